@@ -1,0 +1,231 @@
+"""What the owner wants: `tidings.toml`, read once, validated whole, and passed down as frozen values."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from importlib import resources
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from pipeline.config_errors import place, problems
+
+LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
+ALL = "all"  # the feed of everything; no topic may take its name
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; each problem is a sentence with file, key, value and remedy."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__("\n".join(found))
+        self.problems = found
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(
+            'is not an address that begins with http:// or https://; write one, such as "https://example.org/news"'
+        )
+    return value
+
+
+def _duration(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h|d)\s*", value)
+    seconds = float(match[1]) * {"s": 1, "min": 60, "h": 3600, "d": 86400}[match[2]] if match else 0.0
+    if not LEAST_BETWEEN_LOOKS.total_seconds() <= seconds <= 366 * 86400:
+        raise ValueError('is not a time of at least 5 min; write every = "1 h" (units: s, min, h, d), or leave it out')
+    return timedelta(seconds=seconds)
+
+
+def _network(value: str) -> str:
+    try:
+        ip_network(value)
+    except ValueError:
+        raise ValueError('is not a network in CIDR notation; write one, such as "127.0.0.0/8"') from None
+    return value
+
+
+def _words(value: object) -> object:
+    return {"": value} if isinstance(value, list | tuple) else value
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Every = Annotated[
+    timedelta,
+    BeforeValidator(_duration, json_schema_input_type=str),
+]
+Network = Annotated[str, AfterValidator(_network)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Phrase = Annotated[str, Field(min_length=1)]
+Words = Annotated[
+    Mapping[str, tuple[Phrase, ...]],
+    BeforeValidator(_words, json_schema_input_type=list[str] | dict[str, list[str]]),
+]
+"""By language (BCP 47); those under "" hold in every language, and a plain list means those."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Site(_Table):
+    """Who publishes: `[site]`."""
+
+    title: str = Field("Tidings", min_length=1, description="The name of the index page and of the list of feeds.")
+    url: HttpUrl = Field("http://127.0.0.1:8000/", description="The public address under which the feeds are served.")
+    contact: str | None = Field(
+        None, description="An e-mail address or page that the User-Agent names, so that institutions can reach you."
+    )
+    language: Language = Field("en", description="The language of feeds and pages (BCP 47).")
+    authority: str = Field(
+        "localhost",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        description="The domain name in the tag: ids of new entries; it must be yours on `date`.",
+    )
+    date: datetime.date = Field(datetime.date(2026, 1, 1), description="A day on which `authority` was yours.")
+    delay: float = Field(
+        1.0,
+        ge=0,
+        le=3600,
+        description="Seconds between requests to a host; a Crawl-delay in its robots.txt holds besides.",
+    )
+    allow_network: tuple[Network, ...] = Field(
+        (), description="Networks that may be fetched from although their addresses are not global."
+    )
+
+
+class Selectors(_Table):
+    """CSS selectors for a source whose pages are to be read by hand: `[source.selectors]`."""
+
+    items: str | None = Field(None, description="Links on the listing page that lead to articles.")
+    next: str | None = Field(None, description="The link on the listing page to the following one.")
+    article: str | None = Field(None, description="The element on an article page that holds the article.")
+    remove: str | None = Field(None, description="Elements on an article page that are no part of it.")
+
+
+class Source(_Table):
+    """An institution's page that is watched: `[[source]]`."""
+
+    id: Slug = Field(description="A short name: lower-case letters, digits and hyphens.")
+    url: HttpUrl = Field(description="The news page, feed or sitemap to watch.")
+    title: str | None = Field(None, min_length=1, description="The institution, as readers see it; its id if left out.")
+    language: Language | None = Field(None, description="The language of its articles, where the pages do not tell.")
+    every: Every = Field(timedelta(hours=1), description="How often it is looked at, at most.")
+    include_teasers: bool = Field(False, description="Let headlines known only as teasers into feeds.")
+    selectors: Selectors | None = None
+
+
+class Topic(_Table):
+    """What a feed is about: `[[topic]]`."""
+
+    id: Slug = Field(description="The name in the feed's address: lower-case letters, digits and hyphens.")
+    title: str = Field(min_length=1, description="The title of the feed.")
+    description: str | None = Field(None, description="One line on what it covers.")
+    words: Words = Field(default_factory=dict, description='Words; one ending in "*" stands for all that begin so.')
+    phrases: Words = Field(default_factory=dict, description="Several words in a row.")
+    exclusions: Words = Field(default_factory=dict, description="Words or phrases that keep an entry out.")
+    threshold: int = Field(
+        1,
+        ge=1,
+        description="How much must be found: a title counts 3, a summary or section 2, the text 1, each rule once.",
+    )
+    include_teasers: bool = Field(False, description="Let headlines known only as teasers into this feed.")
+
+
+class Config(_Table):
+    """Everything the owner decides."""
+
+    site: Site = Field(default_factory=lambda: Site())  # noqa: PLW0108  (pydantic's types refuse the class)
+    source: tuple[Source, ...] = ()
+    topic: tuple[Topic, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources, in the order they are written."""
+        return self.source
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics, in the order they are written."""
+        return self.topic
+
+    def watched(self) -> tuple[tuple[str, str, str], ...]:
+        """Give id, address and title of each source."""
+        return tuple((source.id, source.url, source.title or source.id) for source in self.source)
+
+
+def load(path: Path, *, must_exist: bool = False) -> tuple[Config, tuple[str, ...]]:
+    """Read the configuration, and what its reader should know of it, a sentence each.
+
+    A file that is absent is an empty one, unless it must exist. Raise `ConfigError` with everything that is wrong.
+    """
+    if not path.exists() and not must_exist:
+        text = ""
+    else:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise ConfigError([f"{path}: is not UTF-8 text; save it as UTF-8"]) from error
+        except OSError as error:
+            raise ConfigError(
+                [
+                    f"{path}: cannot be read ({error.strerror}); "
+                    "write one with tidings init, or name another with --config"
+                ]
+            ) from error
+    return parse(text, path.name)
+
+
+def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...]]:
+    """Read a configuration from its text; like `load`."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{file}: is no TOML: {error}; put it right there"]) from error
+    found = list(_duplicates(raw, text, file))
+    notes = []
+    if "site" not in raw:
+        notes.append(
+            f"{file} has no [site]: addresses in the feeds begin with http://127.0.0.1:8000/, new ids name localhost; "
+            "readers elsewhere need a [site] with url, authority and date"
+        )
+    if not raw.get("topic"):
+        raw["topic"] = builtin_topics()
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as error:
+        found = problems(error, raw, text, file, Config) + found
+    if found:
+        raise ConfigError(found)
+    return config, tuple(notes)
+
+
+def builtin_topics() -> list[dict[str, Any]]:
+    """Give the topics that serve where the configuration has none, as it would write them."""
+    text = resources.files("pipeline").joinpath("topics.toml").read_text(encoding="utf-8")
+    topics: list[dict[str, Any]] = tomllib.loads(text)["topic"]
+    return topics
+
+
+def _duplicates(raw: Mapping[str, Any], text: str, file: str) -> Iterator[str]:
+    for table in ("source", "topic"):
+        tables = raw.get(table)
+        ids = [one.get("id") for one in tables if isinstance(one, dict)] if isinstance(tables, list) else []
+        for index, name in enumerate(ids):
+            where = place(file, text, (table, index, "id"))
+            if name is not None and name in ids[:index]:
+                yield f'{where}: [[{table}]] id = "{name}" is taken by another {table} above; choose another id'
+            if table == "topic" and name == ALL:
+                yield f'{where}: [[topic]] id = "{ALL}" is the name of the feed of everything; choose another id'

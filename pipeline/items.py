@@ -1,0 +1,207 @@
+"""The nouns of the pipeline: what is fetched, what is seen in it, and what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One fetched document, before anyone has judged it."""
+
+    body: bytes
+    fetched_at: datetime  # aware, UTC
+    url: str | None = None  # after redirects; None for a file whose address is unknown
+    path: str | None = None  # the file it came from, resolved; None for a page off the web
+    media_type: str | None = None  # as the server or the file's suffix says, without parameters: "text/html"
+    charset: str | None = None  # as the server says
+
+
+class PageKind(StrEnum):
+    """What a page is for."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    OTHER = "other"
+
+
+class BlockKind(StrEnum):
+    """What a block of the main content is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    QUOTE = "quote"
+    TABLE = "table"
+    CAPTION = "caption"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of the main content, in reading order; `text` has a line for each item of a list or row of a table."""
+
+    kind: BlockKind
+    text: str
+    html: str  # the same as clean markup, addresses absolute where the page's own is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A headline that points to another item: on an article page, beside the article; on a listing page, an item."""
+
+    title: str
+    url: str | None = None  # absolute
+    summary: str | None = None
+    published: str | None = None  # ISO 8601 as the page gives it
+    section: str | None = None  # the heading above its group
+    image: str | None = None  # absolute
+    main: bool = False  # belongs to the list the page is for (items of a listing page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Text that is neither article nor teaser, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separation:
+    """Which words of a page are the main content, which are teasers, and which are neither."""
+
+    kind: PageKind
+    title: str | None  # the headline shown; None where the page shows none
+    blocks: tuple[Block, ...]  # the main content, without the title
+    teasers: tuple[Teaser, ...]  # in the order of the page
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a page says about its article; None and empty where it does not say."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None  # ISO 8601 as the page gives it: its own offset, or only a day
+    modified: str | None = None
+    language: str | None = None  # BCP 47, of the article
+    summary: str | None = None
+    image: str | None = None
+    canonical_url: str | None = None
+    institution: str | None = None  # the name of who publishes the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a topic holds: the rule, the words that met it, and where they stand."""
+
+    rule: str
+    words: str
+    where: str  # "title", "summary", "text", "section"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An entry's place in a topic."""
+
+    topic_id: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """Everything that separating and describing found on one page; nothing of it depends on what is stored."""
+
+    page_url: str | None
+    path: str | None
+    kind: PageKind
+    title: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    modified: str | None
+    language: str | None
+    summary: str | None
+    image: str | None
+    canonical_url: str | None
+    institution: str | None
+    text: str | None
+    html: str | None
+    teasers: tuple[Teaser, ...]
+    dropped: tuple[Dropped, ...]
+    content_hash: str | None  # None where there is no article text: nothing is never hashed
+    notes: tuple[str, ...] = ()  # what a person should know of the reading: "3 undecodable bytes were replaced"
+
+
+EntryKind = Literal["article", "headline"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item as kept in the store and published; `id` and `first_seen_at` never change."""
+
+    id: str  # a tag: URI (RFC 4151)
+    kind: EntryKind  # a headline is known only from a teaser
+    url: str | None  # canonical
+    path: str | None  # of a file without an address
+    title: str
+    title_derived: bool  # the page shows no title; this one was made from its text
+    authors: tuple[str, ...]
+    published: str | None  # ISO 8601 as the page gives it
+    modified: str | None
+    language: str | None
+    summary: str | None
+    image: str | None
+    text: str | None
+    html: str | None  # sanitised
+    content_hash: str | None
+    source_id: str | None
+    institution: str | None
+    section: str | None  # the heading above the teaser that led here
+    position: int  # where it stood on the page that led here
+    dated_at: datetime  # aware, UTC: when it was published, else first seen; what feeds sort by
+    first_seen_at: datetime  # aware, UTC
+    updated_at: datetime  # aware, UTC: the last visible change
+
+
+# What became of a page. Expected ends are values; `entry_id` is the entry concerned.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """A new entry was made of it."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """It shows a known entry in another state."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """An entry has the same article from elsewhere."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """It shows a known entry as it is kept."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """It was not taken."""
+
+    reason: str
+
+
+Outcome = New | Revised | Duplicate | Unchanged | Rejected
