@@ -1,0 +1,8 @@
+"""The schema, as numbered steps: a change of it is a further module here, never an edit of one that has landed."""
+
+from sqlite_utils.migrations import Migrations
+
+from pipeline.store.migrations.m0001_first import first
+
+MIGRATIONS = Migrations("tidings")
+MIGRATIONS(name="0001_first")(first)

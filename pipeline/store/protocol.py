@@ -1,0 +1,214 @@
+"""The one interface to what is kept. No SQL, path or row id crosses it: another database can stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from pipeline.items import Entry, Match, Teaser
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message names the file and the remedy."""
+
+
+Role = Literal["listing", "article"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address that a target led to, on the list until it has been looked at."""
+
+    url: str
+    role: Role
+    title: str | None = None  # as the listing shows it
+    section: str | None = None
+    published: str | None = None
+    summary: str | None = None
+    position: int = 0  # on its listing page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """What was last asked of an address and what came back, with what is needed to ask conditionally."""
+
+    url: str  # as asked, before redirects
+    role: Role
+    fetched_at: datetime
+    status: int | None  # None: no answer
+    etag: str | None = None  # opaque, as sent
+    last_modified: str | None = None  # opaque, as sent
+    final_url: str | None = None  # after redirects
+    entry_id: str | None = None  # the entry that it holds, or that it duplicates
+    outcome: str | None = None  # the word of the outcome
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One state of an entry's article."""
+
+    entry_id: str
+    content_hash: str
+    title: str
+    text: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """All that one article page changes, applied in one transaction: with none of its parts set, nothing."""
+
+    entry: Entry | None = None  # added, or replacing the one with its id
+    revision: Revision | None = None
+    matches: tuple[Match, ...] | None = None  # the entry's topics, replacing those it had; None: as they are
+    headlines: tuple[tuple[Entry, tuple[Match, ...]], ...] = ()  # entries known only as teasers of this page
+    teasers: tuple[Teaser, ...] | None = None  # of the entry's page, replacing those it had; None: as they are
+    aliases: tuple[str, ...] = ()  # further addresses of the entry (`entry_id` of `fetch` when `entry` is None)
+    fetch: Fetch | None = None
+    target_id: str | None = None  # whose list of addresses
+    done: str | None = None  # the address that is taken off it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """All that one listing page changes, applied in one transaction."""
+
+    target_id: str
+    fetch: Fetch | None
+    found: tuple[Address, ...]  # articles and following pages; those known to the target already are left as they are
+    done: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An entry that a search found, and the sentence in which the words stand (marked with [ and ])."""
+
+    entry: Entry
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSource:
+    """A source as the store knows it."""
+
+    id: str
+    url: str
+    title: str
+    next_due_at: datetime
+    last_looked_at: datetime | None
+    last_result: str | None  # in words
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One look at one target, as `crawl` reports it."""
+
+    target: str
+    started_at: datetime
+    ended_at: datetime
+    pages: int
+    counts: Mapping[str, int] = field(default_factory=dict)  # by the word of the outcome
+    failure: str | None = None  # why the target could not be read, in words
+
+
+class Store(Protocol):
+    """What is kept, and what can be asked of it. Times are aware UTC; every write is one transaction."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the write lock from the first read on, so that what was read is still so when it is written."""
+
+    # what is known
+    def entry(self, entry_id: str) -> Entry | None:
+        """Give the entry with this id."""
+
+    def entry_at(self, url: str) -> Entry | None:
+        """Give the entry that has this address, now or once."""
+
+    def entry_of_file(self, path: str) -> Entry | None:
+        """Give the entry that came from this file."""
+
+    def entry_with_hash(self, content_hash: str) -> Entry | None:
+        """Give the entry one of whose revisions has this content hash."""
+
+    def headline_titled(self, title: str) -> Entry | None:
+        """Give the entry known only as a teaser without an address under this title."""
+
+    def titled(self, title: str) -> Entry | None:
+        """Give an entry with this title, an article before a headline."""
+
+    def teasers(self, entry_id: str) -> Sequence[Teaser]:
+        """Give the teasers on the page of an entry, in order."""
+
+    def revisions(self, entry_id: str) -> Sequence[Revision]:
+        """Give the revisions of an entry, oldest first."""
+
+    def matches(self, entry_id: str) -> Sequence[Match]:
+        """Give the topics of an entry."""
+
+    def newest(self, topic_id: str | None = None, limit: int = 50) -> Sequence[Entry]:
+        """Give the newest entries of a topic, or of all: by date, then as on their page, then by id.
+
+        Headline entries are left out of all (topic None) unless they are in at least one topic.
+        """
+
+    def counts(self) -> Mapping[str, int]:
+        """Count `entries`, `headlines`, `revisions`, `teasers`, `sources`, `runs`, and `topic:<id>` for each topic."""
+
+    def every_entry(self) -> Iterable[Entry]:
+        """Give all entries, in order of id."""
+
+    def search(self, words: str, limit: int = 50) -> Sequence[Found]:
+        """Give the entries that have all these words, best first; anything may stand in `words`."""
+
+    # writing
+    def apply(self, change: Change) -> None:
+        """Store what became of an article page."""
+
+    def reclassify(self, matches: Mapping[str, tuple[Match, ...]], signature: str) -> None:
+        """Replace the topics of these entries, and remember the signature of the rules that gave them."""
+
+    def rules_signature(self) -> str | None:
+        """Give the signature of the rules that topics were last given by."""
+
+    # looking: addresses and what was asked of them
+    def apply_listing(self, listing: Listing) -> int:
+        """Store what a listing page gave; return how many of its articles are new to the target."""
+
+    def pending(self, target_id: str, limit: int | None = None) -> Sequence[Address]:
+        """Give the addresses of a target not looked at yet, in the order they were found."""
+
+    def known_addresses(self, target_id: str) -> Sequence[Address]:
+        """Give all addresses a target ever led to, in the order they were found."""
+
+    def give_up(self, target_id: str, url: str, *, after: int) -> bool:
+        """Count a failed look at an address; take it off the list once there were `after`. Return whether it was."""
+
+    def last_fetch(self, url: str) -> Fetch | None:
+        """Give what was last asked of an address."""
+
+    # sources and runs
+    def adopt_sources(self, sources: Iterable[tuple[str, str, str]], now: datetime) -> None:
+        """Make the stored sources those given as (id, url, title); new ones are due now, others stay as they are."""
+
+    def sources(self) -> Sequence[DueSource]:
+        """Give all sources of the configuration, by id."""
+
+    def due(self, now: datetime, limit: int = 100) -> Sequence[DueSource]:
+        """Give the sources due by `now`, longest due first."""
+
+    def looked(self, source_id: str, *, at: datetime, again_after: timedelta, result: str) -> None:
+        """Store that a source was looked at, what came of it in words, and when it is due again."""
+
+    def add_run(self, run: Run) -> None:
+        """Store what came of a look at a target."""
+
+    def runs(self, limit: int = 20) -> Sequence[Run]:
+        """Give the newest runs, newest first."""

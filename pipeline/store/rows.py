@@ -1,0 +1,128 @@
+"""Turns the nouns into rows of the database and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.items import Entry, Evidence, Match, Teaser
+from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
+
+Row = Mapping[str, Any]
+
+
+def stamp(moment: datetime) -> str:
+    """Write an aware datetime so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """Read what `stamp` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """Give the row of an entry, but for its number."""
+    row = {name: getattr(entry, name) for name in Entry.__slots__}
+    times = {name: stamp(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
+    return row | times | {"title_derived": int(entry.title_derived), "authors": _json(entry.authors)}
+
+
+def entry_of(row: Row) -> Entry:
+    """Read an entry; columns that are not its own are passed over."""
+    values = {name: row[name] for name in Entry.__slots__}
+    times = {name: moment(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
+    read = {"title_derived": bool(row["title_derived"]), "authors": tuple(json.loads(row["authors"]))}
+    return Entry(**(values | times | read))
+
+
+def match_row(match: Match, entry: Entry) -> dict[str, Any]:
+    """Give the row of an entry's place in a topic, with what the topic's order needs."""
+    evidence = [{"rule": one.rule, "words": one.words, "where": one.where} for one in match.evidence]
+    return {
+        "topic_id": match.topic_id,
+        "dated_at": stamp(entry.dated_at),
+        "position": entry.position,
+        "entry_id": entry.id,
+        "evidence": _json(evidence),
+    }
+
+
+def match_of(row: Row) -> Match:
+    """Read a place in a topic."""
+    evidence = tuple(Evidence(**one) for one in json.loads(row["evidence"]))
+    return Match(topic_id=row["topic_id"], evidence=evidence)
+
+
+def teaser_row(teaser: Teaser, entry_id: str, position: int) -> dict[str, Any]:
+    """Give the row of a teaser on an entry's page."""
+    row = {name: getattr(teaser, name) for name in Teaser.__slots__}
+    return row | {"main": int(teaser.main), "entry_id": entry_id, "position": position}
+
+
+def teaser_of(row: Row) -> Teaser:
+    """Read a teaser."""
+    return Teaser(**({name: row[name] for name in Teaser.__slots__} | {"main": bool(row["main"])}))
+
+
+def address_of(row: Row) -> Address:
+    """Read an address of a target's list."""
+    return Address(**{name: row[name] for name in Address.__slots__})
+
+
+def fetch_row(fetch: Fetch) -> dict[str, Any]:
+    """Give the row of a fetch."""
+    return {name: getattr(fetch, name) for name in Fetch.__slots__} | {"fetched_at": stamp(fetch.fetched_at)}
+
+
+def fetch_of(row: Row) -> Fetch:
+    """Read a fetch."""
+    return Fetch(**({name: row[name] for name in Fetch.__slots__} | {"fetched_at": moment(row["fetched_at"])}))
+
+
+def revision_of(row: Row) -> Revision:
+    """Read a revision."""
+    return Revision(**({name: row[name] for name in Revision.__slots__} | {"seen_at": moment(row["seen_at"])}))
+
+
+def source_of(row: Row) -> DueSource:
+    """Read a source with the number of its entries."""
+    return DueSource(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        next_due_at=moment(row["next_due_at"]),
+        last_looked_at=moment(row["last_looked_at"]) if row["last_looked_at"] else None,
+        last_result=row["last_result"],
+        entries=row["entries"],
+    )
+
+
+def run_row(run: Run) -> dict[str, Any]:
+    """Give the row of a run."""
+    return {
+        "target": run.target,
+        "started_at": stamp(run.started_at),
+        "ended_at": stamp(run.ended_at),
+        "pages": run.pages,
+        "counts": _json(dict(run.counts)),
+        "failure": run.failure,
+    }
+
+
+def run_of(row: Row) -> Run:
+    """Read a run."""
+    return Run(
+        target=row["target"],
+        started_at=moment(row["started_at"]),
+        ended_at=moment(row["ended_at"]),
+        pages=row["pages"],
+        counts=json.loads(row["counts"]),
+        failure=row["failure"],
+    )
