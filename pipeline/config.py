@@ -11,10 +11,10 @@ from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from pipeline.addresses import canonical
 from pipeline.config_errors import place, problems
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
@@ -30,18 +30,15 @@ class ConfigError(Exception):
 
 
 def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if canonical(value) is None:
         raise ValueError(
             'is not an address that begins with http:// or https://; write one, such as "https://example.org/news"'
         )
     return value
 
 
-def _duration(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h|d)\s*", value)
+def _duration(value: object) -> timedelta:
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h|d)\s*", value) if isinstance(value, str) else None
     seconds = float(match[1]) * {"s": 1, "min": 60, "h": 3600, "d": 86400}[match[2]] if match else 0.0
     if not LEAST_BETWEEN_LOOKS.total_seconds() <= seconds <= 366 * 86400:
         raise ValueError('is not a time of at least 5 min; write every = "1 h" (units: s, min, h, d), or leave it out')
@@ -56,6 +53,17 @@ def _network(value: str) -> str:
     return value
 
 
+def _selector(value: str) -> str:
+    import soupsieve  # with Beautiful Soup's own parser of selectors; needed by few configurations
+
+    try:
+        soupsieve.compile(value)
+    except soupsieve.SelectorSyntaxError as error:
+        problem = str(error).splitlines()[0].rstrip(".")
+        raise ValueError(f'is no CSS selector ({problem}); write one, such as "ul.news a"') from None
+    return value
+
+
 def _words(value: object) -> object:
     return {"": value} if isinstance(value, list | tuple) else value
 
@@ -66,6 +74,7 @@ Every = Annotated[
     timedelta,
     BeforeValidator(_duration, json_schema_input_type=str),
 ]
+Selector = Annotated[str, AfterValidator(_selector)]
 Network = Annotated[str, AfterValidator(_network)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Phrase = Annotated[str, Field(min_length=1)]
@@ -83,36 +92,41 @@ class _Table(BaseModel):
 class Site(_Table):
     """Who publishes: `[site]`."""
 
-    title: str = Field("Tidings", min_length=1, description="The name of the index page and of the list of feeds.")
-    url: HttpUrl = Field("http://127.0.0.1:8000/", description="The public address under which the feeds are served.")
-    contact: str | None = Field(
-        None, description="An e-mail address or page that the User-Agent names, so that institutions can reach you."
+    title: str = Field(
+        default="Tidings", min_length=1, description="The name of the index page and of the list of feeds."
     )
-    language: Language = Field("en", description="The language of feeds and pages (BCP 47).")
+    url: HttpUrl = Field(
+        default="http://127.0.0.1:8000/", description="The public address under which the feeds are served."
+    )
+    contact: str | None = Field(
+        default=None,
+        description="An e-mail address or page that the User-Agent names, so that institutions can reach you.",
+    )
+    language: Language = Field(default="en", description="The language of feeds and pages (BCP 47).")
     authority: str = Field(
-        "localhost",
+        default="localhost",
         pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$",
         description="The domain name in the tag: ids of new entries; it must be yours on `date`.",
     )
-    date: datetime.date = Field(datetime.date(2026, 1, 1), description="A day on which `authority` was yours.")
+    date: datetime.date = Field(default=datetime.date(2026, 1, 1), description="A day on which `authority` was yours.")
     delay: float = Field(
-        1.0,
+        default=1.0,
         ge=0,
         le=3600,
         description="Seconds between requests to a host; a Crawl-delay in its robots.txt holds besides.",
     )
     allow_network: tuple[Network, ...] = Field(
-        (), description="Networks that may be fetched from although their addresses are not global."
+        default=(), description="Networks that may be fetched from although their addresses are not global."
     )
 
 
 class Selectors(_Table):
     """CSS selectors for a source whose pages are to be read by hand: `[source.selectors]`."""
 
-    items: str | None = Field(None, description="Links on the listing page that lead to articles.")
-    next: str | None = Field(None, description="The link on the listing page to the following one.")
-    article: str | None = Field(None, description="The element on an article page that holds the article.")
-    remove: str | None = Field(None, description="Elements on an article page that are no part of it.")
+    items: Selector | None = Field(default=None, description="Links on the listing page that lead to articles.")
+    next: Selector | None = Field(default=None, description="The link on the listing page to the following one.")
+    article: Selector | None = Field(default=None, description="The element on an article page that holds the article.")
+    remove: Selector | None = Field(default=None, description="Elements on an article page that are no part of it.")
 
 
 class Source(_Table):
@@ -120,10 +134,18 @@ class Source(_Table):
 
     id: Slug = Field(description="A short name: lower-case letters, digits and hyphens.")
     url: HttpUrl = Field(description="The news page, feed or sitemap to watch.")
-    title: str | None = Field(None, min_length=1, description="The institution, as readers see it; its id if left out.")
-    language: Language | None = Field(None, description="The language of its articles, where the pages do not tell.")
-    every: Every = Field(timedelta(hours=1), description="How often it is looked at, at most.")
-    include_teasers: bool = Field(False, description="Let headlines known only as teasers into feeds.")
+    title: str | None = Field(
+        default=None, min_length=1, description="The institution, as readers see it; its id if left out."
+    )
+    language: Language | None = Field(
+        default=None, description="The language of its articles, where the pages do not tell."
+    )
+    every: Every = Field(
+        default=timedelta(hours=1),
+        description="How often it is looked at, at most.",
+        json_schema_extra={"default": "1 h"},  # else it would be what the file cannot say: "PT1H"
+    )
+    include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into feeds.")
     selectors: Selectors | None = None
 
 
@@ -132,16 +154,16 @@ class Topic(_Table):
 
     id: Slug = Field(description="The name in the feed's address: lower-case letters, digits and hyphens.")
     title: str = Field(min_length=1, description="The title of the feed.")
-    description: str | None = Field(None, description="One line on what it covers.")
+    description: str | None = Field(default=None, description="One line on what it covers.")
     words: Words = Field(default_factory=dict, description='Words; one ending in "*" stands for all that begin so.')
     phrases: Words = Field(default_factory=dict, description="Several words in a row.")
     exclusions: Words = Field(default_factory=dict, description="Words or phrases that keep an entry out.")
     threshold: int = Field(
-        1,
+        default=1,
         ge=1,
         description="How much must be found: a title counts 3, a summary or section 2, the text 1, each rule once.",
     )
-    include_teasers: bool = Field(False, description="Let headlines known only as teasers into this feed.")
+    include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into this feed.")
 
 
 class Config(_Table):
@@ -171,11 +193,11 @@ def load(path: Path, *, must_exist: bool = False) -> tuple[Config, tuple[str, ..
 
     A file that is absent is an empty one, unless it must exist. Raise `ConfigError` with everything that is wrong.
     """
-    if not path.exists() and not must_exist:
+    if not must_exist and not path.exists():
         text = ""
     else:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")  # editors on Windows write a byte order mark
         except UnicodeDecodeError as error:
             raise ConfigError([f"{path}: is not UTF-8 text; save it as UTF-8"]) from error
         except OSError as error:
@@ -192,7 +214,7 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
     """Read a configuration from its text; like `load`."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers or nests beyond all measure
         raise ConfigError([f"{file}: is no TOML: {error}; put it right there"]) from error
     found = list(_duplicates(raw, text, file))
     notes = []
@@ -201,7 +223,7 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
             f"{file} has no [site]: addresses in the feeds begin with http://127.0.0.1:8000/, new ids name localhost; "
             "readers elsewhere need a [site] with url, authority and date"
         )
-    if not raw.get("topic"):
+    if raw.get("topic", []) == []:
         raw["topic"] = builtin_topics()
     try:
         config = Config.model_validate(raw)
@@ -222,10 +244,12 @@ def builtin_topics() -> list[dict[str, Any]]:
 def _duplicates(raw: Mapping[str, Any], text: str, file: str) -> Iterator[str]:
     for table in ("source", "topic"):
         tables = raw.get(table)
-        ids = [one.get("id") for one in tables if isinstance(one, dict)] if isinstance(tables, list) else []
+        ids = [one.get("id") if isinstance(one, dict) else None for one in tables] if isinstance(tables, list) else []
+        taken = {ALL: "the feed of everything"} if table == "topic" else {}
         for index, name in enumerate(ids):
-            where = place(file, text, (table, index, "id"))
-            if name is not None and name in ids[:index]:
-                yield f'{where}: [[{table}]] id = "{name}" is taken by another {table} above; choose another id'
-            if table == "topic" and name == ALL:
-                yield f'{where}: [[topic]] id = "{ALL}" is the name of the feed of everything; choose another id'
+            if not isinstance(name, str):
+                continue  # that is told as a mistake of its own
+            if holder := taken.get(name):
+                where = place(file, text, (table, index, "id"))
+                yield f'{where}: [[{table}]] id = "{name}" is taken by {holder}; choose another id'
+            taken[name] = f"another {table} above"

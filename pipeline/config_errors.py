@@ -23,12 +23,12 @@ _REMEDIES = {
     "bool_type": "is neither true nor false",
     "bool_parsing": "is neither true nor false",
     "tuple_type": 'is not a list; write it in brackets, such as ["a", "b"]',
-    "mapping_type": 'is not a list of words, nor lists by language; write ["a", "b"] or {en = ["a"], fr = ["b"]}',
+    "dict_type": 'is not a list of words, nor lists by language; write ["a", "b"] or {en = ["a"], fr = ["b"]}',
     "model_type": "is not a table; write it as [table]",
     "date_from_datetime_parsing": "is not a day; write one, such as 2026-01-01",
+    "date_from_datetime_inexact": "is not a day; write one, such as 2026-01-01",
     "date_type": "is not a day; write one, such as 2026-01-01",
     "string_too_short": "is empty; write something, or leave the key out",
-    "time_delta_type": 'is not a time; write one, such as "1 h" (units: s, min, h, d)',
 }
 
 
@@ -50,6 +50,8 @@ def _sentence(details: ErrorDetails, raw: dict[str, Any], text: str, file: str, 
     where = f"{place(file, text, loc)}: {table}"
     if details["type"] == "missing":
         return f"{where}{key} is missing; add {key} = … ({_description(model, loc) or 'see tidings schema'})"
+    if key == "" or (len(loc) == 1 and details["type"] == "tuple_type"):
+        return f"{where}{key or _toml(details['input'])} is not written as a table; begin each with [[{loc[0]}]]"
     shown = f"{where}{key} = {_toml(details['input'])}"
     if details["type"] == "extra_forbidden":
         return f"{where}{key} is no key of this table; {_nearest(key.rsplit('.', 1)[-1], _keys(model, loc))}"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from bs4.dammit import UnicodeDammit
+from bs4.dammit import EncodingDetector
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
@@ -24,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LEAST_CONVERTED = 10  # characters outside ASCII
 _BINARY_STARTS = (
     b"%PDF-",
     b"\x89PNG",
@@ -35,11 +36,26 @@ _BINARY_STARTS = (
     b"\x7fELF",
     b"\xd0\xcf\x11\xe0",
 )
+# Atomic, because a row of comments could otherwise be divided in ever so many ways.
 _LOOKS_LIKE_MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*+(?:(?:<\?xml[^>]*>|<!--(?>.*?-->))\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 # Characters that no text has; tab, line feed, form feed and carriage return do occur, and so does ESC in ISO-2022-JP.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+# Of Python's codecs, those that pages are written in: others ("hex", "idna", "punycode") are no encodings of text, or
+# raise in spite of errors="replace", or take ever so long.
+_ENCODINGS = re.compile(
+    r"utf-8.*|utf-16.*|utf-32.*|iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|gb\w+|hz|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+"
+    r"|johab|tis-620|ptcp154|kz1048|hp-roman8"
+)
+_GUESSED = re.compile(
+    r"iso8859-[5-8]|cp125[1-8]|cp866|cp874|cp932|cp949|koi8-[ru]|gb18030|big5\w*|euc_\w+|shift_jis\w*"
+)
+"""Those that are believed when they are only guessed."""
+_GUESSED_FROM_BYTES = 100_000  # guessing takes 0.3 s a megabyte
+# In windows-1250 letters of Polish, Czech and their neighbours, and in windows-1252 letters and signs ("³", "¿") that
+# Western languages have seldom, or never within a word.
+_CENTRAL_EUROPEAN = re.compile(rb"[\x9a\x9d\x9e]|(?<=[A-Za-z\x80-\xff])[\x9f\xb3\xb9\xbe\xbf]")
 
 
 class UnreadableError(Exception):
@@ -75,28 +91,81 @@ def decode(body: bytes, charset: str | None = None) -> tuple[str, int]:
     """Give the text of `body` and how many bytes of it had to be replaced.
 
     In the order of the WHATWG's encoding sniffing: byte order mark, the server's word, the page's own; then UTF-8, and
-    what `UnicodeDammit` detects for text that is not UTF-8. Raise `UnreadableError` for what is no text.
+    what Beautiful Soup detects for text that is not UTF-8. Raise `UnreadableError` for what is no text.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _replacing(body[len(mark) :], encoding)
-    if body.startswith(_BINARY_STARTS) or len(_CONTROLS.findall(body[:65536])) > len(body[:65536]) / 500:
+    named = _encoding(charset) or _declared(body)
+    wide = named is not None and named.startswith(("utf-16", "utf-32"))  # half of its bytes may be zero
+    if body.startswith(_BINARY_STARTS) or (not wide and _has_controls(body[:65536])):
         raise UnreadableError("binary: these bytes are no text")
-    for label in (charset, html_body_declared_encoding(body[:4096])):
-        named = resolve_encoding(label) if label else None
-        if named and named.replace("-", "").lower() not in ("utf8", "utf7"):
-            return _replacing(body, named)
+    if named is not None and not named.startswith("utf-8") and not _converted(body):
+        return _replacing(body, named)
     try:
         return body.decode("utf-8"), 0
     except UnicodeDecodeError:
-        text, replaced = _replacing(body, "utf-8")
+        return _replacing(body, _guess(_telling(body)))
+
+
+def _converted(body: bytes) -> bool:
+    """Tell whether bytes are UTF-8 whatever they are called: pages that were converted keep their old declaration.
+
+    Text of another encoding of bytes is right UTF-8 by chance where it is short, hence the least number.
+    """
+    if body.isascii():
+        return False
+    try:
+        return _beyond_ascii(body.decode("utf-8")) >= _LEAST_CONVERTED
+    except UnicodeDecodeError:
+        return False
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", errors="ignore"))
+
+
+def _guess(sample: bytes) -> str:
+    """Give the encoding that bytes look most like; of Latin letters, what browsers take: Western, unless Central."""
+    text, replaced = _replacing(sample, "utf-8")
     # Of another encoding, hardly a non-ASCII byte is right UTF-8; of damaged UTF-8, hardly one is wrong.
-    if replaced * 10 < sum(character > "\x7f" for character in text):
-        return text, replaced
-    guess = UnicodeDammit(body, override_encodings=["utf-8"], is_html=True)
-    if guess.unicode_markup is None or guess.contains_replacement_characters:
-        return text, replaced
-    return guess.unicode_markup, 0
+    if replaced * 10 < _beyond_ascii(text):
+        return "utf-8"
+    for label in EncodingDetector(sample, is_html=True).encodings:
+        named = _encoding(label) or ""
+        try:
+            text = sample.decode(named) if _GUESSED.fullmatch(named) else ""
+        except UnicodeDecodeError:
+            continue
+        if any(character > "\u024f" and character.isalpha() for character in text) or (text and named == "cp1254"):
+            return named
+    central = sum(map(len, _CENTRAL_EUROPEAN.findall(sample)))
+    return "cp1250" if central * 20 > sum(byte > 0x7F for byte in sample) else "cp1252"
+
+
+def _telling(body: bytes) -> bytes:
+    """Give what an encoding is guessed from: all, or of much the lines that are not ASCII."""
+    if len(body) <= _GUESSED_FROM_BYTES:
+        return body
+    lines = b"\n".join(line for line in body.split(b"\n") if not line.isascii())[:_GUESSED_FROM_BYTES]
+    # Cut at an ASCII byte that is no part of a character in any encoding of several bytes.
+    return lines[: max(lines.rfind(byte) for byte in (b"\n", b" ", b"<")) + 1] or lines
+
+
+def _encoding(label: str | None) -> str | None:
+    """Give Python's name for an encoding; None for what is none, and for codecs that are no encoding of a page."""
+    name = resolve_encoding(label) if label else None
+    return name if name and _ENCODINGS.fullmatch(name) else None
+
+
+def _declared(body: bytes) -> str | None:
+    """Give the encoding that a page names in itself, which cannot be one in which its name would read otherwise."""
+    name = _encoding(html_body_declared_encoding(body[:4096]))
+    return None if name and name.startswith(("utf-16", "utf-32")) else name
+
+
+def _has_controls(body: bytes) -> bool:
+    return len(_CONTROLS.findall(body)) > len(body) / 500
 
 
 def _replacing(body: bytes, encoding: str) -> tuple[str, int]:
@@ -104,8 +173,20 @@ def _replacing(body: bytes, encoding: str) -> tuple[str, int]:
     return text, text.count("\ufffd")
 
 
+# libxml2 holds each attribute against all others of its element: 40,000 take 13 s. Long tags are otherwise pictures
+# within the page, or data for its scripts.
+_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]*)[^<>]{10000,}>?")
+_MOST_ATTRIBUTES = 1_000
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """Give a tag without its attributes, if it may have very many."""
+    return f"<{tag[1]}>" if tag[0].count("=") + len(tag[0].split()) > _MOST_ATTRIBUTES else tag[0]
+
+
 def _parse(text: str) -> html.HtmlElement | None:
     """Parse markup as browsers would, near enough; None where there is no element at all."""
+    text = _LONG_TAG.sub(_without_attributes, text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     # Encoded again because lxml refuses text with an XML encoding declaration, and a NUL ends it early.
     try:

@@ -66,8 +66,9 @@ class Change:
     revision: Revision | None = None
     matches: tuple[Match, ...] | None = None  # the entry's topics, replacing those it had; None: as they are
     headlines: tuple[tuple[Entry, tuple[Match, ...]], ...] = ()  # entries known only as teasers of this page
+    entry_id: str | None = None  # where `entry` is None: the entry whose teasers and aliases these are
     teasers: tuple[Teaser, ...] | None = None  # of the entry's page, replacing those it had; None: as they are
-    aliases: tuple[str, ...] = ()  # further addresses of the entry (`entry_id` of `fetch` when `entry` is None)
+    aliases: tuple[str, ...] = ()  # further addresses of the entry
     fetch: Fetch | None = None
     target_id: str | None = None  # whose list of addresses
     done: str | None = None  # the address that is taken off it
@@ -79,7 +80,7 @@ class Listing:
 
     target_id: str
     fetch: Fetch | None
-    found: tuple[Address, ...]  # articles and following pages; those known to the target already are left as they are
+    found: tuple[Address, ...]  # articles known to the target are left as they are; listing pages are to be read again
     done: str | None = None
 
 
@@ -121,6 +122,9 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
+
+    def settle(self) -> None:
+        """Make what was written so far last through a power cut: before others are shown it."""
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the write lock from the first read on, so that what was read is still so when it is written."""

@@ -1,0 +1,130 @@
+"""Writes what a page changes: an entry with its revision, topics, teasers and addresses, and what was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pipeline.items import Entry, Match, Teaser
+from pipeline.store import rows
+from pipeline.store.connection import Connection
+from pipeline.store.protocol import Address, Change, Fetch, Listing, Revision
+
+
+def write_change(db: Connection, change: Change) -> None:
+    """Write what became of an article page, in the transaction that is open."""
+    if change.entry is not None:
+        _put_entry(db, change.entry, change.matches)
+    for headline, matches in change.headlines:
+        _put_entry(db, headline, matches)
+    if change.revision is not None:
+        _add_revision(db, change.revision)
+    holder = change.entry.id if change.entry else change.entry_id
+    if holder is not None:
+        if change.teasers is not None:
+            _put_teasers(db, holder, change.teasers)
+        _put_aliases(db, holder, change.aliases)
+    if change.fetch is not None:
+        _put_fetch(db, change.fetch)
+    if change.target_id is not None and change.done is not None:
+        _take_off(db, change.target_id, change.done)
+
+
+def write_listing(db: Connection, listing: Listing) -> None:
+    """Write what a listing page gave, in the transaction that is open."""
+    found = [
+        {"target_id": listing.target_id} | {name: getattr(address, name) for name in Address.__slots__}
+        for address in listing.found
+    ]
+    db.database.table("addresses").insert_all(found, ignore=True)
+    for address in listing.found:  # a following page is read again whenever one leads there with something new
+        if address.role == "listing":
+            _put_back(db, listing.target_id, address.url)
+    if listing.fetch is not None:
+        _put_fetch(db, listing.fetch)
+    if listing.done is not None:
+        _take_off(db, listing.target_id, listing.done)
+
+
+def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...]) -> None:
+    """Replace the topics of an entry."""
+    db.database.table("matches").delete_where("entry_id = ?", [entry.id])
+    db.database.table("matches").insert_all([rows.match_row(match, entry) for match in matches])
+
+
+def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None) -> None:
+    known = db.one("select * from entries where id = ?", entry.id)
+    if known is None or rows.entry_of(known) != entry:
+        entry = replace(entry, updated_at=_own_moment(db, entry))
+        db.database.table("entries").upsert(rows.entry_row(entry), pk="id")
+    if entry.url is not None:
+        _put_aliases(db, entry.id, (entry.url,))
+    if matches is not None:
+        put_matches(db, entry, matches)
+    else:
+        db.run(
+            "update matches set dated_at = ?, position = ? where entry_id = ?",
+            rows.stamp(entry.dated_at),
+            entry.position,
+            entry.id,
+        )
+
+
+def _own_moment(db: Connection, entry: Entry) -> datetime:
+    """Give the first moment from `updated_at` on that no other entry has: validators warn of two that agree."""
+    moment = entry.updated_at
+    while db.one("select 1 from entries where updated_at = ? and id <> ?", rows.stamp(moment), entry.id):
+        # Behind the last of the same second: a page of thousands of headlines has them all at one moment.
+        last = db.one(
+            "select max(updated_at) as moment from entries where updated_at between ? and ?",
+            rows.stamp(moment),
+            rows.stamp(moment + timedelta(seconds=1)),
+        )
+        assert last is not None  # noqa: S101  (it is the one just found, or a later one)
+        moment = rows.moment(last["moment"]) + timedelta(microseconds=1)
+    return moment
+
+
+def _add_revision(db: Connection, revision: Revision) -> None:
+    last = db.one("select max(number) as number from revisions where entry_id = ?", revision.entry_id)
+    number = (last["number"] if last and last["number"] is not None else 0) + 1
+    row = {name: getattr(revision, name) for name in Revision.__slots__}
+    db.database.table("revisions").insert(row | {"number": number, "seen_at": rows.stamp(revision.seen_at)})
+
+
+def _put_teasers(db: Connection, entry_id: str, teasers: tuple[Teaser, ...]) -> None:
+    wanted = [rows.teaser_row(teaser, entry_id, position) for position, teaser in enumerate(teasers)]
+    if wanted == db.all("select * from teasers where entry_id = ? order by position", entry_id):
+        return
+    db.database.table("teasers").delete_where("entry_id = ?", [entry_id])
+    db.database.table("teasers").insert_all(wanted)
+
+
+def _put_aliases(db: Connection, entry_id: str, urls: Iterable[str]) -> None:
+    # The first entry that had an address keeps it: identities do not wander.
+    # In SQL, because sqlite-utils asks for the rowid of a row it ignored, which this table has not.
+    for url in urls:
+        db.database.execute("insert or ignore into aliases (url, entry_id) values (?, ?)", [url, entry_id])
+
+
+def _put_fetch(db: Connection, fetch: Fetch) -> None:
+    if fetch.final_url is not None and fetch.final_url != fetch.url:
+        # Validators belong to the address that gave the body.
+        _put_fetch(db, replace(fetch, url=fetch.final_url, final_url=None))
+        fetch = replace(fetch, etag=None, last_modified=None)
+    row = rows.fetch_row(fetch)
+    known = db.one("select * from fetches where url = ?", fetch.url)
+    if fetch.status != 200 and known is not None:
+        # No body came: what the last one was, and how to ask whether it still holds, stays known.
+        row |= {name: row[name] or known[name] for name in ("etag", "last_modified", "entry_id")}
+    db.database.table("fetches").upsert(row, pk="url")
+
+
+def _put_back(db: Connection, target_id: str, url: str) -> None:
+    sql = "update addresses set pending = 1, failures = 0 where target_id = ? and url = ? and role = 'listing'"
+    db.run(sql, target_id, url)
+
+
+def _take_off(db: Connection, target_id: str, url: str) -> None:
+    db.run("update addresses set pending = 0, failures = 0 where target_id = ? and url = ?", target_id, url)

@@ -1,0 +1,261 @@
+"""The configuration is validated whole, and each mistake is told with file, key, value and remedy."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from pipeline.config import Config, ConfigError, Source, builtin_topics, load, parse
+
+SOURCE = '[[source]]\nid = "ministry"\nurl = "https://ministry.example.org/news"\n'
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse(text)
+    return caught.value.problems
+
+
+def mistake(text: str) -> str:
+    [only] = mistakes(text)
+    return only
+
+
+# what is read
+
+
+def test_an_empty_file_gives_what_serves_without_one_and_says_so() -> None:
+    config, notes = parse("")
+    assert (config.site.url, config.site.authority, config.site.date) == (
+        "http://127.0.0.1:8000/",
+        "localhost",
+        date(2026, 1, 1),
+    )
+    assert config.sources == ()
+    [note] = notes
+    assert "tidings.toml has no [site]" in note
+
+
+def test_the_built_in_topics_serve_where_there_is_none_international_cooperation_first() -> None:
+    names = [topic.id for topic in parse("topic = []")[0].topics]
+    assert names == ["international-cooperation", "research-funding", "health", "digital", "climate", "education"]
+    assert [topic["id"] for topic in builtin_topics()] == names
+
+
+def test_one_topic_of_the_owners_replaces_the_built_in_ones() -> None:
+    config, _ = parse('[[topic]]\nid = "quantum"\ntitle = "Quantum"\nwords = ["quantum"]')
+    assert [topic.id for topic in config.topics] == ["quantum"]
+
+
+def test_everything_that_can_be_written_is_read() -> None:
+    config, notes = parse(
+        """
+        [site]
+        title = "Research news"
+        url = "https://feeds.example.org/"
+        contact = "feeds@example.org"
+        language = "de-CH"
+        authority = "example.org"
+        date = 2026-02-03
+        delay = 0
+        allow_network = ["10.20.0.0/16", "::1/128"]
+
+        [[source]]
+        id = "a"
+        title = "Ministry"
+        url = "https://ministry.example.org/news"
+        language = "fr"
+        every = "30 min"
+        include_teasers = true
+        [source.selectors]
+        items = "ul a"
+        next = "a.next"
+        article = "main"
+        remove = ".share"
+
+        [[source]]
+        id = "b"
+        url = "https://other.example.org/"
+
+        [[topic]]
+        id = "t"
+        title = "T"
+        description = "About."
+        words = ["any*"]
+        phrases = {en = ["two words"], de = ["zwei Wörter"]}
+        exclusions = {fr = ["jamais"]}
+        threshold = 2
+        include_teasers = true
+        """
+    )
+    assert notes == ()
+    assert (config.site.date, config.site.delay, config.site.allow_network) == (
+        date(2026, 2, 3),
+        0.0,
+        ("10.20.0.0/16", "::1/128"),
+    )
+    a, b = config.sources
+    assert (a.every, b.every) == (timedelta(minutes=30), timedelta(hours=1))
+    assert a.selectors is not None
+    assert a.selectors.next == "a.next"
+    assert config.watched()[1] == ("b", "https://other.example.org/", "b")
+    [topic] = config.topics
+    assert (topic.words, topic.phrases["de"]) == ({"": ("any*",)}, ("zwei Wörter",))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("5 min", timedelta(minutes=5)),
+        ("300s", timedelta(minutes=5)),
+        ("1.5 h", timedelta(minutes=90)),
+        (" 7 d ", timedelta(days=7)),
+    ],
+)
+def test_times_are_written_with_their_unit(written: str, meant: timedelta) -> None:
+    assert parse(f'{SOURCE}every = "{written}"')[0].sources[0].every == meant
+
+
+def test_what_was_read_cannot_be_changed() -> None:
+    config, _ = parse(SOURCE)
+    with pytest.raises(ValidationError, match="frozen"):
+        config.site.title = "Other"
+
+
+# what is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[site]\ncolour = 1", "tidings.toml, line 2: [site] colour is no key of this table; its keys are title, url,"),
+        ("[site]\ntitel = 'x'", 'tidings.toml, line 2: [site] titel is no key of this table; did you mean "title"?'),
+        ("[sites]\n", 'tidings.toml, line 1: sites is no key of this table; did you mean "site"?'),
+        ("[site]\ntitle = 3", "tidings.toml, line 2: [site] title = 3 is not a text; write it in quotes"),
+        ("[site]\ntitle = ''", '[site] title = "" is empty; write something, or leave the key out'),
+        ("[site]\nurl = 'ftp://x.org'", 'url = "ftp://x.org" is not an address that begins with http:// or https://;'),
+        ("[site]\nurl = 'http://['", 'url = "http://[" is not an address that begins with http:// or https://;'),
+        ("[site]\ndate = 'soon'", 'date = "soon" is not a day; write one, such as 2026-01-01'),
+        ("[site]\ndate = 2026-01-01T10:00:00", "date = 2026-01-01 10:00:00 is not a day; write one"),
+        ("[site]\ndelay = 'fast'", 'delay = "fast" is not a number; write it without quotes'),
+        ("[site]\ndelay = -1", "delay = -1 cannot be used: input should be greater than or equal to 0"),
+        ("[site]\ndelay = nan", "delay = NaN cannot be used"),
+        ("[site]\nallow_network = '10.0.0.0/8'", 'is not a list; write it in brackets, such as ["a", "b"]'),
+        (
+            "[site]\nallow_network = ['10.0.0.1/8']",
+            '"10.0.0.1/8" is not a network in CIDR notation; write one, such as',
+        ),
+        ("[site]\nauthority = 'a b'", 'authority = "a b" cannot be used; what is wanted: The domain name'),
+        ("[site]\nlanguage = 'English'", 'language = "English" cannot be used; what is wanted: The language of feeds'),
+        ("site = 3", "tidings.toml, line 1: site = 3 is not a table; write it as [table]"),
+        ("[source]\nid = 'x'", "tidings.toml, line 1: source is not written as a table; begin each with [[source]]"),
+        (
+            "source = ['https://x.org']",
+            '[[source]] number 1: "https://x.org" is not written as a table; begin each with',
+        ),
+        ("topic = 3", "tidings.toml, line 1: topic is not written as a table; begin each with [[topic]]"),
+        (
+            "[[source]]\nid = 'x'",
+            '[[source]] "x": url is missing; add url = … (The news page, feed or sitemap to watch)',
+        ),
+        ("[[source]]\nurl = 'https://x.org'", "[[source]] number 1: id is missing; add id = … (A short name"),
+        (
+            SOURCE + "id2 = 1",
+            'tidings.toml, line 4: [[source]] "ministry": id2 is no key of this table; did you mean "id"?',
+        ),
+        (
+            SOURCE.replace("ministry", "A B", 1),
+            '[[source]] "A B": id = "A B" cannot be used; what is wanted: A short name',
+        ),
+        (SOURCE + "every = '1 min'", 'every = "1 min" is not a time of at least 5 min; write every = "1 h"'),
+        (SOURCE + "every = 3600", 'line 4: [[source]] "ministry": every = 3600 is not a time of at least 5 min; write'),
+        (SOURCE + "every = '400 d'", 'every = "400 d" is not a time of at least 5 min'),
+        (SOURCE + "every = 'often'", 'every = "often" is not a time of at least 5 min'),
+        (SOURCE + "include_teasers = 'maybe'", 'include_teasers = "maybe" is neither true nor false'),
+        (SOURCE + "[source.selectors]\nitem = 'a'", 'selectors.item is no key of this table; did you mean "items"?'),
+        (SOURCE + "[source.selectors]\nnext = 'a['", 'selectors.next = "a[" is no CSS selector'),
+        (SOURCE + "selectors = 'a'", 'selectors = "a" is not a table; write it as [table]'),
+        (SOURCE + SOURCE, 'line 5: [[source]] id = "ministry" is taken by another source above; choose another id'),
+        (
+            "[[topic]]\nid = 'all'\ntitle = 'A'",
+            '[[topic]] id = "all" is taken by the feed of everything; choose another id',
+        ),
+        ("[[topic]]\nid = 't'\ntitle = 'T'\nwords = 'a'", 'words = "a" is not a list of words, nor lists by language;'),
+        ("[[topic]]\nid = 't'\ntitle = 'T'\nwords = ['a', '']", 'words = "" is empty; write something'),
+        (
+            "[[topic]]\nid = 't'\ntitle = 'T'\nphrases = {en = 'a'}",
+            'phrases.en = "a" is not a list; write it in brackets',
+        ),
+        (
+            "[[topic]]\nid = 't'\ntitle = 'T'\nthreshold = 0",
+            "threshold = 0 cannot be used: input should be greater than",
+        ),
+        (
+            "[[topic]]\nid = 't'\ntitle = 'T'\nthreshold = 'x'",
+            'threshold = "x" is not a whole number; write it without',
+        ),
+        ("[site", "tidings.toml: is no TOML: Expected ']'"),
+        ("a = " + "[" * 9000, "tidings.toml: is no TOML: "),
+        ("a = " + "9" * 9000, "tidings.toml: is no TOML: "),
+        ("a = 2026-99-99", "tidings.toml: is no TOML: "),
+    ],
+)
+def test_a_mistake_is_told_with_its_place_its_value_and_the_remedy(text: str, told: str) -> None:
+    assert told in mistake(text)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    told = mistakes(f"[site]\ntitle = 3\ndelay = 'x'\n{SOURCE}colour = 1\n{SOURCE}every = 'x'\n")
+    assert [sentence.split(":")[0] for sentence in told] == [f"tidings.toml, line {line}" for line in (2, 3, 7, 11, 9)]
+
+
+def test_a_long_value_is_shown_by_its_beginning() -> None:
+    assert len(mistake("[site]\nurl = '" + "x" * 10_000 + "'")) < 300
+
+
+def test_thousands_of_sources_are_read_in_no_time() -> None:
+    text = "".join(f'[[source]]\nid = "s{number}"\nurl = "https://s{number}.example.org/"\n' for number in range(5000))
+    started = time.process_time()
+    assert len(parse(text)[0].sources) == 5000
+    assert time.process_time() - started < 5  # measured 0.7 s; it was minutes when each source's line was looked up
+
+
+# the file
+
+
+def test_a_file_that_is_absent_is_an_empty_one_unless_it_was_named(tmp_path: Path) -> None:
+    config, _ = load(tmp_path / "tidings.toml")
+    assert len(config.topics) == 6
+    with pytest.raises(
+        ConfigError, match=r"cannot be read .*write one with tidings init, or name another with --config"
+    ):
+        load(tmp_path / "tidings.toml", must_exist=True)
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path / ("x" * 5000), must_exist=True)
+
+
+def test_a_file_is_utf_8_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes('\ufeff[site]\ntitle = "Größe"'.encode())
+    assert load(file)[0].site.title == "Größe"
+    file.write_bytes('[site]\ntitle = "Größe"'.encode("cp1252"))
+    with pytest.raises(ConfigError, match=r"mine\.toml: is not UTF-8 text; save it as UTF-8"):
+        load(file)
+
+
+def test_a_folder_is_no_configuration(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path)
+
+
+def test_the_schema_says_what_the_file_can_say() -> None:
+    schema = Config.model_json_schema()
+    source = schema["$defs"]["Source"]["properties"]
+    assert (source["every"]["type"], source["every"]["default"]) == ("string", "1 h")
+    assert schema["additionalProperties"] is False
+    assert all("description" in value or "$ref" in str(value) for value in source.values())
+    assert set(source) == set(Source.model_fields)
