@@ -1,0 +1,171 @@
+"""Separates a plain-text capture: which lines are the article, which are teasers for other items, which are neither."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from urllib.parse import urljoin
+
+from pipeline.captures.article import find_article
+from pipeline.captures.blocks import blocks, headline, words
+from pipeline.captures.features import LIKENESS, measure
+from pipeline.captures.lines import MOST_LINES, Line, read_lines
+from pipeline.captures.rows import find_rows
+from pipeline.captures.scores import chances, model
+from pipeline.captures.teasers import find_teasers
+from pipeline.captures.verdicts import Seen, Verdict
+from pipeline.cues import Cue, cues, fold, unglue
+from pipeline.dates import parse_date
+from pipeline.document import Document
+from pipeline.items import Dropped, PageKind, Separation, Teaser
+from pipeline.printed_dates import dated_share
+
+_LONG, _TELLING = 100, 20  # columns: of a paragraph, and of a line that is not the same by chance
+
+# The first that is told is the reason given.
+_REASONS = (
+    Cue.CONSENT, Cue.MORE, Cue.ALL, Cue.NEIGHBOUR, Cue.SHARE, Cue.CREDIT, Cue.CONTACT, Cue.COMMENTS, Cue.SUBSCRIBE,
+    Cue.LEGAL, Cue.DOWNLOAD, Cue.TAGS, Cue.MENU, Cue.BYLINE,
+)  # fmt: skip
+
+
+def separate_capture(document: Document) -> Separation:
+    """Say which words of a capture are the article, which are teasers, and which are neither and why."""
+    lines, unread = read_lines(document.text, markdown=_is_markdown(document))
+    lines, copies = _once(lines)
+    judged = list(zip(lines, judge(lines), strict=True))
+    article = [line for line, verdict in judged if verdict is Verdict.ARTICLE]
+    teasers = tuple(_teasers(judged, document.base_url))
+    return Separation(
+        kind=PageKind.ARTICLE if article else PageKind.LISTING if teasers else PageKind.OTHER,
+        title=next((headline(line) for line, verdict in judged if verdict is Verdict.TITLE), None),
+        blocks=tuple(blocks(article)),
+        teasers=teasers,
+        dropped=(*_dropped(judged), *copies, *_unread(unread)),
+    )
+
+
+def _once(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
+    """Give the lines without the second copy of a text that stands on the page twice."""
+    counts = Counter(line.text for line in lines if line.width >= _LONG)
+    if sum(number for number in counts.values() if number > 1) * 2 <= counts.total():
+        return lines, []
+    said: set[str] = set()
+    kept: list[Line] = []
+    copies: list[Line] = []
+    for line in lines:
+        (copies if line.width >= _TELLING and line.text in said else kept).append(line)
+        said.add(line.text)
+    return kept, [Dropped(text="\n".join(map(words, copies)), reason="the same text again")] if copies else []
+
+
+def judge(lines: Sequence[Line]) -> list[Verdict]:
+    """Say of each line what it is."""
+    owns, rows = measure(lines)
+    trees = model()
+    return decide(
+        [Seen(line, own, row[LIKENESS], chances(row, trees)) for line, own, row in zip(lines, owns, rows, strict=True)]
+    )
+
+
+def decide(seen: Sequence[Seen]) -> list[Verdict]:
+    """Decide together what lines are that were measured one by one."""
+    verdicts = [Verdict.OTHER] * len(seen)
+    find_rows(seen, verdicts)
+    find_article(seen, verdicts)
+    find_teasers(seen, verdicts)
+    return verdicts
+
+
+def _is_markdown(document: Document) -> bool:
+    name = (document.page.path or "").lower().removesuffix(".gz")
+    return document.page.media_type == "text/markdown" or name.endswith(".md")
+
+
+@dataclass(slots=True)
+class _Group:
+    """What is gathered of a teaser while its lines are read."""
+
+    headline: Line
+    section: str | None
+    published: str | None
+    summary: list[str] = field(default_factory=list)
+
+    def teaser(self, base_url: str | None) -> Teaser:
+        title = headline(self.headline)
+        return Teaser(
+            title=unglue(title) or title,
+            url=_absolute(self.headline.url, base_url),
+            summary=" ".join(self.summary) or None,
+            published=self.published or parse_date(title),
+            section=self.section,
+        )
+
+
+def _teasers(judged: Sequence[tuple[Line, Verdict]], base_url: str | None) -> Iterator[Teaser]:
+    group: _Group | None = None
+    section: str | None = None
+    waiting: str | None = None  # the date just above, which may be the next headline's
+    leads: bool | None = None  # in this list dates stand above their headlines
+    for line, verdict in judged:
+        printed = parse_date(line.text) if verdict in (Verdict.DETAIL, Verdict.OTHER) and line.width < 80 else None
+        if verdict is Verdict.HEADLINE:
+            leads = waiting is not None if leads is None else leads
+            if group:
+                yield group.teaser(base_url)
+            group = _Group(headline=line, section=section, published=waiting if leads else None)
+        elif verdict is Verdict.SUMMARY and group:
+            group.summary.append(words(line))
+        elif verdict is Verdict.DETAIL and group and not leads:
+            group.published = group.published or printed
+        elif verdict in (Verdict.ABOVE, Verdict.ARTICLE, Verdict.TITLE):
+            section = words(line) if verdict is Verdict.ABOVE else None
+            leads = None
+        waiting = printed
+    if group:
+        yield group.teaser(base_url)
+
+
+def _absolute(url: str | None, base_url: str | None) -> str | None:
+    if not url:
+        return None
+    try:
+        absolute = urljoin(base_url or "", url)
+    except ValueError:
+        return None
+    return absolute if absolute.startswith(("http://", "https://")) else None
+
+
+def _dropped(judged: Sequence[tuple[Line, Verdict]]) -> Iterator[Dropped]:
+    """Give what was left out, lines in a row with one reason together."""
+    headed = False  # a summary needs a headline above it
+    left_out: list[tuple[str, str]] = []
+    for line, verdict in judged:
+        headed = verdict is Verdict.HEADLINE or (headed and verdict is not Verdict.ABOVE)
+        reason = _reason(line, verdict) if verdict is not Verdict.SUMMARY or headed else "summary without a headline"
+        if reason is not None:
+            left_out.append((reason, words(line)))
+    for reason, group in groupby(left_out, key=lambda pair: pair[0]):
+        yield Dropped(text="\n".join(text for _, text in group), reason=reason)
+
+
+def _reason(line: Line, verdict: Verdict) -> str | None:
+    if verdict is Verdict.ABOVE:
+        return "heading above teasers"
+    if verdict is Verdict.DETAIL:
+        return "date, author or category of a teaser"
+    if verdict is not Verdict.OTHER:
+        return None
+    told = cues(fold(line.text))
+    if (cue := next((cue for cue in _REASONS if cue in told), None)) is not None:
+        return cue.value
+    if line.width < 80 and dated_share(line.text) > 0.6:
+        return "date"
+    return "menu" if line.marker else "text around the article"
+
+
+def _unread(text: str) -> Iterator[Dropped]:
+    if text.strip():
+        yield Dropped(text=text.strip(), reason=f"beyond the {MOST_LINES:,} lines that are read")
