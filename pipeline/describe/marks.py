@@ -1,0 +1,203 @@
+"""Tells which dates that readers see beside a headline are the article's, and which are an event's or of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import etree, html
+
+from pipeline.dates import find_dates, fold, parse_date
+from pipeline.describe.metadata import owners
+from pipeline.describe.surroundings import LONGEST_LINE, Surroundings, in_chrome
+
+_READ_CHARACTERS = 300  # of a line
+_DIGIT = re.compile(r"\d")
+_DATELINE = 60  # a date that begins by here opens a paragraph ("Berlin, 3 May 2021 - ...")
+# Attributes are asked for and not elements that have one, which takes libxml2 three times as long; and each kind by
+# itself, because libxml2 joins two sets of nodes in the square of their number.
+_DATED = (
+    etree.XPath("(//@itemprop[contains(., 'date')])[position() <= 200]"),
+    etree.XPath("(//@property[contains(., 'date')])[position() <= 200]"),
+    etree.XPath(
+        "(//@class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'time')"
+        " or contains(., 'publi') or contains(., 'posted') or contains(., 'created') or contains(., 'fecha')"
+        " or contains(., 'byline') or contains(., 'meta')])[position() <= 200]"
+    ),
+)
+_NOT_ITS = re.compile(
+    r"comment|kommentar|relat|recommend|teaser|sidebar|footer|widget|similar|event|reply|review|most-?read|carousel|"
+    r"copyright",
+    re.IGNORECASE,
+)
+_MOST_MARKED = 200
+_MOST_LINES = 40
+_LINES_BEFORE = 3
+_LINES_AFTER = 6  # behind the line that has a date
+_EVENT_LINES = 12
+_MOST_PROSE = 600  # characters of paragraphs behind which a bare date is no longer the headline's
+
+_MODIFIED = re.compile(
+    r"\b(?:updated?|modified|revised|reviewed|changed|edited|aktualisiert|aktualisierung|geandert|stand|uberarbeitet|"
+    r"mis(?:e)? a jour|modifie|actualise|actualizad[oa]|actualizacion|modificad[oa]|aggiornat[oa]|aggiornamento|"
+    r"modifica|atualizad[oa]|atualizacao|bijgewerkt|gewijzigd|update|zaktualizowan[oay]|aktualizacja|modyfikacj[ai]|"
+    r"oppdatert|opdateret|uppdaterad)\b"
+)
+_PUBLISHED = re.compile(
+    r"\b(?:publi\w*|posted|released?|issued|created|written|veroffentlich\w*|erschienen|erstellt|geschrieben|"
+    r"pressemitteilung|medienmitteilung|pubblicat\w*|geplaatst|gepubliceerd|opublikowan\w*|dodano|utworzon\w*|"
+    r"press release|communique|comunicado|comunicato|persbericht|postato|mis(?:e)? en ligne|ecrit|paru|online seit|"
+    r"verschickt)\b"
+)
+# Lines that only an event's page has beside its headline; a date there is the event's.
+_EVENT_LINE = re.compile(
+    r"(?:\W*)(?:ort|uhrzeit|zeit|location|venue|where|when|wann|wo|lieu|heure|horaires?|quand|ou|time|place|luogo|orario|"
+    r"lugar|hora|local|horario|plaats|locatie|tijd|miejsce|godzina|plaz|auer|veranstaltungsort|treffpunkt|deadline|"
+    r"date limite|fecha limite|anmeldung|einlass|doors|tickets?|admission|eintritt)\s?:"
+)
+_IN_SENTENCE = re.compile(
+    r"\b(?:of|vom|del|della|do|da|van|z dnia|by|before|bis|bis zum|avant|avant le|antes del|entro il)\s(?:the\s)?"
+    r"(?:[a-z]+(?:day|tag|di|woch),?\s)?$"
+)
+_DASH = re.compile(r"\s?[-–—:|)]")
+_CHANGED, _NAMED, _BARE = "changed", "named", "bare"  # what a date beside a headline is called there
+_FEWEST_LISTED = 3  # different days without a name near a headline are a list's, not an article's
+_OTHER_EVENT = re.compile(
+    r"\b(?:deadlines?|due|events?|when:?|closes?|closing|opens?|starts?|starting|begins?|ends?|ending|until|expires?|"
+    r"valid|from|since|born|died|frist|termine?|veranstaltung\w*|wann:?|beginn\w*|ende\w*|einsendeschluss|"
+    r"bewerbungsschluss|anmeldeschluss|ab dem|bis|seit|geboren|gestorben|gultig|echeance|delai|date limite|cloture|du|"
+    r"jusqu\w*|depuis|quand|debut|plazo|fecha limite|hasta|desde|cuando|scadenza|entro|dal|fino|quando|prazo|ate|"
+    r"tot|vanaf|sinds|wanneer|termin|do dnia|copyright|founded|established|gegrundet|fonde\w*|retrieved|accessed|"
+    r"abgerufen|consulte|today|heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzis\w*)\b|©"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDates:
+    """The dates that readers see beside a headline; None where there is none."""
+
+    published: str | None = None
+    modified: str | None = None
+
+
+def shown_dates(around: Surroundings, language: str | None) -> ShownDates:
+    """Find the dates of publication and change in the lines around a headline.
+
+    A date alone on its line, or with a name, a place or a word like "published", is one of publication; one with a
+    word of change is one of change; dates in prose, spans of days, deadlines, events and lists of dates are neither.
+    """
+    named: str | None = None
+    modified: str | None = None
+    near: list[str] = []  # with no word that says what they are: before any prose, and behind some
+    far: list[str] = []
+    patience = _LINES_AFTER
+    for line, prose in _nearest_first(around.behind[:_MOST_LINES], around.before[:_LINES_BEFORE]):
+        for iso, role in _roles(line, language):
+            if role == _CHANGED:
+                modified = modified or iso
+            elif role == _NAMED:
+                named = named or iso
+            elif prose < _MOST_PROSE:
+                (far if prose else near).append(iso)
+        if named or near:  # what else belongs to it stands near
+            patience -= 1
+            if patience == 0:
+                break
+    if is_event(around):
+        near, far = [], []
+    bare = near if 0 < len(_days(near)) < _FEWEST_LISTED else far if not near and len(_days(far)) == 1 else []
+    return ShownDates(published=named or next(iter(bare), None), modified=modified)
+
+
+def is_event(around: Surroundings) -> bool:
+    """Tell whether a line behind the headline names a place or an hour, as an event's page has it."""
+    return any(_EVENT_LINE.match(fold(line[:40])) for line in around.behind[:_EVENT_LINES])
+
+
+def _days(dates: list[str]) -> set[str]:
+    return {date[:10] for date in dates}
+
+
+def _nearest_first(behind: list[str], before: list[str]) -> Iterator[tuple[str, int]]:
+    """Give lines in the order of their nearness to the headline, each with the characters of prose between."""
+    prose = 0
+    for number, line in enumerate(behind):
+        if number == len(before):
+            yield from ((line, 0) for line in before)
+            before = []
+        yield line, prose
+        prose += len(line) if len(line) > LONGEST_LINE else 0
+    yield from ((line, 0) for line in before)
+
+
+def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
+    """Find the dates in elements whose class or property says that they hold one, where these are no list's."""
+    marked: dict[str, list[ShownDates]] = {}
+    for element in _marked(root):
+        name = element.get("class") or element.get("itemprop") or element.get("property") or "time"
+        if len(marked.get(name, ())) > 2 or in_chrome(element) or _of_another(element):
+            continue
+        found = _marked_dates(element, name, language)
+        if found.published or found.modified:
+            marked.setdefault(name, []).append(found)
+    # The same mark with different dates is a list's; the first that stands alone is the page's.
+    alone = [dates[0] for dates in marked.values() if len(dates) <= 2 and len(set(dates)) <= 2]
+    return ShownDates(
+        published=next((date.published for date in alone if date.published), None),
+        modified=next((date.modified for date in alone if date.modified), None),
+    )
+
+
+def _marked(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """Give the elements that may hold a date, each once, the surest kind first."""
+    found = dict.fromkeys(islice(root.iter("time"), _MOST_MARKED))
+    for attributes in _DATED:
+        found |= dict.fromkeys(owners(attributes, root))
+    return list(found)
+
+
+def _of_another(element: html.HtmlElement) -> bool:
+    """Tell whether an element stands in a comment, a teaser or an event, by the classes around it."""
+    return any(_NOT_ITS.search(ancestor.get("class") or "") for ancestor in islice(element.iterancestors(), 12))
+
+
+def _marked_dates(element: html.HtmlElement, name: str, language: str | None) -> ShownDates:
+    text = " ".join(" ".join(islice(element.itertext(), 40)).split())
+    if len(text) > LONGEST_LINE:
+        return ShownDates()
+    given = next(
+        (iso for attribute in ("datetime", "content") if (iso := parse_date(element.get(attribute) or "", language))),
+        None,
+    )
+    if _MODIFIED.search(fold(name.replace("-", " ").replace("_", " "))):
+        return ShownDates(modified=given or parse_date(text, language))
+    shown = shown_dates(Surroundings(before=[], behind=[text]), language)
+    if given is not None:
+        return ShownDates(modified=given) if shown.modified and not shown.published else ShownDates(published=given)
+    return shown
+
+
+def _roles(line: str, language: str | None) -> Iterator[tuple[str, str]]:
+    """Give the dates of a line, each with what the words before it say of it."""
+    if not _DIGIT.search(line):
+        return
+    folded = fold(line[:_READ_CHARACTERS])
+    # What Latin letters say in three characters, Han and kana say in one.
+    long = len(line) > (LONGEST_LINE if folded[:20] < "\u3000" else LONGEST_LINE // 4)
+    previous = 0
+    for date in find_dates(line[:_READ_CHARACTERS], language):
+        label = folded[max(previous, date.start - 60) : date.start]
+        opens = date.start == 0 or _DASH.match(folded, date.end) is not None
+        previous = date.end
+        if _MODIFIED.search(label) and not _PUBLISHED.search(label):
+            yield date.iso, _CHANGED
+        elif long and date.start > _DATELINE:
+            continue
+        elif _PUBLISHED.search(label):
+            yield date.iso, _NAMED
+        elif _OTHER_EVENT.search(label) or _IN_SENTENCE.search(label) or (long and not opens):
+            continue
+        else:
+            yield date.iso, _BARE

@@ -1,0 +1,93 @@
+"""Finds the title of a page, and the element that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import html
+
+from pipeline.describe import jsonld
+from pipeline.describe.jsonld import Node
+from pipeline.describe.metadata import Metadata
+from pipeline.describe.titles import TitleEvidence, choose_title, squeeze
+from pipeline.items import PageKind, Separation
+
+_MOST_HEADINGS = 20
+_MOST_ELEMENTS = 3_000
+_LONGEST_TITLE = 1_000
+_SHORTEST_BEGINNING = 15  # letters by which a title that is split over several elements is known
+_LOWER_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_ANY_LINE = ("p", "div", "span", "strong", "b", "td", "font", "a")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTitle:
+    """A page's title, and where it is shown; None where there is none."""
+
+    text: str | None
+    element: html.HtmlElement | None
+
+
+def find_title(
+    root: html.HtmlElement, metadata: Metadata, article: Node | None, separation: Separation, site_names: list[str]
+) -> ShownTitle:
+    """Choose the title among the headings shown, the titles declared, and the one that separation found."""
+    headings: dict[str, html.HtmlElement] = {}
+    for element in metadata.headings[:_MOST_HEADINGS]:
+        if (text := _text_of(element)) is not None:
+            headings.setdefault(text, element)
+    shown = list(headings)
+    if separation.title and separation.title not in headings:
+        shown.insert(0, separation.title)
+    declared = [jsonld.text(article.get("headline") or article.get("name")) if article else None]
+    declared += [*metadata.all("headline")[:1], metadata.first("og:title"), metadata.first("twitter:title")]
+    title = choose_title(
+        TitleEvidence(
+            shown=shown,
+            declared=[title for title in declared if title],
+            window=metadata.title,
+            site_names=site_names,
+            article=_is_article(metadata, article, separation),
+        )
+    )
+    if title is None:
+        return ShownTitle(text=None, element=None)
+    element = next((element for text, element in headings.items() if title in text), None)
+    return ShownTitle(text=title, element=element if element is not None else _element_of(root, title))
+
+
+def _is_article(metadata: Metadata, article: Node | None, separation: Separation) -> bool:
+    """Tell whether the page is an article's by its content and by its own word: a service's page has text as well."""
+    if separation.kind != PageKind.ARTICLE:
+        return False
+    declared = metadata.first("og:type") == "article" or metadata.first("article:published_time") is not None
+    return declared or article is not None
+
+
+def _text_of(element: html.HtmlElement) -> str | None:
+    parts: list[str] = []
+    length = 0
+    for piece in islice(element.itertext(), 100):
+        parts.append(piece)
+        length += len(piece)
+        if length > _LONGEST_TITLE:
+            break
+    return jsonld.plain("".join(parts)[:_LONGEST_TITLE])
+
+
+def _element_of(root: html.HtmlElement, title: str) -> html.HtmlElement | None:
+    """Find the element that shows `title` where no <h1> does: a lower heading, else anything with just these words."""
+    wanted = squeeze(title)
+    for names in (_LOWER_HEADINGS, _ANY_LINE):
+        for element in islice(root.iter(*names), _MOST_ELEMENTS):
+            written = (element.text or "").strip()
+            if not written:
+                child = next(iter(element), None)
+                written = (child.text or "").strip() if child is not None else ""
+            if not 3 <= len(written) <= _LONGEST_TITLE or not squeeze(written[:12]).startswith(wanted[:2]):
+                continue
+            found = squeeze(written)
+            if found == wanted or (len(found) >= _SHORTEST_BEGINNING and wanted.startswith(found)):
+                return element
+    return None

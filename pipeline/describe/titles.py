@@ -1,0 +1,127 @@
+"""Chooses a page's title among the headlines it shows and the ones it declares, and takes the site's name off it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.dates import fold
+
+_SEPARATOR = re.compile(
+    r"\s+(?:[|–—·•»«:>/~]|-{1,2}|::|\|\||→|›|‹|⋆|★|⎮|❘|ǀ|\\)\s+|\s*[|｜»›]\s*|(?<=\S)\s+[-–—]\s*(?=\S)|:\s"
+)
+_WORD = re.compile(r"\w+")
+_LONGEST_TITLE = 400
+_SAME = 0.75  # share of words in common from which two titles speak of the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleEvidence:
+    """What a page offers as its title."""
+
+    shown: Sequence[str]  # headlines a reader sees, the likeliest first
+    declared: Sequence[str]  # what the metadata call the title, the surest first
+    window: str | None  # <title>
+    site_names: Sequence[str]
+    article: bool  # the page calls itself an article, or was found to be one
+
+
+def choose_title(evidence: TitleEvidence) -> str | None:
+    """Give the headline that the declared titles agree with, else the best declared one without the site's name."""
+    sites = {squeeze(name) for name in evidence.site_names} - {""}
+    declared = [bare for title in evidence.declared if (bare := without_site(title, sites))]
+    window = without_site(evidence.window, sites) if evidence.window else None
+    witnesses = [*declared, *([window] if window else [])]
+    shown = [title for title in (without_kicker(title, witnesses) for title in evidence.shown) if usable(title, sites)]
+    ranked = sorted(shown, key=lambda title: -worth(title, witnesses))
+    if ranked and worth(ranked[0], witnesses) >= _SAME:
+        return ranked[0]
+    if len(shown) == 1 and len(_words(shown[0])) >= 2 and (evidence.article or not declared):
+        return shown[0]
+    return next(iter(witnesses or ranked), None)
+
+
+def worth(title: str, witnesses: Sequence[str]) -> float:
+    """Give how well a headline agrees with the titles declared, less for one of a word or two: "News" agrees often."""
+    words = len(_words(title))
+    return agreement(title, witnesses) * min(1.0, 0.6 + 0.15 * words)
+
+
+def without_kicker(title: str, witnesses: Iterable[str]) -> str:
+    """Give a headline without the topic set before it ("Opinion | ..."), where a declared title says so."""
+    for witness in witnesses:
+        words = len(_words(witness))
+        if words >= 3 and title.endswith(witness) and len(_words(title)) - words <= 6:
+            return witness
+    return title
+
+
+def without_site(title: str, sites: set[str]) -> str | None:
+    """Give `title` without the parts that name the site, before or behind; None where nothing else is left."""
+    parts = _parts(title[:_LONGEST_TITLE])
+    while parts and names_site(parts[-1][0], sites):
+        parts.pop()
+    start = 0
+    while start < len(parts) and names_site(parts[start][0], sites):
+        start += 1
+    parts = parts[start:]
+    if not parts:
+        return None
+    return "".join(text + separator for text, separator in parts[:-1]) + parts[-1][0]
+
+
+def names_site(part: str, sites: set[str]) -> bool:
+    """Tell whether a part of a title is the name of the site."""
+    name = squeeze(part)
+    return not name or any(
+        name == site
+        or (len(site) >= 4 and site in name and len(name) <= 1.6 * len(site))
+        or (len(name) >= 5 and site.startswith(name))
+        for site in sites
+    )
+
+
+def usable(title: str, sites: set[str]) -> bool:
+    """Tell whether a headline can be the title: it has words, and is not only the site's name."""
+    return bool(_WORD.search(title)) and len(title) <= _LONGEST_TITLE and squeeze(title) not in sites
+
+
+def agreement(title: str, witnesses: Iterable[str]) -> float:
+    """Give how well the best of `witnesses` agrees: 1 where it begins with the title, else the share of their words."""
+    words = _words(title)
+    return max((_overlap(words, _words(witness)) for witness in witnesses), default=0.0)
+
+
+def split_title(title: str) -> list[str]:
+    """Give the parts of a title that separators such as "|" and " - " join."""
+    return [text for text, _ in _parts(title[:_LONGEST_TITLE]) if text]
+
+
+def squeeze(name: str) -> str:
+    """Give the letters and digits of a name alone, to compare "The Local" with "thelocal"."""
+    return "".join(_WORD.findall(fold(name[:200])))
+
+
+def _parts(title: str) -> list[tuple[str, str]]:
+    """Split a title where the site's name may be joined on: each part with the separator that follows it."""
+    pieces: list[tuple[str, str]] = []
+    start = 0
+    for match in _SEPARATOR.finditer(title):
+        pieces.append((title[start : match.start()], match.group()))
+        start = match.end()
+    pieces.append((title[start:].strip(), ""))
+    return pieces
+
+
+def _words(title: str) -> list[str]:
+    return _WORD.findall(fold(title[:_LONGEST_TITLE]))
+
+
+def _overlap(one: list[str], other: list[str]) -> float:
+    if not one or not other:
+        return 0.0
+    if other[: len(one)] == one:
+        return 1.0
+    common = len(set(one) & set(other))
+    return 2 * common / (len(set(one)) + len(set(other)))

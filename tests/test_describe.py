@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+import json
+import random
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.describe import describe
+from pipeline.document import UnreadableError, read
+from pipeline.items import Block, BlockKind, Description, Page, PageKind, Separation
+from pipeline.separate import separate
+from tests.undated_pages import LEAD, UNDATED, undated_page
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+URL = "https://www.institute.example/news/outpost-labs"
+HEADLINE = "Outpost labs open in Luxembourg"
+NOTHING_SEPARATED = Separation(kind=PageKind.ARTICLE, title=None, blocks=(), teasers=(), dropped=())
+
+
+def described(
+    body: str, *, head: str = "", url: str | None = URL, separation: Separation = NOTHING_SEPARATED
+) -> Description:
+    markup = f"<html><head>{head}</head><body>{body}</body></html>".encode()
+    return describe(read(Page(body=markup, fetched_at=NOW, url=url, media_type="text/html")), separation)
+
+
+def linked(data: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def article(behind: str = "", *, head: str = "", url: str | None = URL) -> Description:
+    return described(f"<main><h1>{HEADLINE}</h1>{behind}{LEAD}</main>", head=head, url=url)
+
+
+# Title
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        f"{HEADLINE} | The Institute",
+        f"{HEADLINE} - Institute",
+        f"The Institute: {HEADLINE}",
+        f"{HEADLINE} – News – institute.example",
+        "Something else",
+    ],
+)
+def test_the_title_is_the_headline_shown_without_the_sites_name(window: str) -> None:
+    assert article(head=f"<title>{window}</title>").title == HEADLINE
+
+
+def test_the_sites_name_goes_off_a_title_that_is_only_declared() -> None:
+    head = f'<title>{HEADLINE} | The Institute</title><meta property="og:site_name" content="The Institute">'
+    assert described(LEAD, head=head).title == HEADLINE
+
+
+def test_the_sites_name_in_a_heading_is_not_the_title() -> None:
+    head = f'<title>{HEADLINE} | The Institute</title><meta property="og:site_name" content="The Institute">'
+    assert described(f"<h1>The Institute</h1><h2>{HEADLINE}</h2>{LEAD}", head=head).title == HEADLINE
+
+
+def test_a_topic_before_the_headline_is_left_out_where_the_page_declares_it_without() -> None:
+    body = f"<h1><span>Research</span> {HEADLINE}</h1>{LEAD}"
+    assert described(body, head=f'<meta property="og:title" content="{HEADLINE}">').title == HEADLINE
+
+
+def test_a_page_that_shows_no_title_has_none() -> None:
+    assert described(LEAD).title is None
+
+
+def test_the_title_that_separation_found_counts_where_no_heading_shows_it() -> None:
+    separation = Separation(kind=PageKind.ARTICLE, title=HEADLINE, blocks=(), teasers=(), dropped=())
+    assert described(f"<div class=x>{HEADLINE}</div>{LEAD}", separation=separation).title == HEADLINE
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("head", "behind", "published"),
+    [
+        (
+            linked({"@type": "NewsArticle", "datePublished": "2021-10-03T10:00:00+02:00"}),
+            "",
+            "2021-10-03T10:00:00+02:00",
+        ),
+        (linked({"@graph": [{"@type": ["Article"], "datePublished": "2021-10-03"}]}), "", "2021-10-03"),
+        (linked([{"@type": "WebSite"}, {"@type": "BlogPosting", "datePublished": "2021-10-03"}]), "", "2021-10-03"),
+        ('<meta property="article:published_time" content="2021-10-03T10:00:00Z">', "", "2021-10-03T10:00:00Z"),
+        ('<meta name="DC.date.issued" content="2021-10-03">', "", "2021-10-03"),
+        ("", "<p>3 October 2021</p>", "2021-10-03"),
+        ("", "<p>Published on 3 October 2021, 10:30 CEST</p>", "2021-10-03T10:30+02:00"),
+        ("", "<p>By Jane Doe | 3 October 2021 | News</p>", "2021-10-03"),
+        ("", "<p>Luxembourg, 3 October 2021 – The institute opens two laboratories.</p>", "2021-10-03"),
+        ("", "<p>Pressemitteilung vom 3. Oktober 2021</p>", "2021-10-03"),
+        ("", "<p>Publié le 3 octobre 2021</p>", "2021-10-03"),
+        ("", "<p><time datetime='2021-10-03T10:00:00+02:00'>yesterday</time></p>", "2021-10-03T10:00:00+02:00"),
+        ("", f"{LEAD * 3}<p class='pub-date'>3 October 2021</p>", "2021-10-03"),
+    ],
+)
+def test_the_date_of_publication_is_given_as_the_page_gives_it(head: str, behind: str, published: str) -> None:
+    assert article(behind, head=head).published == published
+
+
+def test_a_date_before_the_headline_is_its_own() -> None:
+    assert described(f"<main><p>3 October 2021</p><h1>{HEADLINE}</h1>{LEAD}</main>").published == "2021-10-03"
+
+
+def test_a_date_of_change_is_not_the_date_of_publication() -> None:
+    description = article("<p>Published: 3 October 2021. Updated: 5 October 2021</p>")
+    assert (description.published, description.modified) == ("2021-10-03", "2021-10-05")
+
+
+def test_dates_of_change_are_read_from_metadata() -> None:
+    head = linked({"@type": "Article", "datePublished": "2021-10-03", "dateModified": "2021-10-05T08:00:00Z"})
+    assert article(head=head).modified == "2021-10-05T08:00:00Z"
+
+
+def test_the_day_that_readers_see_decides_where_metadata_are_in_utc() -> None:
+    head = '<meta property="article:published_time" content="2021-10-04T01:30:00Z">'
+    assert article("<p>October 3, 2021</p>", head=head).published == "2021-10-03"
+
+
+def test_the_article_of_the_page_is_told_from_others_in_its_json_ld() -> None:
+    head = linked(
+        [
+            {"@type": "Article", "url": "https://www.institute.example/other", "datePublished": "2020-01-01"},
+            {
+                "@type": "Article",
+                "mainEntityOfPage": {"@id": URL},
+                "datePublished": "2021-10-03",
+                "author": {"name": "Jane Doe"},
+            },
+        ]
+    )
+    assert (article(head=head).published, article(head=head).authors) == ("2021-10-03", ("Jane Doe",))
+
+
+def test_a_day_in_the_address_is_the_last_resort() -> None:
+    assert article(url="https://www.institute.example/2021/10/03/outpost-labs").published == "2021-10-03"
+
+
+@pytest.mark.parametrize("name", UNDATED)
+def test_an_undated_page_has_no_date(name: str) -> None:
+    page = Page(
+        body=undated_page(name), fetched_at=NOW, url="https://www.institute.example/about", media_type="text/html"
+    )
+    document = read(page)
+    for separation in (NOTHING_SEPARATED, separate(document)):
+        description = describe(document, separation)
+        assert (description.published, description.modified) == (None, None)
+
+
+# Authors
+
+
+@pytest.mark.parametrize(
+    ("head", "behind", "authors"),
+    [
+        (linked({"@type": "Article", "author": {"@type": "Person", "name": "Jane Doe"}}), "", ("Jane Doe",)),
+        (linked({"@type": "Article", "author": [{"name": "Jane Doe"}, "John Roe"]}), "", ("Jane Doe", "John Roe")),
+        (
+            linked({"@graph": [{"@type": "Article", "author": {"@id": "#j"}}, {"@id": "#j", "name": "Jane Doe"}]}),
+            "",
+            ("Jane Doe",),
+        ),
+        ('<meta name="author" content="By Jane Doe, Senior Editor">', "", ("Jane Doe",)),
+        ('<meta name="author" content="Doe, Jane">', "", ("Jane Doe",)),
+        ('<meta name="author" content="Jane Doe and John Roe; jane@institute.example">', "", ("Jane Doe", "John Roe")),
+        ('<meta name="author" content="admin"><meta property="article:author" content="https://x.example/jd">', "", ()),
+        ("", "<p>By Jane Doe and John Roe | 3 October 2021</p>", ("Jane Doe", "John Roe")),
+        ("", "<p>Von Jana Müller, 3. Oktober 2021</p>", ("Jana Müller",)),
+        ("", "<p>Par Jeanne d'Arc le 3 octobre 2021</p>", ("Jeanne d'Arc",)),
+        ("", "<p><a rel='author' href='/a'>Jane Doe</a></p>", ("Jane Doe",)),
+        ("", "<p>They must be in by Wednesday, noon.</p>", ()),
+    ],
+)
+def test_authors_are_names_without_what_stands_around_them(head: str, behind: str, authors: tuple[str, ...]) -> None:
+    assert article(behind, head=head).authors == authors
+
+
+def test_a_person_beside_the_headline_goes_before_the_site_that_calls_itself_the_author() -> None:
+    head = '<meta property="og:site_name" content="The Institute"><meta name="author" content="The Institute">'
+    assert article("<p>By Jane Doe</p>", head=head).authors == ("Jane Doe",)
+    assert article(head=head).authors == ("The Institute",)
+
+
+# Language, summary, picture, address, publisher
+
+
+def test_the_articles_language_counts_and_not_the_templates() -> None:
+    german = (
+        "<p>Das Institut unterstützt Forschende, die über die Grenzen hinweg zusammenarbeiten, und hilft ihnen.</p>" * 3
+    )
+    markup = f"<html lang='en'><body><h1>Neue Labore</h1>{german}</body></html>".encode()
+    document = read(Page(body=markup, fetched_at=NOW, media_type="text/html"))
+    assert describe(document, NOTHING_SEPARATED).language == "de"
+
+
+def test_the_summary_is_the_articles_and_not_the_sites() -> None:
+    of_article = '<meta name="description" content="Two laboratories start their work in Esch.">'
+    of_site = '<meta property="og:description" content="The institute for research and so on.">'
+    site = linked({"@type": "WebSite", "description": "The institute for research and so on."})
+    assert article(head=of_article).summary == "Two laboratories start their work in Esch."
+    assert article(head=of_site + site + of_article).summary == "Two laboratories start their work in Esch."
+    assert article().summary is None
+
+
+@pytest.mark.parametrize(
+    ("written", "image"),
+    [
+        ("/media/lab.jpg", "https://www.institute.example/media/lab.jpg"),
+        ("https://cdn.example/lab.jpg?w=1", "https://cdn.example/lab.jpg?w=1"),
+        ("/media/logo.png", None),
+        ("/favicon.ico", None),
+        ("data:image/png;base64,AAAA", None),
+        ("javascript:alert(1)", None),
+        ("http://[bad", None),
+    ],
+)
+def test_the_image_is_absolute_and_no_logo(written: str, image: str | None) -> None:
+    assert article(head=f'<meta property="og:image" content="{written}">').image == image
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical_url"),
+    [
+        ("/news/outpost-labs?utm_source=x", URL),
+        ("https://institute.example/news/1", "https://institute.example/news/1"),
+        ("https://elsewhere.example/news/1", None),
+        ("/", None),
+        ("javascript:alert(1)", None),
+        ("http://[bad", None),
+    ],
+)
+def test_the_canonical_address_is_of_this_site_and_not_its_home(written: str, canonical_url: str | None) -> None:
+    assert article(head=f'<link rel="canonical" href="{written}">').canonical_url == canonical_url
+
+
+@pytest.mark.parametrize(
+    ("head", "institution"),
+    [
+        ('<meta property="og:site_name" content="The Institute">', "The Institute"),
+        (linked({"@type": "Article", "publisher": {"name": "The Institute"}}), "The Institute"),
+        ('<meta property="og:site_name" content="institute.example">', "institute.example"),
+        (f"<title>{HEADLINE} | The Institute</title>", "The Institute"),
+        ("<title>Other words</title>", None),
+    ],
+)
+def test_the_institution_is_named_as_the_page_names_it(head: str, institution: str | None) -> None:
+    assert article(head=head).institution == institution
+
+
+# Plain text
+
+
+def described_text(lines: list[str], title: str | None, paragraphs: list[str]) -> Description:
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=text, html="") for text in paragraphs)
+    separation = Separation(kind=PageKind.ARTICLE, title=title, blocks=blocks, teasers=(), dropped=())
+    page = Page(body="\n".join(lines).encode(), fetched_at=NOW, path="/capture.txt", media_type="text/plain")
+    return describe(read(page), separation)
+
+
+def test_a_capture_gives_title_language_date_and_byline() -> None:
+    text = (
+        "Das Institut unterstützt Forschende, die über die Grenzen hinweg zusammenarbeiten, und hilft ihnen mit Rat. "
+        * 2
+    )
+    lines = [
+        "Startseite",
+        "Neue Labore",
+        "Von Jana Müller",
+        "Berlin, 3. November 2021",
+        text,
+        "Mehr",
+        "1. Mai 2020",
+        "Anderes",
+    ]
+    description = described_text(lines, "Neue Labore", [text])
+    assert description == Description(
+        title="Neue Labore", authors=("Jana Müller",), published="2021-11-03", language="de"
+    )
+
+
+def test_the_dates_of_a_captures_teasers_are_not_its_own() -> None:
+    lines = ["News", "New labs", "Two labs open.", "More news", "3 May 2021", "Other labs", "2 May 2021", "Old labs"]
+    assert described_text(lines, "New labs", ["Two labs open."]).published is None
+
+
+@pytest.mark.parametrize("name", ["000_cdcc2ef7f5613686.txt", "001_ecb2309fc08fe577.txt"])
+def test_the_seeds_have_no_date_and_no_author(name: str) -> None:
+    body = (Path(__file__).parent.parent / "seeds" / name).read_bytes()
+    document = read(Page(body=body, fetched_at=NOW, path=name, media_type="text/plain"))
+    description = describe(document, separate(document))
+    assert (description.published, description.authors, description.language) == (None, (), "en")
+
+
+# Hostile pages
+
+LD = b'<script type="application/ld+json">'
+HOSTILE = {
+    "lists in lists": lambda: LD + b"[" * 100_000 + b"</script>",
+    "objects in objects": lambda: LD + b'{"a":' * 100_000 + b"</script>",
+    "strings without end": lambda: LD + b"{" + b'"datePublished":"' * 100_000 + b"</script>",
+    "tags in a string": lambda: LD + b'{"@type":"Article","headline":"' + b"<" * 500_000 + b'"}</script>',
+    "a nest": lambda: b"<h1>Head line here</h1>" + b"<div>" * 300_000,
+    "nothing behind": lambda: b"<h1>Head line here</h1>" + b"<i></i>" * 300_000,
+    "nothing before": lambda: b"<i></i>" * 300_000 + b"<h1>Head line here</h1>",
+    "comments without end": lambda: b"<h1>Head line here</h1>" + b"<!--" * 500_000,
+    "dates": lambda: b"<div class=date>1 May 2021</div>" * 200_000,
+    "headings": lambda: b"<h1>aaa bbb ccc</h1>" * 100_000,
+    "a title without end": lambda: b"<title>" + b"a | " * 500_000 + b"</title><h1>" + b"a - " * 500_000 + b"</h1>",
+    "authors": lambda: b'<meta name=author content="' + b"by and " * 500_000 + b'">',
+    "spaces": lambda: b"<p>" + b" " * 5_000_000,
+    "a language without end": lambda: b"<html lang=" + b"a-" * 100_000 + b">",
+}
+SCRAPS = (
+    b"<h1>",
+    b"</h1>",
+    b"<p>",
+    b"3 May 2021 ",
+    b'<time datetime="2021-99-01">',
+    b"null",
+    b"</script>",
+    b'">',
+    b"\xff\xfe",
+    LD + b'{"@graph":[{"@type":["Article",3],"author":',
+    b"[[{}]]",
+    b"}]}</script>",
+    b'{"name":{"name":[]}}',
+    b'<meta property="og:title" content="',
+    b'<base href="http://[',
+    b"<link rel=canonical href=",
+    b'"datePublished":5,',
+    b"&#0;&#xD800;&#x110000;",
+    b'"mainEntityOfPage":["x",{}],',
+    b'"url":{"@id":7},"image":[[],1],',
+    b'"publisher":[{"@id":"#a"}],"@id":"#a",',
+    b'<html lang="',
+    b"<svg><title>x</title></svg>",
+    b"By Jane Doe and ",
+    b"Updated: ",
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_described_in_time(name: str) -> None:
+    document = read(Page(body=HOSTILE[name](), fetched_at=NOW, url=URL, media_type="text/html"))
+    start = time.process_time()
+    assert describe(document, NOTHING_SEPARATED).published in (None, "2021-05-01")
+    assert time.process_time() - start < 2
+
+
+def test_no_heap_of_scraps_raises() -> None:
+    chance = random.Random(7)
+    for _ in range(500):
+        body = b"".join(chance.choices(SCRAPS, k=chance.randint(1, 25)))
+        page = Page(body=body, fetched_at=NOW, url=chance.choice([None, URL, "http://[", ""]), media_type="text/html")
+        try:
+            document = read(page)
+        except UnreadableError:
+            continue
+        assert isinstance(describe(document, NOTHING_SEPARATED), Description)
