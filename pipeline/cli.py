@@ -1,0 +1,169 @@
+"""What every command shares: where the configuration and the data are, and how it ends."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+    from pipeline.store import Store
+
+log = logging.getLogger(__name__)
+
+FAILED, MISUSED = 1, 2  # exit codes: an input failed; wrong usage or configuration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a command works."""
+
+    config_file: Path
+    data: Path
+    named: bool  # the configuration was named: it must be there
+
+    def config(self, *, publishing: bool = False, **site: object) -> Config:
+        """Read the configuration; what is given in `site` and not None overrules its `[site]`.
+
+        End the command with a sentence for each mistake; for one that is `publishing`, say what its feeds lack.
+        """
+        from pipeline.config import ConfigError, load
+
+        try:
+            config, notes = load(self.config_file, must_exist=self.named)
+        except ConfigError as error:
+            for problem in error.problems:
+                click.echo(f"Error: {problem}", err=True)
+            sys.exit(MISUSED)
+        for note in notes if publishing else ():
+            click.echo(f"Note: {note}.", err=True)
+        given = {key: value for key, value in site.items() if value is not None}
+        return config.model_copy(update={"site": config.site.model_copy(update=given)}) if given else config
+
+    def store(self) -> Store:
+        """Open the store; raise `StoreError` if that cannot be, which every command turns into its sentence."""
+        from pipeline.store import open_store
+
+        return open_store(self.data)
+
+
+def misused(sentence: str) -> NoReturn:
+    """End the command: its usage or configuration is wrong."""
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(MISUSED)
+
+
+_CONFIG = {
+    "envvar": "TIDINGS_CONFIG",
+    "type": click.Path(path_type=Path, dir_okay=False),
+    "metavar": "FILE",
+    "help": "The configuration.  [default: tidings.toml]",
+}
+_DATA = {
+    "envvar": "TIDINGS_DATA",
+    "type": click.Path(path_type=Path, file_okay=False),
+    "metavar": "DIR",
+    "help": "The data folder.  [default: data/ beside the configuration]",
+}
+
+
+def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a group the options `--config` and `--data`."""
+    command = click.option("--data", **_DATA)(command)  # type: ignore[arg-type]
+    return click.option("--config", **_CONFIG)(command)  # type: ignore[arg-type]
+
+
+def placed(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options `--config` and `--data`, and call it with the `Place` they and the group's name.
+
+    What stands after the command's name overrules what stands before it, and both overrule the environment.
+    """
+
+    @place_options
+    @click.pass_context
+    @functools.wraps(command)
+    def call(context: click.Context, /, config: Path | None, data: Path | None, **options: object) -> object:
+        given = {"config": config, "data": data}
+        for outer in _lineage(context):
+            for name in given:
+                before = outer.get_parameter_source(name) if name in outer.params else None
+                here = context.get_parameter_source(name)
+                if (
+                    before is click.core.ParameterSource.COMMANDLINE
+                    and here is not click.core.ParameterSource.COMMANDLINE
+                ):
+                    given[name] = outer.params[name]
+        file = given["config"] or Path("tidings.toml")
+        where = Place(config_file=file, data=given["data"] or file.parent / "data", named=given["config"] is not None)
+        logging.basicConfig(handlers=[logging.NullHandler()])  # until a command says where its log goes: not here
+        try:
+            return command(where, **options)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # the boundary of every command: whatever happens is told in a sentence
+            _give_up(error)
+
+    return call
+
+
+def _give_up(error: Exception) -> NoReturn:
+    """End the command because of what it raised: trouble with the store, or a fault of ours."""
+    from pipeline.store import StoreError
+
+    if isinstance(error, StoreError):
+        misused(str(error))
+    log.error("command failed", exc_info=error)
+    click.echo(f"Error: this is a fault of Tidings itself, please report it: {error!r}", err=True)
+    sys.exit(FAILED)
+
+
+def _lineage(context: click.Context) -> list[click.Context]:
+    """Give the contexts around this one, the nearest last."""
+    return [*_lineage(context.parent), context.parent] if context.parent else []
+
+
+def fetching(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that fetches its options `--delay` and `--allow-network`."""
+    command = click.option(
+        "--allow-network",
+        multiple=True,
+        callback=_networks,
+        metavar="CIDR",
+        help="Fetch from this network although its addresses are not global; may be given again.",
+    )(command)
+    return click.option(
+        "--delay",
+        type=click.FloatRange(0, 3600),
+        metavar="SECONDS",
+        help="Between requests to a host; 0 is none at all. A Crawl-delay still holds.  [default: 1]",
+    )(command)
+
+
+def _networks(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    from ipaddress import ip_network
+
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError:
+            raise click.BadParameter(f'"{value}" is not a network; write it such as 127.0.0.0/8') from None
+    return values or None
+
+
+def set_up_logging(file: Path | None = None) -> None:
+    """Send what is logged to stderr, as a service does; or warnings and errors to `file`, off a person's terminal."""
+    to: logging.Handler = logging.StreamHandler()
+    if file is not None:
+        to = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
+    to.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING if file else logging.INFO, handlers=[to], force=True)
+    for library in ("apscheduler", "scrapy", "uvicorn"):  # a line for each tick, each crawl's start, each connection
+        logging.getLogger(library).setLevel(logging.ERROR)

@@ -1,0 +1,113 @@
+"""Words by which pages in many languages mark what is no article: evidence for a decision, never the rule itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+
+_READ_CHARACTERS = 400  # what is told by such words is told early, and a line may have 5 MB
+_REMEMBERED_LINES = 4096  # menus repeat their lines, on a page and from page to page
+
+# Scripts written without spaces between words: a phrase in them has no word boundary to be held to.
+_UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+_LEAD = r"[^\w(]*"  # arrows, bullets and quotes may stand before the first word
+
+
+class Cue(StrEnum):
+    """What words on a line may tell; each value is the reason in plain words where such a line is left out."""
+
+    MORE = "link to more"
+    ALL = "link to all news"
+    CONSENT = "cookie notice"
+    SHARE = "share bar"
+    CREDIT = "photo credit"
+    CONTACT = "contact"
+    MENU = "menu"
+    SECTION = "heading above teasers"
+    NEIGHBOUR = "link to the next or previous page"
+    BYLINE = "byline"
+    TAGS = "tags"
+    SUBSCRIBE = "invitation to subscribe or donate"
+    COMMENTS = "comment form"
+    LEGAL = "legal notice"
+    DOWNLOAD = "link to a file or another site"
+
+
+def fold(text: str) -> str:
+    """Give the beginning of `text` as it is compared: no soft hyphens, single spaces, no case."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text[:_READ_CHARACTERS])).strip().casefold()
+
+
+@lru_cache(maxsize=_REMEMBERED_LINES)
+def cues(folded: str) -> frozenset[Cue]:
+    """Name what the words of a folded line may tell."""
+    found = {cue for cue, pattern in _STARTS.items() if pattern.match(folded)}
+    found |= {cue for cue, pattern in _INSIDE.items() if pattern.search(folded)}
+    if "©" in folded:
+        found.add(Cue.CREDIT)
+    return frozenset(found)
+
+
+def rests_on_one_word(cue: Cue, folded: str) -> bool:
+    """Tell whether a cue rests on the first word alone, which may as well begin a headline: "more girls study …"."""
+    match = _STARTS[cue].match(folded) if cue in _STARTS else None
+    return match is not None and " " not in match[0].strip() and not (cue in _INSIDE and _INSIDE[cue].search(folded))
+
+
+def trails_more(folded: str) -> bool:
+    """Tell whether a line is cut off and ends in a link to more: "... read more"."""
+    cut = max(folded.rfind("…"), folded.rfind("..."), folded.rfind("[…]"))
+    rest = folded[cut + 1 :] if cut > 0 else ""
+    return 0 < len(rest) < 40 and _STARTS[Cue.MORE].match(rest) is not None
+
+
+def unglue(text: str) -> str | None:
+    """Give the headline to which the words of a link were glued ("Next articleHarbour opens"); None where none were."""
+    glued = _GLUED.match(text[:_READ_CHARACTERS])
+    return text[glued.end() :] if glued else None
+
+
+def names_cookies(folded: str) -> bool:
+    """Tell whether a folded line speaks of cookies, in any of many languages."""
+    return any(stem in folded for stem in _COOKIE_STEMS)
+
+
+def _phrases(listed: str) -> list[str]:
+    return [phrase.strip() for phrase in listed.replace("\n", "|").split("|") if phrase.strip()]
+
+
+def _pattern(phrases: Iterable[str], lead: str) -> re.Pattern[str]:
+    spaced = sorted({p for p in phrases if not _UNSPACED.search(p)}, key=len, reverse=True)
+    unspaced = sorted({p for p in phrases if _UNSPACED.search(p)}, key=len, reverse=True)
+    choices = [rf"(?<!\w)(?:{'|'.join(map(re.escape, spaced))})(?!\w)"] if spaced else []
+    choices += [f"(?:{'|'.join(map(re.escape, unspaced))})"] if unspaced else []
+    return re.compile(rf"{lead}(?:{'|'.join(choices)})")
+
+
+def _read_words() -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = tomllib.loads(
+        resources.files("pipeline").joinpath("models/cues.toml").read_text(encoding="utf-8")
+    )
+    return words
+
+
+_WORDS = _read_words()
+_STARTS = {Cue[name.upper()]: _pattern(_phrases(listed), _LEAD) for name, listed in _WORDS["begins"].items()}
+_INSIDE = {Cue[name.upper()]: _pattern(_phrases(listed), "") for name, listed in _WORDS["holds"].items()}
+_GLUED = re.compile(
+    "(?i:"
+    + "|".join(
+        re.escape(phrase)
+        for name in ("more", "neighbour")
+        for phrase in sorted(_phrases(_WORDS["begins"][name]), key=len, reverse=True)
+        if len(phrase) > 7
+    )
+    + r")(?=[\"“«„‘]?[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я])"
+)
+_COOKIE_STEMS = tuple(_phrases(_WORDS["stems"]["cookie"]))

@@ -1,0 +1,84 @@
+"""Tells which item a page is: by its addresses, its file, and the content hash of its main article."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from pipeline.addresses import canonical
+from pipeline.config import Site
+from pipeline.items import Entry, Extraction
+from pipeline.normalize import normalize
+
+# Invisible to a reader and put in or left out by a site's own typography: soft hyphen, zero-width characters, marks of
+# direction, variation selectors, byte order mark.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛‹›′`´", "'") | dict.fromkeys("“”„‟«»″", '"'))
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
+def normalised(text: str) -> str:
+    """Give `text` without what sites change when the words stay: case, spaces, quotes, dashes, invisible characters."""
+    text = _INVISIBLE.sub("", normalize("NFKC", text))
+    text = _DASHES.sub("-", text.translate(_QUOTES))
+    return " ".join(text.casefold().split())
+
+
+def content_hash(text: str | None) -> str | None:
+    """Give the SHA-256 of the normalised article in hexadecimal; None for no text: two empties are not equal."""
+    words = normalised(text or "")
+    return hashlib.sha256(words.encode()).hexdigest() if words else None
+
+
+def mint(site: Site, key: str) -> str:
+    """Give the `tag:` URI (RFC 4151) of a new entry whose key is `key`: an address, or else a content hash."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"tag:{site.authority},{site.date.isoformat()}:item:{digest}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store has that a page could be."""
+
+    at_page: Entry | None  # under the address that the page came from, or its file
+    at_canonical: Entry | None  # under the address that the page names as its own
+    with_hash: Entry | None
+    headline: Entry | None  # known only as a teaser without an address, under the page's title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which item a page is."""
+
+    entry: Entry | None  # None: one that is not known yet
+    duplicate: bool = False  # `entry` holds the same article from elsewhere
+    canonical_url: str | None = None  # the page's own address, if it can be believed
+
+
+def identify(extraction: Extraction, known: Known) -> Identity:
+    """Decide which item a page is; what stands under its own address is it, whatever it says now."""
+    own = canonical(extraction.page_url) if extraction.page_url else None
+    named = canonical(extraction.canonical_url) if extraction.canonical_url else None
+    if known.at_page is not None:
+        free = named if known.at_canonical is None else None  # an address is of one entry only
+        return Identity(entry=known.at_page, canonical_url=known.at_page.url or free or own)
+    if known.at_canonical is not None:
+        if _agrees(extraction, known.at_canonical):
+            return Identity(entry=known.at_canonical, canonical_url=named)
+        named = None  # sites that name one address on all their pages: to believe it would merge them
+    if known.with_hash is not None:
+        return Identity(entry=known.with_hash, duplicate=True, canonical_url=named or own)
+    return Identity(entry=known.headline, canonical_url=named or own)
+
+
+def _agrees(extraction: Extraction, entry: Entry) -> bool:
+    """Tell whether a page that names the address of `entry` as its own can be the same item."""
+    same_title = extraction.title is not None and normalised(extraction.title) == normalised(entry.title)
+    return same_title or extraction.content_hash == entry.content_hash or entry.kind == "headline"
+
+
+def changed(extraction: Extraction, entry: Entry, title: str) -> bool:
+    """Tell whether a page shows its item in another state than `entry` keeps."""
+    retitled = not entry.title_derived and normalised(title) != normalised(entry.title)
+    return entry.kind == "headline" or extraction.content_hash != entry.content_hash or retitled

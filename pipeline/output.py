@@ -1,0 +1,92 @@
+"""Shows what was extracted from a page: as JSON, text, HTML or Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from markdownify import markdownify
+
+from pipeline.config import Topic
+from pipeline.entries import matches_of_page
+from pipeline.items import Extraction, Match
+
+
+def topics_of(extraction: Extraction, topics: Sequence[Topic]) -> tuple[Match, ...]:
+    """Give the topics that a page would be in."""
+    return matches_of_page(extraction, tuple(topics))
+
+
+def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any]:
+    """Give what was extracted as the object that `tidings extract` prints; what is unknown is None."""
+    return {
+        "path": extraction.path,
+        "url": extraction.page_url,
+        "kind": extraction.kind.value,
+        "title": extraction.title,
+        "authors": list(extraction.authors),
+        "published": extraction.published,
+        "modified": extraction.modified,
+        "language": extraction.language,
+        "summary": extraction.summary,
+        "image": extraction.image,
+        "canonical_url": extraction.canonical_url,
+        "institution": extraction.institution,
+        "text": extraction.text,
+        "html": extraction.html,
+        "teasers": [
+            {
+                "title": teaser.title,
+                "url": teaser.url,
+                "summary": teaser.summary,
+                "published": teaser.published,
+                "section": teaser.section,
+                "image": teaser.image,
+            }
+            for teaser in extraction.teasers
+        ],
+        "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in extraction.dropped],
+        "topics": [
+            {
+                "id": match.topic_id,
+                "evidence": [{"rule": one.rule, "words": one.words, "where": one.where} for one in match.evidence],
+            }
+            for match in matches
+        ],
+        "content_hash": extraction.content_hash,
+        "notes": list(extraction.notes),
+    }
+
+
+def _json(extraction: Extraction, matches: Sequence[Match]) -> str:
+    return json.dumps(as_object(extraction, matches), ensure_ascii=False, indent=2)
+
+
+def _jsonl(extraction: Extraction, matches: Sequence[Match]) -> str:
+    return json.dumps(as_object(extraction, matches), ensure_ascii=False)
+
+
+def _text(extraction: Extraction, _matches: Sequence[Match]) -> str:
+    return "\n\n".join(part for part in (extraction.title, extraction.text) if part)
+
+
+def _html(extraction: Extraction, _matches: Sequence[Match]) -> str:
+    title = f"<h1>{escape(extraction.title)}</h1>\n" if extraction.title else ""
+    language = f' lang="{escape(extraction.language)}"' if extraction.language else ""
+    return f"<article{language}>\n{title}{extraction.html or ''}\n</article>"
+
+
+def _markdown(extraction: Extraction, _matches: Sequence[Match]) -> str:
+    title = f"# {extraction.title}\n\n" if extraction.title else ""
+    return title + markdownify(extraction.html or "", heading_style="ATX", bullets="-").strip()
+
+
+RENDERERS: dict[str, Callable[[Extraction, Sequence[Match]], str]] = {
+    "json": _json,
+    "jsonl": _jsonl,
+    "text": _text,
+    "html": _html,
+    "md": _markdown,
+}

@@ -1,0 +1,179 @@
+"""One page through the whole pipeline: separate, describe, identify, classify, store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.addresses import canonical
+from pipeline.config import Config
+from pipeline.describe import describe
+from pipeline.document import read
+from pipeline.entries import Origin, entry_of, matches_of
+from pipeline.identify import Identity, Known, changed, content_hash, identify
+from pipeline.items import (
+    Duplicate,
+    Extraction,
+    New,
+    Outcome,
+    Page,
+    PageKind,
+    Rejected,
+    Revised,
+    Unchanged,
+)
+from pipeline.sanitize import plain, sanitize
+from pipeline.separate import separate
+from pipeline.store import Change, Revision, Store
+from pipeline.teaser_entries import headlines
+
+
+def process(page: Page, origin: Origin, config: Config, store: Store, *, now: datetime) -> Outcome:
+    """Take one page from bytes to its outcome; raise `UnreadableError` for what is no text."""
+    return keep(extract(page), origin, config, store, now=now)
+
+
+def extract(page: Page) -> Extraction:
+    """Separate and describe a page; raise `UnreadableError` for what is empty, too large or no text."""
+    document = read(page)
+    separation = separate(document)
+    description = describe(document, separation)
+    text = "\n\n".join(block.text for block in separation.blocks) or None
+    markup = sanitize("\n".join(block.html for block in separation.blocks), document.base_url) or None
+    return Extraction(
+        page_url=page.url,
+        path=page.path,
+        kind=separation.kind,
+        title=plain(description.title) or None if description.title else None,
+        authors=tuple(name for author in description.authors if (name := plain(author))),
+        published=description.published,
+        modified=description.modified,
+        language=description.language,
+        summary=(plain(description.summary) or None) if description.summary else None,
+        image=description.image,
+        canonical_url=description.canonical_url,
+        institution=(plain(description.institution) or None) if description.institution else None,
+        text=text,
+        html=markup,
+        teasers=separation.teasers,
+        dropped=separation.dropped,
+        content_hash=content_hash(text) if separation.kind is PageKind.ARTICLE else None,
+        notes=_notes(document.replaced),
+    )
+
+
+def _notes(replaced: int) -> tuple[str, ...]:
+    return (f"{replaced} undecodable bytes were replaced by \ufffd",) if replaced else ()
+
+
+def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *, now: datetime) -> Outcome:
+    """Identify, classify and store what was extracted, in one transaction; `now` is when the page was fetched."""
+    if extraction.content_hash is None:
+        return rejected(origin, no_article(extraction), store)
+    with store.writing():  # from the first look-up on: nobody else may decide about the same item meanwhile
+        identity = identify(extraction, _known(extraction, origin, store))
+        outcome, change = _decide(extraction, origin, identity, config, store, now)
+        entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
+        store.apply(_with_fetch(change, origin, outcome, entry_id))
+    return outcome
+
+
+def no_article(extraction: Extraction) -> str:
+    """Say why a page is no article, with what it has instead."""
+    longest = max((len(block.split()) for block in (extraction.text or "").split("\n\n")), default=0)
+    links = len(extraction.teasers)
+    guess = " (looks like a listing)" if extraction.kind is PageKind.LISTING else ""
+    return f"no article here: {links} teasers, longest text {longest} words{guess}"
+
+
+def rejected(origin: Origin, reason: str, store: Store, *, again: bool = False) -> Rejected:
+    """Store that a page was not taken, and why; with `again` its address stays on the list."""
+    if origin.fetch is not None:
+        fetch = replace(origin.fetch, outcome="rejected", reason=reason)
+        store.apply(Change(fetch=fetch, target_id=origin.target_id, done=None if again else _asked(origin)))
+    return Rejected(reason=reason)
+
+
+def unmodified(origin: Origin, store: Store) -> Outcome:
+    """Store that a page is as it was when it was last fetched (304), and give what it was then."""
+    fetch = origin.fetch
+    if fetch is None:
+        raise ValueError("only what was fetched can be unmodified")
+    url = fetch.final_url or fetch.url
+    last = store.last_fetch(url)
+    outcome: Outcome
+    if last is None or last.entry_id is None:
+        # Asked in vain in between, it is what it was before that; only a reason that is about the page still holds.
+        reason = last.reason if last and last.status in (200, 304) else None
+        outcome = Rejected(reason=reason or "no article here when it was last fetched, and unmodified since")
+    else:
+        held = store.entry_at(canonical(url) or url)
+        mine = held is not None and held.id == last.entry_id
+        outcome = Unchanged(entry_id=last.entry_id) if mine else Duplicate(of=last.entry_id)
+    entry_id = last.entry_id if last else None
+    store.apply(_with_fetch(Change(), origin, outcome, entry_id))
+    return outcome
+
+
+def word(outcome: Outcome) -> str:
+    """Give the word for an outcome: new, revised, duplicate, unchanged or rejected."""
+    return type(outcome).__name__.lower()
+
+
+def _asked(origin: Origin) -> str | None:
+    return origin.address.url if origin.address else None
+
+
+def _with_fetch(change: Change, origin: Origin, outcome: Outcome, entry_id: str | None) -> Change:
+    reason = outcome.reason if isinstance(outcome, Rejected) else None
+    fetch = origin.fetch and replace(origin.fetch, entry_id=entry_id, outcome=word(outcome), reason=reason)
+    return replace(change, fetch=fetch, target_id=origin.target_id, done=_asked(origin))
+
+
+def _addresses(extraction: Extraction, origin: Origin) -> list[str]:
+    """Give the addresses the page came under, the last of its redirects first."""
+    urls = (extraction.page_url, origin.fetch.url if origin.fetch else None, _asked(origin))
+    return list(dict.fromkeys(known for url in urls if url and (known := canonical(url))))
+
+
+def _known(extraction: Extraction, origin: Origin, store: Store) -> Known:
+    at_page = next((entry for url in _addresses(extraction, origin) if (entry := store.entry_at(url))), None)
+    if at_page is None and extraction.path is not None:
+        at_page = store.entry_of_file(extraction.path)
+    named = canonical(extraction.canonical_url) if extraction.canonical_url else None
+    return Known(
+        at_page=at_page,
+        at_canonical=store.entry_at(named) if named else None,
+        with_hash=store.entry_with_hash(extraction.content_hash) if extraction.content_hash else None,
+        headline=store.headline_titled(extraction.title) if extraction.title else None,
+    )
+
+
+def _decide(
+    extraction: Extraction, origin: Origin, identity: Identity, config: Config, store: Store, now: datetime
+) -> tuple[New | Revised | Duplicate | Unchanged, Change]:
+    """Give what a page is to the store, and what that changes."""
+    if identity.entry is not None and identity.duplicate:
+        return Duplicate(of=identity.entry.id), Change()
+    entry = entry_of(extraction, origin, identity, config, now)
+    let_in = headlines(extraction.teasers, entry, origin.source, config, store, now)
+    aliases = tuple(_addresses(extraction, origin))
+    if identity.entry is not None and not changed(extraction, identity.entry, entry.title):
+        # The page may say more of itself than it did (a date, an author): what is kept moves only with its article.
+        change = Change(entry_id=entry.id, teasers=extraction.teasers, headlines=let_in, aliases=aliases)
+        return Unchanged(entry_id=entry.id), change
+    change = Change(
+        entry=entry,
+        revision=Revision(
+            entry_id=entry.id,
+            content_hash=entry.content_hash or "",
+            title=entry.title,
+            text=entry.text or "",
+            seen_at=now,
+        ),
+        matches=matches_of(entry, config.topics),
+        teasers=extraction.teasers,
+        headlines=let_in,
+        aliases=aliases,
+    )
+    return (New(entry_id=entry.id) if identity.entry is None else Revised(entry_id=entry.id)), change

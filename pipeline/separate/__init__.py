@@ -1,0 +1,131 @@
+"""Separates a page: which of its words are the main content, which are teasers, and which are neither, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.captures import separate_capture
+from pipeline.document import Document
+from pipeline.items import Dropped, PageKind, Separation, Teaser
+from pipeline.separate.blocks import Outline, outline
+from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
+from pipeline.separate.headline import headline_piece
+from pipeline.separate.judge import choose, judge
+from pipeline.separate.markup import blocks
+from pipeline.separate.named import Named, named
+from pipeline.separate.places import places
+from pipeline.separate.reasons import reason
+from pipeline.separate.teasers import teasers_of
+from pipeline.separate.wholes import wholes
+
+_LEAST_ARTICLE_CHARACTERS = 140
+_LEAST_ITEMS = 4  # of a listing page
+# What share of its text a listing may have outside its lists, and how long its items are then (characters).
+_LIMITS = ((0.15, 800), (0.4, 400))
+_LIMITS_OF_CALLED_ARTICLES = ((0.05, 500), (0.1, 300))
+_LONG_LIST = 8  # items
+_INTRODUCTION_CHARACTERS = 250
+_HARDLY_AN_ARTICLE = 600  # characters: above a long list so little is its introduction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """Pieces that became something."""
+
+    teasers: tuple[Teaser, ...]
+    pieces: frozenset[int]  # that the teasers were made of
+
+
+def separate(document: Document) -> Separation:
+    """Say which words of a page are the article, which are teasers, and which are neither and why."""
+    if document.root is None:
+        return separate_capture(document)
+    page = outline(document.root)
+    own = named(document)
+    sure = judge(page, own).tolist()
+    where = places(page)
+    chosen = wholes(page, where, choose([piece.text for piece in page.pieces], sure))
+    groups = find_groups(page, chosen, document.base_url)
+    title = headline_piece(page, own, chosen)
+    main = main_group(groups, title)
+    kind = _kind(page, own, chosen, groups, main)
+    if kind is PageKind.ARTICLE:
+        groups = [group for group in groups if not _belongs_to_article(group, set(chosen))]
+    taken = _teasers(page, groups, main if kind is PageKind.LISTING else None, set(chosen), document)
+    shown = page.pieces[title].text if title is not None else None
+    article = [i for i in chosen if i not in taken.pieces and i != title and page.pieces[i].text != shown]
+    used = taken.pieces.union(article, [] if title is None else [title])
+    return Separation(
+        kind=kind,
+        title=shown,
+        blocks=tuple(blocks(page, where, article, document.base_url)),
+        teasers=taken.teasers,
+        dropped=tuple(_dropped(page, used, shown)),
+    )
+
+
+def _kind(page: Outline, own: Named, chosen: Sequence[int], groups: Sequence[Group], main: Group | None) -> PageKind:
+    """Tell what a page is for: a listing has little text outside the items of its list, and its items are short."""
+    characters = sum(len(page.pieces[i].text) for i in chosen)
+    if main is not None and len(main.headlines) >= _LEAST_ITEMS:
+        listed = {i for group in groups for headline in group.headlines for i in range(headline.first, headline.end)}
+        outside = sum(len(page.pieces[i].text) for i in chosen if i not in listed)
+        items = [range(headline.first, headline.end) for headline in main.headlines]
+        each = sum(len(page.pieces[i].text) for item in items for i in item) / len(items)
+        # A page that calls itself an article is believed, unless there is hardly anything but the list.
+        believed = own.calls_itself_article
+        limits = _LIMITS_OF_CALLED_ARTICLES if believed else _LIMITS
+        if any(outside < share * characters and each < longest for share, longest in limits):
+            return PageKind.LISTING
+        if characters < (_LEAST_ARTICLE_CHARACTERS if believed else _INTRODUCTION_CHARACTERS):
+            return PageKind.LISTING
+        if len(main.headlines) >= _LONG_LIST and characters < _HARDLY_AN_ARTICLE and not believed:
+            return PageKind.LISTING
+    return PageKind.ARTICLE if characters >= _LEAST_ARTICLE_CHARACTERS else PageKind.OTHER
+
+
+def _belongs_to_article(group: Group, chosen: set[int]) -> bool:
+    """Tell whether headlines are the article's own headings, linked: "the ten best of this year"."""
+    return sum(headline.place in chosen for headline in group.headlines) * 2 > len(group.headlines)
+
+
+def _teasers(
+    page: Outline, groups: Sequence[Group], main: Group | None, chosen: set[int], document: Document
+) -> _Taken:
+    """Make the teasers, each address once; the items of a listing's own list are its text as well."""
+    language = document.root.get("lang") if document.root is not None else None
+    seen: set[str] = set()
+    pieces: set[int] = set()
+    found: list[tuple[int, Teaser]] = []
+    for group in sorted(best_first(groups), key=lambda group: group is not main):
+        rest = without(group, seen)
+        if not rest.headlines:
+            continue
+        seen |= {headline.url for headline in rest.headlines}
+        made = teasers_of(page, rest, document.base_url, main=group is main, language=language)
+        for headline, teaser in zip(rest.headlines, made, strict=True):
+            found.append((headline.place, teaser))
+            if group is not main:
+                pieces |= {i for i in range(headline.first, headline.end) if i not in chosen or i == headline.place}
+    ordered = sorted(found, key=lambda pair: pair[0])
+    return _Taken(teasers=tuple(teaser for _, teaser in ordered), pieces=frozenset(pieces))
+
+
+def _dropped(page: Outline, used: frozenset[int], title: str | None) -> Iterator[Dropped]:
+    """Give the rest with reasons; neighbours left out for the same reason are one."""
+    texts: list[str] = []
+    why = ""
+    for i, piece in enumerate(page.pieces):
+        if i in used:
+            continue
+        own = "the title again" if piece.text == title else reason(page, i)
+        if texts and own != why:
+            yield Dropped(text="\n".join(texts), reason=why)
+            texts = []
+        why = own
+        texts.append(piece.text)
+    if texts:
+        yield Dropped(text="\n".join(texts), reason=why)
+    if page.cut:
+        yield Dropped(text="…", reason="the rest of the page: it is too long to be read")

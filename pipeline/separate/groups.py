@@ -1,0 +1,236 @@
+"""Finds the headlines of a page that belong together: alike in place and shape."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.separate.blocks import Outline
+from pipeline.separate.headlines import Headline, ancestors, headlines
+from pipeline.separate.names import BITS
+
+_MENUS = sum(BITS[name] for name in ("menu", "footer", "tags", "share", "byline", "consent", "comment"))
+_ASIDE = sum(BITS[name] for name in ("side", "related", "menu", "footer"))
+_MENU_TAGS = frozenset({"nav", "footer", "button", "dialog", "address"})
+_MOST_NEIGHBOURS = 3  # headlines in a <nav> that lead to the items before and after
+_SHAPE_LEVELS = 4
+_PATH_LEVELS = 6
+_PLACE_LEVELS = 6  # in which groups that are joined must have an element in common
+_OWN_SHAPE = 3  # so many of one shape are a group of their own
+_HIGHEST_CLIMB = 8
+_SINGLE_PIECES = 5  # that the item of a headline without its like may have
+_NEAR_TITLE = 12  # pieces below it
+_BELOW_TITLE = 2.0
+_ALONE_CHARACTERS = 25
+_LOOK_BACK = 8  # groups
+_SAME_ITEMS = 0.8  # of their addresses two groups have in common
+_SAID_OF_SEVERAL = 3  # addresses
+
+
+@dataclass(slots=True)
+class Group:
+    """Headlines alike in place and shape, in reading order."""
+
+    headlines: list[Headline]
+    weight: float = 0.0  # above zero if they are teasers; the more the page shows of them, the greater
+
+
+def find_groups(page: Outline, chosen: Iterable[int], base_url: str | None) -> list[Group]:
+    """Find the groups of teasers of a page; `chosen` are the pieces taken for its article."""
+    article = set(chosen)
+    found = _without_actions(list(headlines(page, base_url)))
+    groups = [Group(_first_of_each(members)) for members in _alike(page, found)]
+    for group in groups:
+        _find_items(page, group)
+        group.weight = _weight(page, group, article)
+    return _without_seconds([group for group in groups if group.weight > 0])
+
+
+def _without_seconds(groups: list[Group]) -> list[Group]:
+    """Keep one of groups that are of the same items: that of the headings, else the one that comes first in each."""
+    kept: list[Group] = []
+    ranked = sorted(groups, key=lambda group: (-_in_headings(group), group.headlines[0].place))
+    addresses: list[set[str]] = []
+    for group in ranked:
+        own = {headline.url for headline in group.headlines}
+        first = next(
+            (i for i, urls in enumerate(addresses) if len(own & urls) > _SAME_ITEMS * max(len(own), len(urls))), None
+        )
+        if first is None or len(own) < _OWN_SHAPE or not _one_place(kept[first], group):
+            kept.append(group)
+            addresses.append(own)
+        else:
+            kept[first].weight = max(kept[first].weight, group.weight)
+    return kept
+
+
+def _in_headings(group: Group) -> float:
+    return sum(headline.in_heading for headline in group.headlines) / len(group.headlines)
+
+
+def _one_place(group: Group, other: Group) -> bool:
+    """Tell whether groups stand side by side in their items, not the one here and the other elsewhere on the page."""
+    return abs(group.headlines[0].place - other.headlines[0].place) <= _SINGLE_PIECES
+
+
+def _without_actions(found: list[Headline]) -> list[Headline]:
+    """Leave out what is said of several addresses alike: "put into the basket", "comment on this"."""
+    addresses: dict[str, set[str]] = {}
+    for headline in found:
+        addresses.setdefault(headline.title, set()).add(headline.url)
+    return [headline for headline in found if len(addresses[headline.title]) < _SAID_OF_SEVERAL]
+
+
+def _alike(page: Outline, found: list[Headline]) -> list[list[Headline]]:
+    """Group headlines by the shape of what they stand in; those of a kind too few for that by their path of tags alone.
+
+    Items often carry classes of their own (a number, a category), so that no two are of one shape.
+    """
+    shapes: dict[tuple[int, ...], list[Headline]] = {}
+    for headline in found:
+        shapes.setdefault(tuple(page.shapes[a] for a in ancestors(page, headline.node, _SHAPE_LEVELS)), []).append(
+            headline
+        )
+    paths: dict[tuple[str, ...], list[list[Headline]]] = {}
+    for members in shapes.values():
+        path = tuple(page.tags[a] for a in ancestors(page, members[0].node, _PATH_LEVELS))
+        paths.setdefault(path, []).append(members)
+    return [group for candidates in paths.values() for group in _merged(page, candidates)]
+
+
+def _merged(page: Outline, candidates: list[list[Headline]]) -> list[list[Headline]]:
+    """Join groups of one path of tags that stand in one place, unless they take turns: then they share their items."""
+    joined: list[list[Headline]] = []
+    for members in sorted(candidates, key=lambda members: members[0].place):
+        partner = next(
+            (group for group in joined[: -_LOOK_BACK - 1 : -1] if _belong_together(page, group, members)), None
+        )
+        if partner is None:
+            joined.append(members)
+        else:
+            partner.extend(members)
+    return [sorted(group, key=lambda headline: headline.place) for group in joined]
+
+
+def _belong_together(page: Outline, some: list[Headline], others: list[Headline]) -> bool:
+    if min(len(some), len(others)) >= _OWN_SHAPE and not (some[0].in_heading and others[0].in_heading):
+        return False
+    around = set(ancestors(page, some[-1].node, _PLACE_LEVELS))
+    return not around.isdisjoint(ancestors(page, others[0].node, _PLACE_LEVELS)) and not _take_turns(some, others)
+
+
+def _take_turns(some: list[Headline], others: list[Headline]) -> bool:
+    if len(some) < 3 or len(others) < 3:
+        return False
+    order = sorted([(h.place, 0) for h in some] + [(h.place, 1) for h in others])
+    turns = sum(one[1] != next_one[1] for one, next_one in pairwise(order))
+    return turns >= 1.5 * min(len(some), len(others))
+
+
+def _first_of_each(members: list[Headline]) -> list[Headline]:
+    """Keep the first headline of each address."""
+    return list({headline.url: headline for headline in reversed(members)}.values())[::-1]
+
+
+def _find_items(page: Outline, group: Group) -> None:
+    """Give each headline its item: the largest element around it that holds no other headline of the group."""
+    places = [-1, *(headline.place for headline in group.headlines), len(page.pieces)]
+    chains = [ancestors(page, headline.node, _HIGHEST_CLIMB) for headline in group.headlines]
+    heights = [
+        _height(page, chain, before, after) for chain, before, after in zip(chains, places, places[2:], strict=False)
+    ]
+    inner = sorted(heights[1:-1] or heights)
+    usual = inner[len(inner) // 2]
+    for headline, chain, height in zip(group.headlines, chains, heights, strict=True):
+        own = min(height, usual) if len(heights) > 1 else _height_alone(page, chain)
+        headline.item = chain[own]
+        headline.first = min(page.first[headline.item], headline.link.first)
+        headline.end = max(page.end[headline.item], headline.place + 1)
+    _extend_flat_items(page, group)
+
+
+def _height(page: Outline, chain: list[int], before: int, after: int) -> int:
+    height = 0
+    while height + 1 < len(chain) and page.first[chain[height + 1]] > before and page.end[chain[height + 1]] <= after:
+        height += 1
+    return height
+
+
+def _height_alone(page: Outline, chain: list[int]) -> int:
+    """Give how far an item goes that has nothing like it: as long as it is small."""
+    sizes = [page.end[node] - page.first[node] for node in chain]
+    return max((height for height, size in enumerate(sizes) if size <= _SINGLE_PIECES), default=0)
+
+
+def _extend_flat_items(page: Outline, group: Group) -> None:
+    """Let items whose summary is no part of any element of theirs (heading, text, heading, text) go on to the next."""
+    for headline, following in pairwise(group.headlines):
+        if page.parents[headline.item] == page.parents[following.item] and headline.end - headline.first == 1:
+            headline.end = max(headline.end, following.first)
+    if len(group.headlines) > 1:
+        last = group.headlines[-1]
+        usual = max(headline.end - headline.first for headline in group.headlines[:-1][-3:])
+        if last.end - last.first == 1:
+            last.end = max(last.end, min(last.first + usual, page.end[page.parents[last.item]]))
+
+
+def _weight(page: Outline, group: Group, article: set[int]) -> float:
+    """Weigh a group: above zero if it is one of teasers."""
+    members = group.headlines
+    count = len(members)
+    mean = sum(headline.length for headline in members) / count
+    in_menu = sum(_in_menu(page, headline.node) for headline in members) / count > 0.5
+    shows = sum(h.in_heading or h.end - h.first > 1 or h.link.images > 0 for h in members) / count
+    if count == 1 and (in_menu or not _shows_alone(page, members[0])):
+        return 0.0
+    if shows < 0.5 and sum(headline.title.isupper() for headline in members) * 2 > count:
+        return 0.0  # capitals are for menus and buttons
+    if mean < (34 if in_menu else 18 if shows > 0.6 else 24) or (in_menu and count > _MOST_NEIGHBOURS):
+        return 0.0
+    aside = sum(bool(page.around[h.node] & _ASIDE) or _beside(page, h.node) for h in members) / count
+    judged = sum(any(i in article for i in range(h.first, h.end)) for h in members) / count
+    text = sum(h.length + sum(min(len(page.pieces[i].text), 300) for i in range(h.first, h.end)) for h in members)
+    return text * (1 + shows) * (1 + judged) * (0.3 if in_menu else 1) * (1 - 0.6 * aside)
+
+
+def _shows_alone(page: Outline, headline: Headline) -> bool:
+    """Tell whether a headline without its like is one all the same: it has a heading or picture, and a summary."""
+    if headline.end - headline.first < 2 or headline.length < _ALONE_CHARACTERS:
+        return False
+    at = bisect_left(page.images, headline.first, key=lambda image: image[0])
+    return headline.in_heading or (at < len(page.images) and page.images[at][0] < headline.end)
+
+
+def _in_menu(page: Outline, node: int) -> bool:
+    around = ancestors(page, node, _HIGHEST_CLIMB)
+    if sum(page.tags[a] in {"ul", "ol"} for a in around) > 1 or any(page.tags[a] in _MENU_TAGS for a in around):
+        return True
+    return bool(page.around[node] & (BITS["menu"] | BITS["footer"]) and page.names[node] & _MENUS)
+
+
+def _beside(page: Outline, node: int) -> bool:
+    return any(page.tags[a] in {"aside", "header", "footer"} for a in ancestors(page, node, _HIGHEST_CLIMB))
+
+
+def main_group(groups: Sequence[Group], title: int | None) -> Group | None:
+    """Give the group that a page is about if it is a listing: what it shows most of, nearest below its headline."""
+
+    def weight(group: Group) -> float:
+        if title is None:
+            return group.weight
+        below = group.headlines[0].first - title
+        return group.weight * (_BELOW_TITLE if 0 <= below <= _NEAR_TITLE else 1 if below > 0 else 1 / _BELOW_TITLE)
+
+    return max(groups, key=weight, default=None)
+
+
+def best_first(groups: Sequence[Group]) -> list[Group]:
+    """Order groups by how likely their titles are the right ones for addresses that several of them have."""
+    return sorted(groups, key=lambda group: -_in_headings(group))
+
+
+def without(group: Group, urls: set[str]) -> Group:
+    """Give a group without the headlines of addresses that were met before."""
+    return replace(group, headlines=[headline for headline in group.headlines if headline.url not in urls])

@@ -1,0 +1,50 @@
+"""Finds the headline that a page shows: of its headings the one most like what the page calls itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, HEADINGS, Outline
+from pipeline.separate.named import Named
+from pipeline.separate.names import BITS
+
+_WORD = re.compile(r"\w+")
+_LONGEST = 300  # characters
+_ALIKE = 0.5  # a heading that shares fewer words with the page's name is no headline, unless it is an h1
+_LEVELS = {"h1": 0.4, "h2": 0.3, "h3": 0.1}  # the higher a heading, the likelier
+_OUT_OF_PLACE = 0.2
+
+
+def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | None:
+    """Give the piece that is the headline; None where the page shows none."""
+    start = chosen[0] if chosen else len(page.pieces)
+    best, highest = None, 0.0
+    for i, piece in enumerate(page.pieces):
+        heading = _heading_around(page, piece.node)
+        titled = page.names[piece.node] & BITS["title"]
+        if len(piece.text) > _LONGEST or page.hidden[piece.node] in {BY_STYLE, BY_ATTRIBUTE} or not (heading or titled):
+            continue
+        like = _likeness(piece.text, own)
+        first = heading == "h1"
+        score = like + _LEVELS.get(heading or "", 0) - (0 if heading else _OUT_OF_PLACE)
+        score -= _OUT_OF_PLACE if i > start + 3 else 0
+        score -= _OUT_OF_PLACE if piece.linked * 2 > len(piece.text) else 0
+        if score > highest and (like > _ALIKE or first):
+            best, highest = i, score
+    return best
+
+
+def _heading_around(page: Outline, node: int) -> str | None:
+    for _ in range(3):
+        if page.tags[node] in HEADINGS:
+            return page.tags[node]
+        node = page.parents[node]
+    return None
+
+
+def _likeness(text: str, own: Named) -> float:
+    words = set(_WORD.findall(text.casefold()))
+    return (
+        max((2 * len(words & title) / (len(words) + len(title)) for title in own.titles), default=0.0) if words else 0.0
+    )

@@ -1,0 +1,142 @@
+"""Finds the links of a page whose texts read as headlines, and what holds each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipeline.cues import Cue, cues, fold, rests_on_one_word
+from pipeline.separate.blocks import HEADINGS, Link, Outline
+from pipeline.separate.markup import absolute
+from pipeline.separate.names import BITS
+from pipeline.separate.openings import opening, opening_bits
+
+_NO_HEADLINE = frozenset(
+    {Cue.MORE, Cue.ALL, Cue.SHARE, Cue.CONSENT, Cue.NEIGHBOUR, Cue.COMMENTS, Cue.LEGAL, Cue.SUBSCRIBE, Cue.CONTACT}
+)
+_LABELS = opening_bits(*(cue.name.lower() for cue in _NO_HEADLINE))  # the same, told fast
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_UNSEEN = re.compile("[\xad\u200b]")
+_ATTACHMENT = re.compile(
+    r"\b(?:pdf|jpe?g|png|docx?|xlsx?|pptx?|zip|mp3|mp4)\b.{0,40}\b[kmg]i?b\b|\b\d+(?:[.,]\d+)? ?[kmg]i?b\b", re.I
+)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss)$", re.IGNORECASE)
+_SHORTEST = 8  # characters
+_SENTENCE = 4  # spaces; a line with more words is no link's label, unless it begins as those do ("read more about …")
+_LONGEST = 300
+_LABEL_CHARACTERS = 40
+_MOST_LINKS = 5_000  # of a page; the richest of 1,350 recorded pages has 3,858
+_CARD_LEVELS = 2  # above a piece, where a link spans several, in which a heading or a title is looked for
+
+
+@dataclass(slots=True)
+class Headline:
+    """A link whose text may be a headline."""
+
+    link: Link
+    title: str
+    length: int  # of the title, as long as it reads
+    node: int  # what holds the title
+    place: int  # its piece
+    in_heading: bool
+    url: str = ""
+    first: int = 0  # the pieces of its item
+    end: int = 0
+    item: int = 0
+
+
+def headlines(page: Outline, base_url: str | None) -> Iterator[Headline]:
+    """Give the headlines of a page in reading order; links to the page itself and to the site's front are none."""
+    own = _without_fragment(base_url)
+    for link in page.links[:_MOST_LINKS]:
+        if link.first >= len(page.pieces):
+            continue
+        headline = _headline(page, link)
+        if headline is None:
+            continue
+        url = absolute(link.element.get("href"), base_url)
+        if url is None or not url.startswith("http") or _without_fragment(url) == own or _leads_nowhere(url):
+            continue
+        headline.url = url
+        yield headline
+
+
+def ancestors(page: Outline, node: int, count: int) -> list[int]:
+    """Give a node and what it stands in, `count` nodes at most, from the inside out."""
+    found = [node]
+    while len(found) < count and page.parents[found[-1]] != found[-1]:
+        found.append(page.parents[found[-1]])
+    return found
+
+
+def read_length(text: str) -> int:
+    """Give how long a text reads, in letters: a sign of an unspaced script says as much as three."""
+    if text.isascii():
+        return len(text)
+    return len(_UNSEEN.sub("", text)) + 2 * len(_WIDE.findall(text[:_LONGEST]))
+
+
+def _without_fragment(url: str | None) -> str | None:
+    return url.partition("#")[0] if url else None
+
+
+def _leads_nowhere(url: str) -> bool:
+    """Tell whether an address is a site's front page or a file that is no document."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    return (parts.path in {"", "/"} and not parts.query) or _PICTURE.search(parts.path) is not None
+
+
+def _headline(page: Outline, link: Link) -> Headline | None:
+    """Read a link as a headline; None where its text is none, or stands in the middle of prose."""
+    if link.end - link.first > 1:
+        place = _headline_of_card(page, link)
+        title, node = page.pieces[place].text, page.pieces[place].node
+    else:
+        place, title, node = link.first, " ".join("".join(link.texts).split()), link.node
+    if not _reads_as_headline(title) or _amid_prose(page, place, title):
+        return None
+    around = ancestors(page, node, 3)
+    if any(page.tags[a] == "figcaption" for a in around):
+        return None
+    heading = any(page.tags[a] in HEADINGS for a in around)
+    return Headline(link, title, read_length(title), node, place, heading)
+
+
+def _headline_of_card(page: Outline, link: Link) -> int:
+    """Give the piece of a link around a whole card that is its headline: a heading, else the first that reads so."""
+    own = range(link.first, min(link.end, len(page.pieces)))
+    around = {i: ancestors(page, page.pieces[i].node, _CARD_LEVELS) for i in own}
+    for i in own:
+        if any(page.tags[a] in HEADINGS for a in around[i]):
+            return i
+    titled = [i for i in own if any(page.names[a] & BITS["title"] for a in around[i])]
+    reading = [i for i in own if _reads_as_headline(page.pieces[i].text)]
+    return next(iter([*titled, *reading]), link.first)
+
+
+def _reads_as_headline(text: str) -> bool:
+    if len(text) > _LONGEST or read_length(text) < _SHORTEST or text[0] == "©" or _ATTACHMENT.search(text):
+        return False
+    return any(character.isalpha() for character in text) and not (opening(text) & _LABELS and _is_label(text))
+
+
+def _is_label(text: str) -> bool:
+    folded = fold(text)
+    told = cues(folded) & _NO_HEADLINE
+    if told and folded.count(" ") >= _SENTENCE and all(rests_on_one_word(cue, folded) for cue in told):
+        return False
+    return bool(told)
+
+
+def _amid_prose(page: Outline, place: int, title: str) -> bool:
+    """Tell whether more than a date or a label stands around a link in its line."""
+    piece = page.pieces[place]
+    rest = len(piece.text) - len(title)
+    return rest > _LABEL_CHARACTERS and (
+        piece.linked * 2 < len(piece.text) or rest > 2 * len(title) + _LABEL_CHARACTERS
+    )

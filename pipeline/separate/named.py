@@ -1,0 +1,66 @@
+"""Reads from a page's head what the page calls itself: evidence for which of its words are the article."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from pipeline.document import Document
+
+_WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"\s[|–—·•»:-]+\s")
+_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
+_TITLES = frozenset({"og:title", "twitter:title", "dc.title", "headline"})
+_DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
+_ARTICLE_TYPES = frozenset({"article", "og:article", "news", "newsarticle", "blog"})
+_LONGEST_BODY = 500_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a page calls itself in its head: the words of its titles, its description, and its text as data."""
+
+    titles: tuple[frozenset[str], ...] = ()
+    description: str = ""
+    body: str = ""
+    calls_itself_article: bool = False
+
+
+def named(document: Document) -> Named:
+    """Give the titles, the description and the text that the page has as data."""
+    titles: list[str] = []
+    description = body = sort = ""
+    if document.root is None:
+        return Named()
+    for element in document.root.iter("title", "meta", "script"):
+        if element.tag == "title":
+            if not titles:
+                whole = element.text or ""
+                titles += [whole, *_PARTS.split(whole)]
+        elif element.tag == "meta":
+            name = (element.get("property") or element.get("name") or "").lower()
+            if name in _TITLES:
+                titles.append(element.get("content") or "")
+            elif name == "og:type":
+                sort = sort or (element.get("content") or "").lower()
+            elif name in _DESCRIPTIONS and not description:
+                description = " ".join((element.get("content") or "").split())
+        elif not body and "ld+json" in (element.get("type") or ""):
+            body = _body(element.text or "")
+    words = {frozenset(_WORD.findall(title[:300].casefold())) for title in titles}
+    return Named(
+        titles=tuple(sorted(words - {frozenset()}, key=sorted)),
+        description=description,
+        body=body,
+        calls_itself_article=sort in _ARTICLE_TYPES,
+    )
+
+
+def _body(data: str) -> str:
+    if len(data) > _LONGEST_BODY or (found := _BODY.search(data)) is None:
+        return ""
+    try:
+        return " ".join(str(json.loads(found[1], strict=False)).split())
+    except ValueError:
+        return ""

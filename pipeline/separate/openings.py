@@ -1,0 +1,64 @@
+"""Tells by the words a line begins with what it may be: cheap enough to be asked of every piece of a page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+_MOST_WORDS = 4  # of a phrase that is looked up
+_MOST_CHARACTERS = 6  # of one in a script without spaces
+_STEMS_WITHIN = 400  # characters of a piece: a notice is short, or speaks of its matter early
+_REMEMBERED = 2_000  # the same text is asked about several times while its page is read
+_STRIPPED = " «»\"'“”‘’()[]{}<>|:;,.!?…·•*–—-→›▶"
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[dict[str, int], tuple[str, ...], re.Pattern[str]]:
+    """Read the words once: the groups of each phrase as bits, the names of the groups, the stems for cookies."""
+    read = tomllib.loads(resources.files("pipeline").joinpath("models/cues.toml").read_text(encoding="utf-8"))
+    names = tuple(sorted({*read["begins"], *read["holds"]}))
+    bits: dict[str, int] = {}
+    for part in ("begins", "holds"):
+        for name, listed in read[part].items():
+            for phrase in listed.replace("\n", "|").split("|"):
+                key = " ".join(phrase.split()[:_MOST_WORDS])
+                if key:
+                    bits[key] = bits.get(key, 0) | 1 << names.index(name)
+    stems = "|".join(re.escape(stem.strip()) for stem in read["stems"]["cookie"].split("|"))
+    return bits, names, re.compile(stems)
+
+
+def opening_names() -> tuple[str, ...]:
+    """Give the names of the groups, in the order of their bits; the last is for words about cookies anywhere."""
+    return (*_words()[1], "cookie")
+
+
+def opening(text: str) -> int:
+    """Give the groups of phrases that a text begins with, as bits."""
+    return _of_start(text[:_STEMS_WITHIN])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_start(start: str) -> int:
+    phrases, names, stems = _words()
+    start = start.lower()
+    said = start.lstrip(_STRIPPED).split(None, _MOST_WORDS)[:_MOST_WORDS]
+    bits, phrase = 0, ""
+    for word in said:
+        phrase += word
+        bits |= phrases.get(phrase.rstrip(_STRIPPED), 0)
+        phrase += " "
+    if said and said[0] > "\u2e80":
+        for count in range(2, _MOST_CHARACTERS + 1):
+            bits |= phrases.get(said[0][:count], 0)
+    if stems.search(start):
+        bits |= 1 << len(names)
+    return bits
+
+
+def opening_bits(*groups: str) -> int:
+    """Give the bits of some groups together."""
+    names = opening_names()
+    return sum(1 << names.index(group) for group in groups)

@@ -1,0 +1,79 @@
+"""Finds what lists, tables, quotes, captions and code the elements of a page stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.separate.blocks import HEADINGS, Outline
+
+_LISTS = frozenset({"ul", "ol", "dl"})
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an element stands in, itself included, by its place in the outline; -1 where there is none."""
+
+    lists: int = -1
+    items: int = -1
+    tables: int = -1
+    rows: int = -1
+    cells: int = -1
+    quotes: int = -1
+    captions: int = -1
+    codes: int = -1
+    headings: int = -1
+    depth: int = 0  # how many lists it stands in
+
+
+Places = list[Around]
+"""What each element of a page stands in."""
+
+_FIELDS = {
+    **dict.fromkeys(_LISTS, "lists"),
+    **dict.fromkeys(("li", "dd", "dt"), "items"),
+    **dict.fromkeys(_CELLS, "cells"),
+    **dict.fromkeys(HEADINGS, "headings"),
+    "table": "tables",
+    "tr": "rows",
+    "blockquote": "quotes",
+    "figcaption": "captions",
+    "pre": "codes",
+}
+
+
+def places(page: Outline) -> Places:
+    """Find what lists, tables, quotes, captions and code each element stands in; linear in their number."""
+    found: Places = []
+    nothing = Around()
+    for node, (tag, parent) in enumerate(zip(page.tags, page.parents, strict=True)):
+        outer = found[parent] if parent != node else nothing
+        if (field := _FIELDS.get(tag)) is None:
+            found.append(outer)
+        elif field == "lists":
+            found.append(replace(outer, lists=node, depth=outer.depth + 1))
+        else:
+            found.append(replace(outer, **{field: node}))
+    return found
+
+
+def data_tables(page: Outline, where: Places) -> frozenset[int]:
+    """Find the tables that hold data: at least two rows of cells, most of them short; others only lay the page out."""
+    rows: dict[int, set[int]] = {}
+    cells: dict[int, list[int]] = {}
+    nested = {where[page.parents[node]].tables for node, tag in enumerate(page.tags) if tag == "table" and node}
+    for node, tag in enumerate(page.tags):
+        if tag in _CELLS and where[node].tables >= 0:
+            rows.setdefault(where[node].tables, set()).add(where[node].rows)
+            cells.setdefault(where[node].tables, []).append(node)
+    found = set()
+    for table, members in cells.items():
+        many = sum(page.end[cell] - page.first[cell] > 2 for cell in members)
+        if (
+            table not in nested
+            and len(rows[table]) > 1
+            and len(members) > len(rows[table])
+            and many * 3 <= len(members)
+        ):
+            found.add(table)
+    return frozenset(found)

@@ -1,0 +1,89 @@
+"""Makes teasers of groups of headlines: with each what its item says of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from pipeline.cues import Cue, cues, fold
+from pipeline.dates import parse_date
+from pipeline.items import Teaser
+from pipeline.separate.blocks import HEADINGS, Outline
+from pipeline.separate.groups import Group
+from pipeline.separate.headlines import Headline, ancestors, read_length
+from pipeline.separate.markup import image_address
+
+_LONGEST_SUMMARY = 1_000
+_SECTION_WITHIN = 12  # pieces above a group
+
+
+def teasers_of(
+    page: Outline, group: Group, base_url: str | None, *, main: bool, language: str | None = None
+) -> list[Teaser]:
+    """Make the teasers of a group, one for each headline; `language` (BCP 47) is what their dates are written in."""
+    section = _section(page, group)
+    return [
+        Teaser(
+            title=headline.title,
+            url=headline.url,
+            summary=_summary(page, headline),
+            published=_published(page, headline, language),
+            section=section,
+            image=_image(page, headline, base_url),
+            main=main,
+        )
+        for headline in group.headlines
+    ]
+
+
+def _summary(page: Outline, headline: Headline) -> str | None:
+    texts = [
+        page.pieces[i].text
+        for i in range(headline.first, headline.end)
+        if i != headline.place and page.pieces[i].text != headline.title and _reads_as_summary(page, i, headline)
+    ]
+    return " ".join(texts)[:_LONGEST_SUMMARY] or None
+
+
+def _reads_as_summary(page: Outline, i: int, headline: Headline) -> bool:
+    piece = page.pieces[i]
+    if read_length(piece.text) < 40:
+        return False
+    inside_link = headline.link.first <= i < headline.link.end
+    return (inside_link or piece.linked * 2 < len(piece.text)) and not cues(fold(piece.text)) & {Cue.CREDIT, Cue.MORE}
+
+
+def _published(page: Outline, headline: Headline, language: str | None) -> str | None:
+    at = bisect_left(page.times, (headline.first, ""))
+    for place, stamp in page.times[at : at + 4]:
+        if place < headline.end and (date := parse_date(stamp)):
+            return date
+    for i in range(headline.first, min(headline.end, headline.first + 12)):
+        text = page.pieces[i].text
+        if i != headline.place and len(text) <= 120 and (date := parse_date(text, language)):
+            return date
+    piece = page.pieces[headline.place]
+    if len(piece.text) > len(headline.title):
+        return parse_date(piece.text.replace(headline.title, " "), language)
+    return None
+
+
+def _image(page: Outline, headline: Headline, base_url: str | None) -> str | None:
+    at = bisect_left(page.images, headline.first, key=lambda image: image[0])
+    for place, element in page.images[at : at + 6]:
+        if place < headline.end and (url := image_address(element, base_url)):
+            return url
+    return None
+
+
+def _section(page: Outline, group: Group) -> str | None:
+    """Give the heading above a group: the last one before its first item, in what holds the group or just above it."""
+    start = group.headlines[0].first
+    titles = {headline.place for headline in group.headlines}
+    lowest = min(page.first[a] for a in ancestors(page, group.headlines[0].item, 5))
+    for i in range(start - 1, max(lowest, start - _SECTION_WITHIN) - 1, -1):
+        piece = page.pieces[i]
+        if i in titles or len(piece.text) > 120:
+            continue
+        if any(page.tags[a] in HEADINGS and page.tags[a] != "h1" for a in ancestors(page, piece.node, 2)):
+            return piece.text
+    return None

@@ -1,0 +1,71 @@
+"""Lets headlines into feeds where the owner wants it: teasers as entries, with their topics."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipeline.classify import signature
+from pipeline.config import ALL, Config, Source
+from pipeline.entries import headline_of, matches_of
+from pipeline.items import Entry, Evidence, Match, Teaser
+from pipeline.store import Change, Store
+
+Headlines = tuple[tuple[Entry, tuple[Match, ...]], ...]
+
+
+def headlines(
+    teasers: tuple[Teaser, ...], page: Entry, source: Source | None, config: Config, store: Store, now: datetime
+) -> Headlines:
+    """Give the teasers of an article page that some feed lets in, as entries with their topics."""
+    everywhere = source is not None and source.include_teasers
+    if not everywhere and not any(topic.include_teasers for topic in config.topics):
+        return ()
+    found: dict[str, tuple[Entry, tuple[Match, ...]]] = {}
+    for position, teaser in enumerate(teasers, 1):
+        headline = headline_of(teaser, position, page, config, now)
+        if headline is None or headline.id == page.id or headline.title == page.title:
+            continue
+        known = store.entry_at(headline.url) if headline.url else store.titled(headline.title)
+        if known is not None and known.kind == "article":
+            continue  # its page was crawled: the article stands for it
+        entry = known or headline
+        matches = tuple(
+            match for match in matches_of(entry, config.topics) if everywhere or _lets_in(match.topic_id, config)
+        )
+        if everywhere:
+            rule = Evidence(rule="include_teasers", words=source.id if source else "", where="section")
+            matches += (Match(topic_id=ALL, evidence=(rule,)),)
+        if matches:
+            found.setdefault(entry.id, (entry, matches))
+    return tuple(found.values())
+
+
+def _lets_in(topic_id: str, config: Config) -> bool:
+    return any(topic.id == topic_id and topic.include_teasers for topic in config.topics)
+
+
+def classify_again(config: Config, store: Store, *, now: datetime) -> int:
+    """Give every entry its topics anew where the rules have changed since; return how many entries were looked at."""
+    included = [source.id for source in config.sources if source.include_teasers]
+    rules = signature(config.topics, included)
+    if store.rules_signature() == rules:
+        return 0
+    sources = {source.id: source for source in config.sources}
+    with store.writing():
+        matches: dict[str, tuple[Match, ...]] = {}
+        articles = []
+        for entry in store.every_entry():
+            if entry.kind == "article":
+                matches[entry.id] = matches_of(entry, config.topics)
+                articles.append(entry.id)
+            else:
+                matches[entry.id] = ()  # unless a page that is looked at below lets it in
+        for entry_id in articles:
+            page = store.entry(entry_id)
+            if page is None or not (teasers := tuple(store.teasers(entry_id))):
+                continue
+            let_in = headlines(teasers, page, sources.get(page.source_id or ""), config, store, now)
+            store.apply(Change(headlines=let_in))
+            matches |= {headline.id: found for headline, found in let_in}
+        store.reclassify(matches, rules)
+    return len(matches)

@@ -1,0 +1,207 @@
+"""Topics come with their evidence: words whole or by their beginning, in the languages they are for."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from pipeline.classify import Subject, classify, fold, signature
+from pipeline.config import Topic, parse
+from pipeline.items import Evidence
+
+BUILTIN = parse("")[0].topics
+
+
+def a_topic(**values: Any) -> Topic:
+    return Topic.model_validate({"id": "t", "title": "T"} | values)
+
+
+def found(topic: Topic, title: str = "", **places: str | None) -> list[tuple[str, str, str]]:
+    return [
+        (one.rule, one.words, one.where)
+        for match in classify(Subject(title=title, **places), [topic])
+        for one in match.evidence
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "words"),
+    [
+        ("grant", "A grant for all", "grant"),
+        ("grant", "Grants for all", None),
+        ("grant", "An immigrant", None),
+        ("grant*", "GRANTS for all", "grants"),
+        ("grant*", "A grant.", "grant"),
+        ("grant*", "An immigrant", None),
+        ("coopération", "la COOPERATION avec", "cooperation"),
+        ("cooperation", "La coope\u0301ration", "cooperation"),
+        ("Förder*", "die Förderung", "forderung"),
+        ("straße", "die STRASSE", "strasse"),
+        ("funding call", "A funding\n call", "funding call"),
+        ("funding call", "A funding and a call", None),
+        ("fund* call*", "The funded calls", "funded calls"),
+        ("co-operat*", "co-operation", "co-operation"),
+        ("co-operat*", "co\u00ad-operation", "co-operation"),
+        ("C++", "Written in C++, mostly", "c++"),
+        ("a.b", "axb", None),
+        ("(", "a ( b", "("),
+        ("国際協力", "国際協力 の", "国際協力"),
+        ("IT", "it is here", "it"),
+        ("*", "anything", None),
+        ("-*", "anything -", "-"),
+    ],
+)
+def test_a_rule_meets_whole_words_or_those_that_begin_so(rule: str, text: str, words: str | None) -> None:
+    assert found(a_topic(words=[rule]), text) == ([(rule, words, "title")] if words else [])
+
+
+def test_evidence_says_which_rule_met_which_words_where_each_place_once() -> None:
+    topic = a_topic(words=["quantum*"], phrases=["research labs"])
+    places = {
+        "section": "Quantum news",
+        "summary": "New research labs.",
+        "text": "quantum quantum quanta research labs",
+    }
+    assert found(topic, "Quantums", **places) == [
+        ("quantum*", "quantums", "title"),
+        ("quantum*", "quantum", "section"),
+        ("research labs", "research labs", "summary"),
+        ("quantum*", "quantum", "text"),
+        ("research labs", "research labs", "text"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "places", "holds"),
+    [
+        (3, {"title": "quantum"}, True),
+        (4, {"title": "quantum"}, False),
+        (4, {"title": "quantum", "text": "quantum"}, True),
+        (2, {"title": "", "summary": "quantum"}, True),
+        (2, {"title": "", "section": "quantum"}, True),
+        (2, {"title": "", "text": "quantum quantum"}, False),
+        (2, {"title": "", "text": "quantum qubit"}, True),
+    ],
+)
+def test_a_topic_holds_from_its_threshold_on(threshold: int, places: dict[str, str], *, holds: bool) -> None:
+    topic = a_topic(words=["quantum", "qubit"], threshold=threshold)
+    assert bool(classify(Subject(**places), [topic])) is holds
+
+
+def test_an_exclusion_anywhere_keeps_an_entry_out() -> None:
+    topic = a_topic(words=["quantum"], exclusions=["quantum of solace"])
+    assert found(topic, "Quantum research")
+    assert not found(topic, "Quantum research", text="Not the film Quantum of Solace.")
+
+
+def test_the_words_of_the_entrys_language_hold_and_those_of_every_language() -> None:
+    topic = a_topic(words={"en": ["gift"], "de": ["Gift", "Gabe"], "": ["EU"]})
+    assert found(topic, "Gabe", language="de-AT")
+    assert not found(topic, "Gabe", language="en")
+    assert found(topic, "EU", language="en")
+    assert found(topic, "Gabe", language="nl")  # the topic has nothing in it: all its words are tried
+    assert found(topic, "Gabe", language=None)
+
+
+def test_a_topic_without_rules_is_no_entrys() -> None:
+    assert not classify(Subject(title="Anything", text="at all"), [a_topic()])
+
+
+def test_topics_come_in_the_order_they_are_written() -> None:
+    topics = [a_topic(id=name, words=["x"]) for name in ("b", "a", "c")]
+    assert [match.topic_id for match in classify(Subject(title="x"), topics)] == ["b", "a", "c"]
+
+
+def test_folding_leaves_the_letters() -> None:
+    assert fold(" L'ÉCOLE\u00a0Größe  Ａ ") == "l'ecole grosse a"
+
+
+def test_the_signature_changes_with_the_rules_and_only_with_them() -> None:
+    topics = [a_topic(words=["a"])]
+    assert signature(topics, ["s", "r"]) == signature([a_topic(words=["a"])], ["r", "s"])
+    others = {
+        signature(topics, []),
+        signature(topics, ["s"]),
+        signature([a_topic(words=["b"])], []),
+        signature([a_topic(words=["a"], threshold=2)], []),
+        signature([a_topic(words=["a"], include_teasers=True)], []),
+        signature([], []),
+    }
+    assert len(others) == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cooperation between countries " * 160_000, "x" * 5_000_000, "co" * 2_500_000, "a" + "\u0301\u0323" * 1_000_000],
+    ids=["words", "one letter", "one word", "accents"],
+)
+def test_a_text_of_five_megabytes_takes_no_more_than_a_moment(text: str) -> None:
+    started = time.process_time()
+    classify(Subject(title="Title", text=text), BUILTIN)
+    assert time.process_time() - started < 2
+
+
+# the built-in topics, on small texts written for this
+
+BUILT_IN = [
+    (
+        "en",
+        "international-cooperation",
+        "Ministers sign cooperation agreement",
+        "Both countries agreed on joint research.",
+    ),
+    ("fr", "international-cooperation", "Un accord de coopération entre deux pays", "La délégation a été reçue."),
+    ("de", "international-cooperation", "Kooperationsabkommen mit Japan unterzeichnet", "Die Delegation reist weiter."),
+    ("en", "research-funding", "Call for proposals opens", "Grants of up to 1 million euros; the deadline is in May."),
+    ("fr", "research-funding", "Appel à projets : les lauréats", "Un financement de trois ans."),
+    ("de", "research-funding", "Neue Ausschreibung: Förderung für Nachwuchs", "Anträge sind bis Mai möglich."),
+    ("en", "health", "Hospital opens vaccination centre", "Patients with the disease can come."),
+    ("fr", "health", "Santé : un vaccin contre la maladie", "Les patients de l'hôpital."),
+    ("de", "health", "Neue Impfung gegen Krankheit", "Patienten der Klinik."),
+    ("en", "digital", "Artificial intelligence and data protection", "New software for cyber security."),
+    ("fr", "digital", "Le numérique et les données", "L'intelligence artificielle avance."),
+    ("de", "digital", "Künstliche Intelligenz in der Verwaltung", "Software und Daten."),
+    ("en", "climate", "Emissions fall as renewables grow", "The climate needs it."),
+    ("fr", "climate", "Climat : les émissions baissent", "L'environnement en profite."),
+    ("de", "climate", "Klimaschutz: weniger Emissionen", "Die Umwelt profitiert."),
+    ("en", "education", "Schools reopen for students", "Teachers are ready."),
+    ("fr", "education", "Les écoles et les élèves", "Les enseignants sont prêts."),
+    ("de", "education", "Schulen öffnen für Schüler", "Lehrkräfte sind bereit."),
+]
+
+
+@pytest.mark.parametrize(("language", "topic", "title", "text"), BUILT_IN)
+def test_the_built_in_topics_know_their_own(language: str, topic: str, title: str, text: str) -> None:
+    for told in (language, None):
+        matches = classify(Subject(title=title, text=text, language=told), BUILTIN)
+        assert topic in [match.topic_id for match in matches]
+        assert all(isinstance(one, Evidence) and one.words for match in matches for one in match.evidence)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (
+            "en",
+            "Road works on the ring",
+            "The left lane is closed on Monday. Buses leave from the other side of the square.",
+        ),
+        (
+            "fr",
+            "Travaux sur le boulevard",
+            "La voie de gauche est fermée lundi. Les bus partent de l'autre côté de la place.",
+        ),
+        ("de", "Bauarbeiten am Ring", "Die linke Spur ist am Montag gesperrt. Busse fahren auf der anderen Seite ab."),
+        (
+            "en",
+            "The orchestra plays Brahms",
+            "Tickets are sold at the door. The concert begins at eight in the evening.",
+        ),
+        ("fr", "L'orchestre joue Brahms", "Les billets sont en vente à l'entrée. Le concert commence à vingt heures."),
+        ("de", "Das Orchester spielt Brahms", "Karten gibt es an der Abendkasse. Das Konzert beginnt um acht Uhr."),
+    ],
+)
+def test_what_is_about_something_else_is_in_no_built_in_topic(language: str, title: str, text: str) -> None:
+    assert classify(Subject(title=title, text=text, language=language), BUILTIN) == ()

@@ -1,0 +1,226 @@
+"""Headlines known only as teasers come into feeds where the owner wants them, and become articles under their id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.config import Config, parse
+from pipeline.entries import Origin
+from pipeline.identify import content_hash
+from pipeline.items import Entry, Extraction, New, PageKind, Revised, Teaser, Unchanged
+from pipeline.process import keep
+from pipeline.store import Store, open_store
+from pipeline.teaser_entries import classify_again
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+TEXT = "The committee met on Monday.\n\nIt decided on nothing."
+TEASERS = (
+    Teaser(title="Quantum lab opens", url="https://example.org/quantum", summary="In May.", section="More"),
+    Teaser(title="A walk in the park", url="https://example.org/walk", published="2026-02-01"),
+    Teaser(title="Qubits without an address"),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def a_config(*, source: bool = False, topic: bool = False, words: str = '"quantum*", "qubit*"') -> Config:
+    return parse(
+        f"""
+        [site]
+        [[source]]
+        id = "ministry"
+        url = "https://example.org/news"
+        include_teasers = {str(source).lower()}
+        [[topic]]
+        id = "quantum"
+        title = "Quantum"
+        words = [{words}]
+        include_teasers = {str(topic).lower()}
+        [[topic]]
+        id = "walks"
+        title = "Walks"
+        words = ["walk"]
+        """
+    )[0]
+
+
+def a_page(url: str | None = "https://example.org/a", text: str = TEXT, **values: Any) -> Extraction:
+    given: dict[str, Any] = dict.fromkeys(Extraction.__slots__)
+    given |= {"kind": PageKind.ARTICLE, "authors": (), "teasers": TEASERS, "dropped": (), "notes": (), "language": "en"}
+    given |= {"page_url": url, "title": "Committee meets", "text": text, "content_hash": content_hash(text)}
+    return Extraction(**(given | values))
+
+
+def crawl(store: Store, config: Config, page: Extraction, now: datetime = NOW, source_id: str = "ministry") -> object:
+    source = next((one for one in config.sources if one.id == source_id), None)
+    return keep(page, Origin(target_id=source_id, source=source), config, store, now=now)
+
+
+def titles(store: Store, topic_id: str | None) -> set[str]:
+    return {entry.title for entry in store.newest(topic_id)}
+
+
+def titled(store: Store, title: str) -> Entry:
+    entry = store.titled(title)
+    assert entry is not None
+    return entry
+
+
+def test_headlines_stay_out_unless_they_are_wanted(store: Store) -> None:
+    crawl(store, a_config(), a_page())
+    assert titles(store, None) == {"Committee meets"}
+    assert store.counts()["headlines"] == 0
+    assert store.counts()["teasers"] == 3
+
+
+def test_a_topic_lets_in_the_headlines_that_are_its_own(store: Store) -> None:
+    crawl(store, a_config(topic=True), a_page())
+    assert titles(store, "quantum") == {"Quantum lab opens", "Qubits without an address"}
+    assert titles(store, "walks") == titles(store, "all") == set()
+    assert store.counts()["headlines"] == 2
+
+
+def test_a_source_lets_all_its_headlines_in_and_its_topics_have_theirs(store: Store) -> None:
+    crawl(store, a_config(source=True), a_page())
+    assert titles(store, "all") == {teaser.title for teaser in TEASERS}
+    assert titles(store, "quantum") == {"Quantum lab opens", "Qubits without an address"}
+    assert titles(store, "walks") == {"A walk in the park"}
+    entry = titled(store, "Quantum lab opens")
+    assert (entry.kind, entry.url, entry.summary, entry.section) == (
+        "headline",
+        "https://example.org/quantum",
+        "In May.",
+        "More",
+    )
+    positions = [titled(store, teaser.title).position for teaser in TEASERS]
+    assert positions == [1, 2, 3]
+
+
+def test_a_page_of_no_source_that_lets_them_in_has_none(store: Store) -> None:
+    crawl(store, a_config(source=True), a_page(), source_id="nobody")
+    assert store.counts()["headlines"] == 0
+
+
+def test_the_heading_above_a_headline_is_evidence_for_its_topics(store: Store) -> None:
+    teaser = Teaser(title="Lab opens", url="https://example.org/lab", section="Quantum news")
+    crawl(store, a_config(topic=True), a_page(teasers=(teaser,)))
+    [match] = store.matches(titled(store, "Lab opens").id)
+    assert [one.where for one in match.evidence] == ["section"]
+
+
+def test_the_same_headlines_again_change_nothing(store: Store) -> None:
+    config = a_config(source=True)
+    crawl(store, config, a_page())
+    before = list(store.every_entry())
+    assert isinstance(crawl(store, config, a_page(), LATER), Unchanged)
+    assert list(store.every_entry()) == before
+
+
+def test_a_headline_on_two_pages_is_one_entry_and_a_page_is_no_headline_of_itself(store: Store) -> None:
+    config = a_config(source=True)
+    own = Teaser(title="Committee meets", url="https://example.org/other-way")
+    crawl(store, config, a_page(teasers=(*TEASERS, *TEASERS, own)))
+    crawl(store, config, a_page("https://example.org/b", "Other words.", title="Other"))
+    assert store.counts()["headlines"] == 3
+
+
+def test_a_teaser_of_a_known_article_is_no_headline(store: Store) -> None:
+    config = a_config(source=True)
+    crawl(store, config, a_page("https://example.org/quantum", "Words.", title="Quantum lab opens", teasers=()))
+    crawl(store, config, a_page())
+    assert titled(store, "Quantum lab opens").kind == "article"
+    assert store.counts()["headlines"] == 2
+
+
+@pytest.mark.parametrize("url", ["https://example.org/quantum", "https://EXAMPLE.org/quantum?utm_source=feed#top"])
+def test_a_headline_becomes_an_article_under_its_id_when_its_page_is_crawled(store: Store, url: str) -> None:
+    config = a_config(source=True)
+    crawl(store, config, a_page())
+    headline = titled(store, "Quantum lab opens")
+    page = a_page(url, "Its own words.", title="Quantum lab opens its doors", teasers=())
+    assert crawl(store, config, page, LATER) == Revised(entry_id=headline.id)
+    entry = store.entry(headline.id)
+    assert entry is not None
+    assert (entry.kind, entry.title, entry.text) == ("article", "Quantum lab opens its doors", "Its own words.")
+    assert (entry.first_seen_at, entry.section, entry.position) == (NOW, "More", 1)
+    assert titles(store, "all") == {"A walk in the park", "Qubits without an address"}  # an article is in all anyway
+
+
+def test_a_headline_without_an_address_becomes_the_article_with_its_title(store: Store) -> None:
+    config = a_config(topic=True)
+    crawl(store, config, a_page())
+    headline = titled(store, "Qubits without an address")
+    page = a_page("https://example.org/qubits", "Its own words.", title="Qubits without an address", teasers=())
+    assert crawl(store, config, page, LATER) == Revised(entry_id=headline.id)
+    known = store.entry_at("https://example.org/qubits")
+    assert known is not None
+    assert (known.id, known.kind) == (headline.id, "article")
+    crawl(store, config, a_page(), LATER)
+    assert store.counts()["headlines"] == 1
+
+
+def test_without_headlines_the_page_of_a_teaser_is_simply_new(store: Store) -> None:
+    crawl(store, a_config(), a_page())
+    page = a_page("https://example.org/quantum", "Its own words.", title="Quantum lab opens", teasers=())
+    assert isinstance(crawl(store, a_config(), page), New)
+
+
+# when the rules change
+
+
+def test_entries_are_classified_again_only_when_the_rules_changed(store: Store) -> None:
+    crawl(store, a_config(), a_page())
+    assert classify_again(a_config(), store, now=LATER) == 1
+    assert classify_again(a_config(), store, now=LATER) == 0
+    assert titles(store, "quantum") == set()
+    assert classify_again(a_config(words='"committee"'), store, now=LATER) == 1
+    assert titles(store, "quantum") == {"Committee meets"}
+    assert classify_again(a_config(words='"absent"'), store, now=LATER) == 1
+    assert titles(store, "quantum") == set()
+
+
+@pytest.mark.parametrize(("wanted", "headlines"), [(a_config(topic=True), 2), (a_config(source=True), 3)])
+def test_headlines_of_stored_pages_come_in_when_they_are_wanted_later_and_go_again(
+    store: Store, wanted: Config, headlines: int
+) -> None:
+    crawl(store, a_config(), a_page())
+    crawl(store, a_config(), a_page("https://example.org/b", "Words alone.", title="Committee meets", teasers=()))
+    classify_again(a_config(), store, now=NOW)
+    classify_again(wanted, store, now=LATER)
+    shown = titles(store, None)
+    assert len(shown) == headlines + 1
+    first = titled(store, "Quantum lab opens")
+    classify_again(a_config(), store, now=LATER)
+    assert titles(store, None) == {"Committee meets"}
+    assert titles(store, "quantum") == set()
+    classify_again(wanted, store, now=LATER + timedelta(days=1))
+    assert titles(store, None) == shown
+    assert titled(store, "Quantum lab opens") == first
+
+
+def test_a_fault_while_classifying_leaves_the_topics_as_they_were(store: Store) -> None:
+    config = a_config(topic=True)
+    crawl(store, config, a_page())
+    classify_again(config, store, now=NOW)
+    before = {entry.id: store.matches(entry.id) for entry in store.every_entry()}
+    broken = a_config(topic=True, words='"committee"')
+
+    def start() -> None:
+        assert classify_again(broken, store, now=LATER) == 3
+        raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"), store.writing():
+        start()
+    assert {entry.id: store.matches(entry.id) for entry in store.every_entry()} == before
+    assert classify_again(broken, store, now=LATER) == 3
