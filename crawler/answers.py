@@ -1,0 +1,153 @@
+"""Puts into words what came of asking an address, and tells what that means for its place on the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message
+from http import HTTPStatus
+
+import aiohttp
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+
+from crawler.guard import refusal_in
+from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
+from pipeline.items import Page
+from pipeline.store.protocol import Address, Fetch, Role
+
+ASKS_US_TO_WAIT = (429, 503)
+_FOR_NOW = (401, 402, 403, 408, 425)  # a wall that may be gone tomorrow, unlike a page that is
+
+
+class RefusedError(IgnoreRequest):
+    """A request or its answer was refused by us; the message says why, in words for a person."""
+
+    def __init__(self, reason: str, *, again: bool = False) -> None:
+        super().__init__(reason)
+        self.again = again  # another crawl may fare better
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why an address gave no page."""
+
+    reason: str
+    again: bool  # it may give one in another crawl
+    wait: bool = False  # the server asks not to be asked further for now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of asking for an address: a page, a fault, or neither where the page is unmodified."""
+
+    address: Address
+    fetch: Fetch  # to be remembered
+    page: Page | None = None
+    fault: Fault | None = None
+    final: str | None = None  # the address after redirects
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return self.final or self.address.url
+
+
+def fault_of_status(response: Response) -> Fault | None:
+    """Give what an answer's status says is wrong; None for a page, and for one that is unmodified (304)."""
+    status = response.status
+    if status in (200, 203, 304):
+        return None
+    if status in (301, 302, 303, 307, 308):
+        return Fault(reason=f"the server redirects ({status}) to no web address", again=False)
+    if status in ASKS_US_TO_WAIT:
+        return Fault(reason=f"the server asks us to wait ({named(status)})", again=True, wait=True)
+    again = status >= 500 or status in _FOR_NOW
+    return Fault(reason=f"the server answered {named(status)}", again=again)
+
+
+def named(status: int) -> str:
+    """Give a status with its name: "404 (not found)"."""
+    try:
+        return f"{status} ({HTTPStatus(status).phrase.lower()})"
+    except ValueError:
+        return str(status)
+
+
+_IN_WORDS: tuple[tuple[type[Exception], str, bool], ...] = (  # error, reason, whether to ask again
+    (CannotResolveHostError, "the name of its host does not resolve", True),
+    (DownloadTimeoutError, f"there was no full answer within {DOWNLOAD_TIMEOUT} s", True),
+    (ResponseDataLossError, "the answer was cut off before its end", True),
+    (DownloadCancelledError, f"too large: more than {DOWNLOAD_MAXSIZE:,} bytes", False),
+    (UnsupportedURLSchemeError, "it is no valid web address", False),
+    (IgnoreRequest, f"the server redirects more than {REDIRECT_MAX_TIMES} times", False),  # all else is off
+)
+
+
+def fault_of_error(error: BaseException) -> Fault:
+    """Give what an error of asking means."""
+    if refusal := refusal_in(error):
+        return Fault(reason=f"the address is refused: {refusal}", again=False)
+    match error:
+        case RefusedError():
+            return Fault(reason=str(error), again=error.again)
+        case DownloadConnectionRefusedError():
+            return Fault(reason=_of_connection(error), again=True)
+        case DownloadFailedError():
+            return Fault(reason=f"the connection failed ({_first_line(error)})", again=True)
+    for kind, reason, again in _IN_WORDS:
+        if isinstance(error, kind):
+            return Fault(reason=reason, again=again)
+    return Fault(reason=f"it could not be fetched ({type(error).__name__}: {_first_line(error)})", again=True)
+
+
+def _of_connection(error: BaseException) -> str:
+    cause = error.__cause__
+    if isinstance(cause, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
+        return f"the connection is not safe ({_first_line(cause)})"
+    if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
+        return "the connection was refused"
+    return f"no connection could be made ({_first_line(cause or error)})"
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+
+
+def page_of(response: Response, fetched_at: datetime) -> Page:
+    """Give the page that an answer holds."""
+    declared = Message()
+    declared["Content-Type"] = _header(response, "Content-Type") or "application/octet-stream"
+    media_type = declared.get_content_type() if response.headers.get("Content-Type") else None
+    charset = declared.get_content_charset()
+    return Page(url=response.url, body=response.body, fetched_at=fetched_at, media_type=media_type, charset=charset)
+
+
+def fetch_of(url: str, role: Role, at: datetime, response: Response | None = None) -> Fetch:
+    """Give what is remembered of asking `url`: validators only of a page, for an error's would hide the page's."""
+    if response is None:
+        return Fetch(url=url, role=role, fetched_at=at, status=None)
+    lasting = response.status in (200, 304)
+    return Fetch(
+        url=url,
+        role=role,
+        fetched_at=at,
+        status=response.status,
+        etag=_header(response, "ETag") if lasting else None,
+        last_modified=_header(response, "Last-Modified") if lasting else None,
+        final_url=response.url if response.request and "redirect_urls" in response.request.meta else None,
+    )
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None

@@ -1,0 +1,247 @@
+"""Crawls targets: each by a Scrapy crawl of its own, all in one loop, one host at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+
+from crawler.guard import GuardedHandler
+from crawler.intake import Intake, Report
+from crawler.report import PageReport, Tally, TargetReport
+from crawler.settings import settings
+from crawler.spiders.seeds import SeedSpider
+from crawler.spiders.web import WebSpider
+from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
+from pipeline.addresses import host_of
+from pipeline.config import Config
+from pipeline.store.protocol import Run, Store
+from pipeline.workers import Workers
+
+log = logging.getLogger(__name__)
+
+ARTICLES_OF_A_TARGET = 500
+"""How many articles of a web target are looked at in one crawl, unless told."""
+
+_AT_ONCE = 8  # crawls: more of them add nothing to what two cores can read
+_SECONDS_TO_STOP = 8  # then a crawl is broken off: a service has 10 from SIGTERM to its end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a crawl is told beside its targets; None means as configured, or as is usual."""
+
+    limit: int | None = None  # articles of each target
+    refresh: bool = False  # look at known articles again
+    delay: float | None = None  # seconds between requests to a host
+    allow_network: tuple[str, ...] = ()  # CIDR, beside those of the configuration
+    url: str | None = None  # the address of the page that a single file holds
+
+
+async def crawl(
+    names: Sequence[str],
+    config: Config,
+    store: Store,
+    *,
+    options: Options | None = None,
+    report: Report = lambda _: None,
+    workers: Workers | None = None,
+    stopping: asyncio.Event | None = None,
+) -> tuple[TargetReport, ...]:
+    """Crawl what is named (all sources where nothing is), and give a report for each, in their order.
+
+    `report` is called for each page as it comes. Once `stopping` is set, nothing more is asked, and what is not stored
+    by then is left for the next crawl.
+    """
+    options = options or Options()
+    targets: list[Target] = [resolve(name, config, options.url) for name in names]
+    if not names:
+        targets = [of_source(source) for source in config.sources]
+    return await crawl_targets(
+        targets, config, store, options=options, report=report, workers=workers, stopping=stopping
+    )
+
+
+async def crawl_sources(
+    ids: Iterable[str],
+    config: Config,
+    store: Store,
+    *,
+    report: Report = lambda _: None,
+    workers: Workers | None = None,
+    stopping: asyncio.Event | None = None,
+) -> tuple[TargetReport, ...]:
+    """Crawl sources of the configuration, as the service does."""
+    wanted = set(ids)
+    targets = [of_source(source) for source in config.sources if source.id in wanted]
+    return await crawl_targets(
+        targets, config, store, options=Options(), report=report, workers=workers, stopping=stopping
+    )
+
+
+async def crawl_targets(
+    targets: Sequence[Target],
+    config: Config,
+    store: Store,
+    *,
+    options: Options,
+    report: Report,
+    workers: Workers | None = None,
+    stopping: asyncio.Event | None = None,
+) -> tuple[TargetReport, ...]:
+    """Crawl targets side by side, but those of one host one after the other."""
+    # Made known to the store, for it holds when each was looked at.
+    store.adopt_sources(config.watched(), datetime.now(UTC))
+    own_workers = None if workers is not None else Workers()
+    job = _Job(
+        config=config,
+        store=store,
+        options=options,
+        report=report,
+        workers=workers or own_workers or Workers(),
+        stopping=stopping or asyncio.Event(),
+        places=asyncio.Semaphore(_AT_ONCE),
+        hosts=defaultdict(asyncio.Lock),
+    )
+    try:
+        return tuple(await asyncio.gather(*(job.crawl(target) for target in targets)))
+    finally:
+        if own_workers is not None:
+            await asyncio.to_thread(own_workers.close)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What all targets of one call share."""
+
+    config: Config
+    store: Store
+    options: Options
+    report: Callable[[PageReport], None]
+    workers: Workers
+    stopping: asyncio.Event
+    places: asyncio.Semaphore
+    hosts: dict[str, asyncio.Lock]
+
+    async def crawl(self, target: Target) -> TargetReport:
+        """Crawl one target, when its host's turn has come."""
+        tally = Tally(target.name)
+        match target:
+            case NoTarget():
+                tally.failures.append(target.reason)
+                return tally.report(0.0)
+            case SeedTarget():
+                host = ""
+            case WebTarget():
+                host = host_of(target.url) or ""
+        async with self.hosts[host], self.places:
+            started_at, started = datetime.now(UTC), time.monotonic()
+            if not self.stopping.is_set():
+                await self._run(target, tally)
+            result = tally.report(time.monotonic() - started)
+            if not self.stopping.is_set():
+                self._remember(target, result, started_at)
+            return result
+
+    async def _run(self, target: SeedTarget | WebTarget, tally: Tally) -> None:
+        intake = Intake(tally=tally, config=self.config, store=self.store, workers=self.workers, report=self.report)
+        limit, delay = self.options.limit, self.options.delay
+        spider: type[Spider] = SeedSpider
+        told: dict[str, Any] = {"target": target, "intake": intake, "limit": limit}
+        if isinstance(target, WebTarget):
+            spider = WebSpider
+            told |= {"limit": limit or ARTICLES_OF_A_TARGET, "refresh": self.options.refresh}
+        else:
+            delay = 0.0
+        runner = AsyncCrawlerRunner(settings(self.config, delay=delay, allow_network=self.options.allow_network))
+        crawler = runner.create_crawler(spider)
+
+        def failed(*_: object) -> None:
+            tally.failures.append(
+                f"{target.name}: could not be crawled to its end, by a fault of ours that is in the log"
+            )
+
+        crawler.signals.connect(failed, signal=signals.spider_error)
+        crawling = runner.crawl(crawler, **told)
+        stopped = asyncio.ensure_future(self.stopping.wait())
+        try:
+            await asyncio.wait({crawling, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not crawling.done():
+                await _stop(crawler, crawling)
+                tally.note(f"{target.name}: stopped before its end; the next crawl goes on from there")
+            elif (error := crawling.exception()) is not None:
+                log.error("crawl failed target=%s", target.name, exc_info=error)
+                failed()
+        except asyncio.CancelledError:
+            await _stop(crawler, crawling)
+            raise
+        finally:
+            stopped.cancel()
+
+    def _remember(self, target: SeedTarget | WebTarget, result: TargetReport, started_at: datetime) -> None:
+        ended_at = datetime.now(UTC)
+        failure = "; ".join(result.failures) or None
+        self.store.add_run(
+            Run(
+                target=target.name,
+                started_at=started_at,
+                ended_at=ended_at,
+                pages=result.pages,
+                counts=result.counts,
+                failure=failure,
+            )
+        )
+        if isinstance(target, WebTarget) and target.source is not None:
+            words = ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
+            self.store.looked(
+                target.source.id,
+                at=ended_at,
+                again_after=target.source.every,
+                result=f"failed: {failure}" if failure else words,
+            )
+        log.info("crawl finished target=%s pages=%d seconds=%.1f", target.name, result.pages, result.seconds)
+
+
+async def _stop(crawler: Crawler, crawling: asyncio.Task[None]) -> None:
+    """End a crawl within `_SECONDS_TO_STOP`: what is being fetched is abandoned, what is being stored is stored.
+
+    Scrapy's own `runner.stop()` never ends for a crawl that is still opening: only a running engine may be stopped.
+    """
+    ends = time.monotonic() + _SECONDS_TO_STOP
+    asked = False
+    while not crawling.done() and time.monotonic() < ends:
+        engine = crawler._engine
+        if engine is not None and engine.running and not asked:
+            asked = True
+            _abandon(crawler)
+            stop = asyncio.ensure_future(crawler.stop_async())
+            await asyncio.wait(
+                {stop, crawling}, timeout=max(0.0, ends - time.monotonic()), return_when=asyncio.ALL_COMPLETED
+            )
+            stop.cancel()
+        else:
+            await asyncio.wait({crawling}, timeout=0.05)
+    crawling.cancel()
+    await asyncio.wait({crawling}, timeout=1)
+
+
+def _abandon(crawler: Crawler) -> None:
+    """Make what waits for a server, or for its turn with one, fail at once: Scrapy would wait for all of it."""
+    if isinstance(crawler.spider, WebSpider):
+        crawler.spider.leaving = True
+    downloader = crawler.engine.downloader
+    for handler in downloader.handlers._handlers.values():
+        if isinstance(handler, GuardedHandler):
+            handler.abandon()
+    for slot in downloader.slots.values():
+        slot.delay = 0
+        slot.close()
+        downloader._process_queue(slot)

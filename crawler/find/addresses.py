@@ -1,0 +1,45 @@
+"""Resolves the references of a page to addresses, and makes a list of items of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from pipeline.addresses import LONGEST, canonical, same_site, tidy
+from pipeline.store.protocol import Address
+
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+
+
+def resolve(reference: str | None, base: str | None) -> str | None:
+    """Give the canonical address that a reference on a page means; None where it is no web address."""
+    if reference is None or len(reference) > LONGEST:
+        return None
+    reference = tidy(reference)
+    if _ABSOLUTE.match(reference):  # needs no base, and urljoin would take most of the time
+        return canonical(reference)
+    path, mark, query = reference.partition("?")
+    try:  # a bracket out of place makes urljoin raise
+        return canonical(urljoin(base or "", path.replace("\\", "/") + mark + query))
+    except ValueError:
+        return None
+
+
+def listed(addresses: Iterable[Address], own: str | None = None) -> tuple[Address, ...]:
+    """Number items in their order, each address once and never the page's own; the first that has a title wins."""
+    by_url: dict[str, Address] = {}
+    for address in addresses:
+        known = by_url.get(address.url)
+        if address.url != own and (known is None or (known.title is None and address.title is not None)):
+            by_url[address.url] = address
+    return tuple(replace(address, position=position) for position, address in enumerate(by_url.values()))
+
+
+def of_this_site(items: tuple[Address, ...], own: str | None) -> tuple[Address, ...]:
+    """Leave out items of other sites, unless most are: an institution may keep its news under another domain."""
+    if own is None:
+        return items
+    ours = tuple(item for item in items if same_site(item.url, own))
+    return ours if len(ours) * 2 >= len(items) else items

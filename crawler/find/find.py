@@ -1,0 +1,66 @@
+"""Tells by its content what a page is, and looks in it for addresses."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+
+from crawler.find import feed, markup, sitemap
+from crawler.find.findings import Findings
+from crawler.find.listing import find_in_listing
+from pipeline.config import Selectors
+from pipeline.document import UnreadableError, decode, read
+from pipeline.items import Page
+
+LARGEST_XML_BYTES = 50_000_000
+"""A feed or sitemap above this, unpacked, is refused: the protocol of sitemaps allows 50 MB, and feeds have less."""
+
+_GZIP = b"\x1f\x8b"
+_ENOUGH_TO_TELL = 40_000  # bytes: what may stand before the root element, in an encoding of two bytes
+
+
+def find(page: Page, *, selectors: Selectors | None = None) -> Findings:
+    """Find the articles, following pages and feeds that a page leads to; what cannot be read is a reason."""
+    try:
+        page = _unpacked(page)
+        kind = _kind(page)
+        if kind is None:
+            return find_in_listing(read(page), selectors)
+        text, _ = decode(page.body, page.charset)
+    except UnreadableError as error:
+        return Findings(reason=str(error))
+    if kind == "json":
+        return feed.find_in_json(text, page.url) or Findings(reason="this is JSON, and no JSON Feed")
+    return sitemap.find_in_sitemap(text, page.url) if kind in sitemap.ROOTS else feed.find_in_xml(text, page.url)
+
+
+def _kind(page: Page) -> str | None:
+    """Name what is no page: the root element of a feed or sitemap, or "json"; None for everything else.
+
+    Servers call feeds text/html, text/plain and worse, so that only what stands in them tells.
+    """
+    start, _ = decode(page.body[:_ENOUGH_TO_TELL], page.charset)
+    if start.lstrip("\ufeff \t\r\n").startswith("{"):
+        return "json"
+    name = markup.root_name(start)
+    if name not in feed.ROOTS and name not in sitemap.ROOTS:
+        return None
+    if len(page.body) > LARGEST_XML_BYTES:
+        raise UnreadableError(f"too large: more than {LARGEST_XML_BYTES:,} bytes")
+    return name
+
+
+def _unpacked(page: Page) -> Page:
+    """Unpack a page that is gzip in itself, as sitemaps are (sitemap.xml.gz), but never above what is read anyway."""
+    if not page.body.startswith(_GZIP):
+        return page
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        body = unpacker.decompress(page.body, LARGEST_XML_BYTES + 1)
+    except zlib.error as error:
+        raise UnreadableError("broken: this begins as gzip does, and cannot be unpacked") from error
+    if len(body) > LARGEST_XML_BYTES:
+        raise UnreadableError(f"too large: more than {LARGEST_XML_BYTES:,} bytes when unpacked")
+    if not unpacker.eof:
+        raise UnreadableError("broken: this gzip ends early")
+    return replace(page, body=body)

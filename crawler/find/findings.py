@@ -1,0 +1,17 @@
+"""What looking at one page for addresses gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.store.protocol import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """Where a page leads to."""
+
+    items: tuple[Address, ...] = ()  # articles, in the order of the page, each address once
+    next_urls: tuple[str, ...] = ()  # the following page; the parts of a sitemap index
+    feeds: tuple[str, ...] = ()  # that the page declares
+    reason: str | None = None  # in words, when there are no items

@@ -1,0 +1,147 @@
+"""Takes pages in: reads them in the workers, several at once, and keeps and reports them in the order they came."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from crawler.report import PageReport, Tally
+from pipeline.config import Config
+from pipeline.document import UnreadableError
+from pipeline.entries import Origin
+from pipeline.items import Extraction, Outcome, Page, Rejected
+from pipeline.process import keep, rejected, unmodified
+from pipeline.store.protocol import Store
+from pipeline.workers import WorkerFault, Workers
+
+log = logging.getLogger(__name__)
+
+CRAWLS_BEFORE_GIVING_UP = 3
+"""How often an address is asked that never gives an answer, a crawl each time."""
+
+Report = Callable[[PageReport], None]
+_Gives = TypeVar("_Gives")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a page is not read; with `again` its address stays on the list, for a few crawls."""
+
+    reason: str
+    again: bool = False
+    ours: bool = False  # by a fault of ours: the person has nothing to mend
+
+
+class Intake:
+    """Everything that happens to the pages of one target once they are there."""
+
+    def __init__(self, *, tally: Tally, config: Config, store: Store, workers: Workers, report: Report) -> None:
+        self.tally = tally
+        self.config = config
+        self.store = store
+        self.workers = workers
+        self._report = report
+        self._last: asyncio.Event | None = None  # set once the page that came last is through
+
+    async def take(
+        self, page: Page, origin: Origin, read: Callable[[Page], Extraction], *, remedy: str | None = None
+    ) -> Outcome:
+        """Read, keep and report one page; one that cannot be read is a failure where there is a remedy."""
+        return await self._in_turn(self._read(page, read), origin, page.url, page.path, remedy)
+
+    async def take_extraction(self, extraction: Extraction, origin: Origin) -> Outcome:
+        """Keep and report a page that was read already."""
+
+        async def read() -> Extraction:
+            return extraction
+
+        return await self._in_turn(read(), origin, extraction.page_url, extraction.path)
+
+    async def refuse(
+        self, refusal: Refusal, origin: Origin, *, url: str | None, path: str | None = None, remedy: str | None = None
+    ) -> Outcome:
+        """Report a page that cannot be had; that is a failure where there is a remedy."""
+
+        async def read() -> Refusal:
+            return refusal
+
+        return await self._in_turn(read(), origin, url, path, remedy)
+
+    async def leave(self, origin: Origin, url: str) -> Outcome:
+        """Report a page that is as it was when it was last fetched."""
+
+        async def read() -> None:
+            return None
+
+        return await self._in_turn(read(), origin, url, None)
+
+    async def in_worker(self, function: Callable[..., _Gives], page: Page, *arguments: object) -> _Gives | Refusal:
+        """Call `function` on a page in a worker: the one place where whatever is wrong with a page ends."""
+        try:
+            return await self.workers.run(function, page, *arguments)
+        except UnreadableError as error:
+            return Refusal(reason=str(error))
+        except WorkerFault as error:
+            return Refusal(reason=str(error), again=True)
+        except Exception:
+            log.exception("page cannot be read url=%s path=%s", page.url, page.path)
+            return Refusal(reason="it could not be read, by a fault of ours that is in the log", again=True, ours=True)
+
+    async def _read(self, page: Page, read: Callable[[Page], Extraction]) -> Extraction | Refusal:
+        found = await self.in_worker(read, page)
+        if isinstance(found, Extraction):
+            for note in found.notes:
+                self.tally.note(f"{page.path or page.url}: {note}")
+        return found
+
+    async def _in_turn(
+        self,
+        reading: Coroutine[Any, Any, Extraction | Refusal | None],
+        origin: Origin,
+        url: str | None,
+        path: str | None,
+        remedy: str | None = None,
+    ) -> Outcome:
+        before, through = self._last, asyncio.Event()
+        self._last = through
+        try:
+            found = await reading
+            if before is not None:
+                await before.wait()
+            outcome = self._keep(found, origin, path or url)
+        finally:
+            through.set()
+        if isinstance(found, Refusal) and remedy is not None:
+            self.tally.failures.append(f"{path or url}: {found.reason}" + ("" if found.ours else f"; {remedy}"))
+        self.tally.add(outcome)
+        self._report(PageReport(target=self.tally.target, url=url, path=path, outcome=outcome))
+        return outcome
+
+    def _keep(self, found: Extraction | Refusal | None, origin: Origin, name: str | None) -> Outcome:
+        now = origin.fetch.fetched_at if origin.fetch else datetime.now(UTC)
+        try:
+            match found:
+                case None:
+                    return unmodified(origin, self.store)
+                case Refusal():
+                    return self._reject(found, origin)
+                case _:
+                    return keep(found, origin, self.config, self.store, now=now)
+        except Exception as error:  # a page boundary too, but what is not stored is a failure, and never a "no"
+            log.exception("page cannot be stored page=%s", name)
+            self.tally.failures.append(
+                f"{name}: could not be stored ({error}); nothing of it was kept, so crawl it again"
+            )
+            return Rejected(reason=f"it could not be stored ({error})")
+
+    def _reject(self, refusal: Refusal, origin: Origin) -> Outcome:
+        again = refusal.again
+        if again and origin.address is not None:
+            again = not self.store.give_up(origin.target_id, origin.address.url, after=CRAWLS_BEFORE_GIVING_UP)
+        if refusal.again and origin.fetch is not None:  # without validators: else it would be "unmodified" next time
+            origin = replace(origin, fetch=replace(origin.fetch, etag=None, last_modified=None))
+        return rejected(origin, refusal.reason, self.store, again=again)

@@ -1,0 +1,142 @@
+"""Looks at the pages of a target that lead to its articles, and puts those on its list."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
+
+from crawler.answers import Answer
+from crawler.intake import Intake
+from crawler.sight import Sight
+from crawler.targets import WebTarget
+from pipeline.addresses import canonical, same_site
+from pipeline.entries import Origin
+from pipeline.process import rejected
+from pipeline.store.protocol import Address, Listing
+
+log = logging.getLogger(__name__)
+
+_MOST_PAGES = 50  # listing pages read in one crawl: a site may count on for ever
+_MOST_FEEDS = 2  # declared feeds that are tried: the second is often the comments', the third another section's
+_DECLARED = "a feed that the page declares"  # stands as the section of such an address
+
+Ask = Callable[[Address, bool], Awaitable[Answer]]
+See = Callable[[Answer], Awaitable[Sight]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The lists of one target: its own page, the pages that follow, its feeds and sitemaps."""
+
+    target: WebTarget
+    intake: Intake
+    ask: Ask  # an address, and whether conditionally
+    see: See
+
+    async def follow(self, limit: int, read: set[str]) -> None:
+        """Read listing pages that wait on the list, until `limit` articles wait there; `read` are read already."""
+        for _ in range(_MOST_PAGES):
+            pending = self.intake.store.pending(self.target.id)
+            if sum(address.role == "article" for address in pending) >= limit:
+                return
+            waiting = next((one for one in pending if one.role == "listing" and one.url not in read), None)
+            if waiting is None:
+                return
+            read.add(waiting.url)
+            if not await self._read(waiting):
+                return
+
+    async def _read(self, address: Address) -> bool:
+        """Read one of them; return whether to go on with the next."""
+        answer = await self.ask(address, True)
+        origin = Origin(target_id=self.target.id, source=self.target.source, address=address, fetch=answer.fetch)
+        if answer.page is None:
+            if answer.fault is not None:
+                self.intake.tally.note(f"{address.url}: {answer.fault.reason}, so what it lists was not read")
+                again = answer.fault.again and not self.intake.store.give_up(self.target.id, address.url, after=3)
+                rejected(origin, answer.fault.reason, self.intake.store, again=again)
+                return not answer.fault.wait
+            self.add(Sight(), answer, done=address.url)
+            return True
+        sight = await self.see(answer)
+        self.add(self._of_this_list(sight) if address.section == _DECLARED else sight, answer, done=address.url)
+        return True
+
+    def add(self, sight: Sight, answer: Answer, *, done: str | None = None, lasting: bool = True) -> int:
+        """Put what a page lists on the target's list, with what is remembered of asking for it.
+
+        Return how many are new. The pages that follow are put there only where this one had something new. Unless
+        `lasting`, the page will be asked for unconditionally again.
+        """
+        store, findings = self.intake.store, sight.findings
+        known = {address.url for address in store.known_addresses(self.target.id)}
+        items = tuple(item for item in findings.items if self._ours(item.url, answer))
+        if len(items) < len(findings.items):
+            others = sorted({urlsplit(item.url).netloc for item in findings.items if not self._ours(item.url, answer)})
+            left_out = f"{len(findings.items) - len(items)} items lead to other sites ({', '.join(others[:3])})"
+            self.intake.tally.note(f"{answer.address.url}: {left_out} and were left out")
+        news = any(item.url not in known for item in items) or not findings.items
+        onward: dict[str, str | None] = dict.fromkeys(findings.next_urls if news else ())
+        onward |= dict.fromkeys(findings.feeds[:_MOST_FEEDS] if items else (), _DECLARED)
+        following = tuple(
+            Address(url=url, role="listing", section=section)
+            for url, section in onward.items()
+            if self._ours(url, answer) and url not in (answer.address.url, self.target.url)
+        )
+        fetch = answer.fetch if lasting else replace(answer.fetch, etag=None, last_modified=None)
+        return store.apply_listing(
+            Listing(target_id=self.target.id, fetch=fetch, found=(*items, *following), done=done)
+        )
+
+    def _ours(self, url: str, answer: Answer) -> bool:
+        return same_site(url, self.target.url) or same_site(url, answer.url)
+
+    def _of_this_list(self, sight: Sight) -> Sight:
+        """Leave nothing of a declared feed that has no item of the target's list: it is another list's."""
+        known = {one.url for one in self.intake.store.known_addresses(self.target.id) if one.role == "article"}
+        if known & {item.url for item in sight.findings.items}:
+            return sight
+        return Sight(reason=sight.reason)
+
+    async def search_elsewhere(self, sight: Sight, answer: Answer, sitemaps: tuple[str, ...]) -> bool:
+        """Look for the items of a page that shows none: in the feeds it declares, else in sitemaps, below its path."""
+        prefix = section_of(answer.url)
+        places = [*((url, "") for url in sight.findings.feeds[:_MOST_FEEDS]), *((url, prefix) for url in sitemaps)]
+        seen: set[str] = set()
+        while places and len(seen) < _MOST_PAGES:
+            url, below = places.pop(0)
+            if url in seen or not self._ours(url, answer):
+                continue
+            seen.add(url)
+            there = await self.ask(Address(url=url, role="listing"), False)
+            found = (await self.see(there)).findings if there.page is not None else None
+            if found is None:
+                continue
+            items = tuple(
+                item
+                for item in found.items
+                if urlsplit(item.url).path.startswith(below) and item.url != answer.address.url
+            )
+            if items:
+                self.add(Sight(findings=replace(found, items=items, next_urls=()), made_for_machines=True), there)
+                return True
+            places[:0] = [(part, below) for part in found.next_urls if same_site(part, url)]
+        return False
+
+
+def section_of(url: str) -> str:
+    """Give how the paths begin that lie below a page: "/en/news" for /en/news.html, "/en/news/" for its index.php."""
+    path = urlsplit(url).path
+    folder, name = posixpath.split(path)
+    stem = posixpath.splitext(name)[0] if "." in name else name
+    if stem in ("index", "default", "home"):
+        stem = ""
+    return posixpath.join(folder, stem) if stem else folder.rstrip("/") + "/"
+
+
+def usual_sitemap(url: str) -> str | None:
+    """Give the address where a sitemap lies that robots.txt does not name."""
+    return canonical(urljoin(url, "/sitemap.xml"))

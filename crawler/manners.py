@@ -1,0 +1,188 @@
+"""Scrapy middlewares for how we behave: robots.txt with its Crawl-delay, no other site, nothing that was cut."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zlib
+from collections import defaultdict
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
+
+from crawler.answers import ASKS_US_TO_WAIT, RefusedError
+from crawler.guard import GuardedHandler
+from pipeline.addresses import same_site
+
+_LONGEST_ROBOTS = 512_000  # bytes that are read of a robots.txt, as RFC 9309 asks for at least
+_FORBIDDEN = "robots.txt forbids it"
+
+_Middleware = TypeVar("_Middleware", bound="_OfCrawler")
+
+
+class _OfCrawler:
+    """What Scrapy asks of a middleware that needs its crawler."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls: type[_Middleware], crawler: Crawler) -> _Middleware:
+        """Make it for one crawl."""
+        return cls(crawler)
+
+
+class Robots(_OfCrawler):
+    """Obeys robots.txt as RFC 9309 has it, redirected requests included, and waits as long as its Crawl-delay says.
+
+    Scrapy's own takes any answer for rules, an error page's too, and does not apply the delay.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._rules: dict[str, asyncio.Task[ProtegoRobotParser]] = {}
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse what the rules of its host forbid, or all of it while those cannot be had."""
+        parts = urlsplit(request.url)
+        if parts.scheme == "seed" or request.meta.get("asks_for_rules"):
+            return
+        rules = await self.rules_of(f"{parts.scheme}://{parts.netloc}", request)
+        if not rules.allowed(request.url, self._agent):
+            raise RefusedError(_FORBIDDEN)
+
+    async def sitemaps_of(self, url: str) -> tuple[str, ...]:
+        """Give the sitemaps that the robots.txt of a page's host names, where it was read."""
+        parts = urlsplit(url)
+        rules = self._rules.get(f"{parts.scheme}://{parts.netloc}")
+        return tuple((await rules).rp.sitemaps) if rules is not None else ()
+
+    async def rules_of(self, site: str, request: Request) -> ProtegoRobotParser:
+        """Give the rules of a host, asked for once a crawl; raise what asking for them raised."""
+        if site not in self._rules:
+            self._rules[site] = asyncio.ensure_future(self._ask(site, request))
+        return await asyncio.shield(self._rules[site])  # shielded: others wait for the same answer
+
+    async def _ask(self, site: str, request: Request) -> ProtegoRobotParser:
+        ask = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta={"asks_for_rules": True}, dont_filter=True)
+        try:
+            response = await self._crawler.engine.download_async(ask)
+        except IgnoreRequest as error:
+            if not isinstance(error, RefusedError):  # redirected again and again: RFC 9309 takes it for absent
+                return ProtegoRobotParser(b"", self._crawler.spider)
+            raise
+        if response.status >= 500 or response.status in ASKS_US_TO_WAIT:
+            raise RefusedError(f"robots.txt answered {response.status}, so nothing may be asked for now", again=True)
+        body = response.body[:_LONGEST_ROBOTS] if response.status < 300 else b""
+        rules = ProtegoRobotParser(body, self._crawler.spider)
+        self._wait_between(request, rules.crawl_delay(self._agent))
+        return rules
+
+    def _wait_between(self, request: Request, seconds: float | None) -> None:
+        downloader = self._crawler.engine.downloader
+        configured = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+        if seconds is None or seconds <= configured:
+            return
+        key = downloader.get_slot_key(request)
+        downloader.per_slot_settings[key] = {"concurrency": 1, "delay": seconds}  # for a slot made anew
+        if key in downloader.slots:
+            downloader.slots[key].delay = seconds
+            downloader.slots[key].lastseen = time.monotonic()  # counted from the answer, not from when it was asked for
+
+
+class WaitError(RefusedError):
+    """A request was not sent because its host had asked to be left alone for now."""
+
+
+class PoliteHandler(GuardedHandler):
+    """Asks a host one thing at a time, and nothing more in this crawl once it has said that we ask too much.
+
+    Scrapy's own slots let several through without a reactor (they count what is under way a turn of the loop too late),
+    and what waits for a connection then would use up its time; and they send the next request before an answer is seen.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._asked_to_wait: set[str] = set()
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch in turn, unless the host asked to wait."""
+        host = urlsplit(request.url).netloc
+        async with self._turns[host]:
+            if host in self._asked_to_wait:
+                raise WaitError("its server asks us to wait", again=True)
+            response = await super().download_request(request)
+            if response.status in ASKS_US_TO_WAIT:
+                self._asked_to_wait.add(host)
+            return response
+
+
+class OneSite(_OfCrawler):
+    """Refuses to follow a redirect to another site than the request was for (`meta["site"]`, where it says)."""
+
+    def process_request(self, request: Request) -> None:
+        """Refuse a request that a redirect made, where it leads away."""
+        site = request.meta.get("site")
+        if site and "redirect_urls" in request.meta and not same_site(request.url, site):
+            raise RefusedError(f"it redirects to another site: {request.url}")
+
+
+class Decompression(HttpCompressionMiddleware):
+    """Decompresses as Scrapy does, and refuses what ends early: Scrapy gives half a page with status 200."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Give the response with its body decompressed."""
+        if "Content-Encoding" not in response.headers:
+            return response
+        # As plain bytes first: a TextResponse would guess the charset of the compressed ones, for 3 ms a page.
+        plain = Response(
+            response.url,
+            status=response.status,
+            headers=response.headers,
+            body=response.body,
+            flags=response.flags,
+            request=response.request,
+            ip_address=response.ip_address,
+            protocol=response.protocol,
+        )
+        try:
+            return super().process_response(request, plain)
+        except RefusedError:
+            raise
+        except IgnoreRequest as error:
+            raise RefusedError(f"too large: more than {self._max_size:,} bytes when decompressed") from error
+        except Exception as error:  # whatever its library raises for bytes that are not what they are said to be
+            raise RefusedError("its compression is broken", again=True) from error
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        if encoding in (b"gzip", b"x-gzip"):
+            return _inflated(body, zlib.MAX_WBITS | 16, max_size)
+        if encoding == b"deflate":
+            # Sent as zlib, as the RFC has it, or bare.
+            return _inflated(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS, max_size)
+        return HttpCompressionMiddleware._decode(body, encoding, max_size)
+
+
+def _inflated(body: bytes, bits: int, max_size: int) -> bytes:
+    """Decompress, member after member, at most `max_size` bytes; what follows the last member is passed over."""
+    found = b""
+    while True:
+        inflater = zlib.decompressobj(bits)
+        found += inflater.decompress(body, max_size + 1 - len(found))
+        if len(found) > max_size:
+            raise RefusedError(f"too large: more than {max_size:,} bytes when decompressed")
+        if not inflater.eof:
+            raise RefusedError("the answer was cut off before its end", again=True)
+        body = inflater.unused_data
+        if not body.startswith(b"\x1f\x8b") or bits <= zlib.MAX_WBITS:
+            return found

@@ -1,0 +1,73 @@
+"""Looks at a page that leads somewhere: runs in a worker process, for it reads what may be hostile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.find import Findings, find
+from crawler.find.feed import ROOTS as FEED_ROOTS
+from crawler.find.markup import root_name
+from crawler.find.sitemap import ROOTS as SITEMAP_ROOTS
+from pipeline.config import Selectors
+from pipeline.document import UnreadableError, decode
+from pipeline.items import Extraction, Page
+from pipeline.process import extract
+from pipeline.selected import narrowed
+
+_START = 4096  # bytes in which a feed or sitemap has its root element
+_TEXT_TYPES = (None, "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What a page is: an article, or what leads to some, or neither (then `reason` says so)."""
+
+    extraction: Extraction | None = None
+    findings: Findings = Findings()  # noqa: RUF009  (frozen)
+    made_for_machines: bool = False  # a feed or a sitemap
+    reason: str | None = None
+
+    @property
+    def is_article(self) -> bool:
+        """Tell whether there is an article to be kept."""
+        return self.extraction is not None and self.extraction.content_hash is not None
+
+
+def look_at(page: Page, selectors: Selectors | None, article_first: bool) -> Sight:
+    """Tell what a page is; with `article_first` an article that lists others beside it is one."""
+    for_machines = made_for_machines(page)
+    findings = Findings()
+    if for_machines or not article_first:
+        findings = find(page, selectors=selectors)
+        if findings.items or for_machines:
+            return Sight(findings=findings, made_for_machines=for_machines, reason=findings.reason)
+    try:
+        extraction = extract_page(page, selectors)
+    except UnreadableError as error:
+        return Sight(reason=str(error))
+    sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)
+    if sight.is_article or not article_first:
+        return sight
+    findings = find(page, selectors=selectors)
+    return Sight(extraction=extraction, findings=findings, reason=findings.reason)
+
+
+def extract_page(page: Page, selectors: Selectors | None = None) -> Extraction:
+    """Extract a page of the web; raise `UnreadableError` for what its type or its start says is none."""
+    if page.media_type not in _TEXT_TYPES and not (
+        page.media_type.endswith("xml") and b"<html" in page.body[:_START].lower()
+    ):
+        raise UnreadableError(f"no page: the server calls it {page.media_type}")
+    return extract(narrowed(page, selectors))
+
+
+def made_for_machines(page: Page) -> bool:
+    """Tell a feed, a sitemap or JSON from a page, by what stands in it: servers call them all sorts of things."""
+    if page.body.startswith(b"\x1f\x8b"):  # sitemaps are served packed
+        return True
+    try:
+        start, _ = decode(page.body[:_START], page.charset)
+    except UnreadableError:
+        return False
+    name = root_name(start)
+    return name in FEED_ROOTS or name in SITEMAP_ROOTS or start.lstrip("\ufeff \t\r\n").startswith("{")

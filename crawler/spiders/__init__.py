@@ -1,0 +1,1 @@
+"""The spiders: one for the web, one for what lies on disk."""

@@ -1,0 +1,98 @@
+"""Tells what a person means by a target: a source, an address, or something on disk."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.addresses import canonical
+from pipeline.config import Config, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebTarget:
+    """A page of the web: a source of the configuration, or any address."""
+
+    name: str  # as it was typed
+    id: str  # under which its list of addresses is kept
+    url: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedTarget:
+    """A file, a folder or an archive."""
+
+    name: str
+    path: Path
+    url: str | None = None  # of the page that a file holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoTarget:
+    """What was typed names nothing that can be crawled."""
+
+    name: str
+    reason: str  # a sentence with the remedy
+
+
+Target = WebTarget | SeedTarget | NoTarget
+
+
+def of_source(source: Source, name: str | None = None) -> WebTarget:
+    """Give a source as a target."""
+    return WebTarget(name=name or source.id, id=source.id, url=source.url, source=source)
+
+
+def resolve(name: str, config: Config, url: str | None = None) -> Target:
+    """Tell what `name` is; `url` is the address of the page that a single file holds."""
+    if url is not None:
+        return _file_with_address(name, url)
+    for source in config.sources:
+        if source.id == name:
+            return of_source(source)
+    if name.lower().startswith(("http://", "https://")):
+        return _address(name, config)
+    if os.path.lexists(name):
+        return SeedTarget(name=name, path=Path(name))
+    return NoTarget(name=name, reason=_why_not(name, config))
+
+
+def _file_with_address(name: str, url: str) -> Target:
+    path = Path(name)
+    address = canonical(url)
+    if address is None:
+        return NoTarget(
+            name=name, reason=f"{url}: is no web address; --url takes one such as https://example.org/news/1"
+        )
+    if not os.path.lexists(name):
+        return NoTarget(name=name, reason=f"{name}: does not exist; check the path")
+    if path.is_dir():
+        return NoTarget(
+            name=name, reason=f"{name}: is a folder, and --url is the address of a single file; name that file"
+        )
+    return SeedTarget(name=name, path=path, url=address)
+
+
+def _address(name: str, config: Config) -> Target:
+    url = canonical(name)
+    if url is None:
+        return NoTarget(name=name, reason=f"{name}: is no valid address; write one such as https://example.org/news")
+    for source in config.sources:
+        if canonical(source.url) == url:  # what is known of the source holds for its address too
+            return of_source(source, name)
+    return WebTarget(name=name, id=url, url=url)
+
+
+def _why_not(name: str, config: Config) -> str:
+    scheme, colon, _ = name.partition("://")
+    if colon and scheme.isalnum():
+        return f"{name}: only addresses that begin with http:// or https:// can be crawled; for a file, give its path"
+    if os.sep in name or "." in name:
+        return f"{name}: does not exist; check the path"
+    ids = [source.id for source in config.sources]
+    near = difflib.get_close_matches(name, ids, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else "give one of those, or an address that begins with https://"
+    return f"{name}: is no source of the configuration, and no file or folder here; {hint}"

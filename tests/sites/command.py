@@ -1,0 +1,91 @@
+"""Runs the real command in a process of its own, as a person would."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HOUSE = Path(__file__).parent.parent.parent
+LOOPBACK = ("--allow-network", "127.0.0.0/8", "--delay", "0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """What it printed as JSON, a line each."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    def outcomes(self) -> dict[str, str]:
+        """Give the outcome of each page by the end of its address, or the name of its file."""
+        return {(line["url"] or line["path"]).rpartition("/")[2]: line["outcome"] for line in self.lines}
+
+
+def started(folder: Path, *arguments: str | Path) -> subprocess.Popen[str]:
+    """Start `tidings` with these arguments in a folder, where its data go to `data`."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TIDINGS_")}
+    return subprocess.Popen(
+        [sys.executable, HOUSE / "tidings.py", *arguments],
+        cwd=folder,
+        env=environment | {"PYTHONWARNINGS": "default", "COLUMNS": "200"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def tidings(folder: Path, *arguments: str | Path) -> Ended:
+    """Run `tidings` with these arguments in a folder to its end."""
+    process = started(folder, *arguments)
+    try:
+        out, err = process.communicate(timeout=100)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert "Traceback" not in err, err
+    return Ended(code=process.returncode, out=out, err=err)
+
+
+def rows(folder: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
+    """Ask the database of a folder's data."""
+    with closing(sqlite3.connect(f"file:{folder / 'data' / 'tidings.db'}?mode=ro", uri=True)) as database:
+        return database.execute(query, values).fetchall()
+
+
+def kept(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give everything the database keeps of pages, but not when they were asked for."""
+    return {
+        table: rows(folder, f"select * from {table} order by 1, 2")
+        for table in ("entries", "aliases", "revisions", "teasers", "matches")
+    }
+
+
+def published(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Give every published file: its bytes, and when they were written."""
+    public = folder / "data" / "public"
+    files = (path for path in sorted(public.rglob("*")) if path.is_file())
+    return {str(path.relative_to(public)): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def feed(folder: Path, topic: str) -> list[dict[str, Any]]:
+    """Give the items of a topic's JSON Feed."""
+    text = (folder / "data" / "public" / "feeds" / f"{topic}.json").read_text(encoding="utf-8")
+    items: list[dict[str, Any]] = json.loads(text)["items"]
+    return items
