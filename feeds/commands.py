@@ -1,0 +1,74 @@
+"""The commands of this room: `publish` and `serve`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from feeds.publish import PUBLIC, Published, PublishError, publish
+from feeds.serve import ServeError, serve
+from pipeline.cli import Place, misused, placed
+from pipeline.config import Config
+from pipeline.store import open_store
+from pipeline.teaser_entries import classify_again
+
+
+def publish_command(config: Config, data: Path) -> int:
+    """Write feeds and pages from what is stored, and say what was done; give the exit code."""
+    store = open_store(data)
+    try:
+        classify_again(config, store, now=datetime.now(UTC))
+        published = publish(store, config, data)
+    except PublishError as error:
+        misused(str(error))
+    finally:
+        store.close()
+    click.echo(summary(published, data))
+    for failure in published.failed:
+        click.echo(failure, err=True)
+    return 1 if published.failed else 0
+
+
+def summary(published: Published, data: Path) -> str:
+    """Say in a line or two what publishing did and where the feeds lie."""
+    total = len(published.written) + published.unchanged
+    changed = (
+        f"{len(published.written)} of {total} files written" if published.written else f"no file of {total} changed"
+    )
+    return f"{changed}; the feeds lie in {data / PUBLIC / 'feeds'}"
+
+
+def serve_command(config: Config, data: Path, host: str, port: int) -> int:
+    """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
+    store = open_store(data)
+    try:
+        serve(data, config, host=host, port=port, search=store.search, told=lambda url: click.echo(f"serving {url}"))
+    finally:
+        store.close()
+    return 0
+
+
+@click.command("publish", help="Write the feeds and pages from what is stored, where their bytes change.")
+@placed
+def publish_feeds(place: Place) -> None:
+    """Publish, sorting the entries into their topics anew where those have changed."""
+    config = place.config(publishing=True)
+    place.store().close()  # what is wrong with the data folder is said first
+    sys.exit(publish_command(config, place.data))
+
+
+@click.command("serve", help="Serve the feeds and pages over HTTP, until stopped.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
+@placed
+def serve_feeds(place: Place, *, host: str, port: int) -> None:
+    """Serve what is published."""
+    config = place.config(publishing=True)
+    place.store().close()
+    try:
+        sys.exit(serve_command(config, place.data, host, port))
+    except ServeError as error:
+        misused(str(error))

@@ -1,0 +1,57 @@
+"""Write a feed as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+
+from feeds.pages.words import WORDS, first_seen
+from feeds.snapshot import Item, Snapshot
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def jsonfeed(feed: Snapshot) -> bytes:
+    """Write a feed as JSON Feed 1.1, in UTF-8."""
+    document = {
+        "version": _VERSION,
+        "title": feed.title,
+        "home_page_url": feed.page_url,
+        "feed_url": feed.self_urls["json"],
+        "description": feed.description,
+        "language": feed.language,
+        "authors": [{"name": feed.publisher}],
+        "items": [_item(item) for item in feed.items],
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
+
+
+def _item(item: Item) -> dict[str, object]:
+    members: dict[str, object | None] = {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "content_html": item.html,
+        # The format asks for a content: of a headline nothing more is known than these.
+        "content_text": None if item.html is not None else item.summary or item.title,
+        "summary": item.summary,
+        "image": item.image,
+        "date_published": item.published.isoformat(),
+        "date_modified": item.updated.isoformat(),
+        "authors": [{"name": name} for name in item.authors] or None,
+        "tags": list(dict.fromkeys(place.title for place in item.places)) or None,
+        "language": item.language,
+        "_tidings": _ours(item) or None,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _ours(item: Item) -> dict[str, str]:
+    """What JSON Feed has no place for."""
+    ours: dict[str, str | None] = {
+        "about": "Tidings: the institution, the heading the item stood under, and how sure its date is",
+        "institution": item.institution.title if item.institution else None,
+        "institution_url": item.institution.url if item.institution else None,
+        "section": item.section,
+        "date": None if item.is_dated else first_seen(item.first_seen, WORDS["en"]),
+    }
+    return {name: value for name, value in ours.items() if value} if any([*ours.values()][1:]) else {}

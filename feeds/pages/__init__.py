@@ -1,0 +1,1 @@
+"""Pages for people: templates, their texts and their style."""

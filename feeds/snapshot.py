@@ -1,0 +1,237 @@
+"""Take the entries of one feed from the store, once for all its formats and its page."""
+
+from __future__ import annotations
+
+import hashlib
+import html as markup
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from feeds.pages.words import WORDS, Words
+from pipeline.config import ALL, Config, Site, Topic
+from pipeline.items import Entry, Evidence
+from pipeline.sanitize import absolute, folded, legal, untagged
+from pipeline.store.protocol import Store
+
+log = logging.getLogger(__name__)
+
+MOST_ITEMS = 50  # a poll an hour misses none of them at 1,200 a day; more than most readers show
+MOST_BYTES = 250_000  # JSON Feed 1.1: 250 kB is fine, 1 MB a burden
+_LONGEST_ARTICLE_BYTES = 100_000  # a longer one is given by its summary: it would push the others out
+_ITEM_FRAME_BYTES = 900  # names of elements, ids, addresses and dates around an item's text, in the longest format
+_FEED_FRAME_BYTES = 2_000
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
+_KEY = re.compile(r"[a-z0-9]{1,64}")
+_IMAGE_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A topic that an item is in, and why."""
+
+    topic_id: str
+    title: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution:
+    """Who published an item first."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An entry as every format shows it: plain text where nothing else is said, addresses absolute and in ASCII."""
+
+    id: str
+    key: str  # the name of its page here
+    page_url: str  # of its page here
+    url: str  # of the original, or else of its page here
+    has_original: bool
+    title: str
+    title_derived: bool
+    summary: str | None
+    html: str | None  # sanitised; None for a headline and for an article too long for a feed
+    article: str | None  # the same, however long
+    authors: tuple[str, ...]
+    published: datetime  # aware, UTC
+    is_dated: bool  # False: nobody says when it was published, and `published` is when it was first seen
+    first_seen: datetime
+    updated: datetime
+    places: tuple[Place, ...]
+    language: str | None  # BCP 47
+    image: str | None
+    image_type: str | None  # as its name says
+    institution: Institution | None
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A feed at one moment: the same store gives the same one."""
+
+    name: str  # the topic's id, or "all"
+    id: str
+    title: str
+    description: str
+    language: str
+    publisher: str
+    updated: datetime  # of its newest item; never the moment it is built
+    page_url: str
+    self_urls: Mapping[str, str]  # by the suffix of the format
+    items: tuple[Item, ...]  # newest first
+    has_older: bool  # there may be more than these
+
+
+def site_url(site: Site, path: str = "") -> str:
+    """Give the public address of something of ours; `path` is relative to the site's."""
+    return (absolute(site.url) or site.url).rstrip("/") + "/" + path
+
+
+def snapshot(
+    store: Store,
+    config: Config,
+    topic: Topic | None,
+    *,
+    formats: Sequence[str] = ("rss", "atom", "json"),
+    most_items: int = MOST_ITEMS,
+    most_bytes: int = MOST_BYTES,
+    made: dict[str, Item] | None = None,
+) -> Snapshot:
+    """Take the feed of a topic, or of everything for None, as it is stored now.
+
+    Items in `made` (by id) are not made again, and new ones are put there: most are in two feeds or three.
+    """
+    site, words = config.site, WORDS["en"]
+    name = topic.id if topic else ALL
+    entries = store.newest(topic.id if topic else None, most_items)
+    made = {} if made is None else made
+    items = _within(most_bytes, [one for entry in entries if (one := _item_or_none(store, config, entry, made))])
+    return Snapshot(
+        name=name,
+        id=f"tag:{site.authority},{site.date.isoformat()}:feed:{name}",
+        title=folded(topic.title) if topic else folded(site.title),
+        description=_description(topic, words),
+        language=site.language,
+        publisher=folded(site.title),
+        # An empty feed has no moment of its own: the site's date is one that stays.
+        updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
+        page_url=site_url(site, f"topics/{name}.html" if topic else ""),
+        self_urls={suffix: site_url(site, f"feeds/{name}.{suffix}") for suffix in formats},
+        items=tuple(items),
+        has_older=len(entries) >= most_items or len(items) < len(entries),
+    )
+
+
+def _description(topic: Topic | None, words: Words) -> str:
+    if topic is None:
+        return words.all_description
+    return folded(topic.description or "") or words.topic_description.format(title=folded(topic.title))
+
+
+def _item_or_none(store: Store, config: Config, entry: Entry, made: dict[str, Item]) -> Item | None:
+    try:
+        if entry.id not in made:
+            made[entry.id] = item(entry, config, _places(store, config, entry))
+        return made[entry.id]
+    except (ValueError, TypeError, OverflowError):  # one entry that cannot be shown must not cost the others
+        log.exception("entry left out of its feeds id=%s", entry.id)
+        return None
+
+
+def _places(store: Store, config: Config, entry: Entry) -> tuple[Place, ...]:
+    evidence = {match.topic_id: match.evidence for match in store.matches(entry.id)}
+    return tuple(
+        Place(topic_id=topic.id, title=folded(topic.title), evidence=evidence[topic.id])
+        for topic in config.topics
+        if topic.id in evidence
+    )
+
+
+def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
+    """Make an entry ready to be shown."""
+    key = entry_key(entry.id)
+    page_url = site_url(config.site, f"entries/{key}.html")
+    original = absolute(entry.url) if entry.url else None
+    article = _article(entry)
+    image = absolute(entry.image) if entry.image else None
+    return Item(
+        id=entry.id,
+        key=key,
+        page_url=page_url,
+        url=original or page_url,
+        has_original=original is not None,
+        title=folded(untagged(entry.title)) or WORDS["en"].untitled,
+        title_derived=entry.title_derived,
+        summary=folded(untagged(entry.summary or "")) or None,
+        html=article if article and _weight(article) <= _LONGEST_ARTICLE_BYTES else None,
+        article=article,
+        authors=tuple(name for author in entry.authors if (name := folded(author))),
+        published=entry.dated_at,
+        is_dated=entry.dated_at != entry.first_seen_at,
+        first_seen=entry.first_seen_at,
+        updated=entry.updated_at,
+        places=places,
+        language=entry.language if entry.language and _LANGUAGE.fullmatch(entry.language) else None,
+        image=image,
+        image_type=_IMAGE_TYPES.get(PurePosixPath(urlsplit(image).path).suffix.lower()) if image else None,
+        institution=_institution(entry, config),
+        section=folded(entry.section or "") or None,
+    )
+
+
+def entry_key(entry_id: str) -> str:
+    """Give the name of an entry's page: the key of its `tag:` id, or a digest of what is no such id."""
+    key = entry_id.rpartition(":")[2]
+    return key if _KEY.fullmatch(key) else hashlib.sha256(entry_id.encode(errors="replace")).hexdigest()[:32]
+
+
+def _article(entry: Entry) -> str | None:
+    if entry.kind == "headline":
+        return None
+    if entry.html:
+        return legal(entry.html)
+    paragraphs = [legal(paragraph).strip() for paragraph in re.split(r"\n{2,}", entry.text or "")]
+    return "".join(f"<p>{markup.escape(text)}</p>" for text in paragraphs if text) or None
+
+
+def _institution(entry: Entry, config: Config) -> Institution | None:
+    for source in config.sources:
+        if source.id == entry.source_id:
+            return Institution(title=folded(source.title or source.id), url=absolute(source.url))
+    title = folded(entry.institution or "")
+    if not title:
+        return None
+    original = absolute(entry.url) if entry.url else None
+    return Institution(title=title, url=f"{original.split('/')[0]}//{original.split('/')[2]}/" if original else None)
+
+
+def _weight(text: str | None) -> int:
+    """Give the bytes of a text in JSON, which writes it longest: with a backslash before each of these."""
+    return len(text.encode()) + sum(map(text.count, '"\\\n\r\t')) if text else 0
+
+
+def _within(most_bytes: int, items: list[Item]) -> list[Item]:
+    left = most_bytes - _FEED_FRAME_BYTES
+    for number, one in enumerate(items):
+        left -= _ITEM_FRAME_BYTES + sum(map(_weight, (one.html, one.summary, one.title, one.url, one.image)))
+        if left < 0 and number:
+            return items[:number]
+    return items
