@@ -1,0 +1,223 @@
+"""The service: a parent that serves and watches, a child that crawls what is due and publishes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.addresses import host_of
+from pipeline.cli import Place, fetching, misused, placed, set_up_logging
+from pipeline.config import Config
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
+    from pipeline.workers import Workers
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 5  # how late a look may be; asking an index what is due costs microseconds
+SECONDS_TO_STOP = 9  # for the child, so that the service ends within ten
+_PAUSES = (2, 60)  # seconds before a child that died is started again: at first, and at most, doubled in between
+_AFTER_A_FAULT = timedelta(hours=1)
+_LIVED = 60  # seconds after which a child's death is no longer its start's fault
+
+
+class LockedError(Exception):
+    """Another service works on the data folder; the message says which."""
+
+
+@contextlib.contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the lock on a data folder; the kernel lets go of it however the process ends."""
+    with (data / "service.lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise LockedError(
+                f"{data}: a service runs on it already ({file.read().strip() or 'unknown'}); stop that one, or name"
+                " another folder with --data"
+            ) from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        file.flush()
+        yield
+
+
+@click.command(help="Run the service: crawl sources when they are due, publish, and serve the feeds and pages.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
+@fetching
+@placed
+def run(place: Place, *, host: str, port: int, delay: float | None, allow_network: tuple[str, ...] | None) -> None:
+    """Run until SIGTERM or SIGINT, and end within ten seconds of it."""
+    from feeds.serve import ServeError
+
+    config = place.config(publishing=True, delay=delay, allow_network=allow_network)
+    place.store().close()  # what is wrong with the data folder is said before anything starts
+    if not config.sources:
+        click.echo(f"Note: {place.config_file} has no [[source]]: nothing is crawled. See: tidings init", err=True)
+    set_up_logging()
+    try:
+        with only_one(place.data):
+            asyncio.run(_serve_and_watch(config, place.data, host, port))
+    except (LockedError, ServeError) as error:
+        misused(str(error))
+
+
+async def _serve_and_watch(config: Config, data: Path, host: str, port: int) -> None:
+    """Serve what is published, and keep a child alive that crawls, until a signal comes."""
+    from feeds.publish import PUBLIC
+    from feeds.serve import application, listen, web_server
+    from pipeline.store import open_store
+
+    stopping = until_signal()
+    store = open_store(data)
+    with listen(host, port) as listener:
+        server = web_server(application(data / PUBLIC, config, store.search))
+        server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        log.info("serving address=http://%s:%d/", *listener.getsockname()[:2])
+        await _watch(config, data, stopping)
+        server.should_exit = True
+        await serving
+    store.close()
+
+
+def until_signal() -> asyncio.Event:
+    """Give an event that SIGTERM or SIGINT sets; call it within a running loop."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def _watch(config: Config, data: Path, stopping: asyncio.Event) -> None:
+    """Start the child, and again whenever it dies; end it when the service stops."""
+    loop, pause = asyncio.get_running_loop(), _PAUSES[0]
+    while not stopping.is_set():
+        started = loop.time()
+        child = multiprocessing.get_context("spawn").Process(target=work, args=(config, data, os.getpid()))
+        child.start()
+        await _until_over(child, stopping)
+        if not stopping.is_set():
+            pause = _PAUSES[0] if loop.time() - started > _LIVED else pause
+            log.error("the crawling process died code=%s again_in=%ds", child.exitcode, pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause)
+            pause = min(pause * 2, _PAUSES[1])
+
+
+async def _until_over(child: BaseProcess, stopping: asyncio.Event) -> None:
+    """Wait until the child is over; once the service stops, ask it to end, and make it if it does not."""
+    over = asyncio.ensure_future(asyncio.to_thread(child.join))
+    stopped = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({over, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not over.done():
+        child.terminate()
+        await asyncio.wait({over}, timeout=SECONDS_TO_STOP)
+        if not over.done():
+            child.kill()
+    await over
+
+
+def work(config: Config, data: Path, parent: int) -> None:
+    """Crawl what is due and publish, until SIGTERM or the parent's death."""
+    from crawler.settings import run as run_loop
+
+    set_up_logging()
+    run_loop(_work(config, data, parent))
+
+
+async def _work(config: Config, data: Path, parent: int) -> None:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    from pipeline.store import open_store
+    from pipeline.workers import Workers
+
+    stopping = until_signal()
+    store = open_store(data)
+    store.adopt_sources(config.watched(), datetime.now(UTC))
+    with Workers() as workers:
+        desk = _Desk(config, data, store, workers, stopping)
+        # UTC, because a daily job in local time fires twice in autumn; no grace, because the default of 1 s drops
+        # what is late; one tick and no job a source, because jobs in memory are lost with it.
+        ticking = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+        ticking.add_job(desk.tick, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC))
+        ticking.start()
+        while not stopping.is_set() and os.getppid() == parent:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), 1)
+        stopping.set()
+        ticking.shutdown(wait=False)
+        await desk.close()
+    store.close()
+
+
+class _Desk:
+    """Crawls what is due, one source of a host at a time, and publishes what came of it."""
+
+    def __init__(self, config: Config, data: Path, store: Store, workers: Workers, stopping: asyncio.Event) -> None:
+        self._config, self._data, self._store = config, data, store
+        self._workers, self._stopping = workers, stopping
+        self._looking: dict[str, asyncio.Task[None]] = {}  # by host
+        self._publish()
+
+    async def tick(self) -> None:
+        """Begin to look at what is due; what cannot be begun now stays due."""
+        for source in self._store.due(datetime.now(UTC)):
+            host = host_of(source.url) or source.id
+            if host not in self._looking and not self._stopping.is_set():
+                looking = asyncio.create_task(self._look(source.id))
+                self._looking[host] = looking
+                looking.add_done_callback(partial(self._over, host))
+
+    def _over(self, host: str, _looking: asyncio.Task[None]) -> None:
+        del self._looking[host]
+
+    async def _look(self, source_id: str) -> None:
+        from crawler.crawl import crawl_sources
+
+        try:
+            await crawl_sources([source_id], self._config, self._store, workers=self._workers, stopping=self._stopping)
+            self._publish()
+        except Exception:  # the job's boundary: one source's trouble is not the others'
+            log.exception("look failed source=%s", source_id)
+            self._store.looked(
+                source_id,
+                at=datetime.now(UTC),
+                again_after=_AFTER_A_FAULT,
+                result="failed: by a fault of ours, see the log",
+            )
+
+    def _publish(self) -> None:
+        from feeds.publish import publish
+        from pipeline.teaser_entries import classify_again
+
+        classify_again(self._config, self._store, now=datetime.now(UTC))
+        publish(self._store, self._config, self._data)
+
+    async def close(self) -> None:
+        """Wait until what was begun has stopped: each page is stored whole or not at all."""
+        await asyncio.gather(*self._looking.values(), return_exceptions=True)
+
+
+if __name__ == "__main__":
+    run()

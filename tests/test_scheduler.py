@@ -1,0 +1,160 @@
+"""The service: crawls what is due, publishes, serves, and ends when it is told."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from scheduler import LockedError, only_one
+from tests.sites.command import HOUSE, LOOPBACK, rows, tidings
+from tests.sites.institution import Institution, running
+
+SECONDS_AT_MOST = 60  # for what takes two on a quiet machine
+
+
+def until(holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + SECONDS_AT_MOST
+    while not holds():
+        assert time.monotonic() < end, f"not within {SECONDS_AT_MOST} s: {what}"
+        time.sleep(0.05)
+
+
+class Service:
+    """A service that runs in a process of its own, with a source to watch."""
+
+    def __init__(self, folder: Path, site: Institution) -> None:
+        self.folder = folder
+        (folder / "tidings.toml").write_text(
+            f'[site]\ntitle = "Test"\n[[source]]\nid = "institution"\nurl = "{site.news}"\nevery = "5 min"\n'
+        )
+        self.log = folder / "log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, HOUSE / "scheduler.py", "--port", "0", *LOOPBACK],
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until(lambda: "serving address=" in self.log.read_text() or self.process.poll() is not None, "an address")
+        found = re.search(r"serving address=(\S+)", self.log.read_text())
+        assert found, self.log.read_text()
+        self.address = found[1]
+
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            body: bytes = answer.read()
+            return body
+
+    def items(self) -> int:
+        with contextlib.suppress(urllib.error.HTTPError):
+            return len(feedparser.parse(self.get("feeds/all.rss")).entries)
+        return 0
+
+    def children(self) -> list[int]:
+        """Give the processes that crawl."""
+        listed = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        return [
+            int(pid)
+            for pid in listed.stdout.split()
+            if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+        ]
+
+    def stop(self) -> float:
+        """Ask it to end, and give how many seconds that took."""
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+        return time.monotonic() - begun
+
+
+@contextlib.contextmanager
+def service(folder: Path, site: Institution) -> Iterator[Service]:
+    one = Service(folder, site)
+    try:
+        yield one
+    finally:
+        if one.process.poll() is None:
+            os.killpg(one.process.pid, signal.SIGKILL)
+            one.process.wait()
+
+
+@pytest.fixture
+def site() -> Iterator[Institution]:
+    with running() as institution:
+        institution.may_answer.set()  # its slow page answers at once
+        yield institution
+
+
+def test_the_service_crawls_publishes_serves_and_ends_within_ten_seconds(tmp_path: Path, site: Institution) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: one.items() > 20, "the articles of the site in the feed")
+        assert b"Test" in one.get("")
+        second = tidings(tmp_path, "run", "--port", "0")
+        assert second.code == 2
+        assert f"process {one.process.pid} on " in second.err
+        assert one.stop() < 10
+        assert one.process.returncode == 0
+    assert rows(tmp_path, "pragma integrity_check") == [("ok",)]
+
+
+def test_a_service_told_to_end_in_the_middle_of_a_crawl_forgets_nothing(tmp_path: Path, site: Institution) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: len(site.asked) > 6, "the crawl begun")
+        assert one.stop() < 10
+        assert one.process.returncode == 0
+    ended = tidings(tmp_path, "crawl", "institution", "--json", *LOOPBACK)
+    assert ended.code == 0
+    hashes = [row[0] for row in rows(tmp_path, "select content_hash from entries")]
+    assert len(hashes) == len(set(hashes))
+    assert len(hashes) > 20
+
+
+def test_a_crawling_process_that_dies_is_started_again_while_readers_are_served(
+    tmp_path: Path, site: Institution
+) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: bool(one.children()), "a crawling process")
+        [child] = one.children()
+        os.kill(child, signal.SIGKILL)
+        until(lambda: bool(one.children()) and one.children() != [child], "another crawling process")
+        until(lambda: one.items() > 20, "the articles of the site in the feed")
+        assert one.stop() < 10
+
+
+def test_no_crawling_process_outlives_a_service_that_is_killed(tmp_path: Path, site: Institution) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: bool(one.children()), "a crawling process")
+        [child] = one.children()
+        one.process.kill()
+        one.process.wait()
+        until(lambda: not Path(f"/proc/{child}").exists(), "the crawling process gone")
+    with service(tmp_path, site) as another:  # the lock went with the process
+        assert another.stop() < 10
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path, site: Institution) -> None:
+    port = site.url.rsplit(":", 1)[1].strip("/")
+    ended = tidings(tmp_path, "run", "--port", port)
+    assert ended.code == 2
+    assert f"127.0.0.1:{port}" in ended.err
+
+
+def test_the_lock_is_held_once_and_names_its_holder(tmp_path: Path) -> None:
+    with only_one(tmp_path), pytest.raises(LockedError, match=f"process {os.getpid()} on "), only_one(tmp_path):
+        pass
+    with only_one(tmp_path):
+        pass

@@ -1,0 +1,163 @@
+"""The front door: every command is one job, run once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+
+import click
+
+from pipeline.cli import FAILED, Place, fetching, misused, place_options, placed, set_up_logging
+
+COMMANDS = {
+    "init": ("pipeline.commands:init", "Write a commented tidings.toml."),
+    "crawl": ("tidings:crawl", "Look at sources, addresses or saved pages now, and publish."),
+    "extract": ("crawler.commands:extract", "Print what is found on a page; store nothing."),
+    "publish": ("feeds.commands:publish_feeds", "Write the feeds and pages from what is stored."),
+    "serve": ("feeds.commands:serve_feeds", "Serve the feeds and pages over HTTP."),
+    "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
+    "status": ("pipeline.commands:status", "Say how the sources are, and what is stored."),
+    "search": ("pipeline.commands:search", "Find entries by their words."),
+    "topics": ("pipeline.commands:topics", "List the topics with their entries."),
+    "sources": ("pipeline.commands:sources", "List the sources that are watched."),
+    "schema": ("pipeline.commands:schema", "Print the JSON Schema of the configuration."),
+}
+"""Where each command stands. Its module is imported when it is called: `tidings --help` imports none."""
+
+
+PAGES_TOLD = 25
+"""A crawl of no more pages tells what became of each; of a longer one the table says enough."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands, in the order of a first day with them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].rpartition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="tidings")
+@place_options
+def main(config: object, data: object) -> None:
+    """Turn the news pages of institutions into dependable feeds by topic.
+
+    Begin with:  tidings crawl seeds/  or  tidings crawl https://ministry.example.org/news
+    """
+
+
+@click.command(
+    help="Look at sources, addresses or saved pages now, due or not, and publish. A TARGET is a source's id, an"
+    " address, a file (.txt .md .html .htm .xhtml, each also .gz), a folder or a WARC; without one, all sources."
+)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--url", metavar="URL", help="The address of the page that a single file holds.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="Articles of each target.  [default: 500 of one on the web]"
+)
+@click.option("--refresh", is_flag=True, help="Look at known articles again.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each page, instead of the table.")
+@fetching
+@placed
+def crawl(
+    place: Place,
+    *,
+    targets: tuple[str, ...],
+    url: str | None,
+    limit: int | None,
+    refresh: bool,
+    as_json: bool,
+    delay: float | None,
+    allow_network: tuple[str, ...] | None,
+) -> None:
+    """Crawl, then publish: the one command that crosses rooms."""
+    from crawler.crawl import Options
+    from crawler.crawl import crawl as look
+    from crawler.report import PageReport, TargetReport, json_line, page_line, table
+    from crawler.settings import run
+    from feeds.commands import summary
+    from feeds.publish import PublishError, publish
+    from pipeline.teaser_entries import classify_again
+    from scheduler import until_signal
+
+    config = place.config(publishing=True, delay=delay, allow_network=allow_network)
+    if url is not None and len(targets) != 1:
+        misused("--url is the address of the page in a single file; name that one file")
+    if not targets and not config.sources:
+        misused(f"nothing to crawl: name a TARGET, or write a [[source]] into {place.config_file} (see: tidings init)")
+    store = place.store()
+    set_up_logging(place.data / "tidings.log")
+    classify_again(config, store, now=datetime.now(UTC))
+    progress = _Progress(quiet=as_json)
+    told: list[PageReport] = []  # the first of them, each told by itself where there are no more
+
+    def report(page: PageReport) -> None:
+        if as_json:
+            click.echo(json.dumps(json_line(page), ensure_ascii=False))
+        elif len(told) <= PAGES_TOLD:
+            told.append(page)
+        progress.tell(page.target)
+
+    options = Options(limit=limit, refresh=refresh, url=url)
+
+    async def until_done() -> tuple[tuple[TargetReport, ...], bool]:
+        stopping = until_signal()  # what is stored by then is published; the next crawl goes on from there
+        done = await look(targets, config, store, options=options, report=report, stopping=stopping)
+        return done, stopping.is_set()
+
+    reports, stopped = run(until_done())
+    progress.close()
+    lines = [page_line(page, store) for page in told] if len(told) <= PAGES_TOLD else []
+    try:
+        published = publish(store, config, place.data)
+    except PublishError as error:
+        misused(str(error))
+    finally:
+        store.close()
+    if not as_json:
+        click.echo("\n".join([*lines, "", table(reports)]).lstrip("\n"))
+        click.echo(summary(published, place.data))
+    failures = [failure for one in reports for failure in one.failures] + list(published.failed)
+    for failure in failures:
+        click.echo(f"Error: {failure}", err=True)
+    sys.exit(FAILED if failures or stopped else 0)
+
+
+class _Progress:
+    """Tells on a terminal how many pages have come, on one line that is gone at the end."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shown = sys.stderr.isatty() and not quiet
+        self._pages = 0
+
+    def tell(self, target: str) -> None:
+        """Count a page of a target."""
+        self._pages += 1
+        if self._shown:
+            click.echo(f"\r{self._pages} pages, the last from {target}\033[K", nl=False, err=True)
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+if __name__ == "__main__":
+    main()
