@@ -1,0 +1,55 @@
+"""Trees as data give what they should."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+from lxml import html
+
+from pipeline.separate.blocks import outline
+from pipeline.separate.features import features
+from pipeline.separate.judge import MODEL, choose
+from pipeline.separate.named import Named
+from pipeline.separate.trees import load, parse
+
+# x <= 1 ? (y <= 5 ? -2 : 1) : 3, and a tree that is one leaf
+TREES = {
+    "columns": ["x", "y"],
+    "trees": [
+        {"splits": [[0, 1.0, 0b11111100], [1, 5.0, 0b11111110]], "leaves": [-2.0, 1.0, 3.0]},
+        {"splits": [], "leaves": [0.5]},
+    ],
+}
+
+
+def test_each_row_ends_in_the_leaf_its_splits_lead_to() -> None:
+    rows = np.array([[1, 5], [0, 6], [2, 0], [2, 9]], dtype=np.float32)
+    scores = np.array([-1.5, 1.5, 3.5, 3.5])
+    assert np.allclose(parse(json.dumps(TREES)).probability(rows), 1 / (1 + np.exp(-scores)))
+
+
+def test_no_rows_give_no_probabilities() -> None:
+    assert parse(json.dumps(TREES)).probability(np.zeros((0, 2), np.float32)).shape == (0,)
+
+
+def test_many_rows_give_what_each_gives() -> None:
+    trees = parse(json.dumps(TREES))
+    rows = np.array([[1, 5], [0, 6], [2, 0]] * 3000, dtype=np.float32)
+    assert np.array_equal(trees.probability(rows)[:3], trees.probability(rows[:3]))
+    assert len(trees.probability(rows)) == 9000
+
+
+def test_the_model_was_trained_on_the_features_that_are_counted() -> None:
+    page = outline(html.document_fromstring("<h1>A title</h1><p>Some words, and more.</p>"))
+    live, rows, names = features(page, Named())
+    assert names == load(MODEL).columns
+    assert rows.shape == (live.sum(), len(names))
+    assert np.isfinite(rows).all()
+
+
+def test_where_no_piece_is_sure_the_one_that_comes_nearest_is_taken() -> None:
+    assert choose(["a word", "some more words here", "x"], [0.3, 0.3, 0.3]) == [1]
+    assert choose(["a word", "some more words here"], [0.1, 0.1]) == []
+    assert choose(["a", "b", "c"], [0.9, 0.1, 0.8]) == [0, 2]
+    assert choose([], []) == []
