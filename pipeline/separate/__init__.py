@@ -12,6 +12,7 @@ from pipeline.separate.blocks import Outline, outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
 from pipeline.separate.judge import choose, judge
+from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
 from pipeline.separate.places import places
@@ -54,7 +55,9 @@ def separate(document: Document) -> Separation:
         groups = [group for group in groups if not _belongs_to_article(group, set(chosen))]
     taken = _teasers(page, groups, main if kind is PageKind.LISTING else None, set(chosen), document)
     shown = page.pieces[title].text if title is not None else None
-    article = [i for i in chosen if i not in taken.pieces and i != title and page.pieces[i].text != shown]
+    texts = [piece.text for piece in page.pieces]
+    article = [i for i in chosen if i not in taken.pieces and i != title and texts[i] != shown]
+    article = without_labels(texts, article, frozenset(i for i in article if where[page.pieces[i].node].headings >= 0))
     used = taken.pieces.union(article, [] if title is None else [title])
     return Separation(
         kind=kind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.cues import Cue
 from pipeline.separate.blocks import FROM_SCREEN_READERS, Outline
+from pipeline.separate.labels import is_label
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening, opening_bits
 
@@ -81,4 +82,6 @@ def _by_links(page: Outline, i: int) -> str:
     piece = page.pieces[i]
     if piece.linked * 2 > len(piece.text):
         return "menu" if len(piece.text) < 30 else "repeated links"
+    if is_label(piece.text):
+        return "date or byline"
     return "too short for an article" if len(piece.text) < 60 else "not part of the article"

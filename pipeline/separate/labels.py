@@ -1,0 +1,39 @@
+"""Tells the labels of an article, its date and byline, from its text: they stand at its edges and are no part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.cues import Cue, cues, fold
+from pipeline.printed_dates import dated_share
+
+_LONGEST = 90  # characters of a label
+_MOST_WORDS_OF_A_NAME = 5  # "By Anna Maria van Dijk"
+_MOSTLY = 0.6
+# How many pieces a label may stand from the edge of the article: above it kicker, date, byline; below it the byline.
+_FROM_TOP, _FROM_END = 3, 1
+_WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
+
+
+def without_labels(texts: Sequence[str], chosen: Sequence[int], headings: frozenset[int]) -> list[int]:
+    """Give the pieces of the article without the dates and bylines at its edges.
+
+    Whether such a line counts as article differs between the labellers of the development data; kept, it would make
+    a revision of each page that prints how long ago it was.
+    """
+    edges = {*chosen[:_FROM_TOP], *chosen[len(chosen) - _FROM_END :]}
+    return [i for i in chosen if i not in edges or i in headings or not is_label(texts[i])]
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text is a date, a byline, or both."""
+    if not text.strip() or len(text) > _LONGEST:
+        return False
+    dated = dated_share(text)
+    if dated >= _MOSTLY:
+        return True
+    if Cue.BYLINE not in cues(fold(text)) or text.rstrip().endswith((".", "!", "?", ":")):
+        return False
+    words = _WORDS.findall(text)
+    return dated > 0 or (1 < len(words) <= _MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words))
