@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -214,9 +215,16 @@ class SeedHandler(BaseDownloadHandler):
 
     lazy = True
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # Without its reactor Scrapy begins all that wait for a place at once, and the first read would be the first
+        # stored: which of two same articles is the duplicate must not hang on that.
+        self._turn = asyncio.Lock()
+
     async def download_request(self, request: Request) -> Response:
-        """Read the seed of a request, off the loop."""
+        """Read the seed of a request, off the loop, when those asked for before it are read."""
         seed = request.meta.get("seed")
         if not isinstance(seed, Seed):
             raise SeedError("is no seed")
-        return Response(request.url, body=await asyncio.to_thread(read_seed, seed))
+        async with self._turn:
+            return Response(request.url, body=await asyncio.to_thread(read_seed, seed))

@@ -525,7 +525,7 @@ HOSTILE = {
 def test_hostile_text_is_read_in_two_seconds(kind: str, path: str) -> None:
     started = time.process_time()
     capture(HOSTILE[kind], path=path)
-    assert time.process_time() - started < 2.0
+    assert time.process_time() - started < 10  # 2 s on a quiet machine at most; quadratic, it would be minutes
 
 
 def test_lines_beyond_what_is_read_are_told() -> None:

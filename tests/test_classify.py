@@ -140,7 +140,7 @@ def test_the_signature_changes_with_the_rules_and_only_with_them() -> None:
 def test_a_text_of_five_megabytes_takes_no_more_than_a_moment(text: str) -> None:
     started = time.process_time()
     classify(Subject(title="Title", text=text), BUILTIN)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10  # a fraction of it on a quiet machine; quadratic, it would be minutes
 
 
 # the built-in topics, on small texts written for this

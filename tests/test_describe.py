@@ -351,7 +351,7 @@ def test_a_hostile_page_is_described_in_time(name: str) -> None:
     document = read(Page(body=HOSTILE[name](), fetched_at=NOW, url=URL, media_type="text/html"))
     start = time.process_time()
     assert describe(document, NOTHING_SEPARATED).published in (None, "2021-05-01")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10  # a fraction of it on a quiet machine; quadratic, it would be minutes
 
 
 def test_no_heap_of_scraps_raises() -> None:

@@ -255,4 +255,4 @@ def test_plain_text_starts_from_its_own_address() -> None:
 def test_hostile_bytes_take_no_longer_than_others(body: bytes) -> None:
     started = time.process_time()
     read(a_page(body, media_type=None))
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10  # a fraction of it on a quiet machine; quadratic, it would be minutes

@@ -88,7 +88,7 @@ def test_a_hash_is_the_same_in_every_process_and_version() -> None:
 def test_rows_of_accents_take_no_longer_than_words(text: str) -> None:
     started = time.process_time()
     assert content_hash(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10  # a fraction of it on a quiet machine; quadratic, it would be minutes
 
 
 def test_an_id_names_the_authority_and_nothing_of_the_address() -> None:
