@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 8  # hosts: more of them add nothing to what two cores can read
 TICK_SECONDS = 5  # how late a look may be; asking an index what is due costs microseconds
 SECONDS_TO_STOP = 9  # for the child, so that the service ends within ten
 _PAUSES = (2, 60)  # seconds before a child that died is started again: at first, and at most, doubled in between
@@ -175,16 +176,22 @@ class _Desk:
     """Crawls what is due, one source of a host at a time, and publishes what came of it."""
 
     def __init__(self, config: Config, data: Path, store: Store, workers: Workers, stopping: asyncio.Event) -> None:
+        from pipeline.teaser_entries import classify_again
+
         self._config, self._data, self._store = config, data, store
         self._workers, self._stopping = workers, stopping
         self._looking: dict[str, asyncio.Task[None]] = {}  # by host
+        # Once: done at each publishing, it would undo what a `crawl` with a newer configuration has sorted.
+        classify_again(config, store, now=datetime.now(UTC))
         self._publish()
 
     async def tick(self) -> None:
         """Begin to look at what is due; what cannot be begun now stays due."""
-        for source in self._store.due(datetime.now(UTC)):
+        for source in self._store.due(datetime.now(UTC), limit=max(1, len(self._config.sources))):
             host = host_of(source.url) or source.id
-            if host not in self._looking and not self._stopping.is_set():
+            if len(self._looking) >= AT_ONCE or self._stopping.is_set():
+                return
+            if host not in self._looking:
                 looking = asyncio.create_task(self._look(source.id))
                 self._looking[host] = looking
                 looking.add_done_callback(partial(self._over, host))
@@ -209,9 +216,7 @@ class _Desk:
 
     def _publish(self) -> None:
         from feeds.publish import publish
-        from pipeline.teaser_entries import classify_again
 
-        classify_again(self._config, self._store, now=datetime.now(UTC))
         publish(self._store, self._config, self._data)
 
     async def close(self) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import FAILED, Place, fetching, misused, place_options, placed, set_up_logging
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
 
 COMMANDS = {
     "init": ("pipeline.commands:init", "Write a commented tidings.toml."),
@@ -100,8 +105,7 @@ def crawl(
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
     if url is not None and len(targets) != 1:
         misused("--url is the address of the page in a single file; name that one file")
-    if not targets and not config.sources:
-        misused(f"nothing to crawl: name a TARGET, or write a [[source]] into {place.config_file} (see: tidings init)")
+    _check(targets, url, config, place)
     store = place.store()
     set_up_logging(place.data / "tidings.log")
     classify_again(config, store, now=datetime.now(UTC))
@@ -110,7 +114,10 @@ def crawl(
 
     def report(page: PageReport) -> None:
         if as_json:
-            click.echo(json.dumps(json_line(page), ensure_ascii=False))
+            with contextlib.suppress(
+                BrokenPipeError
+            ):  # who reads has read enough; what was fetched is kept all the same
+                click.echo(json.dumps(json_line(page), ensure_ascii=False))
         elif len(told) <= PAGES_TOLD:
             told.append(page)
         progress.tell(page.target)
@@ -138,6 +145,18 @@ def crawl(
     for failure in failures:
         click.echo(f"Error: {failure}", err=True)
     sys.exit(FAILED if failures or stopped else 0)
+
+
+def _check(targets: tuple[str, ...], url: str | None, config: Config, place: Place) -> None:
+    """End the command where what was typed makes no sense together."""
+    from pipeline.addresses import canonical
+
+    if not all(targets):
+        misused("an empty TARGET names nothing; give a source's id, an address, a file or a folder")
+    if url is not None and canonical(url) is None:
+        misused(f"{url}: is no web address; --url takes one such as https://example.org/news/1")
+    if not targets and not config.sources:
+        misused(f"nothing to crawl: name a TARGET, or write a [[source]] into {place.config_file} (see: tidings init)")
 
 
 class _Progress:

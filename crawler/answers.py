@@ -128,7 +128,10 @@ def page_of(response: Response, fetched_at: datetime) -> Page:
     declared = Message()
     declared["Content-Type"] = _header(response, "Content-Type") or "application/octet-stream"
     media_type = declared.get_content_type() if response.headers.get("Content-Type") else None
-    charset = declared.get_content_charset()
+    try:
+        charset = declared.get_content_charset()
+    except (TypeError, ValueError):
+        charset = None
     return Page(url=response.url, body=response.body, fetched_at=fetched_at, media_type=media_type, charset=charset)
 
 

@@ -15,6 +15,7 @@ from crawler.fetch import FetchError, fetch
 from crawler.seeds import Seed, SeedError, read_seed, seeds_in
 from crawler.settings import run
 from crawler.sight import extract_page
+from pipeline.addresses import canonical
 from pipeline.cli import FAILED, Place, fetching, misused, placed
 from pipeline.config import Config
 from pipeline.document import LARGEST_BYTES, UnreadableError
@@ -57,6 +58,10 @@ def extract(
 ) -> None:
     """Print each page in the order of the folder, as soon as it is read; fail where one cannot be read."""
     config = place.config(delay=delay, allow_network=allow_network)
+    if not path:
+        misused("an empty PATH names nothing; give a file, a folder, an address, or - for standard input")
+    if url is not None and canonical(url) is None:
+        misused(f"{url}: is no web address; --url takes one such as https://example.org/news/1")
     several = Path(path).is_dir() or path.lower().endswith((".warc", ".warc.gz"))
     if url is not None and several:
         misused(f"{path}: holds several pages, and --url is the address of one; name its file")
@@ -66,7 +71,8 @@ def extract(
             for given, found in workers.map_ordered(_read, _pages(path, url, config)):
                 printer.take(given, found)
         except (FetchError, SeedError) as error:
-            printer.fail(f"{path}: {error}")
+            remedy = "; check the address, or try again later" if isinstance(error, FetchError) else ""
+            printer.fail(f"{path}: {error}{remedy}")
     printer.close()
     sys.exit(FAILED if printer.failed else 0)
 
@@ -103,7 +109,8 @@ class _Printer:
             # As it was typed: the resolved path is how a store knows a file, not how a person does.
             self._show(found if isinstance(given, Page) else replace(found, path=str(given.path)))
         elif isinstance(found, UnreadableError | WorkerFault | SeedError):
-            self.fail(f"{_name(given)}: {found}")
+            remedy = "" if isinstance(found, SeedError) else "; give a saved page that has text in it"
+            self.fail(f"{_name(given)}: {found}{remedy}")
         else:
             raise found
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.answers import Answer
-from crawler.intake import Intake
+from crawler.find import Findings
+from crawler.find.alike import find_alike
+from crawler.intake import CRAWLS_BEFORE_GIVING_UP, Intake, Refusal
 from crawler.sight import Sight
 from crawler.targets import WebTarget
 from pipeline.addresses import canonical, same_site
@@ -49,21 +51,44 @@ class Lists:
             if not await self._read(waiting):
                 return
 
+    def _stays(self, address: Address) -> bool:
+        """Count a look in vain; tell whether the address stays on the list."""
+        return not self.intake.store.give_up(self.target.id, address.url, after=CRAWLS_BEFORE_GIVING_UP)
+
     async def _read(self, address: Address) -> bool:
         """Read one of them; return whether to go on with the next."""
-        answer = await self.ask(address, True)
+        # What another target read of this address is on that one's list: not modified since would say nothing here.
+        answer = await self.ask(address, address.read)
         origin = Origin(target_id=self.target.id, source=self.target.source, address=address, fetch=answer.fetch)
         if answer.page is None:
             if answer.fault is not None:
                 self.intake.tally.note(f"{address.url}: {answer.fault.reason}, so what it lists was not read")
-                again = answer.fault.again and not self.intake.store.give_up(self.target.id, address.url, after=3)
+                again = answer.fault.wait or (answer.fault.again and self._stays(address))
                 rejected(origin, answer.fault.reason, self.intake.store, again=again)
                 return not answer.fault.wait
             self.add(Sight(), answer, done=address.url)
             return True
         sight = await self.see(answer)
-        self.add(self._of_this_list(sight) if address.section == _DECLARED else sight, answer, done=address.url)
+        if sight.again:
+            # Without its validators: else it would be unmodified next time, and what it lists never known.
+            forgetful = replace(origin, fetch=replace(answer.fetch, etag=None, last_modified=None))
+            rejected(forgetful, sight.reason or "", self.intake.store, again=self._stays(address))
+            return True
+        if address.section == _DECLARED:
+            sight = self._of_this_list(sight)
+        elif not sight.findings.items and not sight.made_for_machines:
+            sight = await self._alike(answer)
+        self.add(sight, answer, done=address.url, lasting=bool(sight.findings.items))
         return True
+
+    async def _alike(self, answer: Answer) -> Sight:
+        """Look again at a following page that shows no list by itself, for links like those of the pages before."""
+        known = tuple(one.url for one in self.intake.store.known_addresses(self.target.id) if one.role == "article")
+        found = await self.intake.in_worker(find_alike, answer.page, known) if answer.page else Findings()
+        findings = Findings(reason=found.reason) if isinstance(found, Refusal) else found
+        if not findings.items:
+            self.intake.tally.note(f"{answer.url}: follows the list, but has no articles that could be told")
+        return Sight(findings=findings)
 
     def add(self, sight: Sight, answer: Answer, *, done: str | None = None, lasting: bool = True) -> int:
         """Put what a page lists on the target's list, with what is remembered of asking for it.
@@ -73,7 +98,8 @@ class Lists:
         """
         store, findings = self.intake.store, sight.findings
         known = {address.url for address in store.known_addresses(self.target.id)}
-        items = tuple(item for item in findings.items if self._ours(item.url, answer))
+        listed = [item for item in findings.items if item.url != self.target.url]
+        items = tuple(item for item in listed if self._ours(item.url, answer))
         if len(items) < len(findings.items):
             others = sorted({urlsplit(item.url).netloc for item in findings.items if not self._ours(item.url, answer)})
             left_out = f"{len(findings.items) - len(items)} items lead to other sites ({', '.join(others[:3])})"

@@ -21,6 +21,7 @@ from crawler.answers import ASKS_US_TO_WAIT, RefusedError
 from crawler.guard import GuardedHandler
 from pipeline.addresses import same_site
 
+_LONGEST_DELAY = 600  # seconds; to obey a longer Crawl-delay is not to ask
 _LONGEST_ROBOTS = 512_000  # bytes that are read of a robots.txt, as RFC 9309 asks for at least
 _FORBIDDEN = "robots.txt forbids it"
 
@@ -83,7 +84,12 @@ class Robots(_OfCrawler):
             raise RefusedError(f"robots.txt answered {response.status}, so nothing may be asked for now", again=True)
         body = response.body[:_LONGEST_ROBOTS] if response.status < 300 else b""
         rules = ProtegoRobotParser(body, self._crawler.spider)
-        self._wait_between(request, rules.crawl_delay(self._agent))
+        seconds = rules.crawl_delay(self._agent)
+        if seconds is not None and seconds > _LONGEST_DELAY:
+            raise RefusedError(
+                f"robots.txt asks for {seconds:,.0f} s between requests, longer than a crawl can wait", again=True
+            )
+        self._wait_between(request, seconds)
         return rules
 
     def _wait_between(self, request: Request, seconds: float | None) -> None:
@@ -175,14 +181,16 @@ class Decompression(HttpCompressionMiddleware):
 
 def _inflated(body: bytes, bits: int, max_size: int) -> bytes:
     """Decompress, member after member, at most `max_size` bytes; what follows the last member is passed over."""
-    found = b""
+    found, at, inflater = bytearray(), 0, zlib.decompressobj(bits)
     while True:
-        inflater = zlib.decompressobj(bits)
-        found += inflater.decompress(body, max_size + 1 - len(found))
+        piece = body[at : at + 4096]
+        found += inflater.decompress(piece, max_size + 1 - len(found))
         if len(found) > max_size:
             raise RefusedError(f"too large: more than {max_size:,} bytes when decompressed")
-        if not inflater.eof:
+        at += len(piece) - len(inflater.unused_data)
+        if inflater.eof:
+            if bits <= zlib.MAX_WBITS or body[at : at + 2] != b"\x1f\x8b":
+                return bytes(found)
+            inflater = zlib.decompressobj(bits)
+        elif at >= len(body):
             raise RefusedError("the answer was cut off before its end", again=True)
-        body = inflater.unused_data
-        if not body.startswith(b"\x1f\x8b") or bits <= zlib.MAX_WBITS:
-            return found

@@ -26,6 +26,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from pipeline.document import LARGEST_BYTES
 from pipeline.items import Page
+from pipeline.store.sqlite import FILE_NAME
 
 _TYPES = {
     ".txt": "text/plain",
@@ -144,7 +145,7 @@ def _in_folder(folder: Path) -> Iterator[Seed]:
     found = False
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_ours(Path(parent) / name))
         for name in sorted(names):
             path = Path(parent) / name
             if name.startswith(".") or not name.lower().endswith(SUFFIXES + _ARCHIVES):
@@ -155,6 +156,11 @@ def _in_folder(folder: Path) -> Iterator[Seed]:
         yield Seed(path=Path(error.filename), error="cannot be opened (permission denied); change its permissions")
     if not found and not unreadable:
         raise SeedError(f"has no pages in it; those are files ending in {' '.join(_TYPES)} (also .gz) or .warc")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell a data folder: what is published there was crawled elsewhere."""
+    return (folder / FILE_NAME).exists()
 
 
 def _in_archive(path: Path) -> Iterator[Seed]:

@@ -26,6 +26,7 @@ class Sight:
     findings: Findings = Findings()  # noqa: RUF009  (frozen)
     made_for_machines: bool = False  # a feed or a sitemap
     reason: str | None = None
+    again: bool = False  # it could not be read, and may be in another crawl
 
     @property
     def is_article(self) -> bool:

@@ -82,7 +82,8 @@ def application(public: Path, config: Config, search: Search | None = None) -> A
         name = path.removeprefix(prefix) if path.startswith(prefix) else path.removeprefix("/")
         if name == "search" and search is not None:
             return found(scope["query_string"], search)
-        content = files.get(name or "index.html")
+        # A proxy may have taken the prefix off already.
+        content = files.get(path.removeprefix("/") or "index.html") or files.get(name or "index.html")
         if content is None:
             return message(HTTPStatus.NOT_FOUND, words.not_found_title, words.not_found)
         return sent(content, _asked(scope))

@@ -79,6 +79,7 @@ def status(place: Place, *, as_json: bool) -> None:
 @placed
 def search(place: Place, *, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Print the entries that have all the words, with the sentence they stand in."""
+    place.config()  # a mistake in it is told by whatever command is typed first
     store = place.store()
     found = store.search(" ".join(words), limit)
     store.close()

@@ -105,6 +105,10 @@ def decode(body: bytes, charset: str | None = None) -> tuple[str, int]:
     try:
         return body.decode("utf-8"), 0
     except UnicodeDecodeError:
+        text, replaced = _replacing(body, "utf-8")
+        # What calls itself UTF-8 is so, damaged, unless hardly a character beyond ASCII is right.
+        if named is not None and replaced * 2 <= _beyond_ascii(text):
+            return text, replaced
         return _replacing(body, _guess(_telling(body)))
 
 

@@ -64,7 +64,7 @@ def identify(extraction: Extraction, known: Known) -> Identity:
         free = named if known.at_canonical is None else None  # an address is of one entry only
         return Identity(entry=known.at_page, canonical_url=known.at_page.url or free or own)
     if known.at_canonical is not None:
-        if _agrees(extraction, known.at_canonical):
+        if agrees(extraction, known.at_canonical):
             return Identity(entry=known.at_canonical, canonical_url=named)
         named = None  # sites that name one address on all their pages: to believe it would merge them
     if known.with_hash is not None:
@@ -72,8 +72,8 @@ def identify(extraction: Extraction, known: Known) -> Identity:
     return Identity(entry=known.headline, canonical_url=named or own)
 
 
-def _agrees(extraction: Extraction, entry: Entry) -> bool:
-    """Tell whether a page that names the address of `entry` as its own can be the same item."""
+def agrees(extraction: Extraction, entry: Entry) -> bool:
+    """Tell whether a page that names or once had the address of `entry` can be the same item."""
     same_title = extraction.title is not None and normalised(extraction.title) == normalised(entry.title)
     return same_title or extraction.content_hash == entry.content_hash or entry.kind == "headline"
 

@@ -10,9 +10,10 @@ from pipeline.config import Config
 from pipeline.describe import describe
 from pipeline.document import read
 from pipeline.entries import Origin, entry_of, matches_of
-from pipeline.identify import Identity, Known, changed, content_hash, identify
+from pipeline.identify import Identity, Known, agrees, changed, content_hash, identify
 from pipeline.items import (
     Duplicate,
+    Entry,
     Extraction,
     New,
     Outcome,
@@ -38,6 +39,7 @@ def extract(page: Page) -> Extraction:
     document = read(page)
     separation = separate(document)
     description = describe(document, separation)
+    listing = separation.kind is PageKind.LISTING
     text = "\n\n".join(block.text for block in separation.blocks) or None
     markup = sanitize("\n".join(block.html for block in separation.blocks), document.base_url) or None
     return Extraction(
@@ -46,8 +48,8 @@ def extract(page: Page) -> Extraction:
         kind=separation.kind,
         title=plain(description.title) or None if description.title else None,
         authors=tuple(name for author in description.authors if (name := plain(author))),
-        published=description.published,
-        modified=description.modified,
+        published=None if listing else description.published,  # a listing's dates are those of its items
+        modified=None if listing else description.modified,
         language=description.language,
         summary=(plain(description.summary) or None) if description.summary else None,
         image=description.image,
@@ -71,6 +73,7 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
     if extraction.content_hash is None:
         return rejected(origin, no_article(extraction), store)
     with store.writing():  # from the first look-up on: nobody else may decide about the same item meanwhile
+        extraction = _without_anothers_path(extraction, store)
         identity = identify(extraction, _known(extraction, origin, store))
         outcome, change = _decide(extraction, origin, identity, config, store, now)
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
@@ -137,7 +140,11 @@ def _addresses(extraction: Extraction, origin: Origin) -> list[str]:
 
 
 def _known(extraction: Extraction, origin: Origin, store: Store) -> Known:
-    at_page = next((entry for url in _addresses(extraction, origin) if (entry := store.entry_at(url))), None)
+    own, *earlier = _addresses(extraction, origin) or [""]
+    at_page = store.entry_at(own)
+    if at_page is None:  # a page that died may redirect to one about something else: what is known must be like it
+        moved = [store.entry_at(url) for url in earlier if url]
+        at_page = next((entry for entry in moved if entry is not None and agrees(extraction, entry)), None)
     if at_page is None and extraction.path is not None:
         at_page = store.entry_of_file(extraction.path)
     named = canonical(extraction.canonical_url) if extraction.canonical_url else None
@@ -145,8 +152,27 @@ def _known(extraction: Extraction, origin: Origin, store: Store) -> Known:
         at_page=at_page,
         at_canonical=store.entry_at(named) if named else None,
         with_hash=store.entry_with_hash(extraction.content_hash) if extraction.content_hash else None,
-        headline=store.headline_titled(extraction.title) if extraction.title else None,
+        headline=_headline(extraction, origin, store),
     )
+
+
+def _headline(extraction: Extraction, origin: Origin, store: Store) -> Entry | None:
+    """Give the headline that a page is the article of: under its title, and of its institution."""
+    found = store.headline_titled(extraction.title) if extraction.title else None
+    if found is None:
+        return None
+    if found.source_id is not None:
+        return found if origin.source is not None and origin.source.id == found.source_id else None
+    return found if found.institution in (None, extraction.institution) else None
+
+
+def _without_anothers_path(extraction: Extraction, store: Store) -> Extraction:
+    """Give what was extracted without its path where that file held an item of another address before."""
+    address = extraction.canonical_url or extraction.page_url
+    held = store.entry_of_file(extraction.path) if extraction.path and address else None
+    if held is None or held.url is None or held.url == canonical(address or ""):
+        return extraction
+    return replace(extraction, path=None)
 
 
 def _decide(

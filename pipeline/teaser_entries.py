@@ -26,22 +26,21 @@ def headlines(
         if headline is None or headline.id == page.id or headline.title == page.title:
             continue
         known = store.entry_at(headline.url) if headline.url else store.titled(headline.title)
+        known = known or store.headline_titled(headline.title)  # it stood elsewhere without its address
         if known is not None and known.kind == "article":
             continue  # its page was crawled: the article stands for it
         entry = known or headline
-        matches = tuple(
-            match for match in matches_of(entry, config.topics) if everywhere or _lets_in(match.topic_id, config)
-        )
-        if everywhere:
-            rule = Evidence(rule="include_teasers", words=source.id if source else "", where="section")
-            matches += (Match(topic_id=ALL, evidence=(rule,)),)
-        if matches:
+        if matches := _let_in(entry, source, config):
             found.setdefault(entry.id, (entry, matches))
     return tuple(found.values())
 
 
-def _lets_in(topic_id: str, config: Config) -> bool:
-    return any(topic.id == topic_id and topic.include_teasers for topic in config.topics)
+def _let_in(headline: Entry, source: Source | None, config: Config) -> tuple[Match, ...]:
+    """Give the topics that let a headline in: all that it matches, where its source does."""
+    if source is not None and source.include_teasers:
+        rule = Evidence(rule="include_teasers", words=source.id, where="section")
+        return (*matches_of(headline, config.topics), Match(topic_id=ALL, evidence=(rule,)))
+    return matches_of(headline, tuple(topic for topic in config.topics if topic.include_teasers))
 
 
 def classify_again(config: Config, store: Store, *, now: datetime) -> int:
@@ -58,8 +57,9 @@ def classify_again(config: Config, store: Store, *, now: datetime) -> int:
             if entry.kind == "article":
                 matches[entry.id] = matches_of(entry, config.topics)
                 articles.append(entry.id)
-            else:
-                matches[entry.id] = ()  # unless a page that is looked at below lets it in
+            else:  # one that has left its page stays where it was, as far as the rules still let it in
+                shown = store.matches(entry.id)
+                matches[entry.id] = _let_in(entry, sources.get(entry.source_id or ""), config) if shown else ()
         for entry_id in articles:
             page = store.entry(entry_id)
             if page is None or not (teasers := tuple(store.teasers(entry_id))):

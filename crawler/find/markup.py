@@ -7,6 +7,8 @@ from html.entities import html5
 
 from lxml import etree, html
 
+from pipeline.sanitize import legal
+
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")  # HTML's, without XML's own
 _NAME = re.compile(r"<(?:[\w.-]{1,50}:)?([\w.-]{1,50})[\s/>]")
 _LONGEST_PROLOG = 20_000  # characters before the root element; nobody's own feed has a tenth of it
@@ -45,7 +47,7 @@ def one_line(markup: str | None) -> str | None:
     """Give the words of a piece of HTML (or of text: it may be either) in one line; None where there are none."""
     if not markup:
         return None
-    markup = markup[:_LONGEST_TEXT]
+    markup = legal(markup[:_LONGEST_TEXT])
     if "<" in markup or "&" in markup:
         try:
             fragment: html.HtmlElement = html.document_fromstring(

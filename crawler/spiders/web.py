@@ -86,7 +86,7 @@ class WebSpider(Spider):
             return True
         reason = sight.reason or "there is nothing to be read here"
         if sight.extraction is None:
-            await self._fail(Fault(reason=reason, again=False), answer)
+            await self._fail(Fault(reason=reason, again=sight.again), answer)
         elif sight.is_article:
             await self.intake.take_extraction(sight.extraction, self._origin(answer))
         else:
@@ -139,7 +139,7 @@ class WebSpider(Spider):
             return Sight()
         article_first = self.target.source is None and answer.address.url == self.target.url
         sight = await self.intake.in_worker(look_at, answer.page, self.selectors, article_first)
-        return Sight(reason=sight.reason) if isinstance(sight, Refusal) else sight
+        return Sight(reason=sight.reason, again=sight.again) if isinstance(sight, Refusal) else sight
 
     async def on_article(self, response: Response) -> None:
         """Take in an article's page."""

@@ -127,4 +127,4 @@ def _put_back(db: Connection, target_id: str, url: str) -> None:
 
 
 def _take_off(db: Connection, target_id: str, url: str) -> None:
-    db.run("update addresses set pending = 0, failures = 0 where target_id = ? and url = ?", target_id, url)
+    db.run("update addresses set pending = 0, failures = 0, read = 1 where target_id = ? and url = ?", target_id, url)

@@ -29,6 +29,7 @@ class Address:
     published: str | None = None
     summary: str | None = None
     position: int = 0  # on its listing page
+    read: bool = False  # its target has looked at it before: what it answers may be asked for conditionally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def teaser_of(row: Row) -> Teaser:
 
 def address_of(row: Row) -> Address:
     """Read an address of a target's list."""
-    return Address(**{name: row[name] for name in Address.__slots__})
+    return Address(**({name: row[name] for name in Address.__slots__} | {"read": bool(row["read"])}))
 
 
 def fetch_row(fetch: Fetch) -> dict[str, Any]:

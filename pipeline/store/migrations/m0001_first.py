@@ -41,6 +41,7 @@ create table entries (
 ) strict;
 create index entries_newest on entries (dated_at desc, position, id);
 create index entries_title on entries (title);
+create index entries_source on entries (source_id);
 
 create table aliases (
     url text primary key,
@@ -94,6 +95,7 @@ create table addresses (
     position integer not null,
     failures integer not null default 0,
     pending integer not null default 1,
+    read integer not null default 0,  -- looked at by this target before
     unique (target_id, url)
 ) strict;
 create index addresses_pending on addresses (target_id, number) where pending = 1;
