@@ -71,6 +71,7 @@ class Document:
     root: html.HtmlElement | None  # None: plain text
     base_url: str | None  # what relative addresses are resolved against
     replaced: int  # bytes that could not be decoded, each shown as U+FFFD
+    cut: bool = False  # nested so deep that the parser gave up what lies below
 
 
 def read(page: Page) -> Document:
@@ -83,8 +84,8 @@ def read(page: Page) -> Document:
     markup = page.media_type in _MARKUP_TYPES or (
         page.media_type != "text/plain" and page.path is None and _LOOKS_LIKE_MARKUP.match(text) is not None
     )
-    root = _parse(text) if markup else None
-    return Document(page=page, text=text, root=root, base_url=_base(root, page.url), replaced=replaced)
+    root, cut = _parse(text) if markup else (None, False)
+    return Document(page=page, text=text, root=root, base_url=_base(root, page.url), replaced=replaced, cut=cut)
 
 
 def decode(body: bytes, charset: str | None = None) -> tuple[str, int]:
@@ -188,16 +189,16 @@ def _without_attributes(tag: re.Match[str]) -> str:
     return f"<{tag[1]}>" if tag[0].count("=") + len(tag[0].split()) > _MOST_ATTRIBUTES else tag[0]
 
 
-def _parse(text: str) -> html.HtmlElement | None:
-    """Parse markup as browsers would, near enough; None where there is no element at all."""
+def _parse(text: str) -> tuple[html.HtmlElement | None, bool]:
+    """Parse markup as browsers would, near enough; None where there is no element at all. Tell whether it was cut."""
     text = _LONG_TAG.sub(_without_attributes, text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     # Encoded again because lxml refuses text with an XML encoding declaration, and a NUL ends it early.
     try:
         root = html.document_fromstring(text.replace("\x00", "\ufffd").encode("utf-8", errors="replace"), parser=parser)
     except etree.ParserError:
-        return None
-    return root
+        return None, False
+    return root, any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
 
 
 def _base(root: html.HtmlElement | None, url: str | None) -> str | None:

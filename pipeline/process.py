@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from pipeline.addresses import canonical
 from pipeline.config import Config
 from pipeline.describe import describe
-from pipeline.document import read
+from pipeline.document import Document, read
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.identify import Identity, Known, agrees, changed, content_hash, identify
 from pipeline.items import (
@@ -60,12 +61,15 @@ def extract(page: Page) -> Extraction:
         teasers=separation.teasers,
         dropped=separation.dropped,
         content_hash=content_hash(text) if separation.kind is PageKind.ARTICLE else None,
-        notes=_notes(document.replaced),
+        notes=tuple(_notes(document)),
     )
 
 
-def _notes(replaced: int) -> tuple[str, ...]:
-    return (f"{replaced} undecodable bytes were replaced by \ufffd",) if replaced else ()
+def _notes(document: Document) -> Iterator[str]:
+    if document.replaced:
+        yield f"{document.replaced} undecodable bytes were replaced by \ufffd"
+    if document.cut:
+        yield "elements are nested too deep; what lies below the 256th was not read"
 
 
 def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *, now: datetime) -> Outcome:

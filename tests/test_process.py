@@ -392,3 +392,8 @@ def test_what_is_no_text_is_told(store: Store) -> None:
     with pytest.raises(UnreadableError, match="binary"):
         process(Page(body=b"%PDF-1.7", fetched_at=NOW), Origin(target_id="t"), CONFIG, store, now=NOW)
     assert list(store.every_entry()) == []
+
+
+def test_a_page_that_is_nested_too_deep_is_told() -> None:
+    deep = Page(body=b"<html><body>" + b"<div>" * 300_000 + b"words", fetched_at=NOW, media_type="text/html")
+    assert [note for note in extract(deep).notes if "nested too deep" in note]
