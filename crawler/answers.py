@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import Message
 from http import HTTPStatus
 
 import aiohttp
@@ -20,6 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.content_type import content_type
 from crawler.guard import refusal_in
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
 from pipeline.items import Page
@@ -125,13 +125,8 @@ def _first_line(error: BaseException) -> str:
 
 def page_of(response: Response, fetched_at: datetime) -> Page:
     """Give the page that an answer holds."""
-    declared = Message()
-    declared["Content-Type"] = _header(response, "Content-Type") or "application/octet-stream"
-    media_type = declared.get_content_type() if response.headers.get("Content-Type") else None
-    try:
-        charset = declared.get_content_charset()
-    except (TypeError, ValueError):
-        charset = None
+    header = _header(response, "Content-Type")
+    media_type, charset = content_type(header) if header else (None, None)
     return Page(url=response.url, body=response.body, fetched_at=fetched_at, media_type=media_type, charset=charset)
 
 

@@ -19,6 +19,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.answers import ASKS_US_TO_WAIT, RefusedError
 from crawler.guard import GuardedHandler
+from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from pipeline.addresses import same_site
 
 _LONGEST_DELAY = 600  # seconds; to obey a longer Crawl-delay is not to ask
@@ -162,9 +163,9 @@ class Decompression(HttpCompressionMiddleware):
         )
         try:
             return super().process_response(request, plain)
-        except RefusedError:
-            raise
-        except IgnoreRequest as error:
+        except CutOffError as error:
+            raise RefusedError("the answer was cut off before its end", again=True) from error
+        except (TooLargeError, IgnoreRequest) as error:
             raise RefusedError(f"too large: more than {self._max_size:,} bytes when decompressed") from error
         except Exception as error:  # whatever its library raises for bytes that are not what they are said to be
             raise RefusedError("its compression is broken", again=True) from error
@@ -172,25 +173,8 @@ class Decompression(HttpCompressionMiddleware):
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
         if encoding in (b"gzip", b"x-gzip"):
-            return _inflated(body, zlib.MAX_WBITS | 16, max_size)
+            return inflated(body, GZIP, max_size)
         if encoding == b"deflate":
             # Sent as zlib, as the RFC has it, or bare.
-            return _inflated(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS, max_size)
+            return inflated(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS, max_size)
         return HttpCompressionMiddleware._decode(body, encoding, max_size)
-
-
-def _inflated(body: bytes, bits: int, max_size: int) -> bytes:
-    """Decompress, member after member, at most `max_size` bytes; what follows the last member is passed over."""
-    found, at, inflater = bytearray(), 0, zlib.decompressobj(bits)
-    while True:
-        piece = body[at : at + 4096]
-        found += inflater.decompress(piece, max_size + 1 - len(found))
-        if len(found) > max_size:
-            raise RefusedError(f"too large: more than {max_size:,} bytes when decompressed")
-        at += len(piece) - len(inflater.unused_data)
-        if inflater.eof:
-            if bits <= zlib.MAX_WBITS or body[at : at + 2] != b"\x1f\x8b":
-                return bytes(found)
-            inflater = zlib.decompressobj(bits)
-        elif at >= len(body):
-            raise RefusedError("the answer was cut off before its end", again=True)

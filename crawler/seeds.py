@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +23,8 @@ from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from crawler.content_type import content_type
+from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from pipeline.document import LARGEST_BYTES
 from pipeline.items import Page
 from pipeline.store.sqlite import FILE_NAME
@@ -111,19 +112,14 @@ def read_seed(seed: Seed) -> bytes:
 
 
 def _gunzipped(body: bytes) -> bytes:
-    found = b""
-    while body:
-        inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            found += inflater.decompress(body, LARGEST_BYTES + 1 - len(found))
-        except zlib.error as error:
-            raise SeedError("is no gzip file although its name says so; unpack it or rename it") from error
-        if len(found) > LARGEST_BYTES:
-            raise SeedError(_TOO_LARGE)
-        if not inflater.eof:
-            raise SeedError("is a gzip file that ends before its end; save it again")
-        body = inflater.unused_data if inflater.unused_data.startswith(b"\x1f\x8b") else b""
-    return found
+    try:
+        return inflated(body, GZIP, LARGEST_BYTES) if body else b""
+    except zlib.error as error:
+        raise SeedError("is no gzip file although its name says so; unpack it or rename it") from error
+    except TooLargeError as error:
+        raise SeedError(_TOO_LARGE) from error
+    except CutOffError as error:
+        raise SeedError("is a gzip file that ends before its end; save it again") from error
 
 
 def _type_of(path: Path) -> str | None:
@@ -188,16 +184,15 @@ def _of_record(path: Path, record: Any) -> Seed | None:  # Any: warcio has no ty
         return None
     http = record.http_headers
     status = http.get_statuscode() if http is not None else "200"
-    declared = Message()
-    declared["Content-Type"] = (http or record.rec_headers).get_header("Content-Type") or "text/html"
-    if status != "200" or declared.get_content_type() not in _PAGE_TYPES:
+    media_type, charset = content_type((http or record.rec_headers).get_header("Content-Type") or "text/html")
+    if status != "200" or media_type not in _PAGE_TYPES:
         return None
     body = record.content_stream().read(LARGEST_BYTES + 1)
     return Seed(
         path=path,
         url=record.rec_headers.get_header("WARC-Target-URI"),
-        media_type=declared.get_content_type(),
-        charset=declared.get_content_charset(),
+        media_type=media_type,
+        charset=charset,
         body=body[:LARGEST_BYTES],
         saved_at=_moment(record.rec_headers.get_header("WARC-Date")),
         error=_TOO_LARGE if len(body) > LARGEST_BYTES else None,

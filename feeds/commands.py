@@ -56,7 +56,6 @@ def serve_command(config: Config, data: Path, host: str, port: int) -> int:
 def publish_feeds(place: Place) -> None:
     """Publish, sorting the entries into their topics anew where those have changed."""
     config = place.config(publishing=True)
-    place.store().close()  # what is wrong with the data folder is said first
     sys.exit(publish_command(config, place.data))
 
 
@@ -67,7 +66,6 @@ def publish_feeds(place: Place) -> None:
 def serve_feeds(place: Place, *, host: str, port: int) -> None:
     """Serve what is published."""
     config = place.config(publishing=True)
-    place.store().close()
     try:
         sys.exit(serve_command(config, place.data, host, port))
     except ServeError as error:
