@@ -12,6 +12,7 @@ from pipeline.captures.article import find_article
 from pipeline.captures.blocks import blocks, headline, words
 from pipeline.captures.features import LIKENESS, measure
 from pipeline.captures.lines import MOST_LINES, Line, read_lines
+from pipeline.captures.own import Own
 from pipeline.captures.rows import find_rows
 from pipeline.captures.scores import chances, model
 from pipeline.captures.teasers import find_teasers
@@ -31,10 +32,13 @@ _REASONS = (
 )  # fmt: skip
 
 
+AGAIN = "the same text again"
+UNREAD = f"beyond the {MOST_LINES:,} lines that are read"
+
+
 def separate_capture(document: Document) -> Separation:
     """Say which words of a capture are the article, which are teasers, and which are neither and why."""
-    lines, unread = read_lines(document.text, markdown=_is_markdown(document))
-    lines, copies = _once(lines)
+    lines, copies, unread = lines_of(document)
     judged = list(zip(lines, judge(lines), strict=True))
     article = [line for line, verdict in judged if verdict is Verdict.ARTICLE]
     teasers = tuple(_teasers(judged, document.base_url))
@@ -43,11 +47,17 @@ def separate_capture(document: Document) -> Separation:
         title=next((headline(line) for line, verdict in judged if verdict is Verdict.TITLE), None),
         blocks=tuple(blocks(article)),
         teasers=teasers,
-        dropped=(*_dropped(judged), *copies, *_unread(unread)),
+        dropped=(*_dropped(judged), *_copies(copies), *_unread(unread)),
     )
 
 
-def _once(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
+def lines_of(document: Document) -> tuple[list[Line], list[Line], str]:
+    """Give the lines of a capture that are judged, those that say the same again, and the text beyond what is read."""
+    lines, unread = read_lines(document.text, markdown=_is_markdown(document))
+    return *_once(lines), unread
+
+
+def _once(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Give the lines without the second copy of a text that stands on the page twice."""
     counts = Counter(line.text for line in lines if line.width >= _LONG)
     if sum(number for number in counts.values() if number > 1) * 2 <= counts.total():
@@ -58,16 +68,20 @@ def _once(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     for line in lines:
         (copies if line.width >= _TELLING and line.text in said else kept).append(line)
         said.add(line.text)
-    return kept, [Dropped(text="\n".join(map(words, copies)), reason="the same text again")] if copies else []
+    return kept, copies
 
 
 def judge(lines: Sequence[Line]) -> list[Verdict]:
     """Say of each line what it is."""
-    owns, rows = measure(lines)
+    return decide(look_at(lines, *measure(lines)))
+
+
+def look_at(lines: Sequence[Line], owns: Sequence[Own], rows: Sequence[Sequence[float]]) -> list[Seen]:
+    """Give each measured line with how likely it is what."""
     trees = model()
-    return decide(
-        [Seen(line, own, row[LIKENESS], chances(row, trees)) for line, own, row in zip(lines, owns, rows, strict=True)]
-    )
+    return [
+        Seen(line, own, row[LIKENESS], chances(row, trees)) for line, own, row in zip(lines, owns, rows, strict=True)
+    ]
 
 
 def decide(seen: Sequence[Seen]) -> list[Verdict]:
@@ -140,15 +154,18 @@ def _absolute(url: str | None, base_url: str | None) -> str | None:
 
 def _dropped(judged: Sequence[tuple[Line, Verdict]]) -> Iterator[Dropped]:
     """Give what was left out, lines in a row with one reason together."""
-    headed = False  # a summary needs a headline above it
-    left_out: list[tuple[str, str]] = []
-    for line, verdict in judged:
-        headed = verdict is Verdict.HEADLINE or (headed and verdict is not Verdict.ABOVE)
-        reason = _reason(line, verdict) if verdict is not Verdict.SUMMARY or headed else "summary without a headline"
-        if reason is not None:
-            left_out.append((reason, words(line)))
+    left_out = [(reason, words(line)) for (line, _), reason in zip(judged, why_dropped(judged), strict=True) if reason]
     for reason, group in groupby(left_out, key=lambda pair: pair[0]):
         yield Dropped(text="\n".join(text for _, text in group), reason=reason)
+
+
+def why_dropped(judged: Sequence[tuple[Line, Verdict]]) -> Iterator[str | None]:
+    """Give, for each line, why it is neither article nor teaser; None where it is."""
+    headed = False  # a summary needs a headline above it
+    for line, verdict in judged:
+        headed = verdict is Verdict.HEADLINE or (headed and verdict is not Verdict.ABOVE)
+        without = verdict is Verdict.SUMMARY and not headed
+        yield "summary without a headline" if without else _reason(line, verdict)
 
 
 def _reason(line: Line, verdict: Verdict) -> str | None:
@@ -166,6 +183,11 @@ def _reason(line: Line, verdict: Verdict) -> str | None:
     return "menu" if line.marker else "text around the article"
 
 
+def _copies(lines: Sequence[Line]) -> Iterator[Dropped]:
+    if lines:
+        yield Dropped(text="\n".join(map(words, lines)), reason=AGAIN)
+
+
 def _unread(text: str) -> Iterator[Dropped]:
     if text.strip():
-        yield Dropped(text=text.strip(), reason=f"beyond the {MOST_LINES:,} lines that are read")
+        yield Dropped(text=text.strip(), reason=UNREAD)

@@ -15,7 +15,7 @@ from pipeline.separate.judge import choose, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
-from pipeline.separate.places import places
+from pipeline.separate.places import Places, places
 from pipeline.separate.reasons import reason
 from pipeline.separate.teasers import teasers_of
 from pipeline.separate.wholes import wholes
@@ -27,6 +27,7 @@ _LIMITS = ((0.15, 800), (0.4, 400))
 _LIMITS_OF_CALLED_ARTICLES = ((0.05, 500), (0.1, 300))
 _LONG_LIST = 8  # items
 _INTRODUCTION_CHARACTERS = 250
+REST = "the rest of the page: it is too long to be read"
 _HARDLY_AN_ARTICLE = 600  # characters: above a long list so little is its introduction
 
 
@@ -38,33 +39,81 @@ class _Taken:
     pieces: frozenset[int]  # that the teasers were made of
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What was decided of the pieces of a page, step by step, so that it can be told which step decided."""
+
+    kind: PageKind
+    page: Outline
+    own: Named
+    where: Places
+    sure: list[float]  # of each piece
+    judged: frozenset[int]  # taken by the trees
+    whole: frozenset[int]  # with the rest of lists and tables
+    title: int | None
+    main: Group | None  # of a listing: its own list, whose items are its text as well
+    teasers: tuple[Teaser, ...]
+    teased: frozenset[int]  # pieces that only teasers were made of
+    article: tuple[int, ...]
+
+    @property
+    def shown(self) -> str | None:
+        """Give the headline that the page shows."""
+        return self.page.pieces[self.title].text if self.title is not None else None
+
+    @property
+    def used(self) -> frozenset[int]:
+        """Give the pieces that became something."""
+        return self.teased.union(self.article, [] if self.title is None else [self.title])
+
+
 def separate(document: Document) -> Separation:
     """Say which words of a page are the article, which are teasers, and which are neither and why."""
     if document.root is None:
         return separate_capture(document)
-    page = outline(document.root)
+    decided = decide(document)
+    return Separation(
+        kind=decided.kind,
+        title=decided.shown,
+        blocks=tuple(blocks(decided.page, decided.where, decided.article, document.base_url)),
+        teasers=decided.teasers,
+        dropped=tuple(_dropped(decided)),
+    )
+
+
+def decide(document: Document) -> Decided:
+    """Decide of each piece of a page's tree what it is."""
+    page = outline(document.root) if document.root is not None else Outline()
     own = named(document)
     sure = judge(page, own).tolist()
     where = places(page)
-    chosen = wholes(page, where, choose([piece.text for piece in page.pieces], sure))
+    judged = choose([piece.text for piece in page.pieces], sure)
+    chosen = wholes(page, where, judged)
     groups = find_groups(page, chosen, document.base_url)
     title = headline_piece(page, own, chosen)
     main = main_group(groups, title)
     kind = _kind(page, own, chosen, groups, main)
     if kind is PageKind.ARTICLE:
         groups = [group for group in groups if not _belongs_to_article(group, set(chosen))]
-    taken = _teasers(page, groups, main if kind is PageKind.LISTING else None, set(chosen), document)
+    main = main if kind is PageKind.LISTING else None
+    taken = _teasers(page, groups, main, set(chosen), document)
     shown = page.pieces[title].text if title is not None else None
     texts = [piece.text for piece in page.pieces]
     article = [i for i in chosen if i not in taken.pieces and i != title and texts[i] != shown]
     article = without_labels(texts, article, frozenset(i for i in article if where[page.pieces[i].node].headings >= 0))
-    used = taken.pieces.union(article, [] if title is None else [title])
-    return Separation(
+    return Decided(
         kind=kind,
-        title=shown,
-        blocks=tuple(blocks(page, where, article, document.base_url)),
+        page=page,
+        own=own,
+        where=where,
+        sure=sure,
+        judged=frozenset(judged),
+        whole=frozenset(chosen),
+        title=title,
+        main=main,
         teasers=taken.teasers,
-        dropped=tuple(_dropped(page, used, shown)),
+        teased=taken.pieces,
+        article=tuple(article),
     )
 
 
@@ -115,14 +164,20 @@ def _teasers(
     return _Taken(teasers=tuple(teaser for _, teaser in ordered), pieces=frozenset(pieces))
 
 
-def _dropped(page: Outline, used: frozenset[int], title: str | None) -> Iterator[Dropped]:
+def why_dropped(decided: Decided, i: int) -> str:
+    """Give why a piece is neither article nor teaser."""
+    return "the title again" if decided.page.pieces[i].text == decided.shown else reason(decided.page, i)
+
+
+def _dropped(decided: Decided) -> Iterator[Dropped]:
     """Give the rest with reasons; neighbours left out for the same reason are one."""
     texts: list[str] = []
     why = ""
-    for i, piece in enumerate(page.pieces):
+    used = decided.used
+    for i, piece in enumerate(decided.page.pieces):
         if i in used:
             continue
-        own = "the title again" if piece.text == title else reason(page, i)
+        own = why_dropped(decided, i)
         if texts and own != why:
             yield Dropped(text="\n".join(texts), reason=why)
             texts = []
@@ -130,5 +185,5 @@ def _dropped(page: Outline, used: frozenset[int], title: str | None) -> Iterator
         texts.append(piece.text)
     if texts:
         yield Dropped(text="\n".join(texts), reason=why)
-    if page.cut:
-        yield Dropped(text="…", reason="the rest of the page: it is too long to be read")
+    if decided.page.cut:
+        yield Dropped(text="…", reason=REST)
