@@ -47,9 +47,14 @@ class Line:
         return len(seen) + len(_WIDE.findall(seen))
 
 
+def unix_lines(text: str) -> str:
+    """Give the text with its lines ended by a line feed each: the lines that are counted."""
+    return _NEWLINES.sub("\n", text)
+
+
 def read_lines(text: str, *, markdown: bool = False) -> tuple[list[Line], str]:
     """Give the lines of `text` that are not blank, wrapped ones joined, and what of it is too long to be read."""
-    text = _NEWLINES.sub("\n", text)
+    text = unix_lines(text)
     skipped = 0
     if markdown and (front := _FRONT_MATTER.match(text[:_FRONT_MATTER_CHARACTERS])):
         skipped = front.group().count("\n")
