@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,9 +19,11 @@ from crawler.sight import extract_page
 from pipeline.addresses import canonical
 from pipeline.cli import FAILED, Place, fetching, misused, placed
 from pipeline.config import Config
-from pipeline.document import LARGEST_BYTES, UnreadableError
+from pipeline.document import LARGEST_BYTES, UnreadableError, read
+from pipeline.explain.explanation import Explanation
+from pipeline.explain.show import as_text, counted
 from pipeline.items import Extraction, Page
-from pipeline.output import RENDERERS, as_object, topics_of
+from pipeline.output import RENDERERS, as_object, topics_of, with_blocks
 from pipeline.process import extract as extract_from
 from pipeline.workers import WorkerFault, Workers
 
@@ -37,9 +40,20 @@ STANDARD_INPUT = "-"
     "--format",
     "form",
     type=click.Choice([*RENDERERS]),
-    default="json",
-    show_default=True,
-    help="json of one page is one object; of a folder, an array.",
+    help="json of one page is one object; of a folder, an array.  [default: json; with --explain, text]",
+)
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Print each block of the page with what it was taken for, how sure that is, and why; json adds it as blocks.",
+)
+@click.option(
+    "--html-overlay",
+    "overlay_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the page with what was found on it in colours, for any browser; nothing of the page runs in it.",
 )
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Pages read at the same time.  [default: the cores]"
@@ -51,24 +65,27 @@ def extract(
     *,
     path: str,
     url: str | None,
-    form: str,
+    form: str | None,
+    explained: bool,
+    overlay_file: Path | None,
     jobs: int | None,
     delay: float | None,
     allow_network: tuple[str, ...] | None,
 ) -> None:
     """Print each page in the order of the folder, as soon as it is read; fail where one cannot be read."""
     config = place.config(delay=delay, allow_network=allow_network)
-    if not path:
-        misused("an empty PATH names nothing; give a file, a folder, an address, or - for standard input")
-    if url is not None and canonical(url) is None:
-        misused(f"{url}: is no web address; --url takes one such as https://example.org/news/1")
     several = Path(path).is_dir() or path.lower().endswith((".warc", ".warc.gz"))
-    if url is not None and several:
-        misused(f"{path}: holds several pages, and --url is the address of one; name its file")
-    printer = _Printer(form, several=several, config=config)
+    _check(path, url, several=several)
+    if explained and form in {"html", "md"}:
+        misused(f"--explain goes with --format text, json or jsonl, not with {form}")
+    if overlay_file is not None:
+        _check_overlay(overlay_file, path, several=several)
+    form = form or ("text" if explained else None if overlay_file else "json")
+    printer = _Printer(form, several=several, config=config, explained=explained, overlay_file=overlay_file)
+    reading = partial(_read, explained=explained, overlaid=overlay_file is not None)
     with Workers(jobs if several else 1) as workers:
         try:
-            for given, found in workers.map_ordered(_read, _pages(path, url, config)):
+            for given, found in workers.map_ordered(reading, _pages(path, url, config)):
                 printer.take(given, found)
         except (FetchError, SeedError) as error:
             remedy = "; check the address, or try again later" if isinstance(error, FetchError) else ""
@@ -88,41 +105,106 @@ def _pages(path: str, url: str | None, config: Config) -> Iterator[Seed | Page]:
         yield from seeds_in(Path(path), url)
 
 
-def _read(given: Seed | Page) -> Extraction:
+def _check(path: str, url: str | None, *, several: bool) -> None:
+    """End the command where what was typed makes no sense together."""
+    if not path:
+        misused("an empty PATH names nothing; give a file, a folder, an address, or - for standard input")
+    if url is not None and canonical(url) is None:
+        misused(f"{url}: is no web address; --url takes one such as https://example.org/news/1")
+    if url is not None and several:
+        misused(f"{path}: holds several pages, and --url is the address of one; name its file")
+
+
+def _check_overlay(file: Path, path: str, *, several: bool) -> None:
+    if several:
+        misused(f"{path}: holds several pages, and --html-overlay writes one; name its file")
+    if file.resolve() == Path(path).resolve():
+        misused(f"{file}: is the page itself; give --html-overlay another FILE")
+    if not file.parent.is_dir():
+        misused(f"{file}: its folder does not exist; make it, or give another FILE")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What was read from a page, and where it was asked for, why."""
+
+    extraction: Extraction
+    explanation: Explanation | None = None
+    overlay: str | None = None
+
+
+def _read(given: Seed | Page, *, explained: bool, overlaid: bool) -> _Told:
     """Read a page to its end, in a worker."""
     if isinstance(given, Page):
-        return extract_page(given)
-    return extract_from(given.page(read_seed(given), datetime.now(UTC)))
+        page, extraction = given, extract_page(given)
+    else:
+        page = given.page(read_seed(given), datetime.now(UTC))
+        extraction = extract_from(page)
+    if overlaid:
+        from pipeline.explain.overlay import overlay
+
+        markup, explanation = overlay(read(page))
+        return _Told(extraction=extraction, explanation=explanation, overlay=markup)
+    if explained:
+        from pipeline.explain import explain
+
+        return _Told(extraction=extraction, explanation=explain(read(page)))
+    return _Told(extraction=extraction)
 
 
 class _Printer:
     """Prints extractions as they come, and errors beside them."""
 
-    def __init__(self, form: str, *, several: bool, config: Config) -> None:
+    def __init__(
+        self, form: str | None, *, several: bool, config: Config, explained: bool, overlay_file: Path | None
+    ) -> None:
         self._form, self._several, self._config = form, several, config
+        self._explained, self._overlay_file = explained, overlay_file
         self._printed = 0
         self.failed = False
 
-    def take(self, given: Seed | Page, found: Extraction | Exception) -> None:
+    def take(self, given: Seed | Page, found: _Told | Exception) -> None:
         """Print one page, or why it cannot be read."""
-        if isinstance(found, Extraction):
+        if isinstance(found, _Told):
             # As it was typed: the resolved path is how a store knows a file, not how a person does.
-            self._show(found if isinstance(given, Page) else replace(found, path=str(given.path)))
+            extraction = found.extraction
+            extraction = extraction if isinstance(given, Page) else replace(extraction, path=str(given.path))
+            self._show(extraction, found.explanation if self._explained else None, _name(given))
+            if found.overlay is not None and found.explanation is not None:
+                self._write(found.overlay, found.explanation)
         elif isinstance(found, UnreadableError | WorkerFault | SeedError):
             remedy = "" if isinstance(found, SeedError) else "; give a saved page that has text in it"
             self.fail(f"{_name(given)}: {found}{remedy}")
         else:
             raise found
 
-    def _show(self, extraction: Extraction) -> None:
+    def _show(self, extraction: Extraction, explanation: Explanation | None, name: str) -> None:
+        if self._form is None:
+            return
         matches = topics_of(extraction, self._config.topics)
-        if self._form == "json" and self._several:
-            text = json.dumps(as_object(extraction, matches), ensure_ascii=False, indent=2)
-            click.echo(("," if self._printed else "[") + "\n" + text, nl=False)
+        between = "\n" if self._printed and self._form != "jsonl" else ""
+        if self._form in {"json", "jsonl"}:
+            shown = as_object(extraction, matches)
+            shown = shown if explanation is None else with_blocks(shown, explanation)
+            text = json.dumps(shown, ensure_ascii=False, indent=2 if self._form == "json" else None)
+            if self._form == "json" and self._several:
+                click.echo(("," if self._printed else "[") + "\n" + text, nl=False)
+            else:
+                click.echo(between + text)
+        elif explanation is not None:
+            click.echo(between + as_text(explanation, name))
         else:
-            between = "\n" if self._printed and self._form != "jsonl" else ""
             click.echo(between + RENDERERS[self._form](extraction, matches))
         self._printed += 1
+
+    def _write(self, markup: str, explanation: Explanation) -> None:
+        assert self._overlay_file is not None  # noqa: S101
+        try:
+            self._overlay_file.write_text(markup, encoding="utf-8")
+        except OSError as error:
+            self.fail(f"{self._overlay_file}: cannot be written ({(error.strerror or str(error)).lower()})")
+            return
+        click.echo(f"{self._overlay_file}: {counted(explanation)}; open it in a browser", err=self._form is not None)
 
     def fail(self, sentence: str) -> None:
         """Say why an input cannot be read."""

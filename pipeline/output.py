@@ -11,6 +11,8 @@ from markdownify import markdownify
 
 from pipeline.config import Topic
 from pipeline.entries import matches_of_page
+from pipeline.explain.explanation import Explanation
+from pipeline.explain.show import as_values
 from pipeline.items import Extraction, Match
 
 
@@ -58,6 +60,11 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
         "content_hash": extraction.content_hash,
         "notes": list(extraction.notes),
     }
+
+
+def with_blocks(shown: dict[str, Any], explanation: Explanation) -> dict[str, Any]:
+    """Give the object that is printed with what each block of the page was taken for, and why."""
+    return shown | {"blocks": as_values(explanation)}
 
 
 def _json(extraction: Extraction, matches: Sequence[Match]) -> str:
