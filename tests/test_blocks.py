@@ -5,8 +5,9 @@ from __future__ import annotations
 from lxml import html
 
 from pipeline.items import Block, BlockKind
+from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline, outline
-from pipeline.separate.markup import absolute, blocks
+from pipeline.separate.markup import blocks
 from pipeline.separate.places import places
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.cues import Cue, cues, fold, rests_on_one_word
+from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import HEADINGS, Link, Outline
-from pipeline.separate.markup import absolute
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening, opening_bits
 

@@ -6,36 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from pipeline.items import Block, BlockKind
+from pipeline.separate.addresses import absolute, image_address, tiny
 from pipeline.separate.blocks import HEADINGS, MARKING, Outline, Piece
 from pipeline.separate.places import Places, data_tables
 
 _RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code"}
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-lazy", "data-url")
-_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;,。！？；，][\"'”’»)\]]*$")
 _LONGEST_BOLD_HEADING = 100  # characters
+_CELLS = frozenset({"td", "th"})
+_MOST_DIGITS = 3  # of the columns that a cell spans, or of the number a list starts at
+_LONGEST_CAPTION = 1_000  # characters
 _DEEPEST_LIST = 6  # levels kept in markup; what is deeper joins the sixth
-
-
-def absolute(address: str | None, base_url: str | None) -> str | None:
-    """Give an address as an absolute one of a kind that may be followed; None for any other."""
-    if not address:
-        return None
-    try:
-        url = urljoin(base_url or "", address.strip())
-    except ValueError:
-        return None
-    return url if url.lower().startswith(_SCHEMES) else None
 
 
 def blocks(page: Outline, where: Places, chosen: Sequence[int], base_url: str | None) -> Iterator[Block]:
     """Make the blocks of the chosen pieces, which come in reading order."""
     tables = data_tables(page, where)
+    cells = _cells(page, where, tables) if tables else {}
     images = _images(page, chosen, base_url)
 
     def kind_and_owner(i: int) -> tuple[BlockKind, int]:
@@ -46,7 +37,7 @@ def blocks(page: Outline, where: Places, chosen: Sequence[int], base_url: str | 
         if kind is BlockKind.LIST:
             yield _list(page, where, members, images, base_url)
         elif kind is BlockKind.TABLE:
-            yield _table(page, where, members, images, base_url)
+            yield _table(page, where, cells, members, images, base_url)
         elif kind is BlockKind.QUOTE:
             text = "\n".join(page.pieces[i].text for i in members)
             inner = "".join(f"<p>{_inline(page.pieces[i], base_url)}</p>" for i in members)
@@ -139,7 +130,9 @@ def _list(page: Outline, where: Places, members: list[int], images: dict[int, st
             html.append("</li>")
         while len(levels) < level:
             levels.append(tag)
-            html.append(f"<{tag}>" + ("<li>" if len(levels) < level else ""))
+            start = _number(page.elements[where[node].lists].get("start")) if tag == "ol" else ""
+            begins = f' start="{start}"' if start else ""
+            html.append(f"<{tag}{begins}>" + ("<li>" if len(levels) < level else ""))
         html.append("<li>" + "<br>".join(_inline(page.pieces[i], base_url) for i in own))
         lines.append(" ".join(page.pieces[i].text for i in own))
     while levels:
@@ -147,19 +140,49 @@ def _list(page: Outline, where: Places, members: list[int], images: dict[int, st
     return _block(BlockKind.LIST, "\n".join(lines), "".join(html), members, images)
 
 
-def _table(page: Outline, where: Places, members: list[int], images: dict[int, str], base_url: str | None) -> Block:
+def _cells(page: Outline, where: Places, tables: frozenset[int]) -> dict[int, list[int]]:
+    """Give the cells of each row of some tables, also those that are empty: without them columns would move."""
+    found: dict[int, list[int]] = {}
+    for node, tag in enumerate(page.tags):
+        if tag in _CELLS and where[node].tables in tables:
+            found.setdefault(where[node].rows, []).append(node)
+    return found
+
+
+def _table(
+    page: Outline,
+    where: Places,
+    cells: dict[int, list[int]],
+    members: list[int],
+    images: dict[int, str],
+    base_url: str | None,
+) -> Block:
     lines: list[str] = []
     html: list[str] = []
-    for _, row in groupby(members, key=lambda i: where[page.pieces[i].node].rows):
-        texts, cells = [], []
-        for cell, group in groupby(row, key=lambda i: where[page.pieces[i].node].cells):
-            own = list(group)
+    for row, group in groupby(members, key=lambda i: where[page.pieces[i].node].rows):
+        held: dict[int, list[int]] = {cell: [] for cell in cells.get(row, ())}
+        for i in group:
+            held.setdefault(where[page.pieces[i].node].cells, []).append(i)
+        lines.append("\t".join(" ".join(page.pieces[i].text for i in own) for own in held.values()).rstrip("\t"))
+        html.append("<tr>")
+        for cell, own in held.items():
             tag = page.tags[cell]
-            texts.append(" ".join(page.pieces[i].text for i in own))
-            cells.append(f"<{tag}>" + "<br>".join(_inline(page.pieces[i], base_url) for i in own) + f"</{tag}>")
-        lines.append("\t".join(texts))
-        html.append(f"<tr>{''.join(cells)}</tr>")
+            inner = "<br>".join(_inline(page.pieces[i], base_url) for i in own)
+            html.append(f"<{tag}{_spans(page.elements[cell])}>{inner}</{tag}>")
+        html.append("</tr>")
     return _block(BlockKind.TABLE, "\n".join(lines), f"<table>{''.join(html)}</table>", members, images)
+
+
+def _spans(cell: HtmlElement) -> str:
+    """Give the attributes of a cell that spans several columns or rows."""
+    spans = ((name, _number(cell.get(name))) for name in ("colspan", "rowspan"))
+    return "".join(f' {name}="{number}"' for name, number in spans if number not in {"", "0", "1"})
+
+
+def _number(value: str | None) -> str:
+    """Give a small number that an attribute holds; "" where it holds none."""
+    value = (value or "").strip()
+    return value if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS else ""
 
 
 def _inline(piece: Piece, base_url: str | None) -> str:
@@ -206,16 +229,16 @@ def _open(element: HtmlElement, html: list[str], open_tags: list[str], base_url:
         open_tags.append(f"</{name}>")
 
 
-def image_address(element: HtmlElement, base_url: str | None) -> str | None:
-    """Give the absolute address of an image, also of one that is loaded late."""
-    for name in (*_LAZY, "src"):
-        value = (element.get(name) or "").strip()
-        if value and not value.startswith("data:"):
-            first = value.split()[0] if "srcset" in name else value
-            url = absolute(first.rstrip(","), base_url)
-            if url and url.startswith("http"):
-                return url
-    return None
+def _captions(page: Outline, chosen: frozenset[int], base_url: str | None) -> dict[HtmlElement, str]:
+    """Give the captions of figures that are no part of the text: an image keeps what names and credits it."""
+    found: dict[HtmlElement, str] = {}
+    for node, tag in enumerate(page.tags):
+        own = range(page.first[node], page.end[node]) if tag == "figcaption" else range(0)
+        if own and chosen.isdisjoint(own) and sum(len(page.pieces[i].text) for i in own) <= _LONGEST_CAPTION:
+            figure = next(page.elements[node].iterancestors("figure"), None)
+            if figure is not None:
+                found[figure] = "<br>".join(_inline(page.pieces[i], base_url) for i in own)
+    return found
 
 
 def _images(page: Outline, chosen: Sequence[int], base_url: str | None) -> dict[int, str]:
@@ -223,19 +246,18 @@ def _images(page: Outline, chosen: Sequence[int], base_url: str | None) -> dict[
     found: dict[int, str] = {}
     if not chosen:
         return found
+    captions = _captions(page, frozenset(chosen), base_url) if "figcaption" in page.tags else {}
     following = iter(chosen)
     current: int | None = next(following)
     for at, element in page.images:
         while current is not None and current < at:
             current = next(following, None)
         url = image_address(element, base_url) if current is not None and at >= chosen[0] else None
-        if current is None or url is None or _tiny(element):
+        if current is None or url is None or tiny(element):
             continue
         alt = escape(" ".join((element.get("alt") or "").split())[:500])
-        found[current] = found.get(current, "") + f'<figure><img src="{escape(url)}" alt="{alt}"></figure>'
+        figure = next(element.iterancestors("figure"), None) if captions else None
+        said = captions.pop(figure, "") if figure is not None else ""
+        said = said and f"<figcaption>{said}</figcaption>"
+        found[current] = found.get(current, "") + f'<figure><img src="{escape(url)}" alt="{alt}">{said}</figure>'
     return found
-
-
-def _tiny(element: HtmlElement) -> bool:
-    sizes = [value for name in ("width", "height") if (value := (element.get(name) or "").removesuffix("px")).isdigit()]
-    return any(len(size) < 3 and int(size) < 60 for size in sizes)

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from pipeline.cues import Cue, cues, fold
 from pipeline.dates import parse_date
 from pipeline.items import Teaser
+from pipeline.separate.addresses import image_address
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, ancestors, read_length
-from pipeline.separate.markup import image_address
 
 _LONGEST_SUMMARY = 1_000
 _SECTION_WITHIN = 12  # pieces above a group

@@ -1,0 +1,53 @@
+"""Reads the addresses that elements of a page name: absolute ones, and of an image the one that is worth showing."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-lazy", "data-url")
+_SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])")
+_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+_WIDEST_IMAGE = 1600  # pixels: of several sizes the largest up to this
+
+
+def absolute(address: str | None, base_url: str | None) -> str | None:
+    """Give an address as an absolute one of a kind that may be followed; None for any other."""
+    if not address:
+        return None
+    try:
+        url = urljoin(base_url or "", address.strip())
+    except ValueError:
+        return None
+    return url if url.lower().startswith(_SCHEMES) else None
+
+
+def image_address(element: HtmlElement, base_url: str | None) -> str | None:
+    """Give the absolute address of an image, also of one that is loaded late."""
+    for name in (*_LAZY, "src"):
+        value = (element.get(name) or "").strip()
+        if value and not value.startswith("data:"):
+            url = absolute(_largest(value) if "srcset" in name else value, base_url)
+            if url and url.startswith("http"):
+                return url
+    return None
+
+
+def _largest(srcset: str) -> str:
+    """Give the address of the largest of several sizes of an image, none wider than is of use."""
+    sizes: list[tuple[float, str]] = []
+    for candidate in re.split(r",\s+|\s+,", srcset):
+        address, *size = candidate.split() or [""]
+        told = _SIZE.fullmatch(size[0]) if size else None
+        sizes.append((float(told[1]) * (1 if told[2] == "w" else _WIDEST_IMAGE / 2) if told else 0, address))
+    fitting = [pair for pair in sizes if pair[0] <= _WIDEST_IMAGE]
+    best = max(fitting, key=lambda pair: pair[0]) if fitting else min(sizes, key=lambda pair: pair[0])
+    return best[1].rstrip(",")
+
+
+def tiny(element: HtmlElement) -> bool:
+    """Tell whether an image says of itself that it is an icon or a pixel that counts readers."""
+    sizes = [value for name in ("width", "height") if (value := (element.get(name) or "").removesuffix("px")).isdigit()]
+    return any(len(size) < 3 and int(size) < 60 for size in sizes)
