@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from markdownify import markdownify
-
 from pipeline.config import Topic
 from pipeline.entries import matches_of_page
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_values
 from pipeline.items import Extraction, Match
+from pipeline.markdown import escaped, markdown
 
 
 def topics_of(extraction: Extraction, topics: Sequence[Topic]) -> tuple[Match, ...]:
@@ -86,8 +85,8 @@ def _html(extraction: Extraction, _matches: Sequence[Match]) -> str:
 
 
 def _markdown(extraction: Extraction, _matches: Sequence[Match]) -> str:
-    title = f"# {extraction.title}\n\n" if extraction.title else ""
-    return title + markdownify(extraction.html or "", heading_style="ATX", bullets="-").strip()
+    title = f"# {escaped(extraction.title)}\n\n" if extraction.title else ""
+    return title + markdown(extraction.html or "")
 
 
 RENDERERS: dict[str, Callable[[Extraction, Sequence[Match]], str]] = {
