@@ -17,7 +17,7 @@ from pipeline.separate.trees import load, parse
 TREES = {
     "columns": ["x", "y"],
     "trees": [
-        {"splits": [[0, 1.0, 0b11111100], [1, 5.0, 0b11111110]], "leaves": [-2.0, 1.0, 3.0]},
+        {"splits": [[0, 1.0, 0xFFFFFFFC], [1, 5.0, 0xFFFFFFFE]], "leaves": [-2.0, 1.0, 3.0]},
         {"splits": [], "leaves": [0.5]},
     ],
 }
