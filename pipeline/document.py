@@ -41,7 +41,7 @@ _LOOKS_LIKE_MARKUP = re.compile(
     r"\s*+(?:(?:<\?xml[^>]*>|<!--(?>.*?-->))\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 # Characters that no text has; tab, line feed, form feed and carriage return do occur, and so does ESC in ISO-2022-JP.
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes({*range(0x20)} - set(b"\t\n\f\r\x1b"))
 # Of Python's codecs, those that pages are written in: others ("hex", "idna", "punycode") are no encodings of text, or
 # raise in spite of errors="replace", or take ever so long.
 _ENCODINGS = re.compile(
@@ -170,7 +170,7 @@ def _declared(body: bytes) -> str | None:
 
 
 def _has_controls(body: bytes) -> bool:
-    return len(_CONTROLS.findall(body)) > len(body) / 500
+    return len(body) - len(body.translate(None, _CONTROLS)) > len(body) / 500
 
 
 def _replacing(body: bytes, encoding: str) -> tuple[str, int]:
@@ -180,18 +180,28 @@ def _replacing(body: bytes, encoding: str) -> tuple[str, int]:
 
 # libxml2 holds each attribute against all others of its element: 40,000 take 13 s. Long tags are otherwise pictures
 # within the page, or data for its scripts.
-_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]*)[^<>]{10000,}>?")
+_LONG = 10_000  # characters
+_TAG_NAME = re.compile(r"<[A-Za-z][A-Za-z0-9]*")
 _MOST_ATTRIBUTES = 1_000
 
 
-def _without_attributes(tag: re.Match[str]) -> str:
-    """Give a tag without its attributes, if it may have very many."""
-    return f"<{tag[1]}>" if tag[0].count("=") + len(tag[0].split()) > _MOST_ATTRIBUTES else tag[0]
+def _without_many_attributes(text: str) -> str:
+    """Give markup in which long tags that may have very many attributes have none."""
+    parts = text.split(">")
+    if max(map(len, parts)) < _LONG:
+        return text
+    for i, part in enumerate(parts):
+        at = part.rfind("<") if len(part) >= _LONG else -1
+        if at >= 0 and len(part) - at > _LONG and (name := _TAG_NAME.match(part, at)):
+            tag = part[at:]
+            if tag.count("=") + len(tag.split()) > _MOST_ATTRIBUTES:
+                parts[i] = part[:at] + name[0]
+    return ">".join(parts)
 
 
 def _parse(text: str) -> tuple[html.HtmlElement | None, bool]:
     """Parse markup as browsers would, near enough; None where there is no element at all. Tell whether it was cut."""
-    text = _LONG_TAG.sub(_without_attributes, text)
+    text = _without_many_attributes(text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     # Encoded again because lxml refuses text with an XML encoding declaration, and a NUL ends it early.
     try:
