@@ -62,9 +62,15 @@ class Decided:
         return self.page.pieces[self.title].text if self.title is not None else None
 
     @property
+    def listed(self) -> frozenset[int]:
+        """Give the pieces of the items of a listing's own list."""
+        headlines = self.main.headlines if self.main is not None else ()
+        return frozenset(i for headline in headlines for i in range(headline.first, headline.end))
+
+    @property
     def used(self) -> frozenset[int]:
         """Give the pieces that became something."""
-        return self.teased.union(self.article, [] if self.title is None else [self.title])
+        return self.teased.union(self.listed, self.article, [] if self.title is None else [self.title])
 
 
 def separate(document: Document) -> Separation:
