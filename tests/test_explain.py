@@ -21,7 +21,7 @@ from pipeline.explain.concepts import concept_of, sentence
 from pipeline.explain.explanation import Verdict
 from pipeline.explain.line_concepts import columns
 from pipeline.explain.overlay import overlay
-from pipeline.explain.paths import Tree, contributions, page_trees, tree_of
+from pipeline.explain.paths import Tree, contributions, leaf_weights, page_trees, reached_leaves, tree_of
 from pipeline.items import Page, PageKind
 from pipeline.separate import separate
 from pipeline.separate.judge import MODEL
@@ -104,7 +104,8 @@ def test_what_trees_add_along_the_path_is_what_they_say_less_their_mean() -> Non
     rows = (random.integers(0, 4, (200, len(names))) * random.choice([0.2, 1, 60], (200, len(names)))).astype(
         np.float32
     )
-    mean = sum(float(np.average(tree.leaves, weights=tree.covers or None)) for tree in trees)
+    weights = [tree.covers or leaf_weights(tree, reached_leaves(tree, rows)) for tree in trees]
+    mean = sum(float(np.average(tree.leaves, weights=w)) for tree, w in zip(trees, weights, strict=True))
     score = contributions(trees, rows, len(names)).sum(axis=1) + mean
     assert np.allclose(1 / (1 + np.exp(-score)), load(MODEL).probability(rows), atol=1e-4)
 

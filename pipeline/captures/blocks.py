@@ -12,7 +12,7 @@ from pipeline.items import Block, BlockKind
 
 _ENDS_LIKE_PROSE = re.compile(r"[.!…:;,。！：；][\"'”’»)\]]*$")
 _LONGEST_HEADING = 120  # columns
-_OPENS_SPEECH = frozenset("–—»›")  # in several languages; no bullets then
+OPENS_SPEECH = frozenset("–—»›")  # in several languages; no bullets then
 _SPACES = re.compile(r"\s+")
 _TABS = re.compile(r"\t+")
 _TAGS = {BlockKind.HEADING: "h2", BlockKind.PARAGRAPH: "p", BlockKind.QUOTE: "blockquote"}
@@ -48,7 +48,7 @@ def _kind(lines: Sequence[Line], index: int) -> BlockKind:
         return BlockKind.HEADING
     if line.marker == ">":
         return BlockKind.QUOTE
-    if line.marker and line.marker not in _OPENS_SPEECH and not _numbered_alone(lines, index):
+    if line.marker and line.marker not in OPENS_SPEECH and not _numbered_alone(lines, index):
         return BlockKind.LIST
     if "\t" in line.text:
         return BlockKind.TABLE

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.captures import AGAIN, UNREAD, decide, lines_of, look_at, why_dropped
-from pipeline.captures.blocks import words
+from pipeline.captures.blocks import OPENS_SPEECH, words
 from pipeline.captures.features import measure
 from pipeline.captures.lines import Line
 from pipeline.captures.scores import model
@@ -68,7 +68,7 @@ def _explained(each: Seen, said: Said, why: str | None, row: Sequence[float], ke
     told = [sentence(key, numbers) for key in keys]
     reasons = tuple(dict.fromkeys([*_rules(each, said, why, sure), *told]))[:MOST_REASONS]
     return Explained(
-        text=_text(each.line),
+        text=words(each.line) if verdict is Verdict.DROPPED else _with_number(each.line),
         verdict=verdict,
         sure=sure,
         reasons=reasons or ("many small signs together",),
@@ -77,8 +77,9 @@ def _explained(each: Seen, said: Said, why: str | None, row: Sequence[float], ke
     )
 
 
-def _text(line: Line) -> str:
-    return words(line)
+def _with_number(line: Line) -> str:
+    """Give the words of a line with the number or the dash of speech before them, which are of the words."""
+    return f"{line.marker} {words(line)}" if line.marker[:1].isdigit() or line.marker in OPENS_SPEECH else words(line)
 
 
 def _chance(each: Seen, verdict: Verdict) -> float:

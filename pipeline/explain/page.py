@@ -34,18 +34,9 @@ def explain_page(document: Document) -> tuple[Explanation, Decided]:
 def _verdict(decided: Decided, i: int) -> Verdict:
     if i == decided.title:
         return Verdict.TITLE
-    if i in decided.teased or _listed(decided, i):
+    if i in decided.teased or i in decided.listed:
         return Verdict.TEASER
     return Verdict.ARTICLE if i in decided.article else Verdict.DROPPED
-
-
-def _listed(decided: Decided, i: int) -> bool:
-    """Tell whether a piece is of the list a page is for: its items are the page's text as well."""
-    return (
-        decided.main is not None
-        and i in decided.article
-        and any(headline.first <= i < headline.end for headline in decided.main.headlines)
-    )
 
 
 def _learned(decided: Decided, verdicts: Sequence[Verdict]) -> dict[int, list[str]]:
@@ -102,7 +93,7 @@ def _rules(decided: Decided, i: int, verdict: Verdict) -> Iterator[str]:
 
 
 def _teased(decided: Decided, i: int) -> Iterator[str]:
-    if _listed(decided, i):
+    if i in decided.listed:
         yield "it is an item of the list this page is for, so it is the page's text as well"
     else:
         yield "it is a linked headline, or stands in the item of one, among others of its shape"

@@ -1,8 +1,9 @@
 """Says which columns moved boosted trees how far for a row: along its path, what each split changes in the mean.
 
 The mean of a node is that of the leaves below it, weighted by how many training rows each had where the model says so
-("covers"). A row's score is the mean of all trees and the sum of the changes (Saabas, "Interpreting random forests",
-2014, http://blog.datadive.net/interpreting-random-forests/).
+("covers"), else by how many of the rows at hand end in each: what all blocks of a page share then tells none of them
+apart. A row's score is the mean of all trees and the sum of the changes (Saabas, "Interpreting random forests", 2014,
+http://blog.datadive.net/interpreting-random-forests/).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ Floats = NDArray[np.float64]
 Split = tuple[int, float, int, int]
 """Column, threshold, and the branches for what is at most that and what is more; a negative branch is leaf ~branch."""
 
+_UNSEEN = 0.25  # rows: what a leaf weighs that none of a page's blocks ends in
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
@@ -35,11 +38,12 @@ def contributions(trees: Sequence[Tree], rows: NDArray[np.float32], columns: int
     """Give what each column adds to the summed score of each row."""
     moved = np.zeros((len(rows), columns))
     for tree in trees:
-        moved += _changes(tree, columns)[_reached(tree, rows)]
+        reached = reached_leaves(tree, rows)
+        moved += _changes(tree, tree.covers or leaf_weights(tree, reached), columns)[reached]
     return moved
 
 
-def _reached(tree: Tree, rows: NDArray[np.float32]) -> NDArray[np.int64]:
+def reached_leaves(tree: Tree, rows: NDArray[np.float32]) -> NDArray[np.int64]:
     """Give the leaf that each row ends in."""
     branch = np.full(len(rows), 0 if tree.splits else -1)
     if not tree.splits:
@@ -52,7 +56,12 @@ def _reached(tree: Tree, rows: NDArray[np.float32]) -> NDArray[np.int64]:
     return ~branch
 
 
-def _changes(tree: Tree, columns: int) -> Floats:
+def leaf_weights(tree: Tree, reached: NDArray[np.int64]) -> tuple[float, ...]:
+    """Give how much each leaf counts by the rows that end in it; none counts nothing."""
+    return tuple((np.bincount(reached, minlength=len(tree.leaves)) + _UNSEEN).tolist())
+
+
+def _changes(tree: Tree, covers: Sequence[float], columns: int) -> Floats:
     """Give what each column adds on the way to each leaf."""
     found = np.zeros((len(tree.leaves), columns))
     if not tree.splits:
@@ -66,7 +75,7 @@ def _changes(tree: Tree, columns: int) -> Floats:
             waiting += tree.splits[branch][2:]
     for branch in reversed(order):
         below[branch] = [~branch] if branch < 0 else [leaf for side in tree.splits[branch][2:] for leaf in below[side]]
-    mean = {branch: _mean(tree, leaves) for branch, leaves in below.items()}
+    mean = {branch: _mean(tree.leaves, covers, leaves) for branch, leaves in below.items()}
     for branch in order:
         if branch >= 0:
             for side in tree.splits[branch][2:]:
@@ -74,10 +83,11 @@ def _changes(tree: Tree, columns: int) -> Floats:
     return found
 
 
-def _mean(tree: Tree, leaves: Sequence[int]) -> float:
-    weights = [tree.covers[leaf] for leaf in leaves] if tree.covers else []
-    values = [tree.leaves[leaf] for leaf in leaves]
-    return float(np.average(values, weights=weights if sum(weights) > 0 else None))
+def _mean(values: Sequence[float], covers: Sequence[float], leaves: Sequence[int]) -> float:
+    total = sum(covers[leaf] for leaf in leaves)
+    if total <= 0:
+        return sum(values[leaf] for leaf in leaves) / len(leaves)
+    return sum(values[leaf] * covers[leaf] for leaf in leaves) / total
 
 
 @cache
