@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from crawler.recall import READ_AT_ONCE, Recall
 from crawler.report import PageReport, Tally
 from pipeline.config import Config
 from pipeline.document import UnreadableError
 from pipeline.entries import Origin
+from pipeline.familiar import Memory
 from pipeline.items import Extraction, Outcome, Page, Rejected
-from pipeline.process import keep, rejected, unmodified
+from pipeline.process import keep, page_key, rejected, site, trace, unmodified
 from pipeline.store.protocol import Store
 from pipeline.workers import WorkerFault, Workers
 
@@ -45,13 +48,22 @@ class Intake:
         self.store = store
         self.workers = workers
         self._report = report
-        self._last: asyncio.Event | None = None  # set once the page that came last is through
+        self._recall = Recall(store)
+        self._turns: deque[asyncio.Event] = deque(maxlen=READ_AT_ONCE)  # of the last pages: set once one is through
+        self._count = 0  # pages that came
 
     async def take(
-        self, page: Page, origin: Origin, read: Callable[[Page], Extraction], *, remedy: str | None = None
+        self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], *, remedy: str | None = None
     ) -> Outcome:
         """Read, keep and report one page; one that cannot be read is a failure where there is a remedy."""
-        return await self._in_turn(self._read(page, read), origin, page.url, page.path, remedy)
+        self._recall.open(site(origin.source, page.url))
+        return await self._in_turn(self._read(page, origin, read, self._count), origin, page.url, page.path, remedy)
+
+    def memory(self, page: Page, origin: Origin) -> Memory:
+        """Give what was kept of other pages of a page's site."""
+        of_site = site(origin.source, page.url)
+        self._recall.open(of_site)
+        return self._recall.memory(of_site, page_key(page.url), self._count - READ_AT_ONCE)
 
     async def take_extraction(self, extraction: Extraction, origin: Origin) -> Outcome:
         """Keep and report a page that was read already."""
@@ -91,8 +103,11 @@ class Intake:
             log.exception("page cannot be read url=%s path=%s", page.url, page.path)
             return Refusal(reason="it could not be read, by a fault of ours that is in the log", again=True, ours=True)
 
-    async def _read(self, page: Page, read: Callable[[Page], Extraction]) -> Extraction | Refusal:
-        found = await self.in_worker(read, page)
+    async def _read(
+        self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], number: int
+    ) -> Extraction | Refusal:
+        memory = self._recall.memory(site(origin.source, page.url), page_key(page.url), number - READ_AT_ONCE)
+        found = await self.in_worker(read, page, memory)
         if isinstance(found, Extraction):
             for note in found.notes:
                 self.tally.note(f"{page.path or page.url}: {note}")
@@ -106,14 +121,22 @@ class Intake:
         path: str | None,
         remedy: str | None = None,
     ) -> Outcome:
-        before, through = self._last, asyncio.Event()
-        self._last = through
+        number, self._count = self._count, self._count + 1
+        before = self._turns[-1] if self._turns else None
+        long_before = self._turns[0] if len(self._turns) == READ_AT_ONCE else None
+        through = asyncio.Event()
+        self._turns.append(through)
         try:
+            if long_before is not None:
+                await long_before.wait()
             found = await reading
             if before is not None:
                 await before.wait()
             outcome = self._keep(found, origin, path or url)
+            if isinstance(found, Extraction) and (left := trace(found, origin, outcome)) is not None:
+                self._recall.add(number, left)
         finally:
+            reading.close()
             through.set()
         if isinstance(found, Refusal) and remedy is not None:
             self.tally.failures.append(f"{path or url}: {found.reason}" + ("" if found.ours else f"; {remedy}"))

@@ -10,6 +10,7 @@ from crawler.find.markup import root_name
 from crawler.find.sitemap import ROOTS as SITEMAP_ROOTS
 from pipeline.config import Selectors
 from pipeline.document import UnreadableError, decode
+from pipeline.familiar import NOTHING, Memory
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
 from pipeline.selected import narrowed
@@ -34,7 +35,7 @@ class Sight:
         return self.extraction is not None and self.extraction.content_hash is not None
 
 
-def look_at(page: Page, selectors: Selectors | None, article_first: bool) -> Sight:
+def look_at(page: Page, selectors: Selectors | None, article_first: bool, memory: Memory = NOTHING) -> Sight:
     """Tell what a page is; with `article_first` an article that lists others beside it is one."""
     for_machines = made_for_machines(page)
     findings = Findings()
@@ -43,7 +44,7 @@ def look_at(page: Page, selectors: Selectors | None, article_first: bool) -> Sig
         if findings.items or for_machines:
             return Sight(findings=findings, made_for_machines=for_machines, reason=findings.reason)
     try:
-        extraction = extract_page(page, selectors)
+        extraction = extract_page(page, memory, selectors)
     except UnreadableError as error:
         return Sight(reason=str(error))
     sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)
@@ -53,13 +54,13 @@ def look_at(page: Page, selectors: Selectors | None, article_first: bool) -> Sig
     return Sight(extraction=extraction, findings=findings, reason=findings.reason)
 
 
-def extract_page(page: Page, selectors: Selectors | None = None) -> Extraction:
+def extract_page(page: Page, memory: Memory = NOTHING, selectors: Selectors | None = None) -> Extraction:
     """Extract a page of the web; raise `UnreadableError` for what its type or its start says is none."""
     if page.media_type not in _TEXT_TYPES and not (
         page.media_type.endswith("xml") and b"<html" in page.body[:_START].lower()
     ):
         raise UnreadableError(f"no page: the server calls it {page.media_type}")
-    return extract(narrowed(page, selectors))
+    return extract(narrowed(page, selectors), memory)
 
 
 def made_for_machines(page: Page) -> bool:

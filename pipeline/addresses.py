@@ -94,6 +94,12 @@ def same_site(a: str, b: str) -> bool:
     return first == second or ((site := _registrable(first)) is not None and site == _registrable(second))
 
 
+def site_of(url: str) -> str | None:
+    """Give the registrable domain of an address, or its host where that has none; None for what is no address."""
+    host = host_of(url)
+    return None if host is None else _registrable(host) or host
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()  # takes 0.1 s, hence on first need

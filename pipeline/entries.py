@@ -67,6 +67,7 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         dated_at=dated(published, first_seen_at),
         first_seen_at=first_seen_at,
         updated_at=now,
+        plain_hash=extraction.plain_hash,
     )
 
 

@@ -75,10 +75,19 @@ def identify(extraction: Extraction, known: Known) -> Identity:
 def agrees(extraction: Extraction, entry: Entry) -> bool:
     """Tell whether a page that names or once had the address of `entry` can be the same item."""
     same_title = extraction.title is not None and normalised(extraction.title) == normalised(entry.title)
-    return same_title or extraction.content_hash == entry.content_hash or entry.kind == "headline"
+    return same_title or _same_text(extraction, entry) or entry.kind == "headline"
 
 
 def changed(extraction: Extraction, entry: Entry, title: str) -> bool:
     """Tell whether a page shows its item in another state than `entry` keeps."""
     retitled = not entry.title_derived and normalised(title) != normalised(entry.title)
-    return entry.kind == "headline" or extraction.content_hash != entry.content_hash or retitled
+    return entry.kind == "headline" or not _same_text(extraction, entry) or retitled
+
+
+def _same_text(extraction: Extraction, entry: Entry) -> bool:
+    """Tell whether a text is the same, be it in full or without what is familiar.
+
+    What is known of a site grows and is forgotten; the text of a page that stays the same must not change by that.
+    """
+    now, before = {extraction.content_hash, extraction.plain_hash}, {entry.content_hash, entry.plain_hash}
+    return not (now & before) <= {None}

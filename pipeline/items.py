@@ -71,6 +71,15 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What is remembered of a page to know its blocks again on others: 64-bit signatures, each once."""
+
+    title: int | None
+    article: tuple[int, ...]  # of the blocks taken as article, familiar ones included
+    beside: tuple[int, ...]  # of long ones that are neither article nor teaser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Separation:
     """Which words of a page are the main content, which are teasers, and which are neither."""
 
@@ -79,6 +88,8 @@ class Separation:
     blocks: tuple[Block, ...]  # the main content, without the title
     teasers: tuple[Teaser, ...]  # in the order of the page
     dropped: tuple[Dropped, ...]
+    in_full: tuple[Block, ...] = ()  # the main content with what other pages of the site have too; empty for none
+    fingerprint: Fingerprint | None = None  # of an article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +126,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """Everything that separating and describing found on one page; nothing of it depends on what is stored."""
+    """Everything that separating and describing found on one page, beside what was remembered of its site."""
 
     page_url: str | None
     path: str | None
@@ -134,6 +145,8 @@ class Extraction:
     teasers: tuple[Teaser, ...]
     dropped: tuple[Dropped, ...]
     content_hash: str | None  # None where there is no article text: nothing is never hashed
+    plain_hash: str | None = None  # of the text with what other pages of the site have too; None where there is none
+    fingerprint: Fingerprint | None = None  # of an article
     notes: tuple[str, ...] = ()  # what a person should know of the reading: "3 undecodable bytes were replaced"
 
 
@@ -166,6 +179,7 @@ class Entry:
     dated_at: datetime  # aware, UTC: when it was published, else first seen; what feeds sort by
     first_seen_at: datetime  # aware, UTC
     updated_at: datetime  # aware, UTC: the last visible change
+    plain_hash: str | None = None  # of the text with what was left out as familiar; None: nothing was
 
 
 # What became of a page. Expected ends are values; `entry_id` is the entry concerned.

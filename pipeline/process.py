@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.addresses import canonical
-from pipeline.config import Config
+from pipeline.addresses import canonical, site_of
+from pipeline.config import Config, Source
 from pipeline.describe import describe
 from pipeline.document import Document, read
 from pipeline.entries import Origin, entry_of, matches_of
+from pipeline.familiar import NOTHING, Memory
 from pipeline.identify import Identity, Known, agrees, changed, content_hash, identify
 from pipeline.items import (
+    Block,
     Duplicate,
     Entry,
     Extraction,
@@ -26,7 +28,7 @@ from pipeline.items import (
 )
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
-from pipeline.store import Change, Revision, Store
+from pipeline.store import Change, Revision, Store, Trace
 from pipeline.teaser_entries import headlines
 
 
@@ -35,13 +37,13 @@ def process(page: Page, origin: Origin, config: Config, store: Store, *, now: da
     return keep(extract(page), origin, config, store, now=now)
 
 
-def extract(page: Page) -> Extraction:
+def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
     """Separate and describe a page; raise `UnreadableError` for what is empty, too large or no text."""
     document = read(page)
-    separation = separate(document)
+    separation = separate(document, memory)
     description = describe(document, separation)
     listing = separation.kind is PageKind.LISTING
-    text = "\n\n".join(block.text for block in separation.blocks) or None
+    text = _text(separation.blocks)
     markup = sanitize("\n".join(block.html for block in separation.blocks), document.base_url) or None
     return Extraction(
         page_url=page.url,
@@ -61,8 +63,14 @@ def extract(page: Page) -> Extraction:
         teasers=separation.teasers,
         dropped=separation.dropped,
         content_hash=content_hash(text) if separation.kind is PageKind.ARTICLE else None,
+        plain_hash=content_hash(_text(separation.in_full)) if separation.kind is PageKind.ARTICLE else None,
+        fingerprint=separation.fingerprint,
         notes=tuple(_notes(document)),
     )
+
+
+def _text(blocks: tuple[Block, ...]) -> str | None:
+    return "\n\n".join(block.text for block in blocks) or None
 
 
 def _notes(document: Document) -> Iterator[str]:
@@ -81,8 +89,27 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         identity = identify(extraction, _known(extraction, origin, store))
         outcome, change = _decide(extraction, origin, identity, config, store, now)
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
+        change = replace(change, trace=trace(extraction, origin, outcome))
         store.apply(_with_fetch(change, origin, outcome, entry_id))
     return outcome
+
+
+def site(source: Source | None, url: str | None) -> str | None:
+    """Give the site a page is of: its source, else its domain; None for a file without an address."""
+    return source.id if source else site_of(url) if url else None
+
+
+def page_key(url: str | None) -> str:
+    """Give the name under which a page is remembered: looked at again, it is not another one."""
+    return canonical(url) or url if url else ""
+
+
+def trace(extraction: Extraction, origin: Origin, outcome: Outcome) -> Trace | None:
+    """Give what a page leaves in the memory of its site; a duplicate leaves nothing."""
+    of_site = site(origin.source, extraction.page_url)
+    if of_site is None or extraction.fingerprint is None or isinstance(outcome, Duplicate | Rejected):
+        return None
+    return Trace(site=of_site, page=page_key(extraction.page_url), fingerprint=extraction.fingerprint)
 
 
 def no_article(extraction: Extraction) -> str:
@@ -155,7 +182,14 @@ def _known(extraction: Extraction, origin: Origin, store: Store) -> Known:
     return Known(
         at_page=at_page,
         at_canonical=store.entry_at(named) if named else None,
-        with_hash=store.entry_with_hash(extraction.content_hash) if extraction.content_hash else None,
+        with_hash=next(
+            (
+                entry
+                for one in (extraction.content_hash, extraction.plain_hash)
+                if one and (entry := store.entry_with_hash(one))
+            ),
+            None,
+        ),
         headline=_headline(extraction, origin, store),
     )
 

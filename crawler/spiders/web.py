@@ -20,6 +20,7 @@ from crawler.manners import Robots, WaitError
 from crawler.sight import Sight, extract_page, look_at
 from crawler.targets import WebTarget
 from pipeline.entries import Origin
+from pipeline.familiar import NOTHING
 from pipeline.store.protocol import Address, Fetch
 
 
@@ -138,7 +139,8 @@ class WebSpider(Spider):
         if answer.page is None:
             return Sight()
         article_first = self.target.source is None and answer.address.url == self.target.url
-        sight = await self.intake.in_worker(look_at, answer.page, self.selectors, article_first)
+        memory = self.intake.memory(answer.page, self._origin(answer)) if article_first else NOTHING
+        sight = await self.intake.in_worker(look_at, answer.page, self.selectors, article_first, memory)
         return Sight(reason=sight.reason, again=sight.again) if isinstance(sight, Refusal) else sight
 
     async def on_article(self, response: Response) -> None:

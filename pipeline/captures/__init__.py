@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import urljoin
@@ -20,6 +20,7 @@ from pipeline.captures.verdicts import Seen, Verdict
 from pipeline.cues import Cue, cues, fold, unglue
 from pipeline.dates import parse_date
 from pipeline.document import Document
+from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
 from pipeline.items import Dropped, PageKind, Separation, Teaser
 from pipeline.printed_dates import dated_share
 
@@ -36,19 +37,36 @@ AGAIN = "the same text again"
 UNREAD = f"beyond the {MOST_LINES:,} lines that are read"
 
 
-def separate_capture(document: Document) -> Separation:
+def separate_capture(document: Document, memory: Memory = NOTHING) -> Separation:
     """Say which words of a capture are the article, which are teasers, and which are neither and why."""
     lines, copies, unread = lines_of(document)
     judged = list(zip(lines, judge(lines), strict=True))
-    article = [line for line, verdict in judged if verdict is Verdict.ARTICLE]
+    in_full = [line for line, verdict in judged if verdict is Verdict.ARTICLE]
+    known = _familiar(in_full, memory)
+    article = [line for line in in_full if line.first not in known]
+    title = next((headline(line) for line, verdict in judged if verdict is Verdict.TITLE), None)
+    beside = (words(line) for line, verdict in judged if verdict is Verdict.OTHER)
     teasers = tuple(_teasers(judged, document.base_url))
     return Separation(
         kind=PageKind.ARTICLE if article else PageKind.LISTING if teasers else PageKind.OTHER,
-        title=next((headline(line) for line, verdict in judged if verdict is Verdict.TITLE), None),
+        title=title,
         blocks=tuple(blocks(article)),
         teasers=teasers,
-        dropped=(*_dropped(judged), *_copies(copies), *_unread(unread)),
+        dropped=(*_dropped(judged, known), *_copies(copies), *_unread(unread)),
+        in_full=tuple(blocks(in_full)) if known else (),
+        fingerprint=fingerprint(title, [words(line) for line in in_full], beside) if article else None,
     )
+
+
+def _familiar(article: Sequence[Line], memory: Memory) -> dict[int, int]:
+    """Give the lines of an article that other pages of the site have too, by number; of a list or table all or none."""
+    headings = [i for i, line in enumerate(article) if line.level]
+    found = familiar([words(line) for line in article], range(len(article)), memory, headings)
+    for listed, members in groupby(range(len(article)), key=lambda i: _listed(article[i])):
+        whole = frozenset(members)
+        if listed and not whole <= found.keys():
+            found = {i: count for i, count in found.items() if i not in whole}
+    return {article[i].first: count for i, count in found.items()}
 
 
 def lines_of(document: Document) -> tuple[list[Line], list[Line], str]:
@@ -69,6 +87,10 @@ def _once(lines: list[Line]) -> tuple[list[Line], list[Line]]:
         (copies if line.width >= _TELLING and line.text in said else kept).append(line)
         said.add(line.text)
     return kept, copies
+
+
+def _listed(line: Line) -> bool:
+    return bool(line.marker) or "\t" in line.text
 
 
 def judge(lines: Sequence[Line]) -> list[Verdict]:
@@ -152,9 +174,13 @@ def _absolute(url: str | None, base_url: str | None) -> str | None:
     return absolute if absolute.startswith(("http://", "https://")) else None
 
 
-def _dropped(judged: Sequence[tuple[Line, Verdict]]) -> Iterator[Dropped]:
+def _dropped(judged: Sequence[tuple[Line, Verdict]], known: Mapping[int, int]) -> Iterator[Dropped]:
     """Give what was left out, lines in a row with one reason together."""
-    left_out = [(reason, words(line)) for (line, _), reason in zip(judged, why_dropped(judged), strict=True) if reason]
+    told = (
+        (familiar_reason(known[line.first]) if line.first in known else reason, words(line))
+        for (line, _), reason in zip(judged, why_dropped(judged), strict=True)
+    )
+    left_out = [(reason, text) for reason, text in told if reason]
     for reason, group in groupby(left_out, key=lambda pair: pair[0]):
         yield Dropped(text="\n".join(text for _, text in group), reason=reason)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.captures import separate_capture
 from pipeline.document import Document
-from pipeline.items import Dropped, PageKind, Separation, Teaser
+from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
+from pipeline.items import Dropped, Fingerprint, PageKind, Separation, Teaser
 from pipeline.separate.blocks import Outline, outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
@@ -18,7 +19,7 @@ from pipeline.separate.named import Named, named
 from pipeline.separate.places import Places, places
 from pipeline.separate.reasons import reason
 from pipeline.separate.teasers import teasers_of
-from pipeline.separate.wholes import wholes
+from pipeline.separate.wholes import unbroken, wholes
 
 _LEAST_ARTICLE_CHARACTERS = 140
 _LEAST_ITEMS = 4  # of a listing page
@@ -54,6 +55,8 @@ class Decided:
     main: Group | None  # of a listing: its own list, whose items are its text as well
     teasers: tuple[Teaser, ...]
     teased: frozenset[int]  # pieces that only teasers were made of
+    in_full: tuple[int, ...]  # the article as the page has it
+    known: Mapping[int, int]  # pieces that other pages of the site have too: on how many
     article: tuple[int, ...]
 
     @property
@@ -73,21 +76,26 @@ class Decided:
         return self.teased.union(self.listed, self.article, [] if self.title is None else [self.title])
 
 
-def separate(document: Document) -> Separation:
-    """Say which words of a page are the article, which are teasers, and which are neither and why."""
+def separate(document: Document, memory: Memory = NOTHING) -> Separation:
+    """Say which words of a page are the article, which are teasers, and which are neither and why.
+
+    `memory` has what other pages of the site had; without it the page speaks for itself.
+    """
     if document.root is None:
-        return separate_capture(document)
-    decided = decide(document)
+        return separate_capture(document, memory)
+    decided = decide(document, memory)
     return Separation(
         kind=decided.kind,
         title=decided.shown,
         blocks=tuple(blocks(decided.page, decided.where, decided.article, document.base_url)),
         teasers=decided.teasers,
         dropped=tuple(_dropped(decided)),
+        in_full=tuple(blocks(decided.page, decided.where, decided.in_full, document.base_url)) if decided.known else (),
+        fingerprint=_fingerprint(decided) if decided.kind is PageKind.ARTICLE else None,
     )
 
 
-def decide(document: Document) -> Decided:
+def decide(document: Document, memory: Memory = NOTHING) -> Decided:
     """Decide of each piece of a page's tree what it is."""
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document)
@@ -106,7 +114,10 @@ def decide(document: Document) -> Decided:
     shown = page.pieces[title].text if title is not None else None
     texts = [piece.text for piece in page.pieces]
     article = [i for i in chosen if i not in taken.pieces and i != title and texts[i] != shown]
-    article = without_labels(texts, article, frozenset(i for i in article if where[page.pieces[i].node].headings >= 0))
+    headings = frozenset(i for i in article if where[page.pieces[i].node].headings >= 0)
+    known = unbroken(page, where, article, familiar(texts, article, memory, headings))
+    in_full = without_labels(texts, article, headings)
+    article = without_labels(texts, [i for i in article if i not in known], headings) if known else in_full
     return Decided(
         kind=kind,
         page=page,
@@ -119,8 +130,17 @@ def decide(document: Document) -> Decided:
         main=main,
         teasers=taken.teasers,
         teased=taken.pieces,
+        in_full=tuple(in_full),
+        known=known,
         article=tuple(article),
     )
+
+
+def _fingerprint(decided: Decided) -> Fingerprint:
+    texts = [piece.text for piece in decided.page.pieces]
+    used = decided.teased.union(decided.in_full)
+    beside = (text for i, text in enumerate(texts) if i not in used)
+    return fingerprint(decided.shown, [texts[i] for i in decided.in_full], beside)
 
 
 def _kind(page: Outline, own: Named, chosen: Sequence[int], groups: Sequence[Group], main: Group | None) -> PageKind:
@@ -172,7 +192,9 @@ def _teasers(
 
 def why_dropped(decided: Decided, i: int) -> str:
     """Give why a piece is neither article nor teaser."""
-    return "the title again" if decided.page.pieces[i].text == decided.shown else reason(decided.page, i)
+    if decided.page.pieces[i].text == decided.shown:
+        return "the title again"
+    return familiar_reason(decided.known[i]) if i in decided.known else reason(decided.page, i)
 
 
 def _dropped(decided: Decided) -> Iterator[Dropped]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.separate.blocks import Outline
 from pipeline.separate.places import Places, data_tables
@@ -19,6 +19,20 @@ def wholes(page: Outline, where: Places, chosen: Sequence[int]) -> list[int]:
         if 0 < len(members) <= _MOST_PIECES and (_share(members, taken) > _HALF or _amid(page, table, taken)):
             taken.update(members)
     return sorted(taken)
+
+
+def unbroken(page: Outline, where: Places, article: Collection[int], found: Mapping[int, int]) -> dict[int, int]:
+    """Give what was found in an article without the items and cells of lists and tables that it has more of."""
+    if not found:
+        return {}
+    tables = data_tables(page, where)
+
+    def whole(i: int) -> int:
+        around = where[page.pieces[i].node]
+        return around.tables if around.tables in tables else around.lists
+
+    kept = {whole(i) for i in article if i not in found} - {-1}
+    return {i: count for i, count in found.items() if whole(i) not in kept}
 
 
 def _share(members: range, taken: set[int]) -> float:

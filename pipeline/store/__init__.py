@@ -11,6 +11,7 @@ from pipeline.store.protocol import (
     Run,
     Store,
     StoreError,
+    Trace,
 )
 from pipeline.store.sqlite import open_store
 
@@ -25,5 +26,6 @@ __all__ = [
     "Run",
     "Store",
     "StoreError",
+    "Trace",
     "open_store",
 ]

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipeline.familiar import PAGES
 from pipeline.items import Entry, Match, Teaser
 from pipeline.store import rows
 from pipeline.store.connection import Connection
-from pipeline.store.protocol import Address, Change, Fetch, Listing, Revision
+from pipeline.store.protocol import Address, Change, Fetch, Listing, Revision, Trace
 
 
 def write_change(db: Connection, change: Change) -> None:
@@ -25,6 +26,8 @@ def write_change(db: Connection, change: Change) -> None:
         if change.teasers is not None:
             _put_teasers(db, holder, change.teasers)
         _put_aliases(db, holder, change.aliases)
+    if change.trace is not None:
+        _put_trace(db, change.trace)
     if change.fetch is not None:
         _put_fetch(db, change.fetch)
     if change.target_id is not None and change.done is not None:
@@ -119,6 +122,13 @@ def _put_fetch(db: Connection, fetch: Fetch) -> None:
         # No body came: what the last one was, and how to ask whether it still holds, stays known.
         row |= {name: row[name] or known[name] for name in ("etag", "last_modified", "entry_id")}
     db.database.table("fetches").upsert(row, pk="url")
+
+
+def _put_trace(db: Connection, trace: Trace) -> None:
+    row = {"site": trace.site, "page": trace.page} | rows.fingerprint_row(trace.fingerprint)
+    db.database.table("fingerprints").insert(row, replace=True)  # with a new number: it is the last read one
+    oldest = "select number from fingerprints where site = ? order by number desc limit 1 offset ?"
+    db.run(f"delete from fingerprints where site = ? and number <= ({oldest})", trace.site, trace.site, PAGES)  # noqa: S608
 
 
 def _put_back(db: Connection, target_id: str, url: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from pipeline.items import Entry, Match, Teaser
+from pipeline.items import Entry, Fingerprint, Match, Teaser
 
 
 class StoreError(Exception):
@@ -60,6 +60,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What a page leaves in the memory of its site, replacing what it left before."""
+
+    site: str
+    page: str  # its address
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """All that one article page changes, applied in one transaction: with none of its parts set, nothing."""
 
@@ -70,6 +79,7 @@ class Change:
     entry_id: str | None = None  # where `entry` is None: the entry whose teasers and aliases these are
     teasers: tuple[Teaser, ...] | None = None  # of the entry's page, replacing those it had; None: as they are
     aliases: tuple[str, ...] = ()  # further addresses of the entry
+    trace: Trace | None = None
     fetch: Fetch | None = None
     target_id: str | None = None  # whose list of addresses
     done: str | None = None  # the address that is taken off it
@@ -141,7 +151,7 @@ class Store(Protocol):
         """Give the entry that came from this file."""
 
     def entry_with_hash(self, content_hash: str) -> Entry | None:
-        """Give the entry one of whose revisions has this content hash."""
+        """Give the entry one of whose revisions has this content hash, or whose text has it in full."""
 
     def headline_titled(self, title: str) -> Entry | None:
         """Give the entry known only as a teaser without an address under this title."""
@@ -172,6 +182,9 @@ class Store(Protocol):
 
     def search(self, words: str, limit: int = 50) -> Sequence[Found]:
         """Give the entries that have all these words, best first; anything may stand in `words`."""
+
+    def fingerprints(self, site: str) -> Mapping[str, Fingerprint]:
+        """Give what is remembered of the pages of a site by their addresses, the last read ones, oldest first."""
 
     # writing
     def apply(self, change: Change) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.items import Entry, Evidence, Match, Teaser
+from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
 from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
 
 Row = Mapping[str, Any]
@@ -40,6 +41,25 @@ def entry_of(row: Row) -> Entry:
     times = {name: moment(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
     read = {"title_derived": bool(row["title_derived"]), "authors": tuple(json.loads(row["authors"]))}
     return Entry(**(values | times | read))
+
+
+def fingerprint_row(fingerprint: Fingerprint) -> dict[str, Any]:
+    """Give the row of a fingerprint, but for whose it is."""
+    article, beside = _packed(fingerprint.article), _packed(fingerprint.beside)
+    return {"title": fingerprint.title, "article": article, "beside": beside}
+
+
+def fingerprint_of(row: Row) -> Fingerprint:
+    """Read a fingerprint."""
+    return Fingerprint(title=row["title"], article=_unpacked(row["article"]), beside=_unpacked(row["beside"]))
+
+
+def _packed(signatures: tuple[int, ...]) -> bytes:
+    return struct.pack(f"<{len(signatures)}q", *signatures)
+
+
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // 8}q", packed)
 
 
 def match_row(match: Match, entry: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pipeline.items import Entry, Match, Teaser
+from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.store import rows
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
@@ -66,10 +66,11 @@ class SqliteStore:
         return rows.entry_of(row) if row else None
 
     def entry_with_hash(self, content_hash: str) -> Entry | None:
-        """Give the entry one of whose revisions has this content hash, the first seen of several."""
+        """Give the entry one of whose revisions has this content hash, or whose text has it in full; the first seen."""
         row = self._db.one(
-            "select entries.* from revisions join entries on entries.id = entry_id where revisions.content_hash = ?"
-            " order by entries.first_seen_at, entries.id",
+            "select * from entries where id in (select entry_id from revisions where content_hash = ?"
+            " union select id from entries where plain_hash = ?) order by first_seen_at, id",
+            content_hash,
             content_hash,
         )
         return rows.entry_of(row) if row else None
@@ -158,6 +159,11 @@ class SqliteStore:
             " order by rank, entries.id limit ?"
         )
         return [Found(entry=rows.entry_of(row), snippet=row["snippet"]) for row in self._db.all(sql, wanted, limit)]
+
+    def fingerprints(self, site: str) -> Mapping[str, Fingerprint]:
+        """Give what is remembered of the pages of a site by their addresses, the last read ones, oldest first."""
+        found = self._db.all("select * from fingerprints where site = ? order by number", site)
+        return {row["page"]: rows.fingerprint_of(row) for row in found}
 
     # writing
 

@@ -3,6 +3,8 @@
 from sqlite_utils.migrations import Migrations
 
 from pipeline.store.migrations.m0001_first import first
+from pipeline.store.migrations.m0002_fingerprints import fingerprints
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
+MIGRATIONS(name="0002_fingerprints")(fingerprints)
