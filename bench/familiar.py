@@ -40,8 +40,9 @@ def _row(several: int, core: list[Sample], domains: Mapping[str, list[Sample]], 
     after = []
     better = worse = changed = 0
     for page, own in zip(core, before, strict=True):
-        others = [found for other in domains[page.domain] if other != page and (found := alone[other.name].fingerprint)]
-        found = _separated(page, memory_of(others[:PAGES], several=several))
+        others = [alone[other.name].fingerprint for other in domains[page.domain] if other != page]
+        memory = memory_of([one for one in others if one is not None][:PAGES], several=several)
+        found = _separated(page, memory)
         given = score(page.text or "", _text(found)) if found.in_full else own
         changed += bool(found.in_full)
         better += figures([given]).f1 > figures([own]).f1

@@ -118,7 +118,7 @@ def _sure(
     pieces = list(run.pieces)
     while pieces and not run.last and not _telling(texts[pieces[-1]]):
         pieces.pop()  # a common heading may stand above what only this page has
-    while pieces and not run.first and not _telling(texts[pieces[0]]) and pieces[0] not in headings:
+    while pieces and not (run.first or run.last or _telling(texts[pieces[0]]) or pieces[0] in headings):
         pieces.pop(0)
     often = max(2 * SEVERAL, memory.pages // 2)
     if any(_telling(texts[i]) for i in pieces) or all(counts[i] >= often for i in pieces):

@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
-from pipeline.items import Entry, Evidence, Match, Teaser
-from pipeline.store import Address, Change, Fetch, Listing, Revision, Run, Store, StoreError, open_store
+from pipeline.familiar import PAGES
+from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
+from pipeline.store import Address, Change, Fetch, Listing, Revision, Run, Store, StoreError, Trace, open_store, rows
+from pipeline.store.migrations import m0001_first
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 IMPLEMENTATIONS: dict[str, Callable[[Path], Store]] = {"sqlite": open_store}
@@ -150,6 +154,38 @@ def test_of_two_entries_with_a_hash_the_first_seen_is_found(store: Store) -> Non
     found = store.entry_with_hash("same")
     assert found is not None
     assert found.url == "https://example.org/b"
+
+
+def test_an_entry_is_found_by_the_hash_of_its_text_in_full(store: Store) -> None:
+    entry = put(store, an_entry(plain_hash="in full"))
+    assert store.entry_with_hash("in full") == entry == store.entry_with_hash("hash a")
+
+
+def a_trace(page: str, *article: int, site: str = "example.org") -> Trace:
+    fingerprint = Fingerprint(title=-(2**63), article=article, beside=(2**63 - 1, 0))
+    return Trace(site=site, page=page, fingerprint=fingerprint)
+
+
+def test_what_is_remembered_of_a_site_comes_back_by_page_the_last_read_one_last(store: Store) -> None:
+    traces = {name: a_trace(name, index, -1) for index, name in enumerate("abc")}
+    for trace in traces.values():
+        store.apply(Change(trace=trace))
+    store.apply(Change(trace=a_trace("a", 7)))
+    store.apply(Change(trace=a_trace("a", site="example.net")))
+    found = store.fingerprints("example.org")
+    assert list(found) == ["b", "c", "a"]
+    assert found["b"] == traces["b"].fingerprint
+    assert found["a"].article == (7,)
+    assert store.fingerprints("example.net")["a"].article == ()
+    assert store.fingerprints("example.com") == {}
+
+
+def test_of_a_site_only_the_pages_read_last_are_remembered(store: Store) -> None:
+    for number in range(PAGES + 5):
+        store.apply(Change(trace=a_trace(str(number), number)))
+        store.apply(Change(trace=a_trace("its own", number, site=f"{number}.example")))
+    assert list(store.fingerprints("example.org")) == [str(number) for number in range(5, PAGES + 5)]
+    assert len(store.fingerprints("0.example")) == 1
 
 
 def test_a_headline_is_found_by_its_title_only_while_it_has_no_address(store: Store) -> None:
@@ -599,6 +635,24 @@ def test_two_processes_open_a_new_folder_and_write_in_turn(tmp_path: Path) -> No
     positions = [address.position for address in store.known_addresses("t")]
     store.close()
     assert positions == list(range(200))  # what each read was still so when it wrote
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_it_has(tmp_path: Path) -> None:
+    database = Database(tmp_path / "tidings.db")
+    first = Migrations("tidings")
+    first(name="0001_first")(m0001_first.first)
+    first.apply(database)
+    row = rows.entry_row(an_entry())
+    del row["plain_hash"]
+    database.table("entries").insert(row)
+    database.close()
+    store = open_store(tmp_path)
+    assert store.entry(an_entry().id) == an_entry()
+    assert store.fingerprints("example.org") == {}
+    kept = put(store, an_entry(plain_hash="in full"))
+    assert kept.plain_hash == "in full"
+    assert [found.entry for found in store.search("paragraph")] == [kept]
+    store.close()
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
