@@ -56,14 +56,14 @@ class Intake:
         self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], *, remedy: str | None = None
     ) -> Outcome:
         """Read, keep and report one page; one that cannot be read is a failure where there is a remedy."""
-        self._recall.open(site(origin.source, page.url))
+        self._recall.open(site(origin.source, page.url, page.path))
         return await self._in_turn(self._read(page, origin, read, self._count), origin, page.url, page.path, remedy)
 
     def memory(self, page: Page, origin: Origin) -> Memory:
         """Give what was kept of other pages of a page's site."""
-        of_site = site(origin.source, page.url)
+        of_site = site(origin.source, page.url, page.path)
         self._recall.open(of_site)
-        return self._recall.memory(of_site, page_key(page.url), self._count - READ_AT_ONCE)
+        return self._recall.memory(of_site, page_key(page.url, page.path), self._count - READ_AT_ONCE)
 
     async def take_extraction(self, extraction: Extraction, origin: Origin) -> Outcome:
         """Keep and report a page that was read already."""
@@ -106,7 +106,9 @@ class Intake:
     async def _read(
         self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], number: int
     ) -> Extraction | Refusal:
-        memory = self._recall.memory(site(origin.source, page.url), page_key(page.url), number - READ_AT_ONCE)
+        memory = self._recall.memory(
+            site(origin.source, page.url, page.path), page_key(page.url, page.path), number - READ_AT_ONCE
+        )
         found = await self.in_worker(read, page, memory)
         if isinstance(found, Extraction):
             for note in found.notes:

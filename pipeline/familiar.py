@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, islice
 
 from pipeline.items import Fingerprint
 from pipeline.normalize import normalize
@@ -21,13 +22,15 @@ PAGES = 40
 SEVERAL = 3
 """On so many other pages a block was seen that is boilerplate: two may be an article and its correction."""
 
-_MOST_BLOCKS = 60  # at either end of an article, and beside it
+_MOST_BLOCKS = 60  # at either end of an article
+_MOST_BESIDE = 30  # blocks
 _LEAST_WORDS = 6  # of a block that is not the same by chance
 _LEAST_UNSPACED = 20  # characters of one in a script without spaces
 _LONGEST_WORD = 15  # characters to a space: more have scripts without spaces
 _COPIED = 0.8  # of an article's blocks on another page: then the two are one article at two addresses
 _LEAST_LEFT = 140  # characters of its own that an article has
 _LEAST_SHARE_LEFT = 0.25  # a page with less of its own is a copy of others, and they prove nothing
+_LOOKED_AT = 100  # characters at either end of a text
 _DIGITS = re.compile(r"\d+")
 
 
@@ -43,8 +46,14 @@ NOTHING = Memory()
 """The memory of a site of which nothing is known."""
 
 
+@lru_cache(maxsize=256)  # a page asks twice: for what is familiar, and for what is to be remembered
 def signature(text: str) -> int:
-    """Give 64 bits that are equal for equal texts, whatever their case, spaces and numbers; the same everywhere."""
+    """Give 64 bits that are equal for equal texts, whatever their case, spaces and numbers; the same everywhere.
+
+    Of a long text both ends are looked at, which is enough to tell it.
+    """
+    if len(text) > 2 * _LOOKED_AT:
+        text = f"{text[:_LOOKED_AT]} {text[-_LOOKED_AT:]}"
     folded = _DIGITS.sub("0", "".join(normalize("NFKC", text).casefold().split()))
     return int.from_bytes(blake2b(folded.encode(errors="replace"), digest_size=8).digest(), signed=True)
 
@@ -55,7 +64,7 @@ def fingerprint(title: str | None, article: Sequence[str], beside: Iterable[str]
     return Fingerprint(
         title=signature(title) if title else None,
         article=tuple(dict.fromkeys(map(signature, ends))),
-        beside=tuple(dict.fromkeys(map(signature, filter(_telling, beside))))[:_MOST_BLOCKS],
+        beside=tuple(dict.fromkeys(map(signature, islice(filter(_telling, beside), _MOST_BESIDE)))),
     )
 
 
@@ -66,8 +75,10 @@ def memory_of(others: Iterable[Fingerprint], *, several: int = SEVERAL) -> Memor
     counts: Counter[int] = Counter()
     for other in others:
         article = frozenset(other.article)
-        copied = any(len(article & before) >= _COPIED * len(article) for before in counted)
-        if copied or other.title in titles:
+        most = _COPIED * len(article)
+        if sum(block in counts for block in article) >= most and any(len(article & one) >= most for one in counted):
+            continue
+        if other.title in titles:
             continue
         counted.append(article)
         counts.update(article.union(other.beside))

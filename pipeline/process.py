@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
@@ -84,32 +85,35 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
     """Identify, classify and store what was extracted, in one transaction; `now` is when the page was fetched."""
     if extraction.content_hash is None:
         return rejected(origin, no_article(extraction), store)
+    page = extraction
     with store.writing():  # from the first look-up on: nobody else may decide about the same item meanwhile
         extraction = _without_anothers_path(extraction, store)
         identity = identify(extraction, _known(extraction, origin, store))
         outcome, change = _decide(extraction, origin, identity, config, store, now)
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
-        change = replace(change, trace=trace(extraction, origin, outcome))
+        change = replace(change, trace=trace(page, origin, outcome))
         store.apply(_with_fetch(change, origin, outcome, entry_id))
     return outcome
 
 
-def site(source: Source | None, url: str | None) -> str | None:
-    """Give the site a page is of: its source, else its domain; None for a file without an address."""
-    return source.id if source else site_of(url) if url else None
+def site(source: Source | None, url: str | None, path: str | None) -> str | None:
+    """Give the site a page is of: its source, else its domain, else the folder it lies in."""
+    if source is not None:
+        return source.id
+    return site_of(url) if url else str(PurePath(path).parent) if path else None
 
 
-def page_key(url: str | None) -> str:
+def page_key(url: str | None, path: str | None) -> str:
     """Give the name under which a page is remembered: looked at again, it is not another one."""
-    return canonical(url) or url if url else ""
+    return canonical(url) or url if url else path or ""
 
 
 def trace(extraction: Extraction, origin: Origin, outcome: Outcome) -> Trace | None:
     """Give what a page leaves in the memory of its site; a duplicate leaves nothing."""
-    of_site = site(origin.source, extraction.page_url)
+    of_site = site(origin.source, extraction.page_url, extraction.path)
     if of_site is None or extraction.fingerprint is None or isinstance(outcome, Duplicate | Rejected):
         return None
-    return Trace(site=of_site, page=page_key(extraction.page_url), fingerprint=extraction.fingerprint)
+    return Trace(site=of_site, page=page_key(extraction.page_url, extraction.path), fingerprint=extraction.fingerprint)
 
 
 def no_article(extraction: Extraction) -> str:

@@ -26,6 +26,7 @@ from pipeline.store import Store
 from pipeline.store.sqlite import open_store
 from pipeline.workers import Workers
 from tests.sites.scripted import Hit, Reply, Site, article, listing, packed
+from tests.test_seeds import archive
 
 HERE = Options(delay=0, allow_network=("127.0.0.0/8",))
 SUBJECTS = ("about bridges", "on research", "for schools", "over harbours", "against noise", "upon archives")
@@ -485,3 +486,69 @@ def test_a_server_whose_certificate_does_not_hold_is_refused(crawls: Crawls, tmp
         report = crawls.one(f"https://{site.host}/news/1")
         assert site.hits == []
     assert "the connection is not safe" in report.failures[0]
+
+
+# what several pages of a site have in common
+
+ABOUT = "The council of the coast was founded by nine towns in 1962 and speaks for all who live beside the sea."
+MANY = {f"/many/{number}": f"{subject.title()} decided in {place}" for number, (subject, place) in enumerate(
+    (subject, place) for place in ("Aberdeen", "Bergen", "Cuxhaven", "Dunkirk") for subject in SUBJECTS[:5]
+)}  # fmt: skip
+
+
+def with_about() -> dict[str, Any]:
+    """Give articles each of which ends with the same paragraph, and says nothing else that another one says."""
+    found = {}
+    for number, (path, title) in enumerate(MANY.items()):
+        word = chr(ord("a") + number) * 3
+        page = article(title, words=f"{word.title()} is the word of the day in {title}, as {word} was before.")
+        body = page.body if isinstance(page.body, str) else page.body.decode()
+        found[path] = Reply(body=body.replace("</article>", f"<p>{ABOUT}</p></article>"))
+    return found
+
+
+def ending_in_about(store: Store) -> list[str]:
+    return sorted(entry.title for entry in store.newest(limit=100) if (entry.text or "").endswith(ABOUT))
+
+
+def test_a_paragraph_that_all_pages_of_a_site_have_is_learnt_on_the_first_of_them(crawls: Crawls) -> None:
+    with Site({"/news": listing(MANY), **with_about()}) as site:
+        report = crawls.one(site.url("/news"))
+        assert report.counts["new"] == len(MANY)
+        learnt_from = list(MANY.values())[:10]  # three pages, and those that were being read at the same time
+        assert ending_in_about(crawls.store) == sorted(learnt_from)
+        before = list(crawls.store.every_entry())
+        crawls(site.url("/news"), options=told(refresh=True))  # now all that is known is known from the start
+        assert set(crawls.words()) == {"unchanged"}
+        assert list(crawls.store.every_entry()) == before
+
+
+def test_what_is_known_of_a_site_serves_for_one_of_its_pages_given_by_its_address(crawls: Crawls) -> None:
+    with Site({"/news": listing(MANY), **with_about()}) as site:
+        crawls(site.url("/news"), options=told(limit=6))
+        crawls(site.url(list(MANY)[-1]))
+        assert [word(page.outcome) for page in crawls.pages] == ["new"]
+        assert list(MANY.values())[-1] not in ending_in_about(crawls.store)
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_is_learnt_from_saved_pages_hangs_on_their_order_only(store: Store, tmp_path: Path, jobs: int) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for number, page in enumerate(with_about().values()):
+        (folder / f"{number:02}.html").write_text(str(page.body), encoding="utf-8")
+    with Workers(jobs) as pool:
+        Crawls(store=store, workers=pool).one(str(folder))
+    assert ending_in_about(store) == sorted(list(MANY.values())[:10])  # without addresses, their folder is the site
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_is_learnt_from_an_archive_hangs_on_its_order_only(store: Store, tmp_path: Path, jobs: int) -> None:
+    records = [
+        (f"https://coast.example{path}", "200 OK", "text/html; charset=utf-8", str(page.body).encode())
+        for path, page in with_about().items()
+    ]
+    archive(tmp_path / "saved.warc", records, packed=False)
+    with Workers(jobs) as pool:
+        Crawls(store=store, workers=pool).one(str(tmp_path / "saved.warc"))
+    assert ending_in_about(store) == sorted(list(MANY.values())[:10])

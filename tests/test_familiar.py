@@ -157,7 +157,7 @@ def test_a_fingerprint_is_bounded_and_keeps_both_ends() -> None:
     texts = [f"This is the paragraph called {chr(0x4E00 + number)} of very many" for number in range(1000)]
     found = fingerprint("Title", texts, texts)
     assert len(found.article) == 120
-    assert len(found.beside) == 60
+    assert len(found.beside) == 30
     assert signature(texts[0]) in found.article
     assert signature(texts[-1]) in found.article
 
@@ -180,8 +180,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def memory_in(store: Store, page: Page) -> Memory:
-    known = store.fingerprints(site(None, page.url) or "")
-    return memory_of(one for key, one in known.items() if key != page_key(page.url))
+    known = store.fingerprints(site(None, page.url, page.path) or "")
+    return memory_of(one for key, one in known.items() if key != page_key(page.url, page.path))
 
 
 def taken(store: Store, page: Page, memory: Memory | None = None, *, days: int = 0) -> tuple[Extraction, Outcome]:
