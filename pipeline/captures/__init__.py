@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import urljoin
@@ -31,11 +31,16 @@ _REASONS = (
 )  # fmt: skip
 
 
-def separate_capture(document: Document) -> Separation:
-    """Say which words of a capture are the article, which are teasers, and which are neither and why."""
+def separate_capture(
+    document: Document, judged_by: Callable[[Sequence[Line]], list[Verdict]] | None = None
+) -> Separation:
+    """Say which words of a capture are the article, which are teasers, and which are neither and why.
+
+    `judged_by` stands in for `judge`, where trees are to judge that are not the package's.
+    """
     lines, unread = read_lines(document.text, markdown=_is_markdown(document))
     lines, copies = _once(lines)
-    judged = list(zip(lines, judge(lines), strict=True))
+    judged = list(zip(lines, (judged_by or judge)(lines), strict=True))
     article = [line for line, verdict in judged if verdict is Verdict.ARTICLE]
     teasers = tuple(_teasers(judged, document.base_url))
     return Separation(
