@@ -5,9 +5,9 @@
     python -m bench.captures predict CAPTURES > predictions.jsonl
 
 ARCHIVE: saved pages with the text of their article; CAPTURES: a folder of captures with the labels of their lines. Both
-are given by path and no part of this project; the captures in tests/recorded/labelled are, and are measured as well, but
-never trained on. LightGBM and resiliparse are needed here and nowhere else. The same data give the same bytes. Figures
-are of trees that saw nothing of a capture's domain; they are written to bench/results/captures.md.
+are given by path and no part of this project; the captures in tests/recorded/labelled are, and are measured as well,
+but never trained on. LightGBM and resiliparse are needed here and nowhere else. The same data give the same bytes.
+Figures are of trees that saw nothing of a capture's domain; they are written to bench/results/captures.md.
 """
 
 from __future__ import annotations
@@ -101,11 +101,10 @@ def main() -> None:
         _RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
     if chosen.command == "measure":
         return
-    booster = _trained([*(each for each in captures if not each.of.id.startswith(_OWN_ID)), *pages])
+    theirs = [each for each in captures if not each.of.id.startswith(_OWN_ID)]
+    booster = _trained([*theirs, *pages])
     _MODEL.write_text(json.dumps(_as_data(booster), separators=(",", ":")) + "\n", encoding="utf-8")
-    print(
-        f"{_MODEL.name}: {_MODEL.stat().st_size:,} bytes, {sum(not each.of.id.startswith(_OWN_ID) for each in captures)} captures, {len(pages)} flattened pages"
-    )
+    print(f"{_MODEL.name}: {_MODEL.stat().st_size:,} bytes, {len(theirs)} captures, {len(pages)} flattened pages")
 
 
 def _measured(labelled: Labelled) -> Measured:
@@ -164,7 +163,7 @@ def _validated(folders: Sequence[Path], captures: Sequence[Measured], pages: Seq
     names = dict.fromkeys(folder.parent.name for folder in folders)
     sets = {**{name: [of for where, of in found if where == name] for name in names}, "both": [of for _, of in found]}
     return [
-        f"Judged by trees that saw nothing of a capture's site ({FOLDS} folds by site); intervals (95 %) by drawing sites.",
+        f"Judged by trees that saw nothing of a capture's site ({FOLDS} folds); 95 % intervals by drawing sites.",
         "",
         "| captures | number | article lines, F1 | headlines of teasers, F1 | summaries right | exact titles "
         "| consent lines in articles or teasers |",
