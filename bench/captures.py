@@ -31,10 +31,9 @@ from bench.archive import samples
 from bench.capture_labels import Labelled, flattened, labelled_captures
 from bench.capture_scores import Score, article_f1, score, summaries_right, teasers_f1, titles_exact
 from bench.intervals import shown
-from pipeline.captures import decide, separate_capture
-from pipeline.captures.features import LIKENESS, measure
-from pipeline.captures.lines import Line
-from pipeline.captures.verdicts import Seen, Verdict
+from pipeline.captures import separate_capture
+from pipeline.captures.features import measure
+from pipeline.captures.verdicts import Verdict
 from pipeline.document import read
 from pipeline.items import Page
 
@@ -182,24 +181,18 @@ def _scored(label: Path, booster: lightgbm.Booster) -> Score:
     with label.with_suffix(".txt").open(newline="", encoding="utf-8") as file:
         written = file.read()
     page = Page(body=written.encode(), fetched_at=_ONCE, media_type="text/plain", charset="utf-8")
-    return score(gold, written.split("\n"), separate_capture(read(page), lambda lines: _decided(lines, booster)))
+    return score(gold, written.split("\n"), separate_capture(read(page), lambda rows: _chances(rows, booster)))
 
 
 def _fold(domain: str) -> int:
     return int(hashlib.sha256(domain.encode()).hexdigest(), 16) % FOLDS
 
 
-def _decided(lines: Sequence[Line], booster: lightgbm.Booster) -> list[Verdict]:
-    if not lines:
+def _chances(rows: Sequence[Sequence[float]], booster: lightgbm.Booster) -> list[list[float]]:
+    if not rows:
         return []
-    owns, rows = measure(lines)
     chances = np.asarray(booster.predict(np.array(rows, dtype=np.float32)))
-    return decide(
-        [
-            Seen(line, own, row[LIKENESS], [float(value) for value in chance])
-            for line, own, row, chance in zip(lines, owns, rows, chances, strict=True)
-        ]
-    )
+    return [[float(value) for value in chance] for chance in chances]
 
 
 def _predict(captures: Path) -> None:

@@ -12,6 +12,7 @@ from pipeline.captures.article import find_article
 from pipeline.captures.blocks import blocks, headline, words
 from pipeline.captures.features import LIKENESS, measure
 from pipeline.captures.lines import MOST_LINES, Line, read_lines
+from pipeline.captures.notices import notices
 from pipeline.captures.rows import find_rows
 from pipeline.captures.scores import chances, model
 from pipeline.captures.teasers import find_teasers
@@ -22,6 +23,9 @@ from pipeline.document import Document
 from pipeline.items import Dropped, PageKind, Separation, Teaser
 from pipeline.printed_dates import dated_share
 
+Weigh = Callable[[Sequence[Sequence[float]]], Sequence[Sequence[float]]]
+"""Gives for rows of numbers how likely each is each of the verdicts."""
+
 _LONG, _TELLING = 100, 20  # columns: of a paragraph, and of a line that is not the same by chance
 
 # The first that is told is the reason given.
@@ -31,16 +35,14 @@ _REASONS = (
 )  # fmt: skip
 
 
-def separate_capture(
-    document: Document, judged_by: Callable[[Sequence[Line]], list[Verdict]] | None = None
-) -> Separation:
+def separate_capture(document: Document, weigh: Weigh | None = None) -> Separation:
     """Say which words of a capture are the article, which are teasers, and which are neither and why.
 
-    `judged_by` stands in for `judge`, where trees are to judge that are not the package's.
+    `weigh` gives the chances of rows of numbers, where trees are to judge that are not the package's.
     """
     lines, unread = read_lines(document.text, markdown=_is_markdown(document))
     lines, copies = _once(lines)
-    judged = list(zip(lines, (judged_by or judge)(lines), strict=True))
+    judged = list(zip(lines, judge(lines, weigh), strict=True))
     article = [line for line, verdict in judged if verdict is Verdict.ARTICLE]
     teasers = tuple(_teasers(judged, document.base_url))
     return Separation(
@@ -66,13 +68,20 @@ def _once(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     return kept, [Dropped(text="\n".join(map(words, copies)), reason="the same text again")] if copies else []
 
 
-def judge(lines: Sequence[Line]) -> list[Verdict]:
-    """Say of each line what it is."""
-    owns, rows = measure(lines)
-    trees = model()
-    return decide(
-        [Seen(line, own, row[LIKENESS], chances(row, trees)) for line, own, row in zip(lines, owns, rows, strict=True)]
-    )
+def judge(lines: Sequence[Line], weigh: Weigh | None = None) -> list[Verdict]:
+    """Say of each line what it is; a notice about cookies amid the text is left out before anything else is asked.
+
+    It stands anywhere, and would tell of what is around it that the article ends there.
+    """
+    aside = notices(lines)
+    rest = [line for line, notice in zip(lines, aside, strict=True) if not notice]
+    owns, rows = measure(rest)
+    told = [chances(row, model()) for row in rows] if weigh is None else weigh(rows)
+    seen = [
+        Seen(line, own, row[LIKENESS], chance) for line, own, row, chance in zip(rest, owns, rows, told, strict=True)
+    ]
+    decided = iter(decide(seen))
+    return [Verdict.OTHER if notice else next(decided) for notice in aside]
 
 
 def decide(seen: Sequence[Seen]) -> list[Verdict]:
