@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,10 @@ from pipeline.printed_dates import dated_share
 Weigh = Callable[[Sequence[Sequence[float]]], Sequence[Sequence[float]]]
 """Gives for rows of numbers how likely each is each of the verdicts."""
 
+# A date without a space before it: a column of its own once.
+_GLUED_DATE = re.compile(r"(?<=[^\W\d_])(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日)$")
+_AGAIN = "the same text again"
+_ALOUD, _TOLD, _LOOKED_AT = 250, 60, 40  # columns of a line read aloud and of a paragraph in it; lines
 _LONG, _TELLING = 100, 20  # columns: of a paragraph, and of a line that is not the same by chance
 
 # The first that is told is the reason given.
@@ -56,16 +61,30 @@ def separate_capture(document: Document, weigh: Weigh | None = None) -> Separati
 
 def _once(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     """Give the lines without the second copy of a text that stands on the page twice."""
+    lines, aloud = _without_read_aloud(lines)
     counts = Counter(line.text for line in lines if line.width >= _LONG)
     if sum(number for number in counts.values() if number > 1) * 2 <= counts.total():
-        return lines, []
+        return lines, [Dropped(text=words(line), reason=_AGAIN) for line in aloud]
     said: set[str] = set()
     kept: list[Line] = []
     copies: list[Line] = []
     for line in lines:
         (copies if line.width >= _TELLING and line.text in said else kept).append(line)
         said.add(line.text)
-    return kept, [Dropped(text="\n".join(map(words, copies)), reason="the same text again")] if copies else []
+    copies += aloud
+    return kept, [Dropped(text="\n".join(map(words, copies)), reason=_AGAIN)] if copies else []
+
+
+def _without_read_aloud(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Take out a line that has the whole article in it, which follows in paragraphs: what a reading voice is given."""
+    for index, line in enumerate(lines[:_LOOKED_AT]):
+        if line.width < _ALOUD:
+            continue
+        below = [after for after in lines[index + 1 : index + _LOOKED_AT] if after.width >= _TOLD]
+        inside = sum(len(after.text) for after in below if after.text in line.text)
+        if inside * 2 > len(line.text) and sum(after.text in line.text for after in below) >= 2:
+            return [*lines[:index], *lines[index + 1 :]], [line]
+    return lines, []
 
 
 def judge(lines: Sequence[Line], weigh: Weigh | None = None) -> list[Verdict]:
@@ -109,8 +128,9 @@ class _Group:
 
     def teaser(self, base_url: str | None) -> Teaser:
         title = headline(self.headline)
+        undated = _GLUED_DATE.sub("", title)
         return Teaser(
-            title=unglue(title) or title,
+            title=unglue(undated) or undated or title,
             url=_absolute(self.headline.url, base_url),
             summary=" ".join(self.summary) or None,
             published=self.published or parse_date(title),

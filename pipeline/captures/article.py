@@ -192,7 +192,9 @@ def _title(seen: Sequence[Seen], first: int) -> int | None:
         if seen[index].line.level == 1:
             return index
         mark = _headline_mark(seen, index, first)
-        if any(below.chance(Verdict.TITLE) > seen[index].chance(Verdict.TITLE) for below in seen[index + 1 : first + 1]):
+        if any(
+            below.chance(Verdict.TITLE) > seen[index].chance(Verdict.TITLE) for below in seen[index + 1 : first + 1]
+        ):
             mark -= 0.5
         if mark > best:
             best, chosen = mark, index
