@@ -59,6 +59,8 @@ bench: $(VENV)/.benched
 bench-separation: $(VENV)/.benched
 	$(BIN)/python -m bench.separation $(ARCHIVE)
 	$(BIN)/python -m bench.listings $(LABELLED)/listings
+	$(BIN)/python -m bench.teasers $(LABELLED)/listings
+	$(BIN)/python -m bench.captures measure $(ARCHIVE) $(LABELLED)/captures
 	$(BIN)/python -m bench.describe $(ARCHIVE)
 
 train: $(VENV)/.benched

@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib import resources
 
 _READ_CHARACTERS = 400  # what is told by such words is told early, and a line may have 5 MB
+_HEADLINE_CHARACTERS = 20  # at least, of what follows such words with a space
 _REMEMBERED_LINES = 4096  # menus repeat their lines, on a page and from page to page
 
 # Scripts written without spaces between words: a phrase in them has no word boundary to be held to.
@@ -69,8 +70,13 @@ def trails_more(folded: str) -> bool:
 
 def unglue(text: str) -> str | None:
     """Give the headline to which the words of a link were glued ("Next articleHarbour opens"); None where none were."""
-    glued = _GLUED.match(text[:_READ_CHARACTERS])
-    return text[glued.end() :] if glued else None
+    if glued := _GLUED.match(text[:_READ_CHARACTERS]):
+        return text[glued.end() :]
+    spaced = _GLUED_WITH_SPACE.match(text[:_READ_CHARACTERS])
+    # In capitals throughout they are the headline's own: "Read More Books This Summer".
+    if spaced is None or not spaced[1][1:].islower() or len(text) - spaced.end() < _HEADLINE_CHARACTERS:
+        return None
+    return text[spaced.end() :]
 
 
 def names_cookies(folded: str) -> bool:
@@ -100,14 +106,12 @@ def _read_words() -> dict[str, dict[str, str]]:
 _WORDS = _read_words()
 _STARTS = {Cue[name.upper()]: _pattern(_phrases(listed), _LEAD) for name, listed in _WORDS["begins"].items()}
 _INSIDE = {Cue[name.upper()]: _pattern(_phrases(listed), "") for name, listed in _WORDS["holds"].items()}
-_GLUED = re.compile(
-    "(?i:"
-    + "|".join(
-        re.escape(phrase)
-        for name in ("more", "neighbour")
-        for phrase in sorted(_phrases(_WORDS["begins"][name]), key=len, reverse=True)
-        if len(phrase) > 7
-    )
-    + r")(?=[\"“«„‘]?[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я])"
+_GLUING = "|".join(
+    re.escape(phrase)
+    for name in ("more", "neighbour")
+    for phrase in sorted(_phrases(_WORDS["begins"][name]), key=len, reverse=True)
+    if len(phrase) > 7
 )
+_GLUED = re.compile(rf"(?i:{_GLUING})(?=[\"“«„‘]?[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я])")
+_GLUED_WITH_SPACE = re.compile(rf"((?i:{_GLUING})) (?=[\"“«„‘]?[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я])")
 _COOKIE_STEMS = tuple(_phrases(_WORDS["stems"]["cookie"]))

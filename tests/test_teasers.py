@@ -108,3 +108,12 @@ def test_the_main_group_is_the_largest_below_the_headline() -> None:
     assert [headline.url for headline in main.headlines] == [
         f"https://site.example/news/{number}" for number in range(6)
     ]
+
+
+def test_a_sentence_of_five_words_is_a_summary_and_a_date_is_none() -> None:
+    items = "".join(
+        f'<div class="card"><h3><a href="/n/{number}">A headline that reads as one {number}</a></h3>'
+        "<p>They were opened on Monday.</p><p>9 Jan.</p></div>"
+        for number in range(3)
+    )
+    assert [teaser.summary for teaser in grouped(f"<main>{items}</main>")[0]] == ["They were opened on Monday."] * 3

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import urljoin
@@ -12,6 +13,7 @@ from pipeline.captures.article import find_article
 from pipeline.captures.blocks import blocks, headline, words
 from pipeline.captures.features import LIKENESS, measure
 from pipeline.captures.lines import MOST_LINES, Line, read_lines
+from pipeline.captures.notices import notices
 from pipeline.captures.own import Own
 from pipeline.captures.rows import find_rows
 from pipeline.captures.scores import chances, model
@@ -24,6 +26,12 @@ from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, finger
 from pipeline.items import Dropped, PageKind, Separation, Teaser
 from pipeline.printed_dates import dated_share
 
+Weigh = Callable[[Sequence[Sequence[float]]], Sequence[Sequence[float]]]
+"""Gives for rows of numbers how likely each is each of the verdicts."""
+
+# A date without a space before it: a column of its own once.
+_GLUED_DATE = re.compile(r"(?<=[^\W\d_])(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日)$")
+_ALOUD, _TOLD, _LOOKED_AT = 250, 60, 40  # columns of a line read aloud and of a paragraph in it; lines
 _LONG, _TELLING = 100, 20  # columns: of a paragraph, and of a line that is not the same by chance
 
 # The first that is told is the reason given.
@@ -37,10 +45,14 @@ AGAIN = "the same text again"
 UNREAD = f"beyond the {MOST_LINES:,} lines that are read"
 
 
-def separate_capture(document: Document, memory: Memory = NOTHING) -> Separation:
-    """Say which words of a capture are the article, which are teasers, and which are neither and why."""
+def separate_capture(document: Document, memory: Memory = NOTHING, weigh: Weigh | None = None) -> Separation:
+    """Say which words of a capture are the article, which are teasers, and which are neither and why.
+
+    `memory` has what other pages of the site had; `weigh` gives the chances of rows of numbers, where trees are to
+    judge that are not the package's.
+    """
     lines, copies, unread = lines_of(document)
-    judged = list(zip(lines, judge(lines), strict=True))
+    judged = list(zip(lines, judge(lines, weigh), strict=True))
     in_full = [line for line, verdict in judged if verdict is Verdict.ARTICLE]
     known = _familiar(in_full, memory)
     article = [line for line in in_full if line.first not in known]
@@ -77,32 +89,53 @@ def lines_of(document: Document) -> tuple[list[Line], list[Line], str]:
 
 def _once(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Give the lines without the second copy of a text that stands on the page twice."""
+    lines, aloud = _without_read_aloud(lines)
     counts = Counter(line.text for line in lines if line.width >= _LONG)
     if sum(number for number in counts.values() if number > 1) * 2 <= counts.total():
-        return lines, []
+        return lines, aloud
     said: set[str] = set()
     kept: list[Line] = []
     copies: list[Line] = []
     for line in lines:
         (copies if line.width >= _TELLING and line.text in said else kept).append(line)
         said.add(line.text)
-    return kept, copies
+    return kept, [*copies, *aloud]
 
 
 def _listed(line: Line) -> bool:
     return bool(line.marker) or "\t" in line.text
 
 
-def judge(lines: Sequence[Line]) -> list[Verdict]:
-    """Say of each line what it is."""
-    return decide(look_at(lines, *measure(lines)))
+def _without_read_aloud(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Take out a line that has the whole article in it, which follows in paragraphs: what a reading voice is given."""
+    for index, line in enumerate(lines[:_LOOKED_AT]):
+        if line.width < _ALOUD:
+            continue
+        below = [after for after in lines[index + 1 : index + _LOOKED_AT] if after.width >= _TOLD]
+        inside = sum(len(after.text) for after in below if after.text in line.text)
+        if inside * 2 > len(line.text) and sum(after.text in line.text for after in below) >= 2:
+            return [*lines[:index], *lines[index + 1 :]], [line]
+    return lines, []
 
 
-def look_at(lines: Sequence[Line], owns: Sequence[Own], rows: Sequence[Sequence[float]]) -> list[Seen]:
+def judge(lines: Sequence[Line], weigh: Weigh | None = None) -> list[Verdict]:
+    """Say of each line what it is; a notice about cookies amid the text is left out before anything else is asked.
+
+    It stands anywhere, and would tell of what is around it that the article ends there.
+    """
+    aside = notices(lines)
+    rest = [line for line, notice in zip(lines, aside, strict=True) if not notice]
+    decided = iter(decide(look_at(rest, *measure(rest), weigh)))
+    return [Verdict.OTHER if notice else next(decided) for notice in aside]
+
+
+def look_at(
+    lines: Sequence[Line], owns: Sequence[Own], rows: Sequence[Sequence[float]], weigh: Weigh | None = None
+) -> list[Seen]:
     """Give each measured line with how likely it is what."""
-    trees = model()
+    told = [chances(row, model()) for row in rows] if weigh is None else weigh(rows)
     return [
-        Seen(line, own, row[LIKENESS], chances(row, trees)) for line, own, row in zip(lines, owns, rows, strict=True)
+        Seen(line, own, row[LIKENESS], chance) for line, own, row, chance in zip(lines, owns, rows, told, strict=True)
     ]
 
 
@@ -131,8 +164,9 @@ class _Group:
 
     def teaser(self, base_url: str | None) -> Teaser:
         title = headline(self.headline)
+        undated = _GLUED_DATE.sub("", title)
         return Teaser(
-            title=unglue(title) or title,
+            title=unglue(undated) or undated or title,
             url=_absolute(self.headline.url, base_url),
             summary=" ".join(self.summary) or None,
             published=self.published or parse_date(title),

@@ -21,6 +21,7 @@ _LEAST = 0.1  # below this chance a line is left out even amid the article
 _LOOK_BACK = 25  # lines above the first paragraph where its headline is looked for
 _WIDEST_TITLE = 250
 _PROSE = 70  # columns
+_LONGEST_LIST = 15  # items
 
 
 def find_article(seen: Sequence[Seen], verdicts: list[Verdict]) -> None:
@@ -51,6 +52,7 @@ def _members(seen: Sequence[Seen]) -> list[bool]:
     ]
     _fill(seen, members, again)
     _lengthen(seen, members)
+    _take_in_lists(seen, members)
     return members
 
 
@@ -136,6 +138,26 @@ def _lengthen(seen: Sequence[Seen], members: list[bool]) -> None:
         members[index] = same and plain and likely and own.repeats == 1
 
 
+def _take_in_lists(seen: Sequence[Seen], members: list[bool]) -> None:
+    """Take in a list amid the article, with the heading above it: prose goes on below, and nothing points elsewhere."""
+    index = 1
+    while index < len(seen):
+        end = index
+        while end < len(seen) and seen[end].line.marker and not barred(seen[end]) and not seen[end].own.cues:
+            end += 1
+        if end - index < 2 or end - index > _LONGEST_LIST or end == len(seen):
+            index = end + 1
+            continue
+        start = index - 1 if not members[index - 1] and seen[index - 1].own.width < 60 else index
+        heading, below = seen[start], seen[end]
+        told = any(Cue.SECTION in each.own.cues for each in seen[start:index]) or (start < index and barred(heading))
+        goes_on = below.own.width >= _PROSE and below.own.ends and not below.line.marker and not barred(below)
+        goes_on = goes_on and below.article > 0.2
+        if start and members[start - 1] and seen[start - 1].own.width >= _PROSE and goes_on and not told:
+            members[start : end + 1] = [True] * (end + 1 - start)
+        index = end + 1
+
+
 def _listed(seen: Sequence[Seen], verdicts: Sequence[Verdict]) -> list[int]:
     """Give the summaries of a list of news, each under a line of its own; none where paragraphs make an article."""
     long = [
@@ -169,7 +191,12 @@ def _title(seen: Sequence[Seen], first: int) -> int | None:
     for index in range(max(0, first - _LOOK_BACK), first + 1):
         if seen[index].line.level == 1:
             return index
-        if (mark := _headline_mark(seen, index, first)) > best:
+        mark = _headline_mark(seen, index, first)
+        if any(
+            below.chance(Verdict.TITLE) > seen[index].chance(Verdict.TITLE) for below in seen[index + 1 : first + 1]
+        ):
+            mark -= 0.5
+        if mark > best:
             best, chosen = mark, index
     return chosen
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.captures.verdicts import Seen, Verdict, barred, full_stop
-from pipeline.cues import Cue
+from pipeline.cues import Cue, cues, fold
 
 _NEEDED = 0.4  # chance from which a line is a headline; found by cross-validation over sites
 _WIDEST = 260
@@ -71,12 +71,28 @@ class _Teasers:
         """Take a teaser out of the middle of the article: a line under a heading that points elsewhere."""
         for index in range(1, self.count - 1):
             above, each = self.seen[index - 1], self.seen[index]
+            if self._points_elsewhere(index):
+                self.verdicts[index] = Verdict.HEADLINE
+                continue
             if Cue.SECTION not in above.own.cues or not (self.could[index] or self.verdicts[index] is Verdict.ARTICLE):
                 continue
             amid = Verdict.ARTICLE in self.verdicts[index + 1 : index + 4] and Verdict.ARTICLE in self.verdicts[:index]
             short = above.own.width < 30 and 25 <= each.own.width < 120 and above.chance(Verdict.ARTICLE) < 0.7
             if amid and short and not full_stop(each) and each.line.gap:
                 self.verdicts[index - 1], self.verdicts[index] = Verdict.ABOVE, Verdict.HEADLINE
+
+    def _points_elsewhere(self, index: int) -> bool:
+        """Tell whether a line is a teaser with the words that announce it: "Read also: Harbour opens"."""
+        each = self.seen[index]
+        announced, colon, rest = each.line.text.partition(":")
+        return bool(colon) and (
+            Cue.SECTION in cues(fold(announced))
+            and len(announced) < 30
+            and 18 <= len(rest) < 120
+            and rest[:1] == " "
+            and not full_stop(each)
+            and self.verdicts[index] in (Verdict.OTHER, Verdict.ARTICLE)
+        )
 
     def _headings(self) -> list[int | None]:
         """Give for each line the heading it stands under."""
@@ -152,7 +168,8 @@ class _Teasers:
                 more -= 0.2
             else:
                 more += 0.15
-        if each.chance(Verdict.OTHER) > 0.85 and mean < 0.2:
+        beside = heading == index - 1 and Cue.NEIGHBOUR in self.seen[heading].own.cues and own.width >= 25
+        if each.chance(Verdict.OTHER) > 0.85 and mean < 0.2 and not beside:
             more -= 0.2
         if own.width < 22 and not own.wide:
             more -= 0.15
@@ -216,7 +233,9 @@ class _Teasers:
         sentence = full_stop(each) and (own.width > 2 * headline.own.width or not full_stop(headline))
         told = each.chance(Verdict.SUMMARY) > max(0.4, each.chance(Verdict.HEADLINE))
         told = told and (own.ends or each.chance(Verdict.SUMMARY) > 0.7) and own.width > 1.25 * headline.own.width
-        return Verdict.SUMMARY if nested or (own.width >= 40 and (sentence or told)) else Verdict.OTHER
+        short = self.verdicts[index - 1] is Verdict.HEADLINE and own.width >= 18 and own.dated < 0.3
+        short = short and full_stop(each) and not full_stop(headline) and headline.own.width >= 18
+        return Verdict.SUMMARY if nested or short or (own.width >= 40 and (sentence or told)) else Verdict.OTHER
 
     def _is_detail(self, index: int, last: int) -> bool:
         """Tell whether a short line is the headline's category or author."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from pipeline.captures import AGAIN, UNREAD, decide, lines_of, look_at, why_drop
 from pipeline.captures.blocks import OPENS_SPEECH, words
 from pipeline.captures.features import measure
 from pipeline.captures.lines import Line
+from pipeline.captures.notices import notices
 from pipeline.captures.scores import model
 from pipeline.captures.verdicts import Seen, barred
 from pipeline.captures.verdicts import Verdict as Said
@@ -29,9 +31,12 @@ _CLASSES = {said: at for at, said in enumerate(Said)}
 def explain_capture(document: Document) -> Explanation:
     """Give each line of a capture with its verdict; what wrapped lines were joined to is one."""
     lines, copies, unread = lines_of(document)
-    owns, rows = measure(lines)
-    seen = look_at(lines, owns, rows)
-    judged = list(zip(lines, decide(seen), strict=True))
+    noticed = notices(lines)
+    aside = list(compress(lines, noticed))
+    rest = [line for line, notice in zip(lines, noticed, strict=True) if not notice]
+    owns, rows = measure(rest)
+    seen = look_at(rest, owns, rows)
+    judged = list(zip(rest, decide(seen), strict=True))
     dropped = list(why_dropped(judged))
     learned = _learned(np.array(rows, dtype=np.float32), [said for _, said in judged])
     blocks = [
@@ -39,6 +44,10 @@ def explain_capture(document: Document) -> Explanation:
         for each, (_, said), why, row, keys in zip(seen, judged, dropped, rows, learned, strict=True)
     ]
     blocks += [_left_out(words(line), AGAIN, line.first, line.last) for line in copies]
+    reasons = why_dropped([(line, Said.OTHER) for line in aside])
+    blocks += [
+        _left_out(words(line), why or "", line.first, line.last) for line, why in zip(aside, reasons, strict=True)
+    ]
     blocks.sort(key=lambda block: block.first)
     if unread.strip():
         after = max((block.last for block in blocks), default=-1) + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,11 +9,9 @@ from itertools import pairwise
 from pipeline.separate.blocks import Outline
 from pipeline.separate.headlines import Headline, ancestors, headlines
 from pipeline.separate.names import BITS
+from pipeline.separate.weigh import Ground, ground, weight
 
-_MENUS = sum(BITS[name] for name in ("menu", "footer", "tags", "share", "byline", "consent", "comment"))
-_ASIDE = sum(BITS[name] for name in ("side", "related", "menu", "footer"))
-_MENU_TAGS = frozenset({"nav", "footer", "button", "dialog", "address"})
-_MOST_NEIGHBOURS = 3  # headlines in a <nav> that lead to the items before and after
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
 _SHAPE_LEVELS = 4
 _PATH_LEVELS = 6
 _PLACE_LEVELS = 6  # in which groups that are joined must have an element in common
@@ -23,7 +20,7 @@ _HIGHEST_CLIMB = 8
 _SINGLE_PIECES = 5  # that the item of a headline without its like may have
 _NEAR_TITLE = 12  # pieces below it
 _BELOW_TITLE = 2.0
-_ALONE_CHARACTERS = 25
+_PLAIN_CHARACTERS = 34  # of links without heading, picture or summary, on average
 _LOOK_BACK = 8  # groups
 _SAME_ITEMS = 0.8  # of their addresses two groups have in common
 _SAID_OF_SEVERAL = 3  # addresses
@@ -39,13 +36,31 @@ class Group:
 
 def find_groups(page: Outline, chosen: Iterable[int], base_url: str | None) -> list[Group]:
     """Find the groups of teasers of a page; `chosen` are the pieces taken for its article."""
-    article = set(chosen)
+    against = ground(page, chosen)
     found = _without_actions(list(headlines(page, base_url)))
-    groups = [Group(_first_of_each(members)) for members in _alike(page, found)]
-    for group in groups:
-        _find_items(page, group)
-        group.weight = _weight(page, group, article)
+    groups = [_weighed(page, members, against) for members in _alike(page, found)]
+    groups = [part for group in groups for part in _without_slight_lists(page, group, against)]
     return _without_seconds([group for group in groups if group.weight > 0])
+
+
+def _weighed(page: Outline, members: list[Headline], against: Ground) -> Group:
+    group = Group(_without_themes(_first_of_each(members)))
+    _find_items(page, group)
+    group.weight = weight(page, group.headlines, against)
+    return group
+
+
+def _without_slight_lists(page: Outline, group: Group, against: Ground) -> list[Group]:
+    """Leave out of a group the lists that are none of teasers by themselves: services beside news, in equal markup."""
+    lists: dict[int, list[Headline]] = {}
+    for headline in group.headlines:
+        around = ancestors(page, headline.node, _SHAPE_LEVELS)
+        lists.setdefault(next((a for a in around if page.tags[a] in _LISTS), -1), []).append(headline)
+    if len(lists) < 2 or any(len(members) < _OWN_SHAPE for members in lists.values()):
+        return [group]
+    parts = [_weighed(page, members, against) for members in lists.values()]
+    kept = [headline for part in parts if part.weight > 0 for headline in part.headlines]
+    return [group] if len(kept) in {0, len(group.headlines)} else [_weighed(page, kept, against)]
 
 
 def _without_seconds(groups: list[Group]) -> list[Group]:
@@ -115,10 +130,17 @@ def _merged(page: Outline, candidates: list[list[Headline]]) -> list[list[Headli
 
 
 def _belong_together(page: Outline, some: list[Headline], others: list[Headline]) -> bool:
+    if _in_tags(page, some[0].node) != _in_tags(page, others[0].node):
+        return False
     if min(len(some), len(others)) >= _OWN_SHAPE and not (some[0].in_heading and others[0].in_heading):
         return False
     around = set(ancestors(page, some[-1].node, _PLACE_LEVELS))
     return not around.isdisjoint(ancestors(page, others[0].node, _PLACE_LEVELS)) and not _take_turns(some, others)
+
+
+def _in_tags(page: Outline, node: int) -> bool:
+    """Tell whether a list is one of tags by its class; an item with such a class may be anything."""
+    return any(page.tags[a] in _LISTS and page.names[a] & BITS["tags"] for a in ancestors(page, node, _SHAPE_LEVELS))
 
 
 def _take_turns(some: list[Headline], others: list[Headline]) -> bool:
@@ -132,6 +154,14 @@ def _take_turns(some: list[Headline], others: list[Headline]) -> bool:
 def _first_of_each(members: list[Headline]) -> list[Headline]:
     """Keep the first headline of each address."""
     return list({headline.url: headline for headline in reversed(members)}.values())[::-1]
+
+
+def _without_themes(members: list[Headline]) -> list[Headline]:
+    """Leave out titles of one word where others are long: several such are the themes of a site, no news."""
+    longer = [headline for headline in members if " " in headline.title or headline.length > len(headline.title)]
+    if min(len(members) - len(longer), len(longer)) < _OWN_SHAPE:
+        return members
+    return longer if sum(headline.length for headline in longer) >= _PLAIN_CHARACTERS * len(longer) else members
 
 
 def _find_items(page: Outline, group: Group) -> None:
@@ -176,54 +206,16 @@ def _extend_flat_items(page: Outline, group: Group) -> None:
             last.end = max(last.end, min(last.first + usual, page.end[page.parents[last.item]]))
 
 
-def _weight(page: Outline, group: Group, article: set[int]) -> float:
-    """Weigh a group: above zero if it is one of teasers."""
-    members = group.headlines
-    count = len(members)
-    mean = sum(headline.length for headline in members) / count
-    in_menu = sum(_in_menu(page, headline.node) for headline in members) / count > 0.5
-    shows = sum(h.in_heading or h.end - h.first > 1 or h.link.images > 0 for h in members) / count
-    if count == 1 and (in_menu or not _shows_alone(page, members[0])):
-        return 0.0
-    if shows < 0.5 and sum(headline.title.isupper() for headline in members) * 2 > count:
-        return 0.0  # capitals are for menus and buttons
-    if mean < (34 if in_menu else 18 if shows > 0.6 else 24) or (in_menu and count > _MOST_NEIGHBOURS):
-        return 0.0
-    aside = sum(bool(page.around[h.node] & _ASIDE) or _beside(page, h.node) for h in members) / count
-    judged = sum(any(i in article for i in range(h.first, h.end)) for h in members) / count
-    text = sum(h.length + sum(min(len(page.pieces[i].text), 300) for i in range(h.first, h.end)) for h in members)
-    return text * (1 + shows) * (1 + judged) * (0.3 if in_menu else 1) * (1 - 0.6 * aside)
-
-
-def _shows_alone(page: Outline, headline: Headline) -> bool:
-    """Tell whether a headline without its like is one all the same: it has a heading or picture, and a summary."""
-    if headline.end - headline.first < 2 or headline.length < _ALONE_CHARACTERS:
-        return False
-    at = bisect_left(page.images, headline.first, key=lambda image: image[0])
-    return headline.in_heading or (at < len(page.images) and page.images[at][0] < headline.end)
-
-
-def _in_menu(page: Outline, node: int) -> bool:
-    around = ancestors(page, node, _HIGHEST_CLIMB)
-    if sum(page.tags[a] in {"ul", "ol"} for a in around) > 1 or any(page.tags[a] in _MENU_TAGS for a in around):
-        return True
-    return bool(page.around[node] & (BITS["menu"] | BITS["footer"]) and page.names[node] & _MENUS)
-
-
-def _beside(page: Outline, node: int) -> bool:
-    return any(page.tags[a] in {"aside", "header", "footer"} for a in ancestors(page, node, _HIGHEST_CLIMB))
-
-
 def main_group(groups: Sequence[Group], title: int | None) -> Group | None:
     """Give the group that a page is about if it is a listing: what it shows most of, nearest below its headline."""
 
-    def weight(group: Group) -> float:
+    def nearness(group: Group) -> float:
         if title is None:
             return group.weight
         below = group.headlines[0].first - title
         return group.weight * (_BELOW_TITLE if 0 <= below <= _NEAR_TITLE else 1 if below > 0 else 1 / _BELOW_TITLE)
 
-    return max(groups, key=weight, default=None)
+    return max(groups, key=nearness, default=None)
 
 
 def best_first(groups: Sequence[Group]) -> list[Group]:

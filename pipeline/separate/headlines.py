@@ -23,6 +23,10 @@ _ATTACHMENT = re.compile(
     r"\b(?:pdf|jpe?g|png|docx?|xlsx?|pptx?|zip|mp3|mp4)\b.{0,40}\b[kmg]i?b\b|\b\d+(?:[.,]\d+)? ?[kmg]i?b\b", re.I
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss)$", re.IGNORECASE)
+_NETWORKS = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|youtube|pinterest|tiktok|threads|whatsapp|xing|flickr)\.(?:com|net)$"
+)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
 _SHORTEST = 8  # characters
 _SENTENCE = 4  # spaces; a line with more words is no link's label, unless it begins as those do ("read more about …")
 _LONGEST = 300
@@ -83,10 +87,12 @@ def _without_fragment(url: str | None) -> str | None:
 
 
 def _leads_nowhere(url: str) -> bool:
-    """Tell whether an address is a site's front page or a file that is no document."""
+    """Tell whether an address is a site's front page, a social network or a file that is no document."""
     try:
         parts = urlsplit(url)
     except ValueError:
+        return True
+    if _NETWORKS.search(parts.hostname or ""):
         return True
     return (parts.path in {"", "/"} and not parts.query) or _PICTURE.search(parts.path) is not None
 
@@ -97,14 +103,25 @@ def _headline(page: Outline, link: Link) -> Headline | None:
         place = _headline_of_card(page, link)
         title, node = page.pieces[place].text, page.pieces[place].node
     else:
-        place, title, node = link.first, " ".join("".join(link.texts).split()), link.node
-    if not _reads_as_headline(title) or _amid_prose(page, place, title):
+        place, title, node = link.first, _headline_of_line(link), link.node
+    linked = link.images > 0 and page.pieces[place].linked * 10 >= 9 * len(page.pieces[place].text)  # a row of cards
+    if not _reads_as_headline(title) or (not linked and _amid_prose(page, place, title)):
         return None
     around = ancestors(page, node, 3)
     if any(page.tags[a] == "figcaption" for a in around):
         return None
     heading = any(page.tags[a] in HEADINGS for a in around)
     return Headline(link, title, read_length(title), node, place, heading)
+
+
+def _headline_of_line(link: Link) -> str:
+    """Give the words of a link; of a card whose parts are all inline (category, headline, date) the longest part."""
+    whole = " ".join("".join(link.texts).split())
+    parts = [] if not link.images else [" ".join(str(part.text_content()).split()) for part in link.element]
+    parts = [part for part in parts if part]
+    if len(parts) < 2 or sum(map(len, parts)) < len(whole.replace(" ", "")):
+        return whole
+    return max(parts, key=read_length)
 
 
 def _headline_of_card(page: Outline, link: Link) -> int:
@@ -122,6 +139,8 @@ def _headline_of_card(page: Outline, link: Link) -> int:
 def _reads_as_headline(text: str) -> bool:
     if len(text) > _LONGEST or read_length(text) < _SHORTEST or text[0] == "©" or _ATTACHMENT.search(text):
         return False
+    if _HOST.fullmatch(text):
+        return False  # who published it
     return any(character.isalpha() for character in text) and not (opening(text) & _LABELS and _is_label(text))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from pipeline.cues import Cue, cues, fold
@@ -13,6 +14,9 @@ from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, ancestors, read_length
 
 _LONGEST_SUMMARY = 1_000
+_SHORTEST_SUMMARY = 40  # characters as they read
+_SHORTEST_SENTENCE = 16  # of five or six words, with a full stop
+_SENTENCE_END = re.compile(r"\w{3}[.!?。！？…][\"'”’»)\]]*$")  # of a word: "9 Jan." is a date
 _SECTION_WITHIN = 12  # pieces above a group
 
 
@@ -46,7 +50,7 @@ def _summary(page: Outline, headline: Headline) -> str | None:
 
 def _reads_as_summary(page: Outline, i: int, headline: Headline) -> bool:
     piece = page.pieces[i]
-    if read_length(piece.text) < 40:
+    if read_length(piece.text) < (_SHORTEST_SENTENCE if _SENTENCE_END.search(piece.text) else _SHORTEST_SUMMARY):
         return False
     inside_link = headline.link.first <= i < headline.link.end
     return (inside_link or piece.linked * 2 < len(piece.text)) and not cues(fold(piece.text)) & {Cue.CREDIT, Cue.MORE}
