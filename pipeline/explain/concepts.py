@@ -147,7 +147,9 @@ def _named(n: Numbers, word: str) -> str:
 
 def _alike(n: Numbers, level: str) -> str:
     of = ("elements like its own", "elements like the one around it", "elements like the second around it")[int(level)]
-    return f"{several(n[f'alike{level}'], 'piece')} stand in {of}, {_linked(n[f'alike{level}_links'])}"
+    count = n[f"alike{level}"]
+    stand = "stands" if round(count) == 1 else "stand"
+    return f"{several(count, 'piece')} {stand} in {of}, {_linked(n[f'alike{level}_links'])}"
 
 
 def _linked(value: float) -> str:
