@@ -76,6 +76,38 @@ def test_the_title_that_separation_found_counts_where_no_heading_shows_it() -> N
     assert described(f"<div class=x>{HEADLINE}</div>{LEAD}", separation=separation).title == HEADLINE
 
 
+def test_a_first_heading_that_names_the_site_gives_way_to_the_headline_under_it() -> None:
+    head = f"<title>{HEADLINE} | Love of labs</title>"
+    assert described(f"<h1>Love of labs</h1><h2>{HEADLINE}</h2>{LEAD}", head=head).title == HEADLINE
+    assert described(f"<h1>{HEADLINE}</h1><h2>Love of labs</h2>{LEAD}", head=head).title == HEADLINE
+
+
+def test_of_two_headings_in_the_window_title_the_one_declared_is_the_title() -> None:
+    head = f'<title>Love of labs: {HEADLINE}</title><meta property="og:title" content="{HEADLINE}">'
+    assert described(f"<h1>Love of labs</h1><h1>{HEADLINE}</h1>{LEAD}", head=head).title == HEADLINE
+
+
+def test_the_words_of_the_address_choose_between_a_heading_and_another_title() -> None:
+    head = '<meta property="og:title" content="All you can do with us">'
+    body = f"<h1>{HEADLINE}</h1>{LEAD}"
+    assert described(body, head=head, url="https://institute.example/outpost-labs-luxembourg").title == HEADLINE
+    assert described(body, head=head, url="https://institute.example/what-you-can-do").title == "All you can do with us"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("<svg><title>Artboard</title></svg>Labs open their doors", "Labs open their doors"),
+        ("Labs open<br>their doors", "Labs open their doors"),
+        ("Labs open <span>their</span>s", "Labs open theirs"),
+        ("30 years of &lt;br&gt; tags", "30 years of <br> tags"),
+        ("Labs in Luxem\u00adbourg open", "Labs in Luxembourg open"),
+    ],
+)
+def test_a_heading_is_read_as_readers_see_it(heading: str, title: str) -> None:
+    assert described(f"<h1>{heading}</h1>{LEAD}").title == title
+
+
 # Dates
 
 

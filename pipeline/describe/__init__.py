@@ -41,7 +41,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
     article = main_article(metadata, url)
     language = agreed_language(_declared_languages(metadata, article), _sample(separation, root))
     names = cards.site_names(metadata, url)
-    title = find_title(root, metadata, article, separation, names)
+    title = find_title(root, metadata, article, separation, names, url)
     around = lines_around(title.element) if title.element is not None else NOTHING
     dates = choose_dates(
         root,

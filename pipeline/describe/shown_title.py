@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
 from pipeline.describe import jsonld
 from pipeline.describe.jsonld import Node
 from pipeline.describe.metadata import Metadata
+from pipeline.describe.surroundings import pieces_inside
 from pipeline.describe.titles import TitleEvidence, choose_title, squeeze
 from pipeline.items import PageKind, Separation
 
 _MOST_HEADINGS = 20
 _MOST_ELEMENTS = 3_000
+_MOST_PIECES = 100
+_SOFT_HYPHEN = "\u00ad"
 _LONGEST_TITLE = 1_000
 _SHORTEST_BEGINNING = 15  # letters by which a title that is split over several elements is known
 _LOWER_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -30,7 +35,12 @@ class ShownTitle:
 
 
 def find_title(
-    root: html.HtmlElement, metadata: Metadata, article: Node | None, separation: Separation, site_names: list[str]
+    root: html.HtmlElement,
+    metadata: Metadata,
+    article: Node | None,
+    separation: Separation,
+    site_names: list[str],
+    url: str | None,
 ) -> ShownTitle:
     """Choose the title among the headings shown, the titles declared, and the one that separation found."""
     headings: dict[str, html.HtmlElement] = {}
@@ -38,8 +48,9 @@ def find_title(
         if (text := _text_of(element)) is not None:
             headings.setdefault(text, element)
     shown = list(headings)
-    if separation.title and separation.title not in headings:
-        shown.insert(0, separation.title)
+    separated = (separation.title or "").replace(_SOFT_HYPHEN, "")
+    if separated and separated not in headings:
+        shown.insert(0, separated)
     declared = [jsonld.text(article.get("headline") or article.get("name")) if article else None]
     declared += [*metadata.all("headline")[:1], metadata.first("og:title"), metadata.first("twitter:title")]
     title = choose_title(
@@ -49,6 +60,8 @@ def find_title(
             window=metadata.title,
             site_names=site_names,
             article=_is_article(metadata, article, separation),
+            address=_words_of_address(url),
+            lower=_lower_headings(root) if _ends_with_one(metadata.title, headings) else (),
         )
     )
     if title is None:
@@ -65,15 +78,35 @@ def _is_article(metadata: Metadata, article: Node | None, separation: Separation
     return declared or article is not None
 
 
+def _words_of_address(url: str | None) -> str:
+    """Give the part of an address with the most words, mostly made of the title when the page was written."""
+    try:
+        parts = unquote(urlsplit(url or "").path[:_LONGEST_TITLE]).split("/")
+    except ValueError:
+        return ""
+    return max(parts, key=lambda part: part.count("-") + part.count("_")).removesuffix(".html")
+
+
+def _ends_with_one(window: str | None, headings: Iterable[str]) -> bool:
+    end = squeeze((window or "")[-200:])
+    return any(end.endswith(name) and end != name for heading in headings if (name := squeeze(heading)))
+
+
+def _lower_headings(root: html.HtmlElement) -> list[str]:
+    found = (_text_of(element) for element in islice(root.iter("h2"), _MOST_HEADINGS))
+    return [text for text in found if text]
+
+
 def _text_of(element: html.HtmlElement) -> str | None:
+    """Give the words of a heading, without those of a drawing in it, and apart where markup breaks the line."""
     parts: list[str] = []
     length = 0
-    for piece in islice(element.itertext(), 100):
-        parts.append(piece)
+    for piece, breaks in islice(pieces_inside(element), _MOST_PIECES):
+        parts += [" ", piece] if breaks else [piece]
         length += len(piece)
         if length > _LONGEST_TITLE:
             break
-    return jsonld.plain("".join(parts)[:_LONGEST_TITLE])
+    return " ".join("".join(parts)[:_LONGEST_TITLE].replace(_SOFT_HYPHEN, "").split()) or None
 
 
 def _element_of(root: html.HtmlElement, title: str) -> html.HtmlElement | None:

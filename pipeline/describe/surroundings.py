@@ -93,7 +93,7 @@ def _pieces_behind(headline: html.HtmlElement) -> Iterator[tuple[str, bool]]:
             node = node.getparent()
             steps += 1
             continue
-        for element in _inside(following):
+        for element in pieces_inside(following):
             steps += 1
             if steps > _MOST_STEPS:
                 return
@@ -101,7 +101,7 @@ def _pieces_behind(headline: html.HtmlElement) -> Iterator[tuple[str, bool]]:
         node = following
 
 
-def _inside(element: html.HtmlElement) -> Iterator[tuple[str, bool]]:
+def pieces_inside(element: html.HtmlElement) -> Iterator[tuple[str, bool]]:
     """Walk through `element` itself; what is silent, or is no part of the headline's surroundings, is passed over."""
     node = element
     while True:

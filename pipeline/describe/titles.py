@@ -13,6 +13,7 @@ _SEPARATOR = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _LONGEST_TITLE = 400
+_SHORTEST_SENTENCE = 3  # words; of the address, a shorter title has its share too easily
 _SAME = 0.75  # share of words in common from which two titles speak of the same
 
 
@@ -25,6 +26,8 @@ class TitleEvidence:
     window: str | None  # <title>
     site_names: Sequence[str]
     article: bool  # the page calls itself an article, or was found to be one
+    address: str = ""  # the words of its address
+    lower: Sequence[str] = ()  # what its lower headings say, asked for where the first may name the site
 
 
 def choose_title(evidence: TitleEvidence) -> str | None:
@@ -34,12 +37,36 @@ def choose_title(evidence: TitleEvidence) -> str | None:
     window = without_site(evidence.window, sites) if evidence.window else None
     witnesses = [*declared, *([window] if window else [])]
     shown = [title for title in (without_kicker(title, witnesses) for title in evidence.shown) if usable(title, sites)]
-    ranked = sorted(shown, key=lambda title: -worth(title, witnesses))
+    if window and (headline := _beside_the_sites_heading(window, shown, evidence.lower)):
+        return headline
+    # Of two that <title> begins or ends with, the one that is declared as a whole: <title> names the site as well.
+    ranked = sorted(shown, key=lambda title: (-worth(title, witnesses), -_sameness(title, declared)))
     if ranked and worth(ranked[0], witnesses) >= _SAME:
         return ranked[0]
     if len(shown) == 1 and len(_words(shown[0])) >= 2 and (evidence.article or not declared):
         return shown[0]
-    return next(iter(witnesses or ranked), None)
+    best = next(iter(witnesses or ranked), None)
+    sentences = [title for title in shown if len(_words(title)) >= _SHORTEST_SENTENCE]
+    return max([best, *sentences], key=lambda title: _in_address(title, evidence.address)) if best else None
+
+
+def _beside_the_sites_heading(window: str, shown: Sequence[str], lower: Sequence[str]) -> str | None:
+    """Give the headline of a page whose first heading names the site ("Headline | First heading"): a lower heading."""
+    *others, last = [squeeze(part) for part in split_title(window)] or [""]
+    if not others or last not in {squeeze(title) for title in shown}:
+        return None
+    headings = {squeeze(title): title for title in lower}
+    return next((headings[part] for part in others if part in headings), None)
+
+
+def _sameness(title: str, declared: Sequence[str]) -> float:
+    words = _words(title)
+    return max((_shared(words, _words(other)) for other in declared), default=0.0)
+
+
+def _in_address(title: str, address: str) -> float:
+    """Give how well a title agrees with the words of its page's address."""
+    return _shared(_words(title), _words(address.replace("-", " ").replace("_", " ")))
 
 
 def worth(title: str, witnesses: Sequence[str]) -> float:
@@ -123,5 +150,10 @@ def _overlap(one: list[str], other: list[str]) -> float:
         return 0.0
     if other[: len(one)] == one:
         return 1.0
-    common = len(set(one) & set(other))
-    return 2 * common / (len(set(one)) + len(set(other)))
+    return _shared(one, other)
+
+
+def _shared(one: list[str], other: list[str]) -> float:
+    """Give the share of words that two titles have in common, 0 to 1."""
+    words, others = set(one), set(other)
+    return 2 * len(words & others) / max(1, len(words) + len(others))
