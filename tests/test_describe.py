@@ -156,6 +156,43 @@ def test_the_day_that_readers_see_decides_where_metadata_are_in_utc() -> None:
     assert article("<p>October 3, 2021</p>", head=head).published == "2021-10-03"
 
 
+@pytest.mark.parametrize(
+    ("behind", "published"),
+    [
+        ("<p>3 October 2021</p>", "2021-10-03"),
+        ("<p>3 May 2024</p>", "2023-05-04T08:00:00Z"),
+        ("<p>5 April 2023</p>", "2023-05-04T08:00:00Z"),  # its day and month were taken for each other
+    ],
+)
+def test_a_page_published_when_it_was_last_changed_was_so_on_the_earlier_day_it_shows(
+    behind: str, published: str
+) -> None:
+    dates = {"datePublished": "2023-05-04T08:00:00Z", "dateModified": "2023-05-04T08:00:00Z"}
+    assert article(behind, head=linked({"@type": "Article", **dates})).published == published
+
+
+def test_what_a_page_says_it_was_published_on_counts_where_it_was_changed_later() -> None:
+    dates = {"datePublished": "2023-05-04T08:00:00Z", "dateModified": "2024-05-04T08:00:00Z"}
+    description = article("<p>3 October 2021</p>", head=linked({"@type": "Article", **dates}))
+    assert (description.published, description.modified) == (dates["datePublished"], dates["dateModified"])
+
+
+@pytest.mark.parametrize(
+    ("behind", "dates"),
+    [
+        ("<p>Posted on</p><p>3 October 2021</p><p>Updated at</p><p>5 October 2021</p>", ("2021-10-03", "2021-10-05")),
+        (f"{LEAD * 3}<p>Mise en ligne</p><p>3 octobre 2021</p>", ("2021-10-03", None)),
+        ("<p>Deadline</p><p>3 October 2021</p>", (None, None)),
+        ("<p>Joined: 3 October 2021</p>", (None, None)),
+        # The one date there is; and where there is another, it is not called the date of publication.
+        ("<p>Updated: 5 October 2021</p>", ("2021-10-05", "2021-10-05")),
+    ],
+)
+def test_a_line_above_a_date_says_what_it_is(behind: str, dates: tuple[str | None, str | None]) -> None:
+    description = article(behind)
+    assert (description.published, description.modified) == dates
+
+
 def test_the_article_of_the_page_is_told_from_others_in_its_json_ld() -> None:
     head = linked(
         [

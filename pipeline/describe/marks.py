@@ -23,8 +23,8 @@ _DATED = (
     etree.XPath("(//@property[contains(., 'date')])[position() <= 200]"),
     etree.XPath(
         "(//@class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'time')"
-        " or contains(., 'publi') or contains(., 'posted') or contains(., 'created') or contains(., 'fecha')"
-        " or contains(., 'byline') or contains(., 'meta')])[position() <= 200]"
+        " or contains(., 'ublish') or contains(., 'publi') or contains(., 'osted') or contains(., 'reated')"
+        " or contains(., 'fecha') or contains(., 'byline') or contains(., 'meta')])[position() <= 200]"
     ),
 )
 _NOT_ITS = re.compile(
@@ -37,6 +37,7 @@ _MOST_LINES = 40
 _LINES_BEFORE = 3
 _LINES_AFTER = 6  # behind the line that has a date
 _EVENT_LINES = 12
+_LONGEST_LABEL = 25  # characters of a line that says what the date on the next one is: "Posted on"
 _MOST_PROSE = 600  # characters of paragraphs behind which a bare date is no longer the headline's
 
 _MODIFIED = re.compile(
@@ -70,7 +71,7 @@ _OTHER_EVENT = re.compile(
     r"bewerbungsschluss|anmeldeschluss|ab dem|bis|seit|geboren|gestorben|gultig|echeance|delai|date limite|cloture|du|"
     r"jusqu\w*|depuis|quand|debut|plazo|fecha limite|hasta|desde|cuando|scadenza|entro|dal|fino|quando|prazo|ate|"
     r"tot|vanaf|sinds|wanneer|termin|do dnia|copyright|founded|established|gegrundet|fonde\w*|retrieved|accessed|"
-    r"abgerufen|consulte|today|heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzis\w*)\b|©"
+    r"joined|registered|member since|abgerufen|consulte|today|heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzis\w*)\b|©"
 )
 
 
@@ -93,8 +94,8 @@ def shown_dates(around: Surroundings, language: str | None) -> ShownDates:
     near: list[str] = []  # with no word that says what they are: before any prose, and behind some
     far: list[str] = []
     patience = _LINES_AFTER
-    for line, prose in _nearest_first(around.behind[:_MOST_LINES], around.before[:_LINES_BEFORE]):
-        for iso, role in _roles(line, language):
+    for line, above, prose in _nearest_first(around.behind[:_MOST_LINES], around.before[: _LINES_BEFORE + 1]):
+        for iso, role in _roles(line, language, above if len(above) <= _LONGEST_LABEL else ""):
             if role == _CHANGED:
                 modified = modified or iso
             elif role == _NAMED:
@@ -120,16 +121,20 @@ def _days(dates: list[str]) -> set[str]:
     return {date[:10] for date in dates}
 
 
-def _nearest_first(behind: list[str], before: list[str]) -> Iterator[tuple[str, int]]:
-    """Give lines in the order of their nearness to the headline, each with the characters of prose between."""
+def _nearest_first(behind: list[str], before: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Give lines in the order of their nearness to the headline.
+
+    Each has the line above it, and the characters of prose between it and the headline.
+    """
+    earlier = list(zip(before, [*before[1:], ""], strict=False))[:_LINES_BEFORE]
     prose = 0
-    for number, line in enumerate(behind):
-        if number == len(before):
-            yield from ((line, 0) for line in before)
-            before = []
-        yield line, prose
+    for number, (line, above) in enumerate(zip(behind, ["", *behind], strict=False)):
+        if number == len(earlier):
+            yield from ((line, above, 0) for line, above in earlier)
+            earlier = []
+        yield line, above, prose
         prose += len(line) if len(line) > LONGEST_LINE else 0
-    yield from ((line, 0) for line in before)
+    yield from ((line, above, 0) for line, above in earlier)
 
 
 def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
@@ -179,16 +184,17 @@ def _marked_dates(element: html.HtmlElement, name: str, language: str | None) ->
     return shown
 
 
-def _roles(line: str, language: str | None) -> Iterator[tuple[str, str]]:
-    """Give the dates of a line, each with what the words before it say of it."""
+def _roles(line: str, language: str | None, above: str = "") -> Iterator[tuple[str, str]]:
+    """Give the dates of a line, each with what the words before it say of it, or where it opens the line, above it."""
     if not _DIGIT.search(line):
         return
+    label_above = "" if _DIGIT.search(above) else fold(above)
     folded = fold(line[:_READ_CHARACTERS])
     # What Latin letters say in three characters, Han and kana say in one.
     long = len(line) > (LONGEST_LINE if folded[:20] < "\u3000" else LONGEST_LINE // 4)
     previous = 0
     for date in find_dates(line[:_READ_CHARACTERS], language):
-        label = folded[max(previous, date.start - 60) : date.start]
+        label = folded[max(previous, date.start - 60) : date.start] if date.start else label_above
         opens = date.start == 0 or _DASH.match(folded, date.end) is not None
         previous = date.end
         if _MODIFIED.search(label) and not _PUBLISHED.search(label):

@@ -60,7 +60,7 @@ def choose_dates(
         )
     modified = _declared(metadata, article, "dateModified", _MODIFIED, now)
     # The one date beside the headline is the article's, also where it is called "updated".
-    published = _as_shown(declared, shown.published) or shown.modified
+    published = _as_shown(declared, shown.published, modified) or shown.modified
     return ShownDates(
         published=_to_the_hour(root, published) if root is not None and published is not None else published,
         modified=next(iter(modified), None) or shown.modified,
@@ -82,17 +82,25 @@ def _declared(
     return [date for date in dates if date is not None and _is_past(date, now)]
 
 
-def _as_shown(declared: list[str], shown: str | None) -> str | None:
+def _as_shown(declared: list[str], shown: str | None, modified: list[str]) -> str | None:
     """Choose the declared date of the day that readers see.
 
     A site that declares its dates in UTC gives an evening's article the next day there; then readers see the right one.
+    So they do where the page says that it was published on the day it was last changed, and shows an earlier one.
     """
     if shown is None or not declared:
         return next(iter(declared), shown)
     of_that_day = [date for date in declared if date[:10] == shown[:10]]
     if not of_that_day and abs(moment(declared[0][:10]) - moment(shown[:10])) <= _A_DAY:
         return shown
+    if not of_that_day and {date[:10] for date in declared} <= {date[:10] for date in modified}:
+        return declared[0] if _swapped(declared[0]) == shown[:10] else min(declared[0], shown, key=moment)
     return (of_that_day or declared)[0]
+
+
+def _swapped(date: str) -> str:
+    """Give a day as it reads with its month and its day the other way round."""
+    return f"{date[:5]}{date[8:10]}-{date[5:7]}"
 
 
 def _to_the_hour(root: html.HtmlElement, date: str) -> str:
