@@ -93,6 +93,15 @@ class Separation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that belongs to an article."""
+
+    url: str  # absolute
+    title: str | None  # the words of its link, else its name
+    media_type: str  # "application/pdf"; "audio/*" where a page says no more than that it is sound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """What a page says about its article; None and empty where it does not say."""
 
@@ -105,6 +114,7 @@ class Description:
     image: str | None = None
     canonical_url: str | None = None
     institution: str | None = None  # the name of who publishes the page
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +157,7 @@ class Extraction:
     content_hash: str | None  # None where there is no article text: nothing is never hashed
     plain_hash: str | None = None  # of the text with what other pages of the site have too; None where there is none
     fingerprint: Fingerprint | None = None  # of an article
+    attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()  # what a person should know of the reading: "3 undecodable bytes were replaced"
 
 

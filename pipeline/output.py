@@ -35,6 +35,9 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
         "image": extraction.image,
         "canonical_url": extraction.canonical_url,
         "institution": extraction.institution,
+        "attachments": [
+            {"url": file.url, "title": file.title, "media_type": file.media_type} for file in extraction.attachments
+        ],
         "text": extraction.text,
         "html": extraction.html,
         "teasers": [

@@ -66,6 +66,9 @@ def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
         content_hash=content_hash(text) if separation.kind is PageKind.ARTICLE else None,
         plain_hash=content_hash(_text(separation.in_full)) if separation.kind is PageKind.ARTICLE else None,
         fingerprint=separation.fingerprint,
+        attachments=tuple(
+            replace(file, title=(plain(file.title) or None) if file.title else None) for file in description.attachments
+        ),
         notes=tuple(_notes(document)),
     )
 

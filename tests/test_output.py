@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from pipeline.config import Topic
-from pipeline.items import Dropped, Extraction, Page, PageKind, Teaser
+from pipeline.items import Attachment, Dropped, Extraction, Page, PageKind, Teaser
 from pipeline.markdown import escaped
 from pipeline.output import RENDERERS, as_object, topics_of
 from pipeline.process import extract
 
 TOPICS = (Topic(id="labs", title="Labs", words={"": ("lab*",)}),)
 KEYS = (
-    "path url kind title authors published modified language summary image canonical_url institution text html teasers "
-    "dropped topics content_hash notes"
+    "path url kind title authors published modified language summary image canonical_url institution attachments text "
+    "html teasers dropped topics content_hash notes"
 )
 
 
@@ -30,12 +30,20 @@ def a_page(**values: Any) -> Extraction:
         "content_hash": "x",
     }
     given |= {"teasers": (Teaser(title="T", url="https://example.org/t", main=True),), "notes": ("a note",)}
+    given |= {"attachments": (Attachment(url="https://example.org/a.pdf", title="A", media_type="application/pdf"),)}
     given |= {"dropped": (Dropped(text="Accept all", reason="cookie notice"),)}
     return Extraction(**(given | values))
 
 
 def nothing() -> Extraction:
-    empty: dict[str, Any] = {"authors": (), "teasers": (), "dropped": (), "notes": (), "kind": PageKind.OTHER}
+    empty: dict[str, Any] = {
+        "authors": (),
+        "attachments": (),
+        "teasers": (),
+        "dropped": (),
+        "notes": (),
+        "kind": PageKind.OTHER,
+    }
     return a_page(**(dict.fromkeys(("title", "language", "text", "html", "content_hash")) | empty))
 
 
@@ -45,6 +53,7 @@ def test_an_object_has_all_keys_and_null_for_what_is_unknown() -> None:
     assert [key for key, value in shown.items() if value is not None] == [
         "kind",
         "authors",
+        "attachments",
         "teasers",
         "dropped",
         "topics",
@@ -56,6 +65,7 @@ def test_an_object_has_all_keys_and_null_for_what_is_unknown() -> None:
 def test_an_object_says_what_was_found_and_why_the_rest_was_not() -> None:
     shown = as_object(a_page(), topics_of(a_page(), TOPICS))
     assert set(shown["teasers"][0]) == {"title", "url", "summary", "published", "section", "image"}
+    assert shown["attachments"] == [{"url": "https://example.org/a.pdf", "title": "A", "media_type": "application/pdf"}]
     assert shown["dropped"] == [{"text": "Accept all", "reason": "cookie notice"}]
     assert shown["topics"][0]["id"] == "labs"
     assert {"rule": "lab*", "words": "labs", "where": "title"} in shown["topics"][0]["evidence"]

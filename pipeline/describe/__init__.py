@@ -10,6 +10,7 @@ from lxml import html
 
 from pipeline.addresses import canonical, host_of
 from pipeline.describe import cards
+from pipeline.describe.attachments import find_attachments
 from pipeline.describe.authors import byline_names, choose_authors, clean_authors
 from pipeline.describe.jsonld import Node, articles, pages, text
 from pipeline.describe.language import agreed_language, detect_language
@@ -63,6 +64,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         image=cards.image(metadata, article, document.base_url),
         canonical_url=cards.canonical_url(metadata, url, document.base_url),
         institution=cards.institution(metadata, article, title.text),
+        attachments=find_attachments(root, metadata, article, separation, document.base_url),
     )
 
 
