@@ -244,6 +244,10 @@ def test_an_undated_page_has_no_date(name: str) -> None:
         ("", "<p>Von Jana Müller, 3. Oktober 2021</p>", ("Jana Müller",)),
         ("", "<p>Par Jeanne d'Arc le 3 octobre 2021</p>", ("Jeanne d'Arc",)),
         ("", "<p><a rel='author' href='/a'>Jane Doe</a></p>", ("Jane Doe",)),
+        ("", "<div class='meta-author'><span>Jane Doe</span> <span>The Times</span></div>", ("Jane Doe",)),
+        ("", "<div class='author'>Jane Doe tells of labs and of other things.</div>", ()),
+        ("", "<div class='author'>Read more</div>", ()),
+        ("", "<ul class='comments'><li><b class='author'>Jane Doe</b> Good!</li></ul>", ()),
         ("", "<p>They must be in by Wednesday, noon.</p>", ()),
     ],
 )

@@ -11,7 +11,7 @@ from lxml import etree, html
 from pipeline.dates import find_dates, fold
 from pipeline.describe import jsonld
 from pipeline.describe.jsonld import Node
-from pipeline.describe.metadata import Metadata, elements
+from pipeline.describe.metadata import Metadata, elements, owners
 from pipeline.describe.surroundings import in_chrome
 
 # Names of <meta>, the surest first.
@@ -25,10 +25,18 @@ _AUTHOR_LINKS = etree.XPath(
     "//*[self::a and (contains(@rel, 'author') or contains(@href, '/author') or contains(@href, '/autor')"
     " or contains(@href, '/auteur') or contains(@href, '/people/')) or contains(@itemprop, 'author')]"
 )
+_AUTHOR_MARKS = etree.XPath(
+    "(//@class[contains(., 'author') or contains(., 'Author') or contains(., 'byline') or contains(., 'Byline')"
+    " or contains(., 'autor') or contains(., 'auteur') or contains(., 'verfasser')])[position() <= 40]"
+)
+_NOT_ITS = re.compile(
+    r"comment|kommentar|related|teaser|card|sidebar|widget|footer|reply|list|box|bio|recommend|popular|latest", re.I
+)
 _VARIABLE = re.compile(r"[a-z]+(?:[._][a-z0-9]+){2,}")  # "page.head.author": a template that was not filled
 _MOST_LINKS = 20
 _MOST_AUTHORS = 30
 _LONGEST_NAME = 80
+_LONGEST_MARKED = 120  # characters of an element that names an author; a longer one tells of her
 _BY = (
     r"(?:(?:written|posted|published|reported|edited|(?:medically )?reviewed|story|words|text|article|photos?)\s+by|"
     r"by|(?:geschrieben|verfasst|veröffentlicht|text|ein artikel|ein beitrag|interview|kommentar|foto)\s+von|von|vum|"
@@ -84,7 +92,7 @@ def choose_authors(
     declared = _declared(metadata, article)
     if any(_squeeze(name) not in sites for name in declared):
         return declared
-    return clean_authors(byline_names(lines)) or _linked(root) or declared
+    return clean_authors(byline_names(lines)) or _linked(root) or _marked(root) or declared
 
 
 def _declared(metadata: Metadata, article: Node | None) -> tuple[str, ...]:
@@ -107,6 +115,26 @@ def _linked(root: html.HtmlElement) -> tuple[str, ...]:
             first = element
             names += found
     return clean_authors(names)
+
+
+def _marked(root: html.HtmlElement) -> tuple[str, ...]:
+    """Give the first name of two words or more that stands alone in an element whose class calls it an author's."""
+    for element in owners(_AUTHOR_MARKS, root):
+        pieces = [text for piece in islice(element.itertext(), 20) if (text := " ".join(piece[:200].split()))]
+        if not pieces or sum(map(len, pieces)) > _LONGEST_MARKED or in_chrome(element) or _of_another(element):
+            continue
+        # What follows in an element of its own is a role, a newspaper or a date.
+        name = next((name for piece in pieces if (name := _LEAD.sub("", f"{piece} ").strip(" :,|"))), "")
+        found = _leading_names(name)
+        if found and " " in found[0] and (name == found[0] or len(found) > 1):
+            return clean_authors(found)
+    return ()
+
+
+def _of_another(element: html.HtmlElement) -> bool:
+    """Tell whether an element stands in a comment or a teaser, by the classes around it."""
+    around = (element, *islice(element.iterancestors(), 8))
+    return any(_NOT_ITS.search(ancestor.get("class") or "") for ancestor in around if ancestor.tag != "body")
 
 
 def clean_authors(written: Iterable[str], nobody: Iterable[str] = ()) -> tuple[str, ...]:
