@@ -11,7 +11,7 @@ from lxml import etree, html
 from pipeline.dates import find_dates, fold
 from pipeline.describe import jsonld
 from pipeline.describe.jsonld import Node
-from pipeline.describe.metadata import Metadata, elements, owners
+from pipeline.describe.metadata import Metadata, owners
 from pipeline.describe.surroundings import in_chrome
 
 # Names of <meta>, the surest first.
@@ -21,10 +21,8 @@ _DECLARED_NAMES = (
 )
 _DECLARED = tuple(_DECLARED_NAMES.split())
 
-_AUTHOR_LINKS = etree.XPath(
-    "//*[self::a and (contains(@rel, 'author') or contains(@href, '/author') or contains(@href, '/autor')"
-    " or contains(@href, '/auteur') or contains(@href, '/people/')) or contains(@itemprop, 'author')]"
-)
+_AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|people/)")
+_ITEMPROPS = etree.XPath("(//@itemprop[contains(., 'author')])[position() <= 20]")
 _AUTHOR_MARKS = etree.XPath(
     "(//@class[contains(., 'author') or contains(., 'Author') or contains(., 'byline') or contains(., 'Byline')"
     " or contains(., 'autor') or contains(., 'auteur') or contains(., 'verfasser')])[position() <= 40]"
@@ -107,7 +105,8 @@ def _linked(root: html.HtmlElement) -> tuple[str, ...]:
     """Give the names in the first links to an author's page, and in those beside it."""
     first: html.HtmlElement | None = None
     names: list[str] = []
-    for element in elements(_AUTHOR_LINKS, root)[:_MOST_LINKS]:
+    links = (link for link in root.iter("a") if _is_authors(link))
+    for element in [*islice(links, _MOST_LINKS), *owners(_ITEMPROPS, root)]:
         if first is not None and element.getparent() is not first.getparent():
             break
         text = " ".join(" ".join(islice(element.itertext(), 10)).split())
@@ -115,6 +114,10 @@ def _linked(root: html.HtmlElement) -> tuple[str, ...]:
             first = element
             names += found
     return clean_authors(names)
+
+
+def _is_authors(link: html.HtmlElement) -> bool:
+    return "author" in (link.get("rel") or "") or bool(_AUTHOR_PAGE.search((link.get("href") or "")[:2_000]))
 
 
 def _marked(root: html.HtmlElement) -> tuple[str, ...]:

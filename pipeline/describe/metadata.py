@@ -10,9 +10,6 @@ from lxml import etree, html
 
 from pipeline.describe.jsonld import Node, nodes, plain
 
-# Asked of libxml2 and not looked for element by element: a page has hundreds of other links and scripts.
-_LINKS = etree.XPath("//link[@href][contains(@rel, 'canonical') or contains(@rel, 'image_src')]")
-_LINKED_DATA = etree.XPath("//script[contains(@type, 'ld+json')]")
 _MOST_SCRIPTS = 100
 _LONGEST_VALUE = 5_000
 _MOST_ELEMENTS = 20_000
@@ -44,7 +41,8 @@ def read_metadata(root: html.HtmlElement) -> Metadata:
     links: dict[str, str] = {}
     headings: list[html.HtmlElement] = []
     title: str | None = None
-    for element in islice(root.iter("meta", "title", "h1"), _MOST_ELEMENTS):
+    scripts: list[str] = []
+    for element in islice(root.iter("meta", "title", "h1", "link", "script"), _MOST_ELEMENTS):
         match element.tag:
             case "meta":
                 _keep_meta(element, named)
@@ -53,10 +51,11 @@ def read_metadata(root: html.HtmlElement) -> Metadata:
                     title = plain(element.text or "")
             case "h1":
                 headings.append(element)
-    for element in elements(_LINKS, root)[:_MOST_ELEMENTS]:
-        for relation in (element.get("rel") or "").casefold().split():
-            links.setdefault(relation, element.get("href") or "")
-    scripts = (element.text or "" for element in elements(_LINKED_DATA, root)[:_MOST_SCRIPTS])
+            case "link":
+                _keep_link(element, links)
+            case "script":
+                if "ld+json" in (element.get("type") or "") and len(scripts) < _MOST_SCRIPTS:
+                    scripts.append(element.text or "")
     return Metadata(
         named=named,
         links=links,
@@ -67,15 +66,16 @@ def read_metadata(root: html.HtmlElement) -> Metadata:
     )
 
 
-def elements(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement]:
-    """Give the elements that a path finds, in the order of the page."""
-    return cast("list[html.HtmlElement]", path(root))
-
-
 def owners(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement]:
     """Give the elements whose attributes a path finds."""
     attributes = cast("list[etree._ElementUnicodeResult]", path(root))
     return [cast("html.HtmlElement", attribute.getparent()) for attribute in attributes]
+
+
+def _keep_link(element: html.HtmlElement, links: dict[str, str]) -> None:
+    address = element.get("href")
+    for relation in (element.get("rel") or "").casefold().split() if address else ():
+        links.setdefault(relation, address or "")
 
 
 def _keep_meta(element: html.HtmlElement, named: dict[str, list[str]]) -> None:
