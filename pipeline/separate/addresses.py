@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-lazy", "data-url")
 _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])")
+# Addresses that resolving against a base leaves as they are, or puts behind its host: most of a page's, told in a
+# tenth of the time that resolving takes.
+_PLAIN = re.compile(r"(?:https?://[a-z0-9.-]+/|/(?!/))(?:[\w/.~%=&+,:@!-]*\w/?)?(?:\?[\w/.~%=&+,:@!-]+)?")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=[/?#]|$)")
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _WIDEST_IMAGE = 1600  # pixels: of several sizes the largest up to this
 
@@ -17,11 +22,23 @@ def absolute(address: str | None, base_url: str | None) -> str | None:
     """Give an address as an absolute one of a kind that may be followed; None for any other."""
     if not address:
         return None
+    if _PLAIN.fullmatch(address) and "/." not in address:
+        if address[0] != "/":
+            return address
+        if (origin := _origin(base_url)) is not None:
+            return origin + address
     try:
         url = urljoin(base_url or "", address.strip())
     except ValueError:
         return None
     return url if url.lower().startswith(_SCHEMES) else None
+
+
+@lru_cache(maxsize=100)
+def _origin(base_url: str | None) -> str | None:
+    """Give scheme and host of an address; None where it has none, or not in a form to be put before a path."""
+    found = _ORIGIN.match(base_url or "")
+    return found[0] if found else None
 
 
 def image_address(element: HtmlElement, base_url: str | None) -> str | None:

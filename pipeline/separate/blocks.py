@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -213,7 +214,7 @@ class _Reading:
             case 0 | 1:  # a node, or what is skipped, at the root
                 self._start_node(element, tag)
             case 2:
-                if tag == "span" and element.keys() and _hiding(element):
+                if tag == "span" and (pairs := element.items()) and _hiding(dict(pairs)):
                     self._start_node(element, tag)
             case 3:
                 self._start_link(element)
@@ -264,10 +265,11 @@ class _Reading:
         parent = self.open[-1] if self.open else own
         bits = hidden = 0
         classes = ""
-        if element.keys():
-            classes = element.get("class") or ""
-            bits = groups(classes, element.get("id") or "")
-            hidden = _hiding(element)
+        if pairs := element.items():
+            attributes = dict(pairs)  # asked of the tree once, which costs more than all that is asked of them
+            classes = attributes.get("class", "")
+            bits = groups(classes, attributes.get("id", ""))
+            hidden = _hiding(attributes)
         shape = (found.tags[parent] if self.open else tag, tag, alike(classes) if classes else "")
         found.elements.append(element)
         found.tags.append(tag)
@@ -297,15 +299,14 @@ class _Reading:
             self.bold -= 1
 
 
-def _hiding(element: HtmlElement) -> int:
-    """Tell what hides an element from readers, if anything does."""
-    hidden = element.get("hidden")
-    if hidden is not None and hidden != "until-found":
+def _hiding(attributes: Mapping[str, str]) -> int:
+    """Tell what hides an element with these attributes from readers, if anything does."""
+    if attributes.get("hidden", "until-found") != "until-found":
         return BY_ATTRIBUTE
-    style = element.get("style")
+    style = attributes.get("style")
     if style and _hides(style):
         return BY_STYLE
-    return FROM_SCREEN_READERS if element.get("aria-hidden") == "true" else VISIBLE
+    return FROM_SCREEN_READERS if attributes.get("aria-hidden") == "true" else VISIBLE
 
 
 @lru_cache(maxsize=2_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.separate.blocks import HEADINGS, Outline
 
@@ -10,8 +10,7 @@ _LISTS = frozenset({"ul", "ol", "dl"})
 _CELLS = frozenset({"td", "th"})
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What an element stands in, itself included, by its place in the outline; -1 where there is none."""
 
     lists: int = -1
@@ -51,9 +50,9 @@ def places(page: Outline) -> Places:
         if (field := _FIELDS.get(tag)) is None:
             found.append(outer)
         elif field == "lists":
-            found.append(replace(outer, lists=node, depth=outer.depth + 1))
+            found.append(outer._replace(lists=node, depth=outer.depth + 1))
         else:
-            found.append(replace(outer, **{field: node}))
+            found.append(outer._replace(**{field: node}))
     return found
 
 
