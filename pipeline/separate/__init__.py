@@ -12,13 +12,14 @@ from pipeline.items import Dropped, Fingerprint, PageKind, Separation, Teaser
 from pipeline.separate.blocks import Outline, outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
-from pipeline.separate.judge import choose, judge
+from pipeline.separate.judge import MODEL, choose, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
 from pipeline.separate.places import Places, places
 from pipeline.separate.reasons import reason
 from pipeline.separate.teasers import teasers_of
+from pipeline.separate.trees import Trees, load
 from pipeline.separate.wholes import unbroken, wholes
 
 _LEAST_ARTICLE_CHARACTERS = 140
@@ -76,14 +77,15 @@ class Decided:
         return self.teased.union(self.listed, self.article, [] if self.title is None else [self.title])
 
 
-def separate(document: Document, memory: Memory = NOTHING) -> Separation:
+def separate(document: Document, memory: Memory = NOTHING, trees: Trees | None = None) -> Separation:
     """Say which words of a page are the article, which are teasers, and which are neither and why.
 
-    `memory` has what other pages of the site had; without it the page speaks for itself.
+    `memory` has what other pages of the site had; without it the page speaks for itself. `trees` are for a page with
+    markup, where others are to judge than the package's.
     """
     if document.root is None:
         return separate_capture(document, memory)
-    decided = decide(document, memory)
+    decided = decide(document, memory, trees)
     return Separation(
         kind=decided.kind,
         title=decided.shown,
@@ -95,11 +97,11 @@ def separate(document: Document, memory: Memory = NOTHING) -> Separation:
     )
 
 
-def decide(document: Document, memory: Memory = NOTHING) -> Decided:
+def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = None) -> Decided:
     """Decide of each piece of a page's tree what it is."""
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document)
-    sure = judge(page, own).tolist()
+    sure = judge(page, own, trees or load(MODEL)).tolist()
     where = places(page)
     judged = choose([piece.text for piece in page.pieces], sure)
     chosen = wholes(page, where, judged)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pipeline.separate.blocks import Outline
 from pipeline.separate.features import features
 from pipeline.separate.named import Named
-from pipeline.separate.trees import load
+from pipeline.separate.trees import Trees
 
 MODEL = "separation"
 SURE = 0.55
@@ -20,13 +20,13 @@ _LEAST_SURE = 0.25  # of the best piece of a page on which none is sure: below i
 _MOST_WORDS = 40  # a longer piece weighs no more where the best is looked for
 
 
-def judge(page: Outline, named: Named) -> NDArray[np.float32]:
+def judge(page: Outline, named: Named, trees: Trees) -> NDArray[np.float32]:
     """Give, for each piece, how sure it is that it belongs to the article: 0 to 1."""
     if not page.pieces:
         return np.zeros(0, np.float32)
     live, rows, _ = features(page, named)
     sure = np.zeros(len(page.pieces), np.float32)
-    sure[live] = load(MODEL).probability(rows)
+    sure[live] = trees.probability(rows)
     return sure
 
 
