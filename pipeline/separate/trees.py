@@ -29,7 +29,7 @@ class Trees:
     columns: tuple[str, ...]  # what the trees were trained on, in order
     feature: NDArray[np.int64]
     threshold: NDArray[np.float32]
-    kept: NDArray[np.uint32]  # the leaves that a row keeps which fails the split, as bits
+    lost: NDArray[np.uint32]  # the leaves that a row loses which fails the split, as bits
     values: NDArray[np.float32]  # of the leaves of each tree
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -38,9 +38,9 @@ class Trees:
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _some(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        failed = np.ascontiguousarray(rows.T)[self.feature] > self.threshold[:, None]
-        left = np.where(failed, self.kept[:, None], np.uint32(_ALL)).reshape(len(self.values), -1, len(rows))
-        leaves = np.bitwise_and.reduce(left, axis=1)
+        failed = np.take(np.ascontiguousarray(rows.T), self.feature, axis=0) > self.threshold[:, None]
+        lost = (self.lost[:, None] * failed.view(np.uint8)).reshape(len(self.values), -1, len(rows))
+        leaves = ~np.bitwise_or.reduce(lost, axis=1)
         lowest = (leaves & (~leaves + np.uint32(1))).astype(
             np.float32
         )  # a power of two: exact, its exponent is the bit
@@ -59,17 +59,17 @@ def parse(text: str) -> Trees:
     """Read trees from JSON: columns, and for each tree its splits (feature, threshold, kept leaves) and its leaves."""
     read = json.loads(text)
     most = max(len(tree["splits"]) for tree in read["trees"])
-    feature, threshold, kept, values = [], [], [], []
+    feature, threshold, lost, values = [], [], [], []
     for tree in read["trees"]:
         for split in [*tree["splits"], *[[0, np.inf, _ALL]] * (most - len(tree["splits"]))]:
             feature.append(split[0])
             threshold.append(split[1])
-            kept.append(split[2])
+            lost.append(_ALL & ~split[2])
         values.append([*tree["leaves"], *[0.0] * (LEAVES - len(tree["leaves"]))])
     return Trees(
         columns=tuple(read["columns"]),
         feature=np.array(feature, dtype=np.int64),
         threshold=np.array(threshold, dtype=np.float32),
-        kept=np.array(kept, dtype=np.uint32),
+        lost=np.array(lost, dtype=np.uint32),
         values=np.array(values, dtype=np.float32),
     )
