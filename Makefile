@@ -61,9 +61,10 @@ bench-separation: $(VENV)/.benched
 	$(BIN)/python -m bench.listings $(LABELLED)/listings
 	$(BIN)/python -m bench.teasers $(LABELLED)/listings
 	$(BIN)/python -m bench.captures measure $(ARCHIVE) $(LABELLED)/captures
-	$(BIN)/python -m bench.describe $(ARCHIVE)
+	$(BIN)/python -m bench.describe $(ARCHIVE) --peer
 
 train: $(VENV)/.benched
+	rm -rf bench/.trees
 	$(BIN)/python -m bench.train $(ARCHIVE)
 	$(BIN)/python -m bench.captures train $(ARCHIVE) $(LABELLED)/captures
 
