@@ -36,7 +36,7 @@ def _newspaper() -> Extract:
     newspaper = importlib.import_module("newspaper")
 
     def run(sample: Sample) -> str:
-        article = newspaper.Article(sample.url or "https://www.example.org/")
+        article = newspaper.Article(sample.url or "https://www.example.org/", fetch_images=False)
         article.download(input_html=decode(sample.body)[0])
         article.parse()
         return str(article.text or "")
