@@ -14,7 +14,13 @@ from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 from pipeline.items import Page
 
 LARGEST_BYTES = 10_000_000
-"""A page above this is refused: the largest of 1,600 recorded news pages has 4 MB."""
+"""What is above this is not fetched, nor taken from a file."""
+
+READ_BYTES = 5_000_000
+"""So much of a page is read, the rest is cut off: the largest of 1,600 recorded news pages has 4 MB."""
+
+READ_CHARACTERS = 2_000_000
+"""So much of plain text: nothing is around the words there, as markup and scripts are in a page."""
 
 _MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _BOMS = (
@@ -72,20 +78,43 @@ class Document:
     base_url: str | None  # what relative addresses are resolved against
     replaced: int  # bytes that could not be decoded, each shown as U+FFFD
     cut: bool = False  # nested so deep that the parser gave up what lies below
+    unread_bytes: int = 0  # beyond what is read of a page
+    unread_characters: int = 0  # of plain text, likewise
+    bared: int = 0  # tags whose attributes were too many to be read
 
 
 def read(page: Page) -> Document:
-    """Decode and parse `page`; raise `UnreadableError` for what is empty, too large or no text."""
-    if len(page.body) > LARGEST_BYTES:
-        raise UnreadableError(f"too large: {len(page.body):,} bytes, and {LARGEST_BYTES:,} is the most that is read")
-    text, replaced = decode(page.body, page.charset)
+    """Decode and parse `page`, or the start of it; raise `UnreadableError` for what is empty or no text."""
+    body = _start(page.body)
+    text, replaced = decode(body, page.charset)
     if not text.strip():
         raise UnreadableError("empty: there is no text in it")
     markup = page.media_type in _MARKUP_TYPES or (
         page.media_type != "text/plain" and page.path is None and _LOOKS_LIKE_MARKUP.match(text) is not None
     )
-    root, cut = _parse(text) if markup else (None, False)
-    return Document(page=page, text=text, root=root, base_url=_base(root, page.url), replaced=replaced, cut=cut)
+    unread_characters = 0 if markup else max(0, len(text) - READ_CHARACTERS)
+    text = text if markup else text[:READ_CHARACTERS]
+    bare, bared = _without_many_attributes(text) if markup else (text, 0)
+    root, cut = _parse(bare) if markup else (None, False)
+    return Document(
+        page=page,
+        text=text,
+        root=root,
+        base_url=_base(root, page.url),
+        replaced=replaced,
+        cut=cut,
+        unread_bytes=len(page.body) - len(body),
+        unread_characters=unread_characters,
+        bared=bared,
+    )
+
+
+def _start(body: bytes) -> bytes:
+    """Give as much of a body as is read, never half a character of UTF-8: it would no longer be told to be UTF-8."""
+    end = READ_BYTES
+    while end > READ_BYTES - 3 and len(body) > end and 0x80 <= body[end] < 0xC0:
+        end -= 1
+    return body[:end]
 
 
 def decode(body: bytes, charset: str | None = None) -> tuple[str, int]:
@@ -178,30 +207,39 @@ def _replacing(body: bytes, encoding: str) -> tuple[str, int]:
     return text, text.count("\ufffd")
 
 
-# libxml2 holds each attribute against all others of its element: 40,000 take 13 s. Long tags are otherwise pictures
-# within the page, or data for its scripts.
-_LONG = 10_000  # characters
-_TAG_NAME = re.compile(r"<[A-Za-z][A-Za-z0-9]*")
-_MOST_ATTRIBUTES = 1_000
+# libxml2 holds each attribute against all others of its element: 40,000 take 2 s or more. No element needs many; long
+# tags are otherwise pictures within the page, or data for its scripts.
+_MOST_ATTRIBUTES = 200
+_LONG_TAG = 2 * _MOST_ATTRIBUTES  # characters: no shorter one can have as many
+# A tag as HTML tokenises it, ">" and "<" may stand in it. What is no markup is passed over with it: comments, and what
+# stands in scripts and their like. Nothing of it can fail and try again: possessive, and the end of the page will do.
+_TAG = re.compile(
+    r"""<(?:!--(?!-?>)(?>[^-]++|-(?!-!?>))*+"""
+    r"""|(?:(script|style|textarea|title|xmp|iframe|noembed|noframes)(?![A-Za-z0-9])|[A-Za-z][A-Za-z0-9]*+)"""
+    r"""(?P<attributes>(?>[^>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+)(?:>|\Z)"""
+    r"""(?(1)(?>[^<]++|<(?!/\1))*+))""",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"""=\s*+(?>"[^"]*+"|'[^']*+')""")
+_ATTRIBUTE = re.compile(r"""[^\s/"'=>]++""")
 
 
-def _without_many_attributes(text: str) -> str:
-    """Give markup in which long tags that may have very many attributes have none."""
-    parts = text.split(">")
-    if max(map(len, parts)) < _LONG:
-        return text
-    for i, part in enumerate(parts):
-        at = part.rfind("<") if len(part) >= _LONG else -1
-        if at >= 0 and len(part) - at > _LONG and (name := _TAG_NAME.match(part, at)):
-            tag = part[at:]
-            if tag.count("=") + len(tag.split()) > _MOST_ATTRIBUTES:
-                parts[i] = part[:at] + name[0]
-    return ">".join(parts)
+def _without_many_attributes(text: str) -> tuple[str, int]:
+    """Give markup whose tags with very many attributes have none, and how many tags these are."""
+    kept: list[str] = []
+    end = 0
+    for tag in _TAG.finditer(text):
+        attributes = tag["attributes"]
+        if attributes is None or len(attributes) < _LONG_TAG:
+            continue
+        if len(_ATTRIBUTE.findall(_QUOTED.sub(" ", attributes))) > _MOST_ATTRIBUTES:
+            kept.append(text[end : tag.start("attributes")])
+            end = tag.end("attributes")
+    return ("".join([*kept, text[end:]]), len(kept)) if kept else (text, 0)
 
 
 def _parse(text: str) -> tuple[html.HtmlElement | None, bool]:
     """Parse markup as browsers would, near enough; None where there is no element at all. Tell whether it was cut."""
-    text = _without_many_attributes(text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     # Encoded again because lxml refuses text with an XML encoding declaration, and a NUL ends it early.
     try:

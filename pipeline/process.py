@@ -10,7 +10,7 @@ from pathlib import PurePath
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
 from pipeline.describe import describe
-from pipeline.document import Document, read
+from pipeline.document import READ_BYTES, READ_CHARACTERS, Document, read
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import NOTHING, Memory
 from pipeline.identify import Identity, Known, agrees, changed, content_hash, identify
@@ -39,7 +39,7 @@ def process(page: Page, origin: Origin, config: Config, store: Store, *, now: da
 
 
 def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
-    """Separate and describe a page; raise `UnreadableError` for what is empty, too large or no text."""
+    """Separate and describe a page; raise `UnreadableError` for what is empty or no text."""
     document = read(page)
     separation = separate(document, memory)
     description = describe(document, separation)
@@ -82,6 +82,12 @@ def _notes(document: Document) -> Iterator[str]:
         yield f"{document.replaced} undecodable bytes were replaced by \ufffd"
     if document.cut:
         yield "elements are nested too deep; what lies below the 256th was not read"
+    if document.unread_bytes:
+        yield f"the page is too long: only its first {READ_BYTES:,} bytes were read"
+    if document.unread_characters:
+        yield f"the text is too long: only its first {READ_CHARACTERS:,} characters were read"
+    if document.bared:
+        yield f"{document.bared} elements have too many attributes, which were not read"
 
 
 def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *, now: datetime) -> Outcome:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import LARGEST_BYTES, Document, UnreadableError, decode, read
+from pipeline.document import Document, UnreadableError, decode, read
 from pipeline.items import Page
 
 FRENCH = "Coopération internationale : l’Économie, à Genève – « très » important pour l'élève."
@@ -169,9 +169,27 @@ def test_what_has_no_text_in_it_is_refused(body: bytes) -> None:
         read(a_page(body))
 
 
-def test_what_is_too_large_is_refused_with_its_size() -> None:
-    with pytest.raises(UnreadableError, match="too large: 10,000,001 bytes, and 10,000,000 is the most"):
-        read(a_page(b"a" * (LARGEST_BYTES + 1)))
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
+def test_of_what_is_too_large_the_start_is_read_and_the_rest_is_counted(media_type: str) -> None:
+    document = read(a_page("Größe ".encode() * 1_000_000, media_type=media_type))
+    assert document.text.startswith("Größe Größe")
+    assert (document.unread_bytes, document.replaced) == (3_000_000, 0)
+    kept = 2_000_000 if media_type == "text/plain" else 3_750_000
+    assert (len(document.text), document.unread_characters) == (kept, 3_750_000 - kept)
+
+
+def test_no_character_is_cut_in_two() -> None:
+    document = read(a_page(b"a" * 4_999_999 + "新闻".encode()))
+    assert (document.unread_bytes, document.replaced) == (6, 0)
+
+
+def test_a_tag_with_very_many_attributes_loses_them_and_its_text_stays() -> None:
+    many = "".join(f" a{number}='>'" for number in range(300))
+    script = "<script>for (i=0;i<n;i++) {" + "a = b / c; " * 300 + "}</script>"
+    document = read(a_page(f"<p{many}>one</p>{script}<p class=b>two</p>".encode()))
+    assert document.root is not None
+    assert [(p.text, dict(p.attrib)) for p in document.root.iter("p")] == [("one", {}), ("two", {"class": "b"})]
+    assert document.bared == 1
 
 
 # markup or plain text
@@ -244,7 +262,7 @@ def test_plain_text_starts_from_its_own_address() -> None:
         b"<?xml version='1.0'?> <!-- -->" * 50_000,
         b"<div>" * 300_000 + b"words",
         b"<b " * 500_000,
-        b" " * 5_000_000 + b"x",
+        b" " * 4_999_999 + b"x",
         b"<base>" * 200_000,
         b"caf\xe9 " * 1_000_000,
         b"\xe9" * 5_000_000,

@@ -238,7 +238,7 @@ def test_selectors_that_give_nothing_say_so(selectors: Selectors, reason: str) -
         (b"\x1f\x8bnonsense", None, "broken"),
         (gzip.compress(SITEMAP.encode())[:-20], None, "broken: this gzip ends early"),
         (gzip.compress(b"\0" * 60_000_000), None, "too large"),
-        (b"a" * 11_000_000, "text/html", "too large"),
+        (b"a" * 11_000_000, "text/html", "no list of articles here: this page is an article"),
     ],
 )
 def test_what_leads_nowhere_says_so_in_words(body: str | bytes, media_type: str | None, reason: str) -> None:
