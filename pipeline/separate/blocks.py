@@ -39,7 +39,8 @@ _FIELDS = frozenset({"select", "textarea"})
 _HARDLY_ANY_CHARACTERS = 200
 # What is beyond is not read. The longest of 1,350 recorded pages has 2,641 pieces, and 20,290 starts and ends.
 _MOST_PIECES = 10_000
-_MOST_EVENTS = 200_000
+_MOST_EVENTS = 100_000
+_MOST_CHARACTERS = 2_000_000
 _MOST_OPEN = 16  # inline elements opened anew in each piece: unclosed <b> by the thousand would make that quadratic
 
 VISIBLE, BY_STYLE, BY_ATTRIBUTE, FROM_SCREEN_READERS = range(4)
@@ -146,8 +147,9 @@ class _Reading:
     def read(self, root: HtmlElement) -> Outline:
         walker = etree.iterwalk(root, events=("start", "end"))
         sort_of, start, end = self.sorts.get, self._start, self._end
+        left = _MOST_CHARACTERS
         for count, (event, element) in enumerate(walker):
-            if count > _MOST_EVENTS or len(self.found.pieces) >= _MOST_PIECES:
+            if count > _MOST_EVENTS or len(self.found.pieces) >= _MOST_PIECES or left < 0:
                 self.found.cut = True
                 break
             tag = element.tag
@@ -165,7 +167,9 @@ class _Reading:
                     end(element, tag, sort)
                 text = element.tail
             if text and self.open:
-                self._add(text)
+                left -= len(text)
+                self._add(text if left >= 0 else text[:left])
+        self.found.cut = self.found.cut or left < 0
         self._end_piece()
         for node in self.open:
             self.found.end[node] = len(self.found.pieces)
