@@ -13,6 +13,7 @@ from pipeline.describe.jsonld import Node, nodes, plain
 _MOST_SCRIPTS = 100
 _LONGEST_VALUE = 5_000
 _MOST_ELEMENTS = 20_000
+_MOST_VALUES = 100  # of a name: each is held against those before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,5 +86,5 @@ def _keep_meta(element: html.HtmlElement, named: dict[str, list[str]]) -> None:
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         for name in (element.get(attribute) or "").casefold().split()[:4]:
             values = named.setdefault(name, [])
-            if content not in values:
+            if len(values) < _MOST_VALUES and content not in values:
                 values.append(content)
