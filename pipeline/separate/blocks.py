@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.separate.names import alike, groups, words
+from pipeline.separate.names import READ_CHARACTERS, alike, groups, words
 
 # Text inside these is not for reading. <head> is none of them: where its end is missing, libxml2 puts all into it.
 _SKIPPED = words(
@@ -271,8 +271,8 @@ class _Reading:
         classes = ""
         if pairs := element.items():
             attributes = dict(pairs)  # asked of the tree once, which costs more than all that is asked of them
-            classes = attributes.get("class", "")
-            bits = groups(classes, attributes.get("id", ""))
+            classes = attributes.get("class", "")[:READ_CHARACTERS]
+            bits = groups(classes, attributes.get("id", "")[:READ_CHARACTERS])
             hidden = _hiding(attributes)
         shape = (found.tags[parent] if self.open else tag, tag, alike(classes) if classes else "")
         found.elements.append(element)
@@ -308,12 +308,12 @@ def _hiding(attributes: Mapping[str, str]) -> int:
     if attributes.get("hidden", "until-found") != "until-found":
         return BY_ATTRIBUTE
     style = attributes.get("style")
-    if style and _hides(style):
+    if style and _hides(style[:500]):
         return BY_STYLE
     return FROM_SCREEN_READERS if attributes.get("aria-hidden") == "true" else VISIBLE
 
 
 @lru_cache(maxsize=2_000)
 def _hides(style: str) -> bool:
-    folded = style[:500].replace(" ", "").lower()
+    folded = style.replace(" ", "").lower()
     return "display:none" in folded or "visibility:hidden" in folded

@@ -85,7 +85,9 @@ for _name, _words in _GROUPS.items():
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _PASSING = words("odd even first last active current selected open show visible sticky featured")
-_READ_CHARACTERS = 300  # of an element's classes: utility classes run to thousands
+READ_CHARACTERS = 300
+"""So much is to be given of an element's classes and id: utility classes run to thousands, and all is remembered."""
+
 _REMEMBERED = 20_000  # a site repeats its classes, on a page and from page to page
 
 
@@ -93,7 +95,7 @@ _REMEMBERED = 20_000  # a site repeats its classes, on a page and from page to p
 def groups(classes: str, own_id: str) -> int:
     """Give the groups of words that occur in class names and an id, as bits."""
     bits = 0
-    for word in _WORD.findall(f"{classes[:_READ_CHARACTERS]} {own_id[:_READ_CHARACTERS]}"):
+    for word in _WORD.findall(f"{classes} {own_id}"):
         bits |= _OF_WORD.get(word.lower(), 0)
     return bits
 
@@ -101,5 +103,5 @@ def groups(classes: str, own_id: str) -> int:
 @lru_cache(maxsize=_REMEMBERED)
 def alike(classes: str) -> str:
     """Give class names without what tells one sibling from the next: numbers, odd and even, first and last."""
-    words = [word for word in _WORD.findall(classes[:_READ_CHARACTERS]) if not word.isdigit()]
+    words = [word for word in _WORD.findall(classes) if not word.isdigit()]
     return " ".join(word for word in words if word.lower() not in _PASSING)
