@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin
 
 from bs4.dammit import EncodingDetector
@@ -80,6 +81,7 @@ class Document:
     cut: bool = False  # nested so deep that the parser gave up what lies below
     unread_bytes: int = 0  # beyond what is read of a page
     unread_characters: int = 0  # of plain text, likewise
+    crowded: bool = False  # what stands behind so many tags as are read was cut off
     bared: int = 0  # tags whose attributes were too many to be read
 
 
@@ -94,7 +96,8 @@ def read(page: Page) -> Document:
     )
     unread_characters = 0 if markup else max(0, len(text) - READ_CHARACTERS)
     text = text if markup else text[:READ_CHARACTERS]
-    bare, bared = _without_many_attributes(text) if markup else (text, 0)
+    end = _end_of_tags(text) if markup else len(text)
+    bare, bared = _without_many_attributes(text[:end]) if markup else (text, 0)
     root, cut = _parse(bare) if markup else (None, False)
     return Document(
         page=page,
@@ -105,6 +108,7 @@ def read(page: Page) -> Document:
         cut=cut,
         unread_bytes=len(page.body) - len(body),
         unread_characters=unread_characters,
+        crowded=end < len(text),
         bared=bared,
     )
 
@@ -205,6 +209,17 @@ def _has_controls(body: bytes) -> bool:
 def _replacing(body: bytes, encoding: str) -> tuple[str, int]:
     text = body.decode(encoding, errors="replace")
     return text, text.count("\ufffd")
+
+
+MOST_TAGS = 150_000
+"""A tree takes some 300 bytes an element, and a million of them would be too many; separating reads fewer still."""
+
+
+def _end_of_tags(text: str) -> int:
+    """Give where so much of a page ends as is parsed."""
+    if text.count("<") <= MOST_TAGS:
+        return len(text)
+    return next(islice(re.finditer("<", text), MOST_TAGS, None)).start()
 
 
 # libxml2 holds each attribute against all others of its element: 40,000 take 2 s or more. No element needs many; long

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
 from pipeline.describe import describe
-from pipeline.document import READ_BYTES, READ_CHARACTERS, Document, read
+from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, read
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import NOTHING, Memory
 from pipeline.identify import Identity, Known, agrees, changed, content_hash, identify
@@ -86,6 +86,8 @@ def _notes(document: Document) -> Iterator[str]:
         yield f"the page is too long: only its first {READ_BYTES:,} bytes were read"
     if document.unread_characters:
         yield f"the text is too long: only its first {READ_CHARACTERS:,} characters were read"
+    if document.crowded:
+        yield f"the page has too many tags: only its first {MOST_TAGS:,} were read"
     if document.bared:
         yield f"{document.bared} elements have too many attributes, which were not read"
 
