@@ -40,7 +40,7 @@ _HARDLY_ANY_CHARACTERS = 200
 # What is beyond is not read. The longest of 1,350 recorded pages has 2,641 pieces, and 20,290 starts and ends.
 _MOST_PIECES = 10_000
 _MOST_EVENTS = 100_000
-_MOST_CHARACTERS = 2_000_000
+_MOST_CHARACTERS = 600_000  # a novel; sanitising a million of them outside ASCII takes more than a second
 _MOST_OPEN = 16  # inline elements opened anew in each piece: unclosed <b> by the thousand would make that quadratic
 
 VISIBLE, BY_STYLE, BY_ATTRIBUTE, FROM_SCREEN_READERS = range(4)
