@@ -253,8 +253,20 @@ def _without_many_attributes(text: str) -> tuple[str, int]:
     return ("".join([*kept, text[end:]]), len(kept)) if kept else (text, 0)
 
 
+# What follows the end of <body> is in it all the same (HTML Standard, 13.2.6.4.19, "after body"); libxml2 loses it if
+# more elements end there than were begun.
+_END_OF_BODY = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+
+
+def _without_early_end(text: str) -> str:
+    """Give markup without the ends of `<body>` and `<html>` where anything follows them."""
+    end = next((at for tag in ("</body", "</BODY") if (at := text.find(tag)) >= 0), len(text))
+    return text[:end] + _END_OF_BODY.sub("", text[end:]) if "<" in text[end + len("</body></html>") :] else text
+
+
 def _parse(text: str) -> tuple[html.HtmlElement | None, bool]:
     """Parse markup as browsers would, near enough; None where there is no element at all. Tell whether it was cut."""
+    text = _without_early_end(text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     # Encoded again because lxml refuses text with an XML encoding declaration, and a NUL ends it early.
     try:

@@ -274,3 +274,13 @@ def test_hostile_bytes_take_no_longer_than_others(body: bytes) -> None:
     started = time.process_time()
     read(a_page(body, media_type=None))
     assert time.process_time() - started < 10  # a fraction of it on a quiet machine; quadratic, it would be minutes
+
+
+@pytest.mark.parametrize("end", ["</body></html>", "</body>\n</html>\n", "</BODY></HTML>"])
+def test_what_follows_an_early_end_of_the_body_is_read(end: str) -> None:
+    menu = f"<div><header><ul><li>Menu</li></ul></header>{end}"
+    article = "<section><div><h2>Contents</h2></div></div></div><div id='text'><p>An article.</p></div></section>"
+    body = f"<!doctype html><html><body>{menu}{article}{end}".encode()
+    document = read(a_page(body, media_type="text/html"))
+    assert document.root is not None
+    assert "An article." in " ".join(document.root.itertext())
