@@ -118,7 +118,9 @@ def _check(path: str, url: str | None, *, several: bool) -> None:
 def _check_overlay(file: Path, path: str, *, several: bool) -> None:
     if several:
         misused(f"{path}: holds several pages, and --html-overlay writes one; name its file")
-    if file.resolve() == Path(path).resolve():
+    if str(file) in {".", "-"}:
+        misused("--html-overlay takes the name of a file to be written")
+    if file.resolve() == Path(path).resolve() or (file.exists() and Path(path).exists() and file.samefile(path)):
         misused(f"{file}: is the page itself; give --html-overlay another FILE")
     if not file.parent.is_dir():
         misused(f"{file}: its folder does not exist; make it, or give another FILE")

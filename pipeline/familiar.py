@@ -5,7 +5,6 @@ This holds in any language. What is remembered is not text but signatures, of a 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,8 +29,6 @@ _LONGEST_WORD = 15  # characters to a space: more have scripts without spaces
 _COPIED = 0.8  # of an article's blocks on another page: then the two are one article at two addresses
 _LEAST_LEFT = 140  # characters of its own that an article has
 _LEAST_SHARE_LEFT = 0.25  # a page with less of its own is a copy of others, and they prove nothing
-_LOOKED_AT = 100  # characters at either end of a text
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +45,11 @@ NOTHING = Memory()
 
 @lru_cache(maxsize=256)  # a page asks twice: for what is familiar, and for what is to be remembered
 def signature(text: str) -> int:
-    """Give 64 bits that are equal for equal texts, whatever their case, spaces and numbers; the same everywhere.
+    """Give 64 bits that are equal for equal texts, whatever their case and spaces; the same everywhere.
 
-    Of a long text both ends are looked at, which is enough to tell it.
+    All of a text counts, and its numbers too: reports of each month are alike but for them, and they are the news.
     """
-    if len(text) > 2 * _LOOKED_AT:
-        text = f"{text[:_LOOKED_AT]} {text[-_LOOKED_AT:]}"
-    folded = _DIGITS.sub("0", "".join(normalize("NFKC", text).casefold().split()))
+    folded = "".join(normalize("NFKC", text).casefold().split())
     return int.from_bytes(blake2b(folded.encode(errors="replace"), digest_size=8).digest(), signed=True)
 
 
