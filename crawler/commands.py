@@ -171,6 +171,9 @@ class _Printer:
             # As it was typed: the resolved path is how a store knows a file, not how a person does.
             extraction = found.extraction
             extraction = extraction if isinstance(given, Page) else replace(extraction, path=str(given.path))
+            if found.explanation is not None:  # what was not read is no block that could say so
+                for note in extraction.notes:
+                    click.echo(f"{_name(given)}: {note}", err=True)
             self._show(extraction, found.explanation if self._explained else None, _name(given))
             if found.overlay is not None and found.explanation is not None:
                 self._write(found.overlay, found.explanation)

@@ -224,10 +224,19 @@ def test_the_command_writes_an_overlay(tmp_path: Path) -> None:
     holds_nothing_that_runs(file.read_text(encoding="utf-8"))
 
 
+def test_the_command_says_what_of_a_page_was_not_read(tmp_path: Path) -> None:
+    (tmp_path / "deep.html").write_text("<html><body>" + "<div>" * 5000 + "Some text")
+    ended = tidings(tmp_path, "extract", "deep.html", "--explain")
+    assert ended.code == 0
+    assert "no text" in ended.out
+    assert "nested too deep" in ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (("seeds", "--html-overlay", "x.html"), "name its file"),
+        (("README.md", "--html-overlay", "-"), "takes the name of a file"),
         (("README.md", "--html-overlay", "README.md"), "is the page itself"),
         (("README.md", "--html-overlay", "nowhere/x.html"), "its folder does not exist"),
         (("README.md", "--explain", "--format", "md"), "--explain goes with"),

@@ -22,7 +22,7 @@ def as_values(explanation: Explanation) -> list[dict[str, Any]]:
 
 def as_text(explanation: Explanation, name: str) -> str:
     """Give each block with its verdict, how sure that is, and why; neighbours dropped for the same are one."""
-    lines = [f"{name}: {explanation.kind.value}; {counted(explanation)}", ""]
+    lines = [f"{name}: {explanation.kind.value}; {counted(explanation) or 'no text'}", ""]
     for _, group in groupby(explanation.blocks, key=_like):
         members = list(group)
         first = members[0]
