@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
 import unicodedata
 from functools import lru_cache
+from html import escape
 from urllib.parse import quote, urljoin, urlsplit
 
 import nh3
 from lxml import etree
 from lxml import html as lxml_html
+
+from pipeline.entities import unescape
 
 _EVERYWHERE = {"lang", "dir"}
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -109,7 +111,7 @@ def folded(text: str) -> str:
 
 def plain(text: str) -> str:
     """Give what stands in a title as one line of plain text: entities decoded once, tags off, also those decoded."""
-    return folded(untagged(entities.unescape(untagged(text))))
+    return folded(untagged(unescape(untagged(text))))
 
 
 def untagged(text: str) -> str:
@@ -211,7 +213,7 @@ def _tamed(html: str) -> str:
         return ""
     etree.strip_elements(tree, *_DROPPED_WHOLE, with_tail=False)
     if _deepest_formatting(tree) > _DEEP_FORMATTING:
-        return "".join(f"<p>{entities.escape(line)}</p>" for line in tree.itertext() if line.strip())
+        return "".join(f"<p>{escape(line)}</p>" for line in tree.itertext() if line.strip())
     markup: str = lxml_html.tostring(tree, encoding="unicode").removeprefix("<div>").removesuffix("</div>")
     return markup if markup.count("&") <= _MANY_REFERENCES else _REFERENCE.sub(" ", markup)
 

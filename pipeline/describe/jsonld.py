@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from pipeline.entities import unescape
 
 Node = dict[str, Any]  # the one place where values of unknown shape are let in: every reader of a field checks it
 
@@ -82,7 +83,7 @@ def things(value: object, found: Iterable[Node]) -> list[Node]:
 def plain(written: str) -> str | None:
     """Give text as it is read: entities and tags resolved, single spaces; None where nothing is left."""
     if "&" in written:
-        written = html.unescape(html.unescape(written))
+        written = unescape(unescape(written))
     if "<" in written:
         written = _TAG.sub(" ", written)
     return " ".join(written.replace("\u00ad", "").split()) or None
