@@ -77,7 +77,7 @@ _TIME = re.compile(
     r"\s?(?:([ap])\.?m\b\.?|uhr\b|u\b|hrs\b|h\b)?" + _ZONE,
     re.ASCII,
 )
-_BASIC_TIME = re.compile(r"t([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(z|[+-]\d\d:?\d\d)?(?!\d)")
+_BASIC_TIME = re.compile(r"t([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(z|[+-]\d\d:?\d\d)?(?!\d)", re.ASCII)
 _FORMS = (
     re.compile(r"(?<![\d./-])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),

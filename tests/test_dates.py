@@ -142,3 +142,10 @@ def test_whatever_is_found_is_a_moment(text: str) -> None:
 @pytest.mark.parametrize("piece", ["1 ", "may ", "1 may ", "1 may 2020 - ", "1.1.2020.", "at ", "\u0301", " "])
 def test_a_long_text_takes_no_long_time(piece: str) -> None:
     assert isinstance(find_dates(piece * 200_000), list)
+
+
+@pytest.mark.parametrize(
+    "written", ["20210102T103\u066000Z", "2021-01-02T1\u0660:30", "\u0662\u0660\u0662\u0661-01-02"]
+)
+def test_a_time_in_other_digits_makes_no_date_that_cannot_be_read_again(written: str) -> None:
+    assert [moment(date.iso).year for date in find_dates(written)] in ([], [2021])

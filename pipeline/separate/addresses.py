@@ -66,5 +66,7 @@ def _largest(srcset: str) -> str:
 
 def tiny(element: HtmlElement) -> bool:
     """Tell whether an image says of itself that it is an icon or a pixel that counts readers."""
-    sizes = [value for name in ("width", "height") if (value := (element.get(name) or "").removesuffix("px")).isdigit()]
+    sizes = [
+        value for name in ("width", "height") if (value := (element.get(name) or "").removesuffix("px")).isdecimal()
+    ]
     return any(len(size) < 3 and int(size) < 60 for size in sizes)
