@@ -100,6 +100,7 @@ WIDE: dict[str, Make] = {
     "breaks": lambda: html_page("<p>" + "<br>" * 300_000 + PROSE),
     "lines": lambda: html_page("<p>" + f"{PROSE}<br>" * 50_000),
     "preformatted": lambda: html_page("<pre>" + f"{PROSE}\n" * 50_000),
+    "sizes of images": lambda: html_page(f"{_STORY}<p>{PROSE}</p><img src=/a width=² height=٣px><p>{PROSE * 3}</p>"),
     "images": lambda: html_page(_STORY + "<img src=/a.png alt=x>" * 100_000 + _STORY),
     "times": lambda: html_page(_STORY + "<time datetime=2021-01-01>" * 100_000 + _STORY),
     "headings": lambda: html_page("<h1>A call is open</h1>" * 100_000),
@@ -181,10 +182,12 @@ DATA: dict[str, Make] = {
         description=9,
     ),
     "keys": lambda: _article(**{str(i): {"@type": ["NewsArticle", None, 1]} for i in range(20_000)}),
+    "number of a reference": lambda: _article(headline=f"A call &#{'9' * 5_000};", author=f"&amp;#{'9' * 5_000}"),
     "dates of no calendar": lambda: _article(datePublished="9999999999", dateModified="0000-00-00T99:99:99+99:99"),
     "dates at the ends of time": lambda: _article(
         datePublished="0001-01-01T00:00:00+14:00", dateModified="9999-12-31T23:59:59-14:00"
     ),
+    "date in mixed digits": lambda: _article(datePublished="20210102T103\u066000Z"),
     "dates in seconds": lambda: _article(datePublished=9999999999, dateModified=10**400),
     "dates in other digits": lambda: (
         _article(datePublished="٢٠٢١-٠١-٠٢", dateModified="²⁰²¹-¹²-¹¹") + _dated("²¹.³.²⁰²¹ ①②.①.②⓪②①")
