@@ -73,6 +73,10 @@ _MANY_TAGS = 1_000
 _MANY_SIGNS = 5_000  # "=" and "&"
 _MANY_REFERENCES = 50_000
 _LONGEST_TAG = 10_000  # characters; an address in it may have 4,096
+# Writing text, html5ever looks at all of it again for each sign whose UTF-8 begins as that of a no-break space does:
+# 600,000 soft hyphens take 5 s. Ten thousand are the guillemets of a very long book.
+_MANY_LATIN_SIGNS = 10_000
+_LATIN_SIGN = re.compile("[\x80-\xbf]")
 _DEEP_FORMATTING = (
     16  # unclosed <b> and the like are opened anew in each paragraph: 256 of them times 10,000 paragraphs
 )
@@ -154,6 +158,8 @@ def _cleaned(html: str, base_url: str | None) -> str:
             return folded(value)
         return absolute(value, base_url, mail=tag == "a")
 
+    if not html.isascii() and len(_LATIN_SIGN.findall(html)) > _MANY_LATIN_SIGNS:
+        html = _LATIN_SIGN.sub(" ", html)
     cleaned = nh3.clean(
         html,
         tags=_TAGS,
