@@ -168,7 +168,10 @@ class _Reading:
                 text = element.tail
             if text and self.open:
                 left -= len(text)
-                self._add(text if left >= 0 else text[:left])
+                if left < 0:
+                    text = text[:left]
+                if text:
+                    self._add(text)
         self.found.cut = self.found.cut or left < 0
         self._end_piece()
         for node in self.open:
