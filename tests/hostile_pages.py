@@ -119,6 +119,9 @@ WIDE: dict[str, Make] = {
 LONG: dict[str, Make] = {
     "page": lambda: html_page(f"<p>{PROSE}</p>\n" * 480_000),
     "page of one paragraph": lambda: html_page("<p>" + PROSE * 500_000),
+    "soft hyphens of a page": lambda: html_page("<p>" + "x\xad" * 800_000),
+    "guillemets of a page": lambda: html_page("<p>" + "«x» " * 400_000),
+    "references to guillemets": lambda: html_page(f"<p>{PROSE}{'&laquo;x&raquo;' * 100_000}"),
     "line of a page": lambda: html_page("<p>" + PROSE * 50_000),
     "word of a page": lambda: html_page("<p>" + "x" * 5_000_000),
     "page at the limit": lambda: html_page("<p>" + "x" * 9_990_000),
