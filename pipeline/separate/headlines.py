@@ -23,9 +23,6 @@ _ATTACHMENT = re.compile(
     r"\b(?:pdf|jpe?g|png|docx?|xlsx?|pptx?|zip|mp3|mp4)\b.{0,40}\b[kmg]i?b\b|\b\d+(?:[.,]\d+)? ?[kmg]i?b\b", re.I
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss)$", re.IGNORECASE)
-_NETWORKS = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|youtube|pinterest|tiktok|threads|whatsapp|xing|flickr)\.(?:com|net)$"
-)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
 _SHORTEST = 8  # characters
 _SENTENCE = 4  # spaces; a line with more words is no link's label, unless it begins as those do ("read more about …")
@@ -87,12 +84,10 @@ def _without_fragment(url: str | None) -> str | None:
 
 
 def _leads_nowhere(url: str) -> bool:
-    """Tell whether an address is a site's front page, a social network or a file that is no document."""
+    """Tell whether an address is a site's front page or a file that is no document."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return True
-    if _NETWORKS.search(parts.hostname or ""):
         return True
     return (parts.path in {"", "/"} and not parts.query) or _PICTURE.search(parts.path) is not None
 
