@@ -61,9 +61,13 @@ class Intake:
 
     def memory(self, page: Page, origin: Origin) -> Memory:
         """Give what was kept of other pages of a page's site."""
+        self._recall.open(site(origin.source, page.url, page.path))
+        return self._memory(page, origin, self._count)
+
+    def _memory(self, page: Page, origin: Origin, number: int) -> Memory:
+        """Give what the page that came with this number may be judged by."""
         of_site = site(origin.source, page.url, page.path)
-        self._recall.open(of_site)
-        return self._recall.memory(of_site, page_key(page.url, page.path), self._count - READ_AT_ONCE)
+        return self._recall.memory(of_site, page_key(page.url, page.path), number - READ_AT_ONCE)
 
     async def take_extraction(self, extraction: Extraction, origin: Origin) -> Outcome:
         """Keep and report a page that was read already."""
@@ -106,10 +110,7 @@ class Intake:
     async def _read(
         self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], number: int
     ) -> Extraction | Refusal:
-        memory = self._recall.memory(
-            site(origin.source, page.url, page.path), page_key(page.url, page.path), number - READ_AT_ONCE
-        )
-        found = await self.in_worker(read, page, memory)
+        found = await self.in_worker(read, page, self._memory(page, origin, number))
         if isinstance(found, Extraction):
             for note in found.notes:
                 self.tally.note(f"{page.path or page.url}: {note}")
