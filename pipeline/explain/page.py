@@ -22,7 +22,8 @@ _AROUND = 3  # elements that are named
 def explain_page(document: Document) -> tuple[Explanation, Decided]:
     """Give each piece of a page with its verdict, and what was decided on the way there."""
     decided = decide(document)
-    verdicts = [_verdict(decided, i) for i in range(len(decided.page.pieces))]
+    article = frozenset(decided.article)
+    verdicts = [_verdict(decided, article, i) for i in range(len(decided.page.pieces))]
     learned = _learned(decided, verdicts)
     blocks = [_explained(decided, i, verdict, learned.get(i, [])) for i, verdict in enumerate(verdicts)]
     if decided.page.cut:
@@ -31,12 +32,12 @@ def explain_page(document: Document) -> tuple[Explanation, Decided]:
     return Explanation(kind=decided.kind, blocks=tuple(blocks)), decided
 
 
-def _verdict(decided: Decided, i: int) -> Verdict:
+def _verdict(decided: Decided, article: frozenset[int], i: int) -> Verdict:
     if i == decided.title:
         return Verdict.TITLE
     if i in decided.teased or i in decided.listed:
         return Verdict.TEASER
-    return Verdict.ARTICLE if i in decided.article else Verdict.DROPPED
+    return Verdict.ARTICLE if i in article else Verdict.DROPPED
 
 
 def _learned(decided: Decided, verdicts: Sequence[Verdict]) -> dict[int, list[str]]:

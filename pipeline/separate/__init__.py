@@ -53,7 +53,7 @@ class Decided:
     judged: frozenset[int]  # taken by the trees
     whole: frozenset[int]  # with the rest of lists and tables
     title: int | None
-    main: Group | None  # of a listing: its own list, whose items are its text as well
+    listed: frozenset[int]  # pieces of the items of a listing's own list, which are its text as well
     teasers: tuple[Teaser, ...]
     teased: frozenset[int]  # pieces that only teasers were made of
     in_full: tuple[int, ...]  # the article as the page has it
@@ -64,12 +64,6 @@ class Decided:
     def shown(self) -> str | None:
         """Give the headline that the page shows."""
         return self.page.pieces[self.title].text if self.title is not None else None
-
-    @property
-    def listed(self) -> frozenset[int]:
-        """Give the pieces of the items of a listing's own list."""
-        headlines = self.main.headlines if self.main is not None else ()
-        return frozenset(i for headline in headlines for i in range(headline.first, headline.end))
 
     @property
     def used(self) -> frozenset[int]:
@@ -129,7 +123,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         judged=frozenset(judged),
         whole=frozenset(chosen),
         title=title,
-        main=main,
+        listed=_items([main] if main is not None else []),
         teasers=taken.teasers,
         teased=taken.pieces,
         in_full=tuple(in_full),
@@ -149,7 +143,7 @@ def _kind(page: Outline, own: Named, chosen: Sequence[int], groups: Sequence[Gro
     """Tell what a page is for: a listing has little text outside the items of its list, and its items are short."""
     characters = sum(len(page.pieces[i].text) for i in chosen)
     if main is not None and len(main.headlines) >= _LEAST_ITEMS:
-        listed = {i for group in groups for headline in group.headlines for i in range(headline.first, headline.end)}
+        listed = _items(groups)
         outside = sum(len(page.pieces[i].text) for i in chosen if i not in listed)
         items = [range(headline.first, headline.end) for headline in main.headlines]
         each = sum(len(page.pieces[i].text) for item in items for i in item) / len(items)
@@ -163,6 +157,11 @@ def _kind(page: Outline, own: Named, chosen: Sequence[int], groups: Sequence[Gro
         if len(main.headlines) >= _LONG_LIST and characters < _HARDLY_AN_ARTICLE and not believed:
             return PageKind.LISTING
     return PageKind.ARTICLE if characters >= _LEAST_ARTICLE_CHARACTERS else PageKind.OTHER
+
+
+def _items(groups: Sequence[Group]) -> frozenset[int]:
+    """Give the pieces of the items of groups."""
+    return frozenset(i for group in groups for line in group.headlines for i in range(line.first, line.end))
 
 
 def _belongs_to_article(group: Group, chosen: set[int]) -> bool:

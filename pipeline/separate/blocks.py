@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.separate.names import READ_CHARACTERS, alike, groups, words
+from pipeline.separate.names import NAME_CHARACTERS, alike, groups, words
 
 # Text inside these is not for reading. <head> is none of them: where its end is missing, libxml2 puts all into it.
 _SKIPPED = words(
@@ -274,8 +274,8 @@ class _Reading:
         classes = ""
         if pairs := element.items():
             attributes = dict(pairs)  # asked of the tree once, which costs more than all that is asked of them
-            classes = attributes.get("class", "")[:READ_CHARACTERS]
-            bits = groups(classes, attributes.get("id", "")[:READ_CHARACTERS])
+            classes = attributes.get("class", "")[:NAME_CHARACTERS]
+            bits = groups(classes, attributes.get("id", "")[:NAME_CHARACTERS])
             hidden = _hiding(attributes)
         shape = (found.tags[parent] if self.open else tag, tag, alike(classes) if classes else "")
         found.elements.append(element)

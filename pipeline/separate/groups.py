@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.separate.blocks import Outline
 from pipeline.separate.headlines import Headline, ancestors, headlines
 from pipeline.separate.names import BITS
-from pipeline.separate.weigh import Ground, ground, weight
+from pipeline.separate.weigh import PLAIN_CHARACTERS, Ground, ground, weight
 
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
 _SHAPE_LEVELS = 4
@@ -20,7 +20,6 @@ _HIGHEST_CLIMB = 8
 _SINGLE_PIECES = 5  # that the item of a headline without its like may have
 _NEAR_TITLE = 12  # pieces below it
 _BELOW_TITLE = 2.0
-_PLAIN_CHARACTERS = 34  # of links without heading, picture or summary, on average
 _LOOK_BACK = 8  # groups
 _SAME_ITEMS = 0.8  # of their addresses two groups have in common
 _SAID_OF_SEVERAL = 3  # addresses
@@ -161,7 +160,7 @@ def _without_themes(members: list[Headline]) -> list[Headline]:
     longer = [headline for headline in members if " " in headline.title or headline.length > len(headline.title)]
     if min(len(members) - len(longer), len(longer)) < _OWN_SHAPE:
         return members
-    return longer if sum(headline.length for headline in longer) >= _PLAIN_CHARACTERS * len(longer) else members
+    return longer if sum(headline.length for headline in longer) >= PLAIN_CHARACTERS * len(longer) else members
 
 
 def _find_items(page: Outline, group: Group) -> None:

@@ -85,7 +85,7 @@ for _name, _words in _GROUPS.items():
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _PASSING = words("odd even first last active current selected open show visible sticky featured")
-READ_CHARACTERS = 300
+NAME_CHARACTERS = 300
 """So much is to be given of an element's classes and id: utility classes run to thousands, and all is remembered."""
 
 _REMEMBERED = 20_000  # a site repeats its classes, on a page and from page to page

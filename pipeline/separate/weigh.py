@@ -19,7 +19,9 @@ _MENU_TAGS = frozenset({"nav", "footer", "button", "dialog", "address"})
 _MOST_NEIGHBOURS = 3  # headlines in a <nav> that lead to the items before and after
 _HIGHEST_CLIMB = 8
 _ALONE_CHARACTERS = 25
-_PLAIN_CHARACTERS = 34  # of links without heading, picture or summary, on average
+PLAIN_CHARACTERS = 34
+"""Of links without heading, picture or summary, on average, that may be teasers."""
+
 _HEADING_WITHIN = 3  # pieces above
 _HEADING_CHARACTERS = 60
 
@@ -51,9 +53,9 @@ def weight(page: Outline, members: Sequence[Headline], ground: Ground) -> float:
         return 0.0
     if shows < 0.5 and sum(headline.title.isupper() for headline in members) * 2 > count:
         return 0.0  # capitals are for menus and buttons
-    if mean < (34 if in_menu else 18 if shows > 0.6 else 24) or (in_menu and count > _MOST_NEIGHBOURS):
+    if mean < (PLAIN_CHARACTERS if in_menu else 18 if shows > 0.6 else 24) or (in_menu and count > _MOST_NEIGHBOURS):
         return 0.0
-    if shows <= 0.6 and (mean < _PLAIN_CHARACTERS or members[-1].place < ground.title) and not _told(page, members):
+    if shows <= 0.6 and (mean < PLAIN_CHARACTERS or members[-1].place < ground.title) and not _told(page, members):
         return 0.0  # links and nothing else: the parts of an institution read so
     aside = sum(bool(page.around[h.node] & _ASIDE) or _beside(page, h.node) for h in members) / count
     judged = sum(any(i in ground.article for i in range(h.first, h.end)) for h in members) / count
