@@ -64,7 +64,6 @@ bench-separation: $(VENV)/.benched
 	$(BIN)/python -m bench.describe $(ARCHIVE) --peer
 
 train: $(VENV)/.benched
-	rm -rf bench/.trees
 	$(BIN)/python -m bench.train $(ARCHIVE)
 	$(BIN)/python -m bench.captures train $(ARCHIVE) $(LABELLED)/captures
 

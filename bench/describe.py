@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import random
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,8 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.intervals import draws, middle
+from bench.peers import newspaper_article
 from pipeline.describe import describe
-from pipeline.document import Document, UnreadableError, decode, read
+from pipeline.document import Document, UnreadableError, read
 from pipeline.items import Page
 from pipeline.separate import separate
 from tests.undated_pages import UNDATED, undated_page
@@ -79,12 +80,10 @@ def trafilatura(body: bytes, url: str | None) -> Answer:
 
 
 def newspaper(body: bytes, url: str | None) -> Answer:
-    articles = importlib.import_module("newspaper")
+    importlib.import_module("newspaper")  # what importing takes does not count
     start = time.process_time()
     try:
-        found = articles.Article(url or "https://page.example/", fetch_images=False)
-        found.download(input_html=decode(body)[0])
-        found.parse()
+        found = newspaper_article(body, url)
     except Exception:  # whatever a peer raises is its answer: nothing
         return {}, time.process_time() - start
     date = found.publish_date.isoformat() if found.publish_date else None
@@ -117,12 +116,6 @@ def language(gold_tag: str, found: str | None) -> Score:
     return one == other, one == other, bool(found)
 
 
-def interval(right: list[bool]) -> tuple[float, float]:
-    chance = random.Random(7)
-    means = sorted(sum(chance.choices(right, k=len(right))) / len(right) for _ in range(500))
-    return means[12], means[487]
-
-
 def report(name: str, archive: Path, run: Callable[[bytes, str | None], Answer]) -> list[str]:
     """Measure one way to describe: a row for each field that it gives, and one for its time."""
     judges = {**importlib.import_module("score_meta").FN, "lang": language}
@@ -142,7 +135,7 @@ def report(name: str, archive: Path, run: Callable[[bytes, str | None], Answer])
         lenient, answered = (sum(bool(score[i]) for score in scores) / len(scores) for i in (1, 2))
         if not answered:
             continue
-        low, high = interval(strict)
+        low, high = middle(sum(drawn) / len(drawn) for drawn in draws(strict))
         rows.append(
             f"| {field} | {name} | {len(scores)} | {sum(strict) / len(strict):.3f} [{low:.3f}, {high:.3f}] | "
             f"{lenient:.3f} | {answered:.3f} |"

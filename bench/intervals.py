@@ -1,31 +1,33 @@
-"""Gives 95 % intervals of figures by drawing sites again and again, for pages of one site are alike."""
+"""Gives 95 % intervals of figures by drawing again and again with replacement (Efron's percentile bootstrap)."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-Scored = TypeVar("Scored")
+Drawn = TypeVar("Drawn")
 
-DRAWS = 1000
+DRAWS = 500
 
 
-def interval(scores: Iterable[tuple[str, Scored]], figure: Callable[[Sequence[Scored]], float]) -> tuple[float, float]:
-    """Give the 95 % interval of a figure over scored pages, each given with its site."""
-    sites: dict[str, list[Scored]] = defaultdict(list)
+def draws(members: Sequence[Drawn], seed: int = 7) -> Iterator[list[Drawn]]:
+    """Draw as many members as there are, again and again, the same each time."""
+    chance = random.Random(seed)
+    return (chance.choices(members, k=len(members)) for _ in range(DRAWS))
+
+
+def middle(figures: Iterable[float]) -> tuple[float, float]:
+    """Give what the middle 95 % of the figures of all draws lie between."""
+    ordered = sorted(figures)
+    return ordered[int(0.025 * DRAWS)], ordered[int(0.975 * DRAWS)]
+
+
+def shown(scores: Sequence[tuple[str, Drawn]], figure: Callable[[Sequence[Drawn]], float]) -> str:
+    """Give a figure over scored pages as a cell of a table; sites are drawn, for the pages of one are alike."""
+    sites: defaultdict[str, list[Drawn]] = defaultdict(list)
     for site, score in scores:
         sites[site].append(score)
-    chance = random.Random(0)
-    names = sorted(sites)
-    drawn = sorted(
-        figure([score for name in chance.choices(names, k=len(names)) for score in sites[name]]) for _ in range(DRAWS)
-    )
-    return drawn[int(0.025 * DRAWS)], drawn[int(0.975 * DRAWS) - 1]
-
-
-def shown(scores: Sequence[tuple[str, Scored]], figure: Callable[[Sequence[Scored]], float]) -> str:
-    """Give a figure with its interval, as a cell of a table."""
-    low, high = interval(scores, figure)
+    low, high = middle(figure([score for own in drawn for score in own]) for drawn in draws(list(sites.values())))
     return f"{figure([score for _, score in scores]):.3f} ({low:.3f} to {high:.3f})"

@@ -32,16 +32,17 @@ def _trafilatura(**options: Any) -> Extract:
     return lambda sample: extract(sample.body, include_comments=False, **options) or ""
 
 
+def newspaper_article(body: bytes, url: str | None) -> Any:
+    """Give the article that newspaper4k reads from a page, fetching nothing; it raises what it will."""
+    article = importlib.import_module("newspaper").Article(url or "https://www.example.org/", fetch_images=False)
+    article.download(input_html=decode(body)[0])
+    article.parse()
+    return article
+
+
 def _newspaper() -> Extract:
-    newspaper = importlib.import_module("newspaper")
-
-    def run(sample: Sample) -> str:
-        article = newspaper.Article(sample.url or "https://www.example.org/", fetch_images=False)
-        article.download(input_html=decode(sample.body)[0])
-        article.parse()
-        return str(article.text or "")
-
-    return run
+    importlib.import_module("newspaper")
+    return lambda sample: str(newspaper_article(sample.body, sample.url).text or "")
 
 
 def _resiliparse() -> Extract:

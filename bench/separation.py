@@ -1,9 +1,9 @@
 """Measures separation against peers and floors, in one run over the same pages: quality with intervals, and speed.
 
-    python -m bench.separation ARCHIVE [--every N] [--trees FOLDER]
+    python -m bench.separation ARCHIVE [--every N]
 
-Ours is judged by trees that saw no page of the same registrable domain: they are trained here, or read from FOLDER,
-where they are kept. Extractors take turns on each page, and seconds are those of this process. Tables and pictures go
+Ours is judged by trees that saw no page of the same registrable domain: those that `bench.train` kept, or trained
+here. Extractors take turns on each page, and seconds are those of this process. Tables and pictures go
 to `bench/results/`.
 """
 
@@ -17,10 +17,9 @@ from pathlib import Path
 from bench.archive import MIXED_SET, SEGMENT_SET, Sample, samples
 from bench.peers import TRAFILATURA, Extract, bare, everything, peers
 from bench.pictures import dots
-from bench.shingles import Score, figures, interval, paired, score, segments
-from bench.train import FOLDS, as_json, fold_of, read_pages, train
+from bench.shingles import Score, figures, interval, paired, score, segment_figures, segments
+from bench.train import FOLDS, fold_of, folds
 from pipeline.separate import separate
-from pipeline.separate.trees import Trees, parse
 
 OURS = "Tidings"
 FLOORS = {"all text": everything, "parsing only (lxml)": bare}
@@ -37,9 +36,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take each Nth page only")
-    parser.add_argument("--trees", type=Path, default=Path("bench/.trees"), help="where the folds' trees are kept")
     given = parser.parse_args()
-    judges = folds(given.archive, given.trees)
+    judges = folds(given.archive)
     pages = [page for page in samples(given.archive) if page.text is not None or page.dataset == SEGMENT_SET]
     pages = pages[:: given.every]
 
@@ -68,18 +66,6 @@ def main() -> None:
             ),
             encoding="utf-8",
         )
-
-
-def folds(archive: Path, folder: Path) -> list[Trees]:
-    """Give for each fold of domains the trees that were trained on the others; they are kept in `folder`."""
-    files = [folder / f"{fold}.json" for fold in range(FOLDS)]
-    if not all(file.exists() for file in files):
-        folder.mkdir(parents=True, exist_ok=True)
-        pages, columns = read_pages(archive)
-        for fold, file in enumerate(files):
-            runs = train([page for page in pages if fold_of(page.sample) != fold])
-            file.write_text(as_json(runs, columns), encoding="utf-8")
-    return [parse(file.read_text(encoding="utf-8")) for file in files]
 
 
 def run(
@@ -142,7 +128,7 @@ def report(
             f"| {_difference(scores, core, name)} | {speed} |"
         )
     yield ""
-    yield f"{OURS} takes {seconds[OURS] / seconds['parsing only (lxml)']:.1f} times as long as parsing, and is "
+    yield f"{OURS} takes {seconds[OURS] / seconds['parsing only (lxml)']:.1f} times as long as parsing, and is"
     yield f"{seconds[TRAFILATURA] / seconds[OURS]:.1f} times as fast as {TRAFILATURA}."
     yield ""
     yield from _groups(names, pages, scores)
@@ -202,10 +188,8 @@ def _segments(names: Sequence[str], pages: Sequence[Sample], texts: Mapping[str,
     yield "|---|---|---|---|"
     for name in names:
         counted = [segments(page.must, page.must_not, texts[name][page.name]) for page in members]
-        there, wrong, missing = (sum(column) for column in zip(*counted, strict=True))
-        precision, recall = there / max(there + wrong, 1), there / max(there + missing, 1)
-        f1_all = 2 * precision * recall / max(precision + recall, 1e-9)
-        yield f"| {name} | {precision:.4f} | {recall:.4f} | {f1_all:.4f} |"
+        total = segment_figures(counted)
+        yield f"| {name} | {total.precision:.4f} | {total.recall:.4f} | {total.f1:.4f} |"
     yield ""
 
 

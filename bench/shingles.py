@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bench.intervals import draws, middle
+
 _WORD = re.compile(r"\w+")
 _WORDS = 4
-_DRAWS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,21 +58,16 @@ def figures(scores: Sequence[Score]) -> Figures:
 
 def interval(scores: Sequence[Score], seed: int = 7) -> tuple[float, float]:
     """Give the 95 % bootstrap interval of F1 over pages."""
-    draw = random.Random(seed)
-    drawn = sorted(figures(draw.choices(scores, k=len(scores))).f1 for _ in range(_DRAWS))
-    return drawn[int(0.025 * _DRAWS)], drawn[int(0.975 * _DRAWS)]
+    return middle(figures(drawn).f1 for drawn in draws(scores, seed))
 
 
 def paired(ours: Sequence[Score], theirs: Sequence[Score], seed: int = 7) -> tuple[float, float, float]:
     """Give the difference of two F1 over the same pages, and its 95 % interval by a paired bootstrap."""
-    draw = random.Random(seed)
-    indices = range(len(ours))
-    differences = []
-    for _ in range(_DRAWS):
-        chosen = draw.choices(indices, k=len(ours))
-        differences.append(figures([ours[i] for i in chosen]).f1 - figures([theirs[i] for i in chosen]).f1)
-    differences.sort()
-    return figures(ours).f1 - figures(theirs).f1, differences[int(0.025 * _DRAWS)], differences[int(0.975 * _DRAWS)]
+    low, high = middle(
+        figures([ours[i] for i in drawn]).f1 - figures([theirs[i] for i in drawn]).f1
+        for drawn in draws(range(len(ours)), seed)
+    )
+    return figures(ours).f1 - figures(theirs).f1, low, high
 
 
 def segments(must: Sequence[str], must_not: Sequence[str], text: str) -> tuple[int, int, int]:
@@ -81,3 +76,10 @@ def segments(must: Sequence[str], must_not: Sequence[str], text: str) -> tuple[i
     there = sum(" ".join(segment.split()) in folded for segment in must)
     wrong = sum(" ".join(segment.split()) in folded for segment in must_not)
     return there, wrong, len(must) - there
+
+
+def segment_figures(counted: Sequence[tuple[int, int, int]]) -> Figures:
+    """Sum over pages what `segments` counted on each."""
+    there, wrong, missing = (sum(column) for column in zip(*counted, strict=True))
+    precision, recall = there / max(there + wrong, 1), there / max(there + missing, 1)
+    return Figures(precision=precision, recall=recall, f1=2 * precision * recall / max(precision + recall, 1e-9))

@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 
 from bench.archive import MIXED_SET, SEGMENT_SET, Sample, samples
 from bench.labels import label
-from bench.shingles import Score, figures, interval, score, segments, words
+from bench.shingles import Score, figures, interval, score, segment_figures, segments, words
 from pipeline.separate.blocks import Outline, outline
 from pipeline.separate.features import features
 from pipeline.separate.judge import MODEL, choose
 from pipeline.separate.named import named
+from pipeline.separate.trees import Trees, parse
 
 Floats = NDArray[np.float32]
 FOLDS = 5
@@ -34,6 +35,8 @@ RUNS = 2
 """How often the trees are grown, each time from other draws of rows and columns: their mean errs less than each."""
 _MODELS = Path(__file__).parent.parent / "pipeline" / "models"
 _RESULTS = Path(__file__).parent / "results"
+_KEPT = Path(__file__).parent / ".trees"
+_FILES = [_KEPT / f"{fold}.json" for fold in range(FOLDS)]
 _PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
     "learning_rate": 0.12,
@@ -75,7 +78,7 @@ def main() -> None:
     (_MODELS / f"{MODEL}.json").write_text(as_json(train(pages), columns), encoding="utf-8")
     if not given.no_validation:
         _RESULTS.mkdir(exist_ok=True)
-        (_RESULTS / "cross-validation.md").write_text(validate(pages), encoding="utf-8")
+        (_RESULTS / "cross-validation.md").write_text(validate(pages, train_folds(pages, columns)), encoding="utf-8")
 
 
 def read_pages(archive: Path) -> tuple[list[Labelled], tuple[str, ...]]:
@@ -117,27 +120,34 @@ def train(pages: Sequence[Labelled]) -> list[lightgbm.Booster]:
     return [lightgbm.train({**_PARAMETERS, "seed": seed}, data, TREES) for seed in range(1, RUNS + 1)]
 
 
-def probability(runs: Sequence[lightgbm.Booster], rows: Floats) -> Floats:
-    """Give the probability of each row: that of the mean of the runs' scores."""
-    scores = [run.predict(rows, raw_score=True, num_threads=1) for run in runs]
-    return np.asarray(1 / (1 + np.exp(-np.mean(scores, axis=0))), dtype=np.float32)
-
-
 def fold_of(sample: Sample) -> int:
     """Give the fold of a page: pages of one registrable domain are in one."""
     return int.from_bytes(hashlib.sha256(sample.domain.encode()).digest()[:8]) % FOLDS
 
 
-def validate(pages: Sequence[Labelled]) -> str:
+def train_folds(pages: Sequence[Labelled], columns: Sequence[str]) -> list[Trees]:
+    """Give, and keep, for each fold the trees that were trained on the others."""
+    _KEPT.mkdir(exist_ok=True)
+    for fold, file in enumerate(_FILES):
+        runs = train([page for page in pages if fold_of(page.sample) != fold])
+        file.write_text(as_json(runs, columns), encoding="utf-8")
+    return [parse(file.read_text(encoding="utf-8")) for file in _FILES]
+
+
+def folds(archive: Path) -> list[Trees]:
+    """Give for each fold the trees that saw no page of its domains: those that were kept, else newly trained ones."""
+    if all(file.exists() for file in _FILES):
+        return [parse(file.read_text(encoding="utf-8")) for file in _FILES]
+    return train_folds(*read_pages(archive))
+
+
+def validate(pages: Sequence[Labelled], judges: Sequence[Trees]) -> str:
     """Judge each page by trees that saw no page of its domain; give the figures as a table."""
     texts: dict[str, str] = {}
-    for fold in range(FOLDS):
-        runs = train([page for page in pages if fold_of(page.sample) != fold])
-        for page in pages:
-            if fold_of(page.sample) == fold:
-                sure = np.zeros(len(page.live), np.float32)
-                sure[page.live] = probability(runs, page.rows)
-                texts[page.sample.name] = "\n\n".join(page.texts[i] for i in choose(page.texts, sure))
+    for page in pages:
+        sure = np.zeros(len(page.live), np.float32)
+        sure[page.live] = judges[fold_of(page.sample)].probability(page.rows)
+        texts[page.sample.name] = "\n\n".join(page.texts[i] for i in choose(page.texts, sure))
     lines = [
         f"Cross-validation over {FOLDS} folds by registrable domain; 4-word shingles; F1 with its 95 % interval.",
         "",
@@ -160,15 +170,9 @@ def _table(pages: Sequence[Labelled], texts: dict[str, str]) -> Iterator[str]:
             f"| {name} | {len(members)} | {total.precision:.4f} | {total.recall:.4f} | {total.f1:.4f} "
             f"| {low:.3f} to {high:.3f} |"
         )
-    counted = [
-        segments(page.sample.must, page.sample.must_not, texts[page.sample.name])
-        for page in pages
-        if page.sample.dataset == SEGMENT_SET
-    ]
-    there, wrong, missing = (sum(column) for column in zip(*counted, strict=True))
-    precision, recall = there / max(there + wrong, 1), there / max(there + missing, 1)
-    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-    yield f"| segments | {len(counted)} | {precision:.4f} | {recall:.4f} | {f1:.4f} | |"
+    marked = [page.sample for page in pages if page.sample.dataset == SEGMENT_SET]
+    total = segment_figures([segments(sample.must, sample.must_not, texts[sample.name]) for sample in marked])
+    yield f"| segments | {len(marked)} | {total.precision:.4f} | {total.recall:.4f} | {total.f1:.4f} | |"
 
 
 def as_json(runs: Sequence[lightgbm.Booster], columns: Sequence[str]) -> str:
