@@ -6,12 +6,11 @@ import contextlib
 import json
 import sys
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import FAILED, Place, fetching, misused, place_options, placed, set_up_logging
+from pipeline.cli import FAILED, LazyGroup, Place, fetching, misused, place_options, placed, set_up_logging
 
 if TYPE_CHECKING:
     from pipeline.config import Config
@@ -23,42 +22,27 @@ COMMANDS = {
     "publish": ("feeds.commands:publish_feeds", "Write the feeds and pages from what is stored."),
     "serve": ("feeds.commands:serve_feeds", "Serve the feeds and pages over HTTP."),
     "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
-    "status": ("pipeline.commands:status", "Say how the sources are, and what is stored."),
+    "status": ("pipeline.source_commands:status", "Say how the sources are, and what is stored."),
     "search": ("pipeline.commands:search", "Find entries by their words."),
     "topics": ("pipeline.commands:topics", "List the topics with their entries."),
-    "sources": ("pipeline.commands:sources", "List the sources that are watched."),
+    "sources": ("tidings:sources", "List the sources that are watched, and say how one is."),
     "schema": ("pipeline.commands:schema", "Print the JSON Schema of the configuration."),
 }
 """Where each command stands. Its module is imported when it is called: `tidings --help` imports none."""
 
 
+SOURCE_COMMANDS = {
+    "show": ("pipeline.source_commands:show", "Say how a source is, since when, and by what evidence."),
+    "ack": ("pipeline.source_commands:acknowledge", "Say that you know how a source is, until that changes."),
+}
+
 PAGES_TOLD = 25
 """A crawl of no more pages tells what became of each; of a longer one the table says enough."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names of all commands, in the order of a first day with them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].rpartition(":")
-        command = getattr(import_module(module), name)
-        assert isinstance(command, click.Command)  # noqa: S101
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(package_name="tidings")
 @place_options
 def main(config: object, data: object) -> None:
@@ -66,6 +50,22 @@ def main(config: object, data: object) -> None:
 
     Begin with:  tidings crawl seeds/  or  tidings crawl https://ministry.example.org/news
     """
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=SOURCE_COMMANDS,
+    invoke_without_command=True,
+    help="List the sources that are watched, with how each is; or name a command for one of them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
+@placed
+def sources(place: Place, *, as_json: bool) -> None:
+    """List the sources, unless a command for one of them follows."""
+    from pipeline.source_commands import print_sources
+
+    if click.get_current_context().invoked_subcommand is None:
+        print_sources(place, as_json=as_json)
 
 
 @click.command(

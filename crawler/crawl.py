@@ -15,6 +15,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.guard import GuardedHandler
+from crawler.health.observe import Watch
+from crawler.health.record import record
 from crawler.intake import Intake, Report
 from crawler.report import PageReport, Tally, TargetReport
 from crawler.settings import settings
@@ -143,15 +145,15 @@ class _Job:
             case WebTarget():
                 host = host_of(target.url) or ""
         async with self.hosts[host], self.places:
-            started_at, started = datetime.now(UTC), time.monotonic()
+            started_at, started, watch = datetime.now(UTC), time.monotonic(), Watch()
             if not self.stopping.is_set():
-                await self._run(target, tally)
+                watch = await self._run(target, tally)
             result = tally.report(time.monotonic() - started)
             if not self.stopping.is_set():
-                self._remember(target, result, started_at)
+                self._remember(target, result, started_at, watch)
             return result
 
-    async def _run(self, target: SeedTarget | WebTarget, tally: Tally) -> None:
+    async def _run(self, target: SeedTarget | WebTarget, tally: Tally) -> Watch:
         intake = Intake(tally=tally, config=self.config, store=self.store, workers=self.workers, report=self.report)
         limit, delay = self.options.limit, self.options.delay
         spider: type[Spider] = SeedSpider
@@ -185,8 +187,11 @@ class _Job:
             raise
         finally:
             stopped.cancel()
+        return intake.watch
 
-    def _remember(self, target: SeedTarget | WebTarget, result: TargetReport, started_at: datetime) -> None:
+    def _remember(
+        self, target: SeedTarget | WebTarget, result: TargetReport, started_at: datetime, watch: Watch
+    ) -> None:
         ended_at = datetime.now(UTC)
         failure = "; ".join(result.failures) or None
         self.store.add_run(
@@ -207,6 +212,7 @@ class _Job:
                 again_after=target.source.every,
                 result=f"failed: {failure}" if failure else words,
             )
+            record(self.store, self.config, target.source, watch, now=ended_at, seconds=result.seconds)
         log.info("crawl finished target=%s pages=%d seconds=%.1f", target.name, result.pages, result.seconds)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from crawler.health.observe import Watch
 from crawler.recall import READ_AT_ONCE, Recall
 from crawler.report import PageReport, Tally
 from pipeline.config import Config
@@ -47,6 +48,7 @@ class Intake:
         self.config = config
         self.store = store
         self.workers = workers
+        self.watch = Watch()
         self._report = report
         self._recall = Recall(store)
         self._turns: deque[asyncio.Event] = deque(maxlen=READ_AT_ONCE)  # of the last pages: set once one is through
@@ -144,6 +146,7 @@ class Intake:
         if isinstance(found, Refusal) and remedy is not None:
             self.tally.failures.append(f"{path or url}: {found.reason}" + ("" if found.ours else f"; {remedy}"))
         self.tally.add(outcome)
+        self.watch.of_article(found, outcome, origin.fetch)
         self._report(PageReport(target=self.tally.target, url=url, path=path, outcome=outcome))
         return outcome
 

@@ -113,9 +113,9 @@ class Lists:
             if self._ours(url, answer) and url not in (answer.address.url, self.target.url)
         )
         fetch = answer.fetch if lasting else replace(answer.fetch, etag=None, last_modified=None)
-        return store.apply_listing(
-            Listing(target_id=self.target.id, fetch=fetch, found=(*items, *following), done=done)
-        )
+        new = store.apply_listing(Listing(target_id=self.target.id, fetch=fetch, found=(*items, *following), done=done))
+        self.intake.watch.listed(answer, items, known=known, new=new, method=sight.method)
+        return new
 
     def _ours(self, url: str, answer: Answer) -> bool:
         return same_site(url, self.target.url) or same_site(url, answer.url)

@@ -30,6 +30,11 @@ class Sight:
     again: bool = False  # it could not be read, and may be in another crawl
 
     @property
+    def method(self) -> str:
+        """Name how the items were found."""
+        return "feed or sitemap" if self.made_for_machines else "list on the page"
+
+    @property
     def is_article(self) -> bool:
         """Tell whether there is an article to be kept."""
         return self.extraction is not None and self.extraction.content_hash is not None

@@ -1,9 +1,8 @@
-"""The commands that ask the store or the configuration: init, status, search, topics, sources, schema."""
+"""The commands that ask the store or the configuration: init, search, topics, schema."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from importlib import resources
 
 import click
@@ -27,49 +26,6 @@ def init(place: Place) -> None:
     except OSError as error:
         misused(f"{place.config_file} cannot be written ({error.strerror}); name another with --config")
     click.echo(f"Wrote {place.config_file}. Take the marks off what you want, then: tidings crawl")
-
-
-@click.command(help="Say how the sources are and what is stored, the worst first.")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-@placed
-def status(place: Place, *, as_json: bool) -> None:
-    """Print what is stored, each source with its last look, and the last runs."""
-    config, store = place.config(), place.store()
-    store.adopt_sources(config.watched(), datetime.now(UTC))
-    counts, sources, runs = store.counts(), store.sources(), store.runs(5)
-    store.close()
-    if as_json:
-        known = [
-            {
-                "id": source.id,
-                "url": source.url,
-                "entries": source.entries,
-                "last_looked_at": source.last_looked_at and source.last_looked_at.isoformat(),
-                "next_due_at": source.next_due_at.isoformat(),
-                "last_result": source.last_result,
-            }
-            for source in sources
-        ]
-        click.echo(json.dumps({"counts": dict(counts), "sources": known}, ensure_ascii=False, indent=2))
-        return
-    click.echo(
-        f"{counts['entries']} entries, {counts['headlines']} headlines and {counts['revisions']} revisions "
-        f"from {len(sources)} sources, in {place.data}"
-    )
-    longest_ago = sorted(sources, key=lambda one: one.last_looked_at or datetime.min.replace(tzinfo=UTC))
-    failed_first = sorted(
-        longest_ago, key=lambda one: (one.last_looked_at is not None, "failed" not in (one.last_result or ""))
-    )
-    for source in failed_first:
-        looked = f"{source.last_looked_at:%Y-%m-%d %H:%M} UTC" if source.last_looked_at else "never looked at"
-        click.echo(f"  {source.id}  {looked}  {source.last_result or 'due now'}  {source.entries} entries")
-    if runs:
-        click.echo("Last looks:")
-    for run in runs:
-        words = "  ".join(f"{number} {word}" for word, number in run.counts.items() if number)
-        click.echo(f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {run.target}  {run.failure or words or 'nothing new'}")
-    if not sources and not counts["entries"]:
-        click.echo("Nothing is stored yet. Try: tidings crawl ADDRESS, or write a configuration with: tidings init")
 
 
 @click.command(help="Find entries that have all these words, best first.")
@@ -124,31 +80,6 @@ def topics(place: Place, *, as_json: bool) -> None:
     width = max(len(str(one["id"])) for one in listed)
     for one in listed:
         click.echo(f"{one['id']:{width}}  {one['entries']:5} entries  {one['title']}")
-
-
-@click.group(invoke_without_command=True, help="List the sources that are watched.")
-@click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
-@placed
-def sources(place: Place, *, as_json: bool) -> None:
-    """Print each source of the configuration with its address and how often it is looked at."""
-    config = place.config()
-    listed = [
-        {"id": one.id, "title": one.title or one.id, "url": one.url, "every_seconds": int(one.every.total_seconds())}
-        for one in config.sources
-    ]
-    if as_json:
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
-        return
-    for one in listed:
-        click.echo(f"{one['id']}  {one['url']}  every {_hours(int(str(one['every_seconds'])))}  {one['title']}")
-    if not listed:
-        click.echo(
-            f"No sources: {place.config_file} has no [[source]]. tidings init writes one to begin with.", err=True
-        )
-
-
-def _hours(seconds: int) -> str:
-    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
 
 
 @click.command(help="Print the JSON Schema of the configuration.")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -53,6 +53,19 @@ def _network(value: str) -> str:
     return value
 
 
+def _email_address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9._-]{1,250}", value):
+        raise ValueError('is no e-mail address; write one, such as "librarian@example.org"')
+    return value
+
+
+def _host_port(value: str) -> str:
+    match = re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", value)
+    if match is None or not 0 < int(match[2]) < 65536:
+        raise ValueError('is not host:port; write it such as "mail.example.org:587"')
+    return value
+
+
 def _selector(value: str) -> str:
     import soupsieve  # with Beautiful Soup's own parser of selectors; needed by few configurations
 
@@ -75,6 +88,8 @@ Every = Annotated[
     BeforeValidator(_duration, json_schema_input_type=str),
 ]
 Selector = Annotated[str, AfterValidator(_selector)]
+EmailAddress = Annotated[str, AfterValidator(_email_address)]
+HostPort = Annotated[str, AfterValidator(_host_port)]
 Network = Annotated[str, AfterValidator(_network)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Phrase = Annotated[str, Field(min_length=1)]
@@ -166,12 +181,36 @@ class Topic(_Table):
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into this feed.")
 
 
+class Notify(_Table):
+    """Who is told when a source changes, beside the feed `health.atom`: `[notify]`."""
+
+    email_to: tuple[EmailAddress, ...] = Field(
+        default=(), description='Addresses that are written to, such as ["librarian@example.org"].'
+    )
+    email_from: EmailAddress | None = Field(
+        default=None, description="The sender's address; the first of `email_to` if left out."
+    )
+    smtp: HostPort = Field(default="localhost:25", description="The mail server that takes it, as host:port.")
+    smtp_security: Literal["auto", "starttls", "tls", "none"] = Field(
+        default="auto", description="auto: encrypted where the server offers STARTTLS; starttls and tls insist; none."
+    )
+    smtp_user: str | None = Field(default=None, min_length=1, description="The name to log in with, if any.")
+    smtp_password: str | None = Field(default=None, min_length=1, repr=False, description="Its password.")
+    webhook: HttpUrl | None = Field(default=None, description="An address that a JSON object is sent to by POST.")
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Name the ways by which is told."""
+        return (("email",) if self.email_to else ()) + (("webhook",) if self.webhook else ())
+
+
 class Config(_Table):
     """Everything the owner decides."""
 
     site: Site = Field(default_factory=lambda: Site())  # noqa: PLW0108  (pydantic's types refuse the class)
     source: tuple[Source, ...] = ()
     topic: tuple[Topic, ...] = ()
+    notify: Notify = Field(default_factory=lambda: Notify())  # noqa: PLW0108
 
     @property
     def sources(self) -> tuple[Source, ...]:

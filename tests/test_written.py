@@ -7,7 +7,7 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from pipeline.config import Config, Selectors, Site, Source, Topic, builtin_topics, parse
+from pipeline.config import Config, Notify, Selectors, Site, Source, Topic, builtin_topics, parse
 from tidings import COMMANDS, main
 
 HOUSE = Path(__file__).parent.parent
@@ -63,7 +63,12 @@ def test_commands_and_options_that_are_written_about_exist(path: Path) -> None:
         if not words or words[0].startswith("-"):
             continue
         assert words[0] in COMMANDS, line
-        options = {option for parameter in command(words[0]).params for option in parameter.opts} | {"--help"}
+        found = command(words[0])
+        if isinstance(found, click.Group) and len(words) > 1 and not words[1].startswith("-"):
+            inner = found.get_command(click.Context(found), words[1])
+            assert inner is not None, line
+            found = inner
+        options = {option for parameter in found.params for option in parameter.opts} | {"--help"}
         for word in words[1:]:
             if word.startswith("--"):
                 assert word.split("=")[0] in options, line
@@ -76,7 +81,8 @@ def test_paths_that_are_linked_to_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "model"), [("## `[site]`", Site), ("## `[[source]]`", Source), ("## `[[topic]]`", Topic)]
+    ("heading", "model"),
+    [("## `[site]`", Site), ("## `[[source]]`", Source), ("## `[[topic]]`", Topic), ("## `[notify]`", Notify)],
 )
 def test_the_guide_lists_every_key_and_no_other(heading: str, model: type[BaseModel]) -> None:
     assert rows(GUIDE, heading) == list(model.model_fields)
@@ -101,7 +107,7 @@ def test_the_starter_file_is_empty_until_its_examples_are_uncommented() -> None:
     examples = re.sub(r"^# (?=\[|[a-z_]+ = )", "", starter, flags=re.MULTILINE)
     config, notes = parse(examples)
     assert (len(config.sources), len(config.topics), notes) == (1, 1, ())
-    for model in (Site, Source, Topic, Selectors):
+    for model in (Site, Source, Topic, Selectors, Notify):
         for key in model.model_fields:
             assert re.search(rf"^{key} = |^\[source\.{key}\]", examples, flags=re.MULTILINE), key
 
@@ -118,6 +124,6 @@ def test_the_built_in_topics_are_those_that_the_readme_names() -> None:
 
 def test_the_schema_describes_every_key() -> None:
     definitions = Config.model_json_schema()["$defs"]
-    for name in ("Site", "Source", "Topic", "Selectors"):
+    for name in ("Site", "Source", "Topic", "Selectors", "Notify"):
         for key, schema in definitions[name]["properties"].items():
             assert schema.get("description") or "$ref" in schema or "anyOf" in schema, (name, key)

@@ -61,7 +61,7 @@ class WebSpider(Spider):
             if not await self._take_target(sight, answer, lists):
                 return ()
         elif known:
-            lists.add(Sight(), answer)
+            lists.add(Sight(), answer)  # unmodified: what it lists is known
         else:
             await self.intake.leave(self._origin(answer), answer.url)
             return ()
@@ -86,6 +86,7 @@ class WebSpider(Spider):
             lists.add(Sight(), answer, lasting=False)
             return True
         reason = sight.reason or "there is nothing to be read here"
+        self.intake.watch.nothing(answer, reason)
         if sight.extraction is None:
             await self._fail(Fault(reason=reason, again=sight.again), answer)
         elif sight.is_article:
@@ -116,6 +117,7 @@ class WebSpider(Spider):
 
     async def _fail(self, fault: Fault, answer: Answer) -> None:
         """Report that the target itself gave nothing."""
+        self.intake.watch.failed(answer, fault)
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
         refusal = Refusal(reason=fault.reason, again=fault.again)
         await self.intake.refuse(refusal, self._origin(answer), url=self.target.url, remedy=remedy)

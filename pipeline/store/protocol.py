@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from pipeline.health import HealthStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 
 
@@ -130,6 +131,10 @@ class Run:
 
 class Store(Protocol):
     """What is kept, and what can be asked of it. Times are aware UTC; every write is one transaction."""
+
+    @property
+    def health(self) -> HealthStore:
+        """Give what is kept of the health of sources."""
 
     def close(self) -> None:
         """Let go of the database."""

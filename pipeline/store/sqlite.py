@@ -11,6 +11,7 @@ from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.store import rows
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
+from pipeline.store.health import HealthTables
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Found, Listing, Revision, Run, Store, StoreError
 
 FILE_NAME = "tidings.db"
@@ -33,6 +34,7 @@ class SqliteStore:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self.health = HealthTables(connection)
 
     def close(self) -> None:
         """Let go of the database."""

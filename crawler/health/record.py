@@ -1,0 +1,85 @@
+"""Records what a look at a source showed, and judges the source by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.health.observe import Watch
+from crawler.health.state import judge
+from pipeline.config import Config, Source
+from pipeline.health import IN_WORDS, WELL, KeptPage, State, Word
+from pipeline.store.protocol import Store
+
+
+def record(
+    store: Store, config: Config, source: Source, watch: Watch, *, now: datetime, seconds: float
+) -> State | None:
+    """Store a look with its pages, and how the source is after it; tell what changed, once."""
+    health = store.health
+    with store.writing():
+        looks = health.looks(source.id)
+        look = watch.observation(now, seconds, url=source.url, first=not looks)
+        if look is None:
+            return None
+        health.add_look(source.id, look)
+        _keep_page(store, source, watch, now)
+        known = health.state(source.id)
+        state = _named(judge([*looks, look], now), source)
+        if known is not None and known.word == state.word:
+            state = replace(state, since=min(known.since, state.since), acknowledged_at=known.acknowledged_at)
+        health.put_state(source.id, state)
+        _tell(store, source, state, known, watch, now=now, channels=config.notify.channels)
+    return state
+
+
+def _named(state: State, source: Source) -> State:
+    return replace(state, proposal=state.proposal.replace("{id}", source.id)) if state.proposal else state
+
+
+def _keep_page(store: Store, source: Source, watch: Watch, now: datetime) -> None:
+    """Keep the list's page: the last one that gave items, and the one that did not."""
+    if watch.result == "read":
+        store.health.forget_bad_page(source.id)
+    if watch.page is None or watch.url is None:
+        return
+    page = KeptPage(
+        role="good" if watch.result == "read" else "bad",
+        url=watch.url,
+        at=now,
+        body=watch.page.body,
+        media_type=watch.page.media_type,
+        charset=watch.page.charset,
+        method=watch.method,
+        items=watch.remembered(),
+    )
+    before = store.health.kept_pages(source.id).get(page.role)
+    if before is None or (before.body, before.items) != (page.body, page.items):
+        store.health.keep_page(source.id, page)
+
+
+def _tell(
+    store: Store,
+    source: Source,
+    state: State,
+    known: State | None,
+    watch: Watch,
+    *,
+    now: datetime,
+    channels: Iterable[str],
+) -> None:
+    before: Word = known.word if known else "new"
+    name = source.title or source.id
+    if state.word != before and not (before in WELL and state.word in WELL):
+        if state.word in WELL:
+            title = f"{name} is well again"
+            text = f"It was {IN_WORDS[before]} since {known.since:%Y-%m-%d %H:%M} UTC. " if known else ""
+            text += " ".join([state.sentence, *watch.told])
+        else:
+            title = f"{name}: {IN_WORDS[state.word]}"
+            text = state.sentence + (f" What to do: {state.proposal}." if state.proposal else "")
+        store.health.tell(source.id, state, before, title=title, text=text, at=now, channels=channels)
+    elif watch.told:
+        title, text = f"{name}: found again", " ".join(watch.told)
+        store.health.tell(source.id, state, before, title=title, text=text, at=now, channels=channels)

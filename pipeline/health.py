@@ -1,0 +1,203 @@
+"""The nouns of health: what a look at a source showed, how the source is, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal, Protocol
+
+Result = Literal["read", "unmodified", "empty", "held", "blocked", "gone", "fault"]
+"""What a look came to. `empty`: the page has no items; `held`: it has, and hardly one of those that are known."""
+
+GOOD: tuple[Result, ...] = ("read", "unmodified")
+
+Word = Literal["new", "fine", "quiet", "thinner", "changed", "blocked", "failing", "gone", "asleep"]
+
+IN_WORDS: Mapping[Word, str] = {
+    "gone": "gone",
+    "blocked": "blocked",
+    "changed": "changed",
+    "failing": "failing",
+    "thinner": "thinner than usual",
+    "quiet": "quiet",
+    "asleep": "asleep",
+    "new": "new, too early to tell",
+    "fine": "fine",
+}
+"""How each state is called, the worst first."""
+
+WELL: tuple[Word, ...] = ("fine", "new")
+
+MOST_LOOKS = 400
+"""Looks that are kept of a source."""
+_AFTER_SUMMING = 300  # so that it need not be done at each look
+_EACH_BY_ITSELF = 200  # of the last ones; of earlier ones those of a day become one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What one look at a source showed."""
+
+    at: datetime  # when it ended, aware UTC
+    result: Result
+    url: str  # where the list was found, after redirects
+    method: str | None = None  # how it was found
+    status: int | None = None  # of the list's page; None: no answer
+    reason: str | None = None  # in words, where nothing was found
+    seconds: float = 0.0
+    items: int = 0  # on the list's first page
+    new: int = 0  # articles that the source had not led to before
+    known: int = 0  # items of the first page that were known
+    dated: int = 0  # items of the first page with a date
+    summary_words: float | None = None  # the median of those items that have a summary
+    pages: int = 0  # pages of articles that were read
+    separated: int = 0  # of these, pages that an article was found on
+    article_words: float | None = None  # the median
+    statuses: Mapping[str, int] = field(default_factory=dict)  # of pages of articles, by status; "none": no answer
+    first: bool = False  # the source was looked at for the first time: what is new then is old news
+    tried: int = 0  # other places that were searched, because the list gave nothing
+    looks: int = 1  # how many this one stands for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure as it was and as it is."""
+
+    name: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How a source is, since when, by what evidence, and what is proposed."""
+
+    word: Word
+    since: datetime
+    sentence: str
+    figures: tuple[Figure, ...] = ()
+    proposal: str | None = None
+    acknowledged_at: datetime | None = None  # somebody knows, until the word changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """An item as a list showed it."""
+
+    url: str
+    title: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """A page of a source's list, kept as evidence: the last good one, and the bad one there is now."""
+
+    role: Literal["good", "bad"]
+    url: str
+    at: datetime
+    body: bytes
+    media_type: str | None = None
+    charset: str | None = None
+    method: str | None = None
+    items: tuple[Remembered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is told of a source, once."""
+
+    number: int  # counts up
+    source_id: str
+    at: datetime
+    word: Word
+    before: Word
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A notice that waits for a channel."""
+
+    notice: Notice
+    channel: str
+    attempts: int
+
+
+class HealthStore(Protocol):
+    """What is kept of the health of sources; every write is one transaction."""
+
+    def add_look(self, source_id: str, look: Observation) -> None:
+        """Store what a look showed; of what is too much, earlier days are summed up and the earliest forgotten."""
+
+    def looks(self, source_id: str) -> Sequence[Observation]:
+        """Give the looks at a source, oldest first."""
+
+    def state(self, source_id: str) -> State | None:
+        """Give how a source is; None before it was first judged."""
+
+    def states(self) -> Mapping[str, State]:
+        """Give how each source is that was ever judged."""
+
+    def put_state(self, source_id: str, state: State) -> None:
+        """Store how a source is."""
+
+    def acknowledge(self, source_id: str, at: datetime) -> None:
+        """Store that somebody knows how a source is; what waits to be told of it is told no more."""
+
+    def keep_page(self, source_id: str, page: KeptPage) -> None:
+        """Keep a page, instead of the one in its role; one too large is not kept."""
+
+    def kept_pages(self, source_id: str) -> Mapping[str, KeptPage]:
+        """Give the kept pages of a source by role."""
+
+    def forget_bad_page(self, source_id: str) -> None:
+        """Let go of the page that was kept as bad."""
+
+    def tell(
+        self,
+        source_id: str,
+        state: State,
+        before: Word,
+        *,
+        title: str,
+        text: str,
+        at: datetime,
+        channels: Iterable[str],
+    ) -> None:
+        """Store a notice, and that it waits for these channels."""
+
+    def notices(self, limit: int = 50) -> Sequence[Notice]:
+        """Give the newest notices, newest first."""
+
+    def undelivered(self, now: datetime, limit: int = 50) -> Sequence[Delivery]:
+        """Give what waits for a channel and may be tried now, oldest first."""
+
+    def delivered(self, number: int, channel: str, at: datetime) -> None:
+        """Store that a channel has taken a notice."""
+
+    def not_delivered(self, number: int, channel: str, error: str, again_at: datetime | None) -> None:
+        """Store that a channel has not, why, and when to try again; None: never."""
+
+
+def summed_up(looks: Sequence[Observation]) -> list[Observation]:
+    """Make one of all looks of a day, but for the last 200: what is kept reaches back half a year and more."""
+    earlier, last = looks[:-_EACH_BY_ITSELF], looks[-_EACH_BY_ITSELF:]
+    days: dict[str, list[Observation]] = {}
+    for look in earlier:
+        days.setdefault(f"{look.at:%Y-%m-%d}", []).append(look)
+    return [*(_of_a_day(day) for day in days.values()), *last][-_AFTER_SUMMING:]
+
+
+def _of_a_day(looks: list[Observation]) -> Observation:
+    """Give the last good look of a day, or the last, with all that was new on it."""
+    shown = next((look for look in reversed(looks) if look.result == "read"), None)
+    shown = shown or next((look for look in reversed(looks) if look.result in GOOD), looks[-1])
+    return replace(
+        shown,
+        new=sum(look.new for look in looks),
+        first=any(look.first for look in looks),
+        looks=sum(look.looks for look in looks),
+    )

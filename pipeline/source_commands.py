@@ -1,0 +1,249 @@
+"""The commands that tell how sources are: status, sources, sources show, sources ack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli import Place, misused, placed
+from pipeline.health import GOOD, IN_WORDS, Observation, State
+
+if TYPE_CHECKING:
+    from pipeline.config import Config, Source
+    from pipeline.store import DueSource
+
+_WORST_FIRST = list(IN_WORDS)
+_LOOKS_SHOWN, _ASKED_SHOWN = 10, 10
+
+
+@click.command(help="Say how the sources are and what is stored, the worst first.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@placed
+def status(place: Place, *, as_json: bool) -> None:
+    """Print what is stored, each source with its state and its last look, and the last runs."""
+    config, store = place.config(), place.store()
+    store.adopt_sources(config.watched(), datetime.now(UTC))
+    counts, sources, runs, states = store.counts(), store.sources(), store.runs(5), store.health.states()
+    store.close()
+    sources = sorted(sources, key=lambda one: _badness(one, states.get(one.id)))
+    if as_json:
+        known = [
+            {
+                "id": source.id,
+                "url": source.url,
+                "entries": source.entries,
+                "last_looked_at": source.last_looked_at and source.last_looked_at.isoformat(),
+                "next_due_at": source.next_due_at.isoformat(),
+                "last_result": source.last_result,
+                "state": _state_object(states.get(source.id)),
+            }
+            for source in sources
+        ]
+        click.echo(json.dumps({"counts": dict(counts), "sources": known}, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{counts['entries']} entries, {counts['headlines']} headlines and {counts['revisions']} revisions "
+        f"from {len(sources)} sources, in {place.data}"
+    )
+    for source in sources:
+        state = states.get(source.id)
+        looked = f"{source.last_looked_at:%Y-%m-%d %H:%M} UTC" if source.last_looked_at else "never looked at"
+        word = f"{_worded(state)}  " if state else ""
+        click.echo(f"  {source.id}  {word}{looked}  {source.last_result or 'due now'}  {source.entries} entries")
+        for line in _trouble(state):
+            click.echo(f"      {line}")
+    if runs:
+        click.echo("Last looks:")
+    for run in runs:
+        words = "  ".join(f"{number} {word}" for word, number in run.counts.items() if number)
+        click.echo(f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {run.target}  {run.failure or words or 'nothing new'}")
+    if not sources and not counts["entries"]:
+        click.echo("Nothing is stored yet. Try: tidings crawl ADDRESS, or write a configuration with: tidings init")
+
+
+def _badness(source: DueSource, state: State | None) -> tuple[object, ...]:
+    """Give what a source is sorted by: never looked at, then by its state, then how long ago it was looked at."""
+    acknowledged = state is not None and state.acknowledged_at is not None
+    word = "fine" if state is None or acknowledged or state.word == "new" else state.word
+    failed = "failed" in (source.last_result or "")
+    looked = source.last_looked_at or datetime.min.replace(tzinfo=UTC)
+    return source.last_looked_at is not None, _WORST_FIRST.index(word), not failed, looked
+
+
+def _worded(state: State) -> str:
+    return IN_WORDS[state.word] + (" (acknowledged)" if state.acknowledged_at else "")
+
+
+def _trouble(state: State | None) -> Iterator[str]:
+    if state is None or state.word in ("fine", "new") or state.acknowledged_at:
+        return
+    yield state.sentence
+    if state.proposal:
+        yield f"What to do: {state.proposal}"
+
+
+def print_sources(place: Place, *, as_json: bool) -> None:
+    """Print each source of the configuration with its address, how often it is looked at, and how it is."""
+    config, store = place.config(), place.store()
+    states = store.health.states()
+    store.close()
+    if as_json:
+        listed = [_source_object(one, states.get(one.id)) for one in config.sources]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for one in config.sources:
+        state = states.get(one.id)
+        word = f"  {_worded(state)}" if state else ""
+        click.echo(f"{one.id}  {one.url}  every {_every(one)}  {one.title or one.id}{word}")
+    if not config.sources:
+        click.echo(
+            f"No sources: {place.config_file} has no [[source]]. tidings init writes one to begin with.", err=True
+        )
+
+
+@click.command(help="Say how a source is: where it is looked for, what is normal for it, what is wrong since when.")
+@click.argument("source_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@placed
+def show(place: Place, *, source_id: str, as_json: bool) -> None:
+    """Print all that is known of the health of one source."""
+    config = place.config()
+    source, store = source_of(config, source_id, place), place.store()
+    state, looks, pages = (
+        store.health.state(source.id),
+        store.health.looks(source.id),
+        store.health.kept_pages(source.id),
+    )
+    store.close()
+    last = list(reversed(looks[-_LOOKS_SHOWN:]))
+    if as_json:
+        kept = [
+            {
+                "role": role,
+                "url": page.url,
+                "at": page.at.isoformat(),
+                "bytes": len(page.body),
+                "items": len(page.items),
+            }
+            for role, page in sorted(pages.items(), reverse=True)
+        ]
+        shown = _source_object(source, state) | {
+            "looked_for_at": looks[-1].url if looks else source.url,
+            "method": _method(looks),
+            "looks": [_look_object(look) for look in last],
+            "pages": kept,
+        }
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{source.id}: {source.title or source.id}")
+    click.echo(f"  watched     {source.url}, every {_every(source)}")
+    if looks and looks[-1].url != source.url:
+        click.echo(f"  found at    {looks[-1].url}")
+    if method := _method(looks):
+        click.echo(f"  method      {method}")
+    if state is None:
+        click.echo("  state       not looked at yet")
+    else:
+        click.echo(f"  state       {_worded(state)}, since {state.since:%Y-%m-%d %H:%M} UTC")
+        click.echo(f"              {state.sentence}")
+        if state.proposal:
+            click.echo(f"  what to do  {state.proposal}")
+        for number, figure in enumerate(state.figures):
+            same = (
+                f"usually {figure.before}"
+                if figure.now == figure.before
+                else f"{figure.before} before, {figure.now} now"
+            )
+            click.echo(f"  {'figures' if not number else '':10}  {figure.name}: {same}")
+    for number, (role, page) in enumerate(sorted(pages.items(), reverse=True)):
+        name = "last good" if role == "good" else "now"
+        size = f"{len(page.body):,} bytes, {len(page.items)} items"
+        click.echo(f"  {'pages' if not number else '':10}  {name}: {page.url}, {page.at:%Y-%m-%d %H:%M} UTC, {size}")
+    for number, look in enumerate(last):
+        click.echo(f"  {'last looks' if not number else '':10}  {_look_line(look)}")
+
+
+@click.command("ack", help="Say that you know how a source is: nothing more is told of it until that changes.")
+@click.argument("source_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@placed
+def acknowledge(place: Place, *, source_id: str, as_json: bool) -> None:
+    """Quiet a source until its state changes."""
+    source, store = source_of(place.config(), source_id, place), place.store()
+    if store.health.state(source.id) is None:
+        store.close()
+        misused(
+            f"{source.id} has not been looked at yet, so there is nothing to acknowledge; try: tidings crawl"
+            f" {source.id}"
+        )
+    store.health.acknowledge(source.id, datetime.now(UTC))
+    state = store.health.state(source.id)
+    store.close()
+    if as_json:
+        click.echo(json.dumps(_source_object(source, state), ensure_ascii=False, indent=2))
+    elif state is not None:
+        click.echo(
+            f"{source.id} is {IN_WORDS[state.word]} since {state.since:%Y-%m-%d %H:%M} UTC; quiet until that changes."
+        )
+
+
+def source_of(config: Config, source_id: str, place: Place) -> Source:
+    """Give the source with this id, or end the command."""
+    import difflib
+
+    found = next((source for source in config.sources if source.id == source_id), None)
+    if found is None:
+        near = difflib.get_close_matches(source_id, [one.id for one in config.sources], n=1)
+        hint = f'did you mean "{near[0]}"?' if near else "tidings sources lists them"
+        misused(f"{source_id}: is no source of {place.config_file}; {hint}")
+    return found
+
+
+def _every(source: Source) -> str:
+    seconds = source.every.total_seconds()
+    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
+
+
+def _method(looks: list[Observation] | Any) -> str | None:
+    return next((look.method for look in reversed(looks) if look.method), None)
+
+
+def _look_line(look: Observation) -> str:
+    what = f"{look.items} items, {look.new} new" if look.result == "read" else look.reason or look.result
+    pages = f", {look.pages} articles read" if look.pages else ""
+    several = f" ({look.looks} looks)" if look.looks > 1 else ""
+    status = f"  {look.status}" if look.status else ""
+    tried = f", {look.tried} other places tried" if look.tried else ""
+    return f"{look.at:%Y-%m-%d %H:%M} UTC{status}  {look.result}: {what}{pages}{tried}, {look.seconds:.1f} s{several}"
+
+
+def _look_object(look: Observation) -> dict[str, Any]:
+    shown = {name: getattr(look, name) for name in Observation.__slots__}
+    return shown | {"at": look.at.isoformat(), "statuses": dict(look.statuses), "good": look.result in GOOD}
+
+
+def _source_object(source: Source, state: State | None) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title or source.id,
+        "url": source.url,
+        "every_seconds": int(source.every.total_seconds()),
+        "state": _state_object(state),
+    }
+
+
+def _state_object(state: State | None) -> dict[str, Any] | None:
+    if state is None:
+        return None
+    return {
+        "word": IN_WORDS[state.word],
+        "since": state.since.isoformat(),
+        "sentence": state.sentence,
+        "figures": [{"name": one.name, "before": one.before, "now": one.now} for one in state.figures],
+        "proposal": state.proposal,
+        "acknowledged_at": state.acknowledged_at and state.acknowledged_at.isoformat(),
+    }

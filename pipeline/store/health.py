@@ -1,0 +1,222 @@
+"""The health of sources on SQLite: looks, states, kept pages, and what is told of them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pipeline.health import (
+    MOST_LOOKS,
+    Delivery,
+    Figure,
+    KeptPage,
+    Notice,
+    Observation,
+    Remembered,
+    State,
+    Word,
+    summed_up,
+)
+from pipeline.store.connection import Connection
+from pipeline.store.rows import Row, moment, stamp
+
+_LARGEST_PAGE = 4_000_000  # bytes, unpacked: the listing pages of institutions have 20 to 400 kB
+_MOST_ITEMS = 200  # of a kept page
+
+
+class HealthTables:
+    """`pipeline.health.HealthStore` on the store's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    # looks
+
+    def add_look(self, source_id: str, look: Observation) -> None:
+        """Store what a look showed; of what is too much, earlier days are summed up and the earliest forgotten."""
+        with self._db.writing():
+            self._insert(source_id, look)
+            counted = self._db.one("select count(*) as n from looks where source_id = ?", source_id)
+            if counted is None or counted["n"] <= MOST_LOOKS:
+                return
+            kept = summed_up(self.looks(source_id))
+            self._db.run("delete from looks where source_id = ?", source_id)
+            for one in kept:
+                self._insert(source_id, one)
+
+    def _insert(self, source_id: str, look: Observation) -> None:
+        shown = {name: value for name, value in asdict(look).items() if name != "at" and value not in (None, 0, {})}
+        self._db.run(
+            "insert into looks (source_id, at, shown) values (?, ?, ?)", source_id, stamp(look.at), _json(shown)
+        )
+
+    def looks(self, source_id: str) -> Sequence[Observation]:
+        """Give the looks at a source, oldest first."""
+        found = self._db.all("select * from looks where source_id = ? order by number", source_id)
+        return [Observation(at=moment(row["at"]), **json.loads(row["shown"])) for row in found]
+
+    # states
+
+    def state(self, source_id: str) -> State | None:
+        """Give how a source is; None before it was first judged."""
+        row = self._db.one("select * from health where source_id = ?", source_id)
+        return _state_of(row) if row else None
+
+    def states(self) -> Mapping[str, State]:
+        """Give how each source is that was ever judged."""
+        return {row["source_id"]: _state_of(row) for row in self._db.all("select * from health order by source_id")}
+
+    def put_state(self, source_id: str, state: State) -> None:
+        """Store how a source is."""
+        row = {
+            "source_id": source_id,
+            "word": state.word,
+            "since": stamp(state.since),
+            "sentence": state.sentence,
+            "figures": _json([asdict(figure) for figure in state.figures]),
+            "proposal": state.proposal,
+            "acknowledged_at": stamp(state.acknowledged_at) if state.acknowledged_at else None,
+        }
+        with self._db.writing():
+            self._db.database.table("health").upsert(row, pk="source_id")
+
+    def acknowledge(self, source_id: str, at: datetime) -> None:
+        """Store that somebody knows how a source is; what waits to be told of it is told no more."""
+        with self._db.writing():
+            self._db.run("update health set acknowledged_at = ? where source_id = ?", stamp(at), source_id)
+            self._db.run(
+                "update deliveries set next_at = null where delivered_at is null"
+                " and notice in (select number from notices where source_id = ?)",
+                source_id,
+            )
+
+    # kept pages
+
+    def keep_page(self, source_id: str, page: KeptPage) -> None:
+        """Keep a page, instead of the one in its role; one too large is not kept."""
+        if len(page.body) > _LARGEST_PAGE:
+            return
+        row = {
+            "source_id": source_id,
+            "role": page.role,
+            "url": page.url,
+            "at": stamp(page.at),
+            "media_type": page.media_type,
+            "charset": page.charset,
+            "method": page.method,
+            "items": _json([asdict(item) for item in page.items[:_MOST_ITEMS]]),
+            "body": zlib.compress(page.body, 6),
+        }
+        with self._db.writing():
+            self._db.database.table("kept_pages").upsert(row, pk=("source_id", "role"))
+
+    def kept_pages(self, source_id: str) -> Mapping[str, KeptPage]:
+        """Give the kept pages of a source by role."""
+        found = self._db.all("select * from kept_pages where source_id = ?", source_id)
+        return {row["role"]: _page_of(row) for row in found}
+
+    def forget_bad_page(self, source_id: str) -> None:
+        """Let go of the page that was kept as bad."""
+        with self._db.writing():
+            self._db.run("delete from kept_pages where source_id = ? and role = 'bad'", source_id)
+
+    # what is told
+
+    def tell(
+        self,
+        source_id: str,
+        state: State,
+        before: Word,
+        *,
+        title: str,
+        text: str,
+        at: datetime,
+        channels: Iterable[str],
+    ) -> None:
+        """Store a notice, and that it waits for these channels."""
+        row = {
+            "source_id": source_id,
+            "at": stamp(at),
+            "word": state.word,
+            "before": before,
+            "title": title,
+            "text": text,
+        }
+        with self._db.writing():
+            number = self._db.database.table("notices").insert(row, pk="number").last_pk
+            for channel in channels:
+                self._db.run(
+                    "insert into deliveries (notice, channel, next_at) values (?, ?, ?)", number, channel, stamp(at)
+                )
+
+    def notices(self, limit: int = 50) -> Sequence[Notice]:
+        """Give the newest notices, newest first."""
+        return [_notice_of(row) for row in self._db.all("select * from notices order by number desc limit ?", limit)]
+
+    def undelivered(self, now: datetime, limit: int = 50) -> Sequence[Delivery]:
+        """Give what waits for a channel and may be tried now, oldest first."""
+        found = self._db.all(
+            "select * from deliveries join notices on number = notice where delivered_at is null and next_at <= ?"
+            " order by notice, channel limit ?",
+            stamp(now),
+            limit,
+        )
+        return [Delivery(notice=_notice_of(row), channel=row["channel"], attempts=row["attempts"]) for row in found]
+
+    def delivered(self, number: int, channel: str, at: datetime) -> None:
+        """Store that a channel has taken a notice."""
+        with self._db.writing():
+            self._db.run(
+                "update deliveries set delivered_at = ?, attempts = attempts + 1, error = null"
+                " where notice = ? and channel = ?",
+                stamp(at),
+                number,
+                channel,
+            )
+
+    def not_delivered(self, number: int, channel: str, error: str, again_at: datetime | None) -> None:
+        """Store that a channel has not, why, and when to try again; None: never."""
+        with self._db.writing():
+            self._db.run(
+                "update deliveries set attempts = attempts + 1, error = ?, next_at = ?"
+                " where notice = ? and channel = ?",
+                error,
+                stamp(again_at) if again_at else None,
+                number,
+                channel,
+            )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _state_of(row: Row) -> State:
+    acknowledged_at = row["acknowledged_at"]
+    return State(
+        word=row["word"],
+        since=moment(row["since"]),
+        sentence=row["sentence"],
+        figures=tuple(Figure(**figure) for figure in json.loads(row["figures"])),
+        proposal=row["proposal"],
+        acknowledged_at=moment(acknowledged_at) if acknowledged_at else None,
+    )
+
+
+def _page_of(row: Row) -> KeptPage:
+    values: dict[str, Any] = {name: row[name] for name in ("role", "url", "media_type", "charset", "method")}
+    return KeptPage(
+        **values,
+        at=moment(row["at"]),
+        body=zlib.decompress(row["body"]),
+        items=tuple(Remembered(**item) for item in json.loads(row["items"])),
+    )
+
+
+def _notice_of(row: Row) -> Notice:
+    values = {name: row[name] for name in ("number", "source_id", "word", "before", "title", "text")}
+    return Notice(**values, at=moment(row["at"]))
