@@ -181,12 +181,14 @@ class _Desk:
         self._config, self._data, self._store = config, data, store
         self._workers, self._stopping = workers, stopping
         self._looking: dict[str, asyncio.Task[None]] = {}  # by host
+        self._telling: asyncio.Task[None] | None = None
         # Once: done at each publishing, it would undo what a `crawl` with a newer configuration has sorted.
         classify_again(config, store, now=datetime.now(UTC))
         self._publish()
 
     async def tick(self) -> None:
-        """Begin to look at what is due; what cannot be begun now stays due."""
+        """Begin to look at what is due, and to tell what waits; what cannot be begun now stays due."""
+        self._tell()
         for source in self._store.due(datetime.now(UTC), limit=max(1, len(self._config.sources))):
             host = host_of(source.url) or source.id
             if len(self._looking) >= AT_ONCE or self._stopping.is_set():
@@ -195,6 +197,19 @@ class _Desk:
                 looking = asyncio.create_task(self._look(source.id))
                 self._looking[host] = looking
                 looking.add_done_callback(partial(self._over, host))
+
+    def _tell(self) -> None:
+        """Send what waits to be told, beside all that is crawled."""
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._deliver())
+
+    async def _deliver(self) -> None:
+        from crawler.health.notify import deliver
+
+        try:
+            await deliver(self._store, self._config, datetime.now(UTC))
+        except Exception:  # the job's boundary: nobody told is no reason to stop crawling
+            log.exception("telling failed")
 
     def _over(self, host: str, _looking: asyncio.Task[None]) -> None:
         del self._looking[host]
@@ -221,7 +236,8 @@ class _Desk:
 
     async def close(self) -> None:
         """Wait until what was begun has stopped: each page is stored whole or not at all."""
-        await asyncio.gather(*self._looking.values(), return_exceptions=True)
+        telling = [self._telling] if self._telling is not None else []
+        await asyncio.gather(*self._looking.values(), *telling, return_exceptions=True)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,7 @@ def crawl(
     """Crawl, then publish: the one command that crosses rooms."""
     from crawler.crawl import Options
     from crawler.crawl import crawl as look
+    from crawler.health.notify import deliver
     from crawler.report import PageReport, TargetReport, json_line, page_line, table
     from crawler.settings import run
     from feeds.commands import summary
@@ -134,10 +135,13 @@ def crawl(
     lines = [page_line(page, store) for page in told] if len(told) <= PAGES_TOLD else []
     try:
         published = publish(store, config, place.data)
+        untold = run(deliver(store, config, datetime.now(UTC)))
     except PublishError as error:
         misused(str(error))
     finally:
         store.close()
+    for sentence in untold:
+        click.echo(f"Note: {sentence}; the next crawl tries again.", err=True)
     if not as_json:
         click.echo("\n".join([*lines, "", table(reports)]).lstrip("\n"))
         click.echo(summary(published, place.data))

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from feeds.formats import FORMATS
+from feeds.health import FILE as HEALTH
+from feeds.health import health_feed
 from feeds.opml import opml
 from feeds.pages import render
 from feeds.snapshot import Item, Snapshot, site_url, snapshot
@@ -102,6 +104,7 @@ def _groups(store: Store, config: Config, failed: list[str]) -> Iterator[tuple[s
         yield from _made(failed, f"entries/{key}.html", partial(_entry_files, config, items[key]))
     for feed in (everything, *topics):
         yield from _made(failed, f"the feed {feed.name}", partial(_feed_files, config, feed))
+    yield from _made(failed, HEALTH, lambda: [(HEALTH, health_feed(store, config))])
     yield from _made(
         failed,
         "the first page",

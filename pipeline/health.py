@@ -109,6 +109,7 @@ class Notice:
     """What is told of a source, once."""
 
     number: int  # counts up
+    id: str  # a tag: URI, minted once
     source_id: str
     at: datetime
     word: Word
@@ -162,6 +163,7 @@ class HealthStore(Protocol):
         state: State,
         before: Word,
         *,
+        notice_id: str,
         title: str,
         text: str,
         at: datetime,

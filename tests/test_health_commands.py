@@ -76,7 +76,13 @@ def test_a_source_that_works_is_fine_and_says_what_is_normal(tmp_path: Path, sit
     assert (found["looks"][-1]["new"], found["looks"][-1]["first"], found["looks"][0]["new"]) == (12, True, 0)
     assert found["looks"][-1]["statuses"] == {"200": 12}
     assert found["pages"] == [
-        {"role": "good", "url": site.url("/news"), "at": found["pages"][0]["at"], "bytes": len(listing().body), "items": 12}
+        {
+            "role": "good",
+            "url": site.url("/news"),
+            "at": found["pages"][0]["at"],
+            "bytes": len(listing().body),
+            "items": 12,
+        }
     ]
     text = tidings(tmp_path, "sources", "show", "ministry").out
     assert "state       fine, since" in text

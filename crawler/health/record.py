@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from crawler.health.observe import Watch
 from crawler.health.state import judge
@@ -30,7 +30,7 @@ def record(
         if known is not None and known.word == state.word:
             state = replace(state, since=min(known.since, state.since), acknowledged_at=known.acknowledged_at)
         health.put_state(source.id, state)
-        _tell(store, source, state, known, watch, now=now, channels=config.notify.channels)
+        _tell(store, config, source, state, known, watch, now=now)
     return state
 
 
@@ -60,26 +60,31 @@ def _keep_page(store: Store, source: Source, watch: Watch, now: datetime) -> Non
 
 
 def _tell(
-    store: Store,
-    source: Source,
-    state: State,
-    known: State | None,
-    watch: Watch,
-    *,
-    now: datetime,
-    channels: Iterable[str],
+    store: Store, config: Config, source: Source, state: State, known: State | None, watch: Watch, *, now: datetime
 ) -> None:
+    """Put what is to be told where it waits: a change of state, or that a list was found again by itself."""
     before: Word = known.word if known else "new"
     name = source.title or source.id
     if state.word != before and not (before in WELL and state.word in WELL):
         if state.word in WELL:
             title = f"{name} is well again"
             text = f"It was {IN_WORDS[before]} since {known.since:%Y-%m-%d %H:%M} UTC. " if known else ""
-            text += " ".join([state.sentence, *watch.told])
+            text += " ".join([*watch.told, state.sentence])
         else:
             title = f"{name}: {IN_WORDS[state.word]}"
             text = state.sentence + (f" What to do: {state.proposal}." if state.proposal else "")
-        store.health.tell(source.id, state, before, title=title, text=text, at=now, channels=channels)
     elif watch.told:
         title, text = f"{name}: found again", " ".join(watch.told)
-        store.health.tell(source.id, state, before, title=title, text=text, at=now, channels=channels)
+    else:
+        return
+    digest = sha256(f"{source.id} {now.isoformat()}".encode()).hexdigest()[:32]
+    store.health.tell(
+        source.id,
+        state,
+        before,
+        notice_id=f"tag:{config.site.authority},{config.site.date.isoformat()}:health:{digest}",
+        title=title,
+        text=text,
+        at=now,
+        channels=config.notify.channels,
+    )

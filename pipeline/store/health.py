@@ -132,6 +132,7 @@ class HealthTables:
         state: State,
         before: Word,
         *,
+        notice_id: str,
         title: str,
         text: str,
         at: datetime,
@@ -139,6 +140,7 @@ class HealthTables:
     ) -> None:
         """Store a notice, and that it waits for these channels."""
         row = {
+            "id": notice_id,
             "source_id": source_id,
             "at": stamp(at),
             "word": state.word,
@@ -218,5 +220,5 @@ def _page_of(row: Row) -> KeptPage:
 
 
 def _notice_of(row: Row) -> Notice:
-    values = {name: row[name] for name in ("number", "source_id", "word", "before", "title", "text")}
+    values = {name: row[name] for name in ("number", "id", "source_id", "word", "before", "title", "text")}
     return Notice(**values, at=moment(row["at"]))

@@ -40,6 +40,7 @@ STATEMENTS = (
     """
     create table notices (
         number integer primary key autoincrement,  -- a number is told to people, and never used twice
+        id text not null unique,
         source_id text not null,
         at text not null,
         word text not null,
