@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.fetch import fetch
 from crawler.find.discovery import Discovery
-from crawler.find.look import discover_page
+from crawler.find.page import discover_page
 from pipeline.config import Config
 from pipeline.workers import Workers
 
