@@ -75,6 +75,7 @@ class Discovery:
     rejected: tuple[Rejection, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reason: str | None = None  # a sentence, when there are no items: why, and what is nearest
+    confirmed: bool = False  # another way has the same items
     watched: str | None = None  # the address that a source of these items has: the page, else its feed or sitemap
 
     @property

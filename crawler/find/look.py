@@ -58,7 +58,7 @@ def look(document: Document) -> Look:
         feeds=declared_feeds(root, base),
         api=posts_url(root, base),
         rejected=tuple(_rejected(document, root, own, separation, shown))[:_MOST_REJECTED],
-        reason=None if ways else _why_none(root, separation),
+        reason=None if ways else _why_none(root, base, separation),
     )
 
 
@@ -135,10 +135,14 @@ def _short(title: str) -> str:
     return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"
 
 
-def _why_none(root: html.HtmlElement, separation: Separation) -> str:
+def _why_none(root: html.HtmlElement, base: str | None, separation: Separation) -> str:
     if separation.kind is PageKind.ARTICLE:
         return "no list of articles here: this page is an article"
     links = len({reference.partition("#")[0] for e in root.iter("a") if (reference := e.get("href"))} - {""})
     if not links:
         return "no list of articles here: the page has no links"
-    return f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
+    if base is None and not any(e.get("href", "").startswith("http") for e in root.iter("a")):
+        return "its links lead nowhere without the address of the page; give it with --url"
+    why = f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
+    beside = [teaser for teaser in separation.teasers if teaser.url is not None]
+    return f"{why}; nearest is “{_short(beside[0].title)}”, with {len(beside) - 1} others" if beside else why

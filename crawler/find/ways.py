@@ -49,6 +49,7 @@ class _Judged:
     way: Way
     confidence: float
     evidence: tuple[str, ...]
+    agrees: bool  # with another way
 
     @property
     def rank(self) -> float:
@@ -85,6 +86,7 @@ def choose(
             )
             for one in judged[1:]
         ),
+        confirmed=best.agrees,
         watched=page_url if best.way.method in _PAGE_WAYS else best.way.url,
     )
 
@@ -138,7 +140,9 @@ def _judge(way: Way, all_ways: Sequence[Way], section: str) -> _Judged:
     if agreeing:
         confidence += _AGREE
         evidence.append("the same items in " + " and ".join(other.method.in_words for other in agreeing[:2]))
-    return _Judged(way=way, confidence=max(0.05, min(confidence, _MOST_SURE)), evidence=tuple(evidence))
+    return _Judged(
+        way=way, confidence=max(0.05, min(confidence, _MOST_SURE)), evidence=tuple(evidence), agrees=bool(agreeing)
+    )
 
 
 def _one_shape(items: Sequence[Address]) -> bool:
