@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-import posixpath
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.answers import Answer
 from crawler.find import Findings
 from crawler.find.alike import find_alike
+from crawler.find.section import section_of
 from crawler.intake import CRAWLS_BEFORE_GIVING_UP, Intake, Refusal
 from crawler.sight import Sight
 from crawler.targets import WebTarget
-from pipeline.addresses import canonical, same_site
+from pipeline.addresses import same_site
 from pipeline.entries import Origin
 from pipeline.process import rejected
 from pipeline.store.protocol import Address, Listing
@@ -151,18 +151,3 @@ class Lists:
                 return True
             places[:0] = [(part, below) for part in found.next_urls if same_site(part, url)]
         return False
-
-
-def section_of(url: str) -> str:
-    """Give how the paths begin that lie below a page: "/en/news" for /en/news.html, "/en/news/" for its index.php."""
-    path = urlsplit(url).path
-    folder, name = posixpath.split(path)
-    stem = posixpath.splitext(name)[0] if "." in name else name
-    if stem in ("index", "default", "home"):
-        stem = ""
-    return posixpath.join(folder, stem) if stem else folder.rstrip("/") + "/"
-
-
-def usual_sitemap(url: str) -> str | None:
-    """Give the address where a sitemap lies that robots.txt does not name."""
-    return canonical(urljoin(url, "/sitemap.xml"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.find import Findings, find
 from crawler.find.feed import ROOTS as FEED_ROOTS
+from crawler.find.find import is_json
 from crawler.find.markup import root_name
 from crawler.find.sitemap import ROOTS as SITEMAP_ROOTS
 from pipeline.config import Selectors
@@ -77,4 +78,4 @@ def made_for_machines(page: Page) -> bool:
     except UnreadableError:
         return False
     name = root_name(start)
-    return name in FEED_ROOTS or name in SITEMAP_ROOTS or start.lstrip("\ufeff \t\r\n").startswith("{")
+    return name in FEED_ROOTS or name in SITEMAP_ROOTS or is_json(start)

@@ -14,4 +14,5 @@ class Findings:
     items: tuple[Address, ...] = ()  # articles, in the order of the page, each address once
     next_urls: tuple[str, ...] = ()  # the following page; the parts of a sitemap index
     feeds: tuple[str, ...] = ()  # that the page declares
+    api: str | None = None  # where the page's WordPress lists its newest posts
     reason: str | None = None  # in words, when there are no items

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from bs4 import BeautifulSoup, Tag
-from lxml import html
 from soupsieve import SelectorSyntaxError
 
-from crawler.find.addresses import listed, of_this_site, resolve
+from crawler.find.addresses import listed, resolve
+from crawler.find.feeds_named import declared_feeds
 from crawler.find.findings import Findings
+from crawler.find.look import items_of, look
 from crawler.find.paging import following
 from pipeline.addresses import canonical
 from pipeline.config import Selectors
 from pipeline.document import Document
-from pipeline.items import PageKind, Separation
 from pipeline.separate import separate
 from pipeline.store.protocol import Address
-
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
-# Feeds of comments, told by an address as the common systems make it, or by their title.
-_COMMENTS = re.compile(
-    r"/comments?/feed|[?&]feed=comments|\b(?:comment|kommentar|commentaire|comentario|comentário|commenti|reactie|komentar)",
-    re.IGNORECASE,
-)
 
 
 def find_in_listing(document: Document, selectors: Selectors | None) -> Findings:
@@ -34,58 +25,14 @@ def find_in_listing(document: Document, selectors: Selectors | None) -> Findings
     feeds = declared_feeds(root, document.base_url)
     if selectors is not None and (selectors.items or selectors.next):
         return _by_selectors(document, selectors, feeds)
-    separation = separate(document)
-    items = items_of(document, separation)
-    if not items:
-        return Findings(feeds=feeds, reason=_why_none(root, separation.kind))
-    # Only a page with items has a following one: past its last page a site may go on counting for ever.
-    return Findings(items=items, next_urls=_following(document), feeds=feeds)
-
-
-def items_of(document: Document, separation: Separation) -> tuple[Address, ...]:
-    """Give the items of the list that a page is for, as separation sees them."""
-    own = canonical(document.page.url) if document.page.url else None
-    addresses = (
-        Address(
-            url=url,
-            role="article",
-            title=teaser.title,
-            section=teaser.section,
-            published=teaser.published,
-            summary=teaser.summary,
-        )
-        for teaser in separation.teasers
-        if teaser.main and (url := resolve(teaser.url, document.base_url)) is not None
-    )
-    return of_this_site(listed(addresses, own), own)
-
-
-def declared_feeds(root: html.HtmlElement, base: str | None) -> tuple[str, ...]:
-    """Give the feeds of articles that a page declares, in its order."""
-    found: dict[str, None] = {}
-    for element in root.iter("link", "a"):
-        media_type = element.get("type", "").partition(";")[0].strip().lower()
-        rels = element.get("rel", "").lower().split()
-        if media_type not in _FEED_TYPES or not ({"alternate", "feed"} & set(rels)):
-            continue
-        url = resolve(element.get("href"), base)
-        if url is not None and not _COMMENTS.search(f"{url} {element.get('title', '')[:200]}"):
-            found[url] = None
-    return tuple(found)
+    found = look(document)
+    best = found.discovery()
+    return Findings(items=best.items, next_urls=best.next_pages, feeds=feeds, api=found.api, reason=best.reason)
 
 
 def _following(document: Document) -> tuple[str, ...]:
     after = following(document)
     return (after,) if after else ()
-
-
-def _why_none(root: html.HtmlElement, kind: PageKind) -> str:
-    if kind is PageKind.ARTICLE:
-        return "no list of articles here: this page is an article"
-    links = len({reference.partition("#")[0] for e in root.iter("a") if (reference := e.get("href"))} - {""})
-    if not links:
-        return "no list of articles here: the page has no links"
-    return f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
 
 
 def _by_selectors(document: Document, selectors: Selectors, feeds: tuple[str, ...]) -> Findings:

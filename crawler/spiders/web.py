@@ -14,8 +14,9 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler.answers import Answer, Fault, fault_of_error, fault_of_status, fetch_of, page_of
+from crawler.find.usual import usual_sitemap
 from crawler.intake import Intake, Refusal
-from crawler.listing import Lists, usual_sitemap
+from crawler.listing import Lists
 from crawler.manners import Robots, WaitError
 from crawler.sight import Sight, extract_page, look_at
 from crawler.targets import WebTarget

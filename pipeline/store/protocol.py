@@ -29,6 +29,8 @@ class Address:
     section: str | None = None
     published: str | None = None
     summary: str | None = None
+    image: str | None = None
+    media_type: str | None = None  # of a row that is a file: "application/pdf"; None for a page
     position: int = 0  # on its listing page
     read: bool = False  # its target has looked at it before: what it answers may be asked for conditionally
 

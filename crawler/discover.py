@@ -1,0 +1,166 @@
+"""Finds the items at an address of the web, with the manners of a crawl and none of its memory."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.answers import Fault, fault_of_error, fault_of_status, page_of
+from crawler.elsewhere import Elsewhere, parts_of, places
+from crawler.fetch import FetchError
+from crawler.find.discovery import Discovery, Method, Rejection
+from crawler.find.find import find
+from crawler.find.findings import Findings
+from crawler.find.look import Look
+from crawler.find.page import look_at_page
+from crawler.find.section import within
+from crawler.find.usual import usual_sitemap
+from crawler.find.ways import Way
+from crawler.manners import Robots
+from crawler.settings import settings
+from pipeline.addresses import canonical
+from pipeline.config import Config
+from pipeline.document import UnreadableError
+from pipeline.items import Page
+from pipeline.workers import WorkerFault, Workers
+
+log = logging.getLogger(__name__)
+
+SECONDS = 40
+"""After so long nothing further is asked: a person waits for the answer."""
+
+_MOST_REQUESTS = 24
+
+
+async def discover(url: str, config: Config) -> Discovery:
+    """Find the items at `url`; raise `FetchError` where the address gives no page, and says why."""
+    address = canonical(url)
+    if address is None:
+        raise FetchError("is no valid address; write one such as https://example.org/news")
+    found: list[Discovery | Fault] = []
+    with Workers(1) as workers:
+        runner = AsyncCrawlerRunner(settings(config))
+        await runner.crawl(_Discoverer, url=address, workers=workers, found=found)
+    match found:
+        case [Discovery() as discovery]:
+            return discovery
+        case [Fault(reason=reason)]:
+            raise FetchError(reason)
+        case _:
+            raise FetchError("could not be looked at, by a fault of ours that is in the log")
+
+
+class _Discoverer(Spider):
+    """Looks at one page, and at the places beside it where its items may be."""
+
+    name = "discover"
+
+    def __init__(self, *, url: str, workers: Workers, found: list[Discovery | Fault], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.url, self.workers, self.found = url, workers, found
+        self.asked = 0
+        self.until = time.monotonic() + SECONDS
+        self.leaving = False  # its server asks us to wait
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Look, and leave what was found; a crawl of no requests but those that are waited for here."""
+        try:
+            self.found.append(await self._discover())
+        except Exception:
+            log.exception("address cannot be looked at url=%s", self.url)
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    async def _discover(self) -> Discovery | Fault:
+        page = await self._ask(self.url)
+        if isinstance(page, Fault):
+            return page
+        try:
+            looked = await self.workers.run(look_at_page, page)
+        except WorkerFault as error:
+            return Fault(reason=str(error), again=False)
+        looked = replace(looked, url=looked.url or self.url)
+        if not looked.is_page and not (looked.ways or page.url is None):
+            return looked.discovery()
+        ways, rejected = await self._elsewhere(looked, page.url or self.url) if looked.is_page else ([], [])
+        return looked.discovery(*ways, rejected=tuple(rejected))
+
+    async def _elsewhere(self, looked: Look, url: str) -> tuple[list[Way], list[Rejection]]:
+        """Ask for the places beside a page, until two ways agree or it has taken long enough."""
+        robots = self.crawler.get_downloader_middleware(Robots)
+        named = await robots.sitemaps_of(url) if robots is not None else ()
+        usual = usual_sitemap(url)
+        waiting = list(places(url, feeds=looked.feeds, api=looked.api, sitemaps=named or ((usual,) if usual else ())))
+        ways: list[Way] = []
+        rejected: list[Rejection] = []
+        seen: set[str] = set()
+        while waiting:
+            place = waiting.pop(0)
+            if place.url in seen or (place.method in {way.method for way in ways} and place.method is not Method.FEED):
+                continue
+            if place.method not in (Method.FEED, Method.WORDPRESS) and looked.discovery(*ways).confirmed:
+                continue
+            if self.leaving or self.asked >= _MOST_REQUESTS or time.monotonic() > self.until:
+                left = 1 + len(waiting)
+                why = "its server asks us to wait" if self.leaving else "it would have taken too long"
+                rejected.append(
+                    Rejection(what=f"{left} further places for feeds and sitemaps", why=f"not asked: {why}")
+                )
+                break
+            seen.add(place.url)
+            findings = await self._look_there(place)
+            if findings.items:
+                items = tuple(item for item in findings.items if within(item.url, place.below) and item.url != url)
+                if items:
+                    ways.append(Way(method=place.method, items=items, url=place.url))
+                else:
+                    why = f"none of its {len(findings.items)} items lies below {place.below}"
+                    rejected.append(Rejection(what=place.url, why=why))
+            elif place.method is Method.SITEMAP and findings.next_urls:
+                waiting[:0] = parts_of(place, findings.next_urls)
+            elif not place.is_guess and findings.reason:
+                rejected.append(Rejection(what=place.url, why=findings.reason))
+        guesses = sum(place.url in seen for place in places(url, feeds=looked.feeds) if place.is_guess)
+        if guesses and not any(way.method is Method.UNLINKED_FEED for way in ways):
+            rejected.append(
+                Rejection(what=f"{guesses} usual addresses of feeds", why="there is no feed of this section")
+            )
+        return ways, rejected
+
+    async def _look_there(self, place: Elsewhere) -> Findings:
+        page = await self._ask(place.url)
+        if isinstance(page, Fault):
+            self.leaving = self.leaving or page.wait
+            return Findings(reason=page.reason)
+        try:
+            looked = await self.workers.run(find_for_machines, page)
+        except (UnreadableError, WorkerFault) as error:
+            return Findings(reason=str(error))
+        return looked
+
+    async def _ask(self, url: str) -> Page | Fault:
+        self.asked += 1
+        site = None if url == self.url else self.url
+        meta = {"asked": url, "validators": None, "site": site}
+        request = Request(url, meta=meta, dont_filter=True, callback=NO_CALLBACK)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # whatever asking raises is an outcome
+            return fault_of_error(error)
+        return fault_of_status(response) or page_of(response, datetime.now(UTC))
+
+
+def find_for_machines(page: Page) -> Findings:
+    """Find the items of a feed or sitemap; a page that stands in its place has none."""
+    from crawler.sight import made_for_machines
+
+    return find(page) if made_for_machines(page) else Findings(reason="there is a page, and no feed or sitemap")

@@ -1,0 +1,154 @@
+"""The command `discover`: prints what would be the items of a source, and stores nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.discover import discover as discover_at
+from crawler.fetch import FetchError
+from crawler.find.discovery import Discovery
+from crawler.find.page import discover_page
+from crawler.seeds import SeedError, read_seed, seeds_in
+from crawler.settings import run
+from pipeline.addresses import canonical
+from pipeline.cli import FAILED, Place, fetching, misused, placed
+from pipeline.config import Config
+from pipeline.items import Page
+from pipeline.store.protocol import Address
+from pipeline.workers import WorkerFault, Workers
+
+STANDARD_INPUT = "-"
+_SHOWN = 20  # items
+_SUMMARY = 100  # characters of one
+
+
+@click.command(
+    help="Print what items are found at an address or on a saved page, how, how sure that is, and what was rejected;"
+    " store nothing. - is standard input."
+)
+@click.argument("path", metavar="URL|PATH|-")
+@click.option("--url", metavar="URL", help="The address of a saved page, against which its links are resolved.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@fetching
+@placed
+def discover(
+    place: Place,
+    *,
+    path: str,
+    url: str | None,
+    as_json: bool,
+    delay: float | None,
+    allow_network: tuple[str, ...] | None,
+) -> None:
+    """Look, print, and fail where there are no items."""
+    config = place.config(delay=delay, allow_network=allow_network)
+    if not path:
+        misused("an empty PATH names nothing; give an address, a saved page, or - for standard input")
+    if url is not None and canonical(url) is None:
+        misused(f"{url}: is no web address; --url takes one such as https://example.org/news")
+    try:
+        found = found_at(path, url, config)
+    except (FetchError, SeedError, WorkerFault) as error:
+        remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
+        click.echo(f"Error: {path}: {error}{remedy}", err=True)
+        sys.exit(FAILED)
+    click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=2) if as_json else as_text(found, path))
+    sys.exit(0 if found.items else FAILED)
+
+
+def found_at(path: str, url: str | None, config: Config) -> Discovery:
+    """Give what is found at an address, in a file or on standard input.
+
+    Raise `FetchError`, `SeedError` or `WorkerFault` where there is nothing to be looked at.
+    """
+    if path.lower().startswith(("http://", "https://")):
+        return run(discover_at(path, config))
+    now = datetime.now(UTC)
+    if path == STANDARD_INPUT:
+        page = Page(body=sys.stdin.buffer.read(), fetched_at=now, url=url)
+    else:
+        if Path(path).is_dir():
+            raise SeedError("is a folder; give one saved page")
+        seed = next(seeds_in(Path(path), url))
+        page = seed.page(read_seed(seed), now)
+    with Workers(1) as workers:
+        return run(workers.run(discover_page, page))
+
+
+def as_object(found: Discovery) -> dict[str, Any]:
+    """Give a discovery as JSON has it."""
+    return {
+        "url": found.url,
+        "method": found.method,
+        "confidence": found.confidence,
+        "sure": found.sure,
+        "evidence": list(found.evidence),
+        "watched": found.watched,
+        "items": [item_as_object(item) for item in found.items],
+        "next_pages": list(found.next_pages),
+        "rejected": [{"what": one.what, "why": one.why} for one in found.rejected],
+        "alternatives": [
+            {
+                "method": one.method,
+                "url": one.url,
+                "count": one.count,
+                "confidence": one.confidence,
+                "why": one.why,
+            }
+            for one in found.alternatives
+        ],
+        "reason": found.reason,
+    }
+
+
+def item_as_object(item: Address) -> dict[str, Any]:
+    """Give an item as JSON has it; `media_type` only of a file."""
+    known = {
+        "url": item.url,
+        "title": item.title,
+        "published": item.published,
+        "summary": item.summary,
+        "image": item.image,
+    }
+    return known | ({"media_type": item.media_type} if item.media_type else {})
+
+
+def as_text(found: Discovery, name: str) -> str:
+    """Put a discovery into words."""
+    lines = [found.url or name]
+    if found.items and found.method is not None:
+        lines.append(f"{_counted(found)} by {found.method.in_words}: {found.sure} ({'; '.join(found.evidence[1:])})")
+        if found.watched and found.watched != found.url:
+            lines.append(f"To be watched: {found.watched}")
+        for item in found.items[:_SHOWN]:
+            lines.extend(_item(item))
+        if len(found.items) > _SHOWN:
+            lines.append(f"  … and {len(found.items) - _SHOWN} more")
+    else:
+        lines.append(f"No items: {found.reason or 'nothing here lists any'}")
+    lines += [f"Next page: {url}" for url in found.next_pages]
+    lines += [
+        f"Also: {one.count} items by {one.method.in_words}{f', {one.url}' if one.url else ''} ({one.why})"
+        for one in found.alternatives
+    ]
+    lines += [f"Rejected: {one.what}: {one.why}" for one in found.rejected]
+    return "\n".join(lines)
+
+
+def _counted(found: Discovery) -> str:
+    return "One item" if len(found.items) == 1 else f"{len(found.items)} items"
+
+
+def _item(item: Address) -> list[str]:
+    kind = f" [{item.media_type}]" if item.media_type else ""
+    lines = [f"  {(item.published or 'no date')[:10]:10s}  {item.title or '(no title)'}{kind}", f"{'':14s}{item.url}"]
+    if item.summary:
+        summary = item.summary if len(item.summary) <= _SUMMARY else item.summary[:_SUMMARY].rsplit(" ", 1)[0] + "…"
+        lines.append(f"{'':14s}{summary}")
+    return lines

@@ -1,0 +1,89 @@
+"""What looking at an address for the items of a source gives, with how sure that is and what speaks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.store.protocol import Address
+
+SURE, FAIRLY_SURE, UNSURE = 0.85, 0.6, 0.35
+"""Confidences from which on a discovery is called so."""
+
+
+class Method(StrEnum):
+    """How items are found."""
+
+    LISTING = "listing"  # the page's own groups of headlines
+    SELECTORS = "selectors"  # those that the owner wrote
+    FEED = "feed"  # declared by the page, or the address itself
+    UNLINKED_FEED = "unlinked feed"  # at one of the usual paths
+    SITEMAP = "sitemap"
+    JSON_LD = "json-ld"
+    MICRODATA = "microdata"
+    STATE = "json state"  # of a page that a script fills
+    WORDPRESS = "wordpress api"
+
+    @property
+    def in_words(self) -> str:
+        """What a person reads of it."""
+        return _IN_WORDS[self]
+
+
+_IN_WORDS = {
+    Method.LISTING: "the list on the page",
+    Method.SELECTORS: "the selectors of the configuration",
+    Method.FEED: "a feed",
+    Method.UNLINKED_FEED: "a feed that the page does not name",
+    Method.SITEMAP: "a sitemap",
+    Method.JSON_LD: "structured data within the page (JSON-LD)",
+    Method.MICRODATA: "marks within the page (microdata)",
+    Method.STATE: "data that the page keeps for its script (JSON)",
+    Method.WORDPRESS: "the site's WordPress API",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Something that looked like items, or was asked for them, and was not taken."""
+
+    what: str  # "8 links under 'Services' (“Apply for a permit”, …)", "https://example.org/feed"
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another way that gives items."""
+
+    method: Method
+    url: str | None  # what would be watched
+    count: int
+    confidence: float
+    why: str  # it was not chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """The items at an address, by the best of the ways tried."""
+
+    url: str | None  # after redirects; None for a saved page without an address
+    method: Method | None = None  # None: no items
+    confidence: float = 0.0  # 0 to 1
+    evidence: tuple[str, ...] = ()  # what speaks for it, a phrase each
+    items: tuple[Address, ...] = ()
+    next_pages: tuple[str, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    reason: str | None = None  # a sentence, when there are no items: why, and what is nearest
+    confirmed: bool = False  # another way has the same items
+    watched: str | None = None  # the address that a source of these items has: the page, else its feed or sitemap
+
+    @property
+    def sure(self) -> str:
+        """How sure it is, in words."""
+        if not self.items:
+            return "nothing found"
+        for least, words in ((SURE, "sure"), (FAIRLY_SURE, "fairly sure"), (UNSURE, "not sure")):
+            if self.confidence >= least:
+                return words
+        return "a guess"

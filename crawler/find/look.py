@@ -1,0 +1,148 @@
+"""Looks at one page for the items of a source, by every way that the page itself offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import html
+
+from crawler.find.addresses import listed, of_this_site, resolve
+from crawler.find.discovery import Discovery, Method, Rejection
+from crawler.find.feeds_named import declared_feeds
+from crawler.find.paging import following
+from crawler.find.state import find_in_state
+from crawler.find.structured import find_in_json_ld, find_in_microdata
+from crawler.find.ways import Way, choose
+from crawler.find.wordpress import posts_url
+from pipeline.addresses import canonical
+from pipeline.document import Document
+from pipeline.items import PageKind, Separation, Teaser
+from pipeline.separate import separate
+from pipeline.separate.named import named
+from pipeline.store.protocol import Address
+
+_MOST_REJECTED = 8
+_TITLE = 60  # characters of a title that is an example
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a page offers: ways to its items, and where else they may be."""
+
+    url: str | None
+    ways: tuple[Way, ...] = ()
+    feeds: tuple[str, ...] = ()
+    api: str | None = None
+    rejected: tuple[Rejection, ...] = ()
+    reason: str | None = None  # why it has no items, if it has none
+    is_page: bool = field(default=True)  # not a feed or a sitemap
+
+    def discovery(self, *others: Way, rejected: tuple[Rejection, ...] = (), reason: str | None = None) -> Discovery:
+        """Choose among the ways of the page and others."""
+        return choose((*self.ways, *others), self.url, rejected=self.rejected + rejected, reason=reason or self.reason)
+
+
+def look(document: Document) -> Look:
+    """Look at a page of HTML in every way."""
+    root, base = document.root, document.base_url
+    own = canonical(document.page.url) if document.page.url else None
+    if root is None:
+        return Look(url=own, reason="no list of articles here: this is plain text, which has no links")
+    separation = separate(document)
+    ways = tuple(_ways(document, root, own, separation))
+    shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
+    return Look(
+        url=own,
+        ways=ways,
+        feeds=declared_feeds(root, base),
+        api=posts_url(root, base),
+        rejected=tuple(_rejected(document, root, own, separation, shown))[:_MOST_REJECTED],
+        reason=None if ways else _why_none(root, base, separation),
+    )
+
+
+def _ways(document: Document, root: html.HtmlElement, own: str | None, separation: Separation) -> Iterator[Way]:
+    base = document.base_url
+    # Only a page with items has a following one: past its last page a site may go on counting for ever.
+    after = following(document)
+    onward = (after,) if after else ()
+    if items := items_of(document, separation):
+        yield Way(method=Method.LISTING, items=items, url=own, next_urls=onward)
+    elif separation.kind is PageKind.ARTICLE and named(document).calls_itself_article:
+        return  # what an article's page declares or keeps for its script is what stands beside it
+    for method, find in (
+        (Method.JSON_LD, find_in_json_ld),
+        (Method.MICRODATA, find_in_microdata),
+        (Method.STATE, find_in_state),
+    ):
+        if found := of_this_site(find(root, base, own), own):
+            yield Way(method=method, items=found, url=own, next_urls=onward)
+
+
+def items_of(document: Document, separation: Separation) -> tuple[Address, ...]:
+    """Give the items of the list that a page is for, as separation sees them."""
+    own = canonical(document.page.url) if document.page.url else None
+    return of_this_site(listed(_of_teasers(document, separation), own), own)
+
+
+def _of_teasers(document: Document, separation: Separation) -> Iterator[Address]:
+    for teaser in separation.teasers:
+        if teaser.main and (url := resolve(teaser.url, document.base_url)) is not None:
+            yield Address(
+                url=url,
+                role="article",
+                title=teaser.title,
+                section=teaser.section,
+                published=teaser.published,
+                summary=teaser.summary,
+                image=teaser.image,
+            )
+
+
+def _rejected(
+    document: Document, root: html.HtmlElement, own: str | None, separation: Separation, shown: set[str]
+) -> Iterator[Rejection]:
+    """Say of what else looked like items why it is none."""
+    left_out = [item for item in listed(_of_teasers(document, separation), own) if item.url not in shown]
+    if left_out:
+        yield Rejection(
+            what=f"{_links(len(left_out))} (“{_short(left_out[0].title or left_out[0].url)}”, …)",
+            why="they lead to another site, and most of the list does not",
+        )
+    groups: dict[str | None, list[Teaser]] = {}
+    for teaser in separation.teasers:
+        if not teaser.main and teaser.url is not None:
+            groups.setdefault(teaser.section, []).append(teaser)
+    for section, group in sorted(groups.items(), key=lambda pair: -len(pair[1])):
+        under = f" under “{_short(section)}”" if section else ""
+        beside = "it stands beside the list" if shown else "too few, or beside an article"
+        yield Rejection(what=f"{_links(len(group))}{under} (“{_short(group[0].title)}”, …)", why=beside)
+    known = shown | {url for teaser in separation.teasers if (url := resolve(teaser.url, document.base_url))}
+    others = {url for e in root.iter("a") if (url := resolve(e.get("href"), document.base_url))} - known - {own}
+    if others:
+        yield Rejection(
+            what=f"{_links(len(others))} in menus and elsewhere",
+            why="no group of them stands and reads as headlines do",
+        )
+
+
+def _links(count: int) -> str:
+    return "1 link" if count == 1 else f"{count} links"
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"
+
+
+def _why_none(root: html.HtmlElement, base: str | None, separation: Separation) -> str:
+    if separation.kind is PageKind.ARTICLE:
+        return "no list of articles here: this page is an article"
+    links = len({reference.partition("#")[0] for e in root.iter("a") if (reference := e.get("href"))} - {""})
+    if not links:
+        return "no list of articles here: the page has no links"
+    if base is None and not any(e.get("href", "").startswith("http") for e in root.iter("a")):
+        return "its links lead nowhere without the address of the page; give it with --url"
+    why = f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
+    beside = [teaser for teaser in separation.teasers if teaser.url is not None]
+    return f"{why}; nearest is “{_short(beside[0].title)}”, with {len(beside) - 1} others" if beside else why

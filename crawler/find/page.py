@@ -1,0 +1,44 @@
+"""Looks at whatever an address gave: a page, a feed, a sitemap."""
+
+from __future__ import annotations
+
+from crawler.find import feed, sitemap
+from crawler.find.discovery import Discovery, Method
+from crawler.find.find import find, kind_of, unpacked
+from crawler.find.look import Look, look
+from crawler.find.ways import Way
+from pipeline.addresses import canonical
+from pipeline.document import UnreadableError, read
+from pipeline.items import Page
+
+
+def look_at_page(page: Page) -> Look:
+    """Look at a page in every way; of what cannot be read the reason says why."""
+    url = canonical(page.url) if page.url else None
+    try:
+        page = unpacked(page)
+        kind = kind_of(page)
+        if kind is None:
+            return look(read(page))
+    except UnreadableError as error:
+        return Look(url=url, reason=str(error), is_page=False)
+    findings = find(page)
+    if not findings.items:
+        return Look(url=url, reason=findings.reason, is_page=False)
+    return Look(
+        url=url,
+        ways=(Way(method=_method(kind, page), items=findings.items, url=url, next_urls=findings.next_urls),),
+        is_page=False,
+    )
+
+
+def discover_page(page: Page) -> Discovery:
+    """Find the items of a saved page; what cannot be read is a reason."""
+    return look_at_page(page).discovery()
+
+
+def _method(kind: str, page: Page) -> Method:
+    if kind in sitemap.ROOTS:
+        return Method.SITEMAP
+    is_feed = kind in feed.ROOTS or page.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return Method.FEED if is_feed else Method.WORDPRESS

@@ -1,0 +1,23 @@
+"""Tells what lies below a page: the addresses of a site's section."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import urlsplit
+
+_INDEX = frozenset({"index", "default", "home"})
+
+
+def section_of(url: str) -> str:
+    """Give how the paths begin that lie below a page: "/en/news" for /en/news.html, "/en/news/" for its index.php."""
+    path = urlsplit(url).path
+    folder, name = posixpath.split(path)
+    stem = posixpath.splitext(name)[0] if "." in name else name
+    if stem in _INDEX:
+        stem = ""
+    return posixpath.join(folder, stem) if stem else folder.rstrip("/") + "/"
+
+
+def within(url: str, section: str) -> bool:
+    """Tell whether an address lies in a section, or in a folder beside its page: /news/2024/a for /news."""
+    return urlsplit(url).path.startswith(section)
