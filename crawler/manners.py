@@ -17,7 +17,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.answers import ASKS_US_TO_WAIT, RefusedError
+from crawler.answers import ASKS_US_TO_WAIT, RefusedError, fault_of_error
+from crawler.diary import diary_of
 from crawler.guard import GuardedHandler
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from pipeline.addresses import same_site
@@ -57,9 +58,14 @@ class Robots(_OfCrawler):
         parts = urlsplit(request.url)
         if parts.scheme == "seed" or request.meta.get("asks_for_rules"):
             return
-        rules = await self.rules_of(f"{parts.scheme}://{parts.netloc}", request)
-        if not rules.allowed(request.url, self._agent):
-            raise RefusedError(_FORBIDDEN)
+        try:
+            rules = await self.rules_of(f"{parts.scheme}://{parts.netloc}", request)
+            if not rules.allowed(request.url, self._agent):
+                raise RefusedError(_FORBIDDEN)
+        except RefusedError as refused:
+            if (diary := diary_of(self._crawler)) is not None:
+                diary.note(request.url, reason=f"not asked: {refused}")
+            raise
 
     async def sitemaps_of(self, url: str) -> tuple[str, ...]:
         """Give the sitemaps that the robots.txt of a page's host names, where it was read."""
@@ -125,12 +131,38 @@ class PoliteHandler(GuardedHandler):
         """Fetch in turn, unless the host asked to wait."""
         host = urlsplit(request.url).netloc
         async with self._turns[host]:
-            if host in self._asked_to_wait:
-                raise WaitError("its server asks us to wait", again=True)
-            response = await super().download_request(request)
+            started = time.monotonic()
+            try:
+                if host in self._asked_to_wait:
+                    raise WaitError("its server asks us to wait", again=True)
+                response = await super().download_request(request)
+            except Exception as error:
+                self._note(request.url, started, fault_of_error(error).reason, sent=not isinstance(error, WaitError))
+                raise
+            self._note(request.url, started, response=response)
             if response.status in ASKS_US_TO_WAIT:
                 self._asked_to_wait.add(host)
             return response
+
+    def _note(
+        self,
+        url: str,
+        started: float,
+        reason: str | None = None,
+        *,
+        sent: bool = True,
+        response: Response | None = None,
+    ) -> None:
+        diary = diary_of(self.crawler)
+        if diary is None:
+            return
+        diary.note(
+            url,
+            status=response.status if response is not None else None,
+            size=len(response.body) if response is not None else None,
+            seconds=time.monotonic() - started if sent else None,
+            reason=reason if sent else f"not asked: {reason}",
+        )
 
 
 class OneSite(_OfCrawler):

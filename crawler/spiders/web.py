@@ -14,6 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler.answers import Answer, Fault, fault_of_error, fault_of_status, fetch_of, page_of
+from crawler.diary import Diary
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists, usual_sitemap
 from crawler.manners import Robots, WaitError
@@ -37,7 +38,12 @@ class WebSpider(Spider):
         self.refresh = refresh
         self.selectors = target.source.selectors if target.source else None
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
+        self.diary = Diary(intake.store)
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
+
+    def closed(self, reason: str) -> None:
+        """Store what was noted of the requests, however the crawl ended."""
+        self.diary.close()
 
     async def start(self) -> AsyncIterator[Request]:
         """Look at the target; then ask for the articles that wait on its list."""

@@ -2,6 +2,7 @@
 
 from pipeline.store.protocol import (
     Address,
+    Asked,
     Change,
     DueSource,
     Fetch,
@@ -17,6 +18,7 @@ from pipeline.store.sqlite import open_store
 
 __all__ = [
     "Address",
+    "Asked",
     "Change",
     "DueSource",
     "Fetch",

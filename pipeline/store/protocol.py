@@ -49,6 +49,19 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request to a host and what it answered, or why it was not sent."""
+
+    host: str  # with its port where that is not the usual one
+    at: datetime
+    url: str
+    status: int | None = None  # None: nothing came
+    bytes: int | None = None  # as they came, compressed
+    seconds: float | None = None  # from sending the request to the end of the answer
+    reason: str | None = None  # why nothing was asked, or nothing came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One state of an entry's article."""
 
@@ -211,6 +224,13 @@ class Store(Protocol):
 
     def last_fetch(self, url: str) -> Fetch | None:
         """Give what was last asked of an address."""
+
+    # manners: what was asked of hosts, and how they answered
+    def note_asked(self, asked: Sequence[Asked]) -> None:
+        """Store what was asked of hosts; of each host the last few hundred are kept."""
+
+    def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
+        """Give what was last asked of a host (`addresses.authority_of`), newest first."""
 
     # sources and runs
     def adopt_sources(self, sources: Iterable[tuple[str, str, str]], now: datetime) -> None:

@@ -4,7 +4,9 @@ from sqlite_utils.migrations import Migrations
 
 from pipeline.store.migrations.m0001_first import first
 from pipeline.store.migrations.m0002_fingerprints import fingerprints
+from pipeline.store.migrations.m0005_manners import manners
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
 MIGRATIONS(name="0002_fingerprints")(fingerprints)
+MIGRATIONS(name="0005_manners")(manners)
