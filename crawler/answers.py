@@ -22,10 +22,10 @@ from scrapy.http import Response
 from crawler.content_type import content_type
 from crawler.guard import refusal_in
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
+from crawler.waits import ASKS_US_TO_WAIT
 from pipeline.items import Page
 from pipeline.store.protocol import Address, Fetch, Role
 
-ASKS_US_TO_WAIT = (429, 503)
 _FOR_NOW = (401, 402, 403, 408, 425)  # a wall that may be gone tomorrow, unlike a page that is
 
 
@@ -37,6 +37,10 @@ class RefusedError(IgnoreRequest):
         self.again = again  # another crawl may fare better
 
 
+class WaitError(RefusedError):
+    """A request was not sent because its host had asked to be left alone for now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Why an address gave no page."""
@@ -44,6 +48,7 @@ class Fault:
     reason: str
     again: bool  # it may give one in another crawl
     wait: bool = False  # the server asks not to be asked further for now
+    sent: bool = True  # it was asked: where it was not, nothing is known of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +104,8 @@ def fault_of_error(error: BaseException) -> Fault:
         return Fault(reason=f"the address is refused: {refusal}", again=False)
     match error:
         case RefusedError():
-            return Fault(reason=str(error), again=error.again)
+            waits = isinstance(error, WaitError)
+            return Fault(reason=str(error), again=error.again, wait=waits, sent=not waits)
         case DownloadConnectionRefusedError():
             return Fault(reason=_of_connection(error), again=True)
         case DownloadFailedError():

@@ -13,13 +13,14 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, Fault, fault_of_error, fault_of_status, fetch_of, page_of
+from crawler.answers import Answer, Fault, WaitError, fault_of_error, fault_of_status, fetch_of, page_of
 from crawler.diary import Diary
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists, usual_sitemap
-from crawler.manners import Robots, WaitError
+from crawler.manners import Robots
 from crawler.sight import Sight, extract_page, look_at
 from crawler.targets import WebTarget
+from crawler.waits import Waits
 from pipeline.entries import Origin
 from pipeline.familiar import NOTHING
 from pipeline.store.protocol import Address, Fetch
@@ -39,6 +40,7 @@ class WebSpider(Spider):
         self.selectors = target.source.selectors if target.source else None
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
         self.diary = Diary(intake.store)
+        self.waits = Waits(intake.store)
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
 
     def closed(self, reason: str) -> None:
@@ -123,6 +125,7 @@ class WebSpider(Spider):
     async def _fail(self, fault: Fault, answer: Answer) -> None:
         """Report that the target itself gave nothing."""
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
+        remedy = remedy if fault.sent else "crawl it again after that"
         refusal = Refusal(reason=fault.reason, again=fault.again)
         await self.intake.refuse(refusal, self._origin(answer), url=self.target.url, remedy=remedy)
 
@@ -164,8 +167,12 @@ class WebSpider(Spider):
         """Report an article that cannot be had."""
         address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]  # Scrapy sets it
         fault = fault_of_error(failure.value or RuntimeError("no error was given"))
-        if not (self.leaving or isinstance(failure.value, WaitError)):  # those stay on the list as they are
-            await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
+        if self.leaving:  # it stays on the list as it is
+            return
+        if isinstance(failure.value, WaitError):
+            self.intake.tally.note(f"{self.target.name}: {fault.reason}, so what is left waits for a later crawl")
+            return
+        await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
 
     async def _refuse(self, fault: Fault, answer: Answer) -> None:
         refusal = Refusal(reason=fault.reason, again=fault.again)

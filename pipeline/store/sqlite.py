@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
-from pipeline.store import asked, rows
+from pipeline.store import asked, rows, standings
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import (
@@ -18,9 +18,11 @@ from pipeline.store.protocol import (
     DueSource,
     Fetch,
     Found,
+    Host,
     Listing,
     Revision,
     Run,
+    Standing,
     Store,
     StoreError,
 )
@@ -241,6 +243,22 @@ class SqliteStore:
     def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
         """Give what was last asked of a host, newest first."""
         return asked.of_host(self._db, host, limit)
+
+    def host(self, host: str) -> Host | None:
+        """Give what is remembered of a host."""
+        return standings.host(self._db, host)
+
+    def put_host(self, host: Host) -> None:
+        """Remember this of a host."""
+        standings.put_host(self._db, host)
+
+    def standing(self, source_id: str, url: str) -> Standing:
+        """Give how a source answered lately; one whose address in the configuration has changed begins anew."""
+        return standings.standing(self._db, source_id, url)
+
+    def put_standing(self, standing: Standing) -> None:
+        """Remember how a source answered."""
+        standings.put_standing(self._db, standing)
 
     # sources and runs
 

@@ -21,7 +21,7 @@ STATEMENTS = (
         host text primary key,
         wait_until text,
         reason text,
-        waits integer not null default 0  -- how often in a row it asked to wait without saying how long
+        waits integer not null default 0  -- how often in a row it asked to be left alone
     ) strict, without rowid
     """,
     """
