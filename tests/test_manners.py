@@ -13,6 +13,8 @@ import pytest
 
 from crawler.waits import LONGEST_WAIT, doubled, retry_after
 from pipeline.addresses import authority_of
+from pipeline.config import Config
+from pipeline.store import Standing
 from pipeline.store.sqlite import open_store
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
 from tests.test_crawl import TITLES, Crawls, crawls, news, store, workers
@@ -190,3 +192,172 @@ def test_one_connection_a_host_whatever_crawls_lead_there(crawls: Crawls) -> Non
         assert len(site.asked()) == 14
     assert [report.pages for report in reports] == [6, 6]
     assert most == [1]
+
+
+def watching(crawls: Crawls, url: str, **source: object) -> None:
+    """Watch one address as the source "house"."""
+    crawls.config = Config.model_validate({"source": [{"id": "house", "url": url, **source}]})
+
+
+def standing(crawls: Crawls) -> Standing:
+    return crawls.store.standing("house", crawls.config.sources[0].url)
+
+
+def next_look(crawls: Crawls) -> timedelta:
+    """Give how long after the last look the source is due again."""
+    source = crawls.store.sources()[0]
+    assert source.last_looked_at is not None
+    return source.next_due_at - source.last_looked_at
+
+
+def test_a_source_that_fails_is_looked_at_at_longer_and_longer_intervals_and_as_usual_once_it_is_well(
+    crawls: Crawls,
+) -> None:
+    hour = timedelta(hours=1)
+    with Site({"/news": Reply(status=500)}) as site:
+        watching(crawls, site.url("/news"))
+        pauses = []
+        for _ in range(8):
+            crawls("house")
+            pauses.append(next_look(crawls))
+        for number, pause in enumerate(pauses):
+            plain = min(hour * 2**number, timedelta(days=1))
+            assert plain < pause < plain * 1.25
+        assert standing(crawls).failures == 8
+        site.pages |= {"/news": listing(TITLES), **news()}
+        crawls("house")
+        assert next_look(crawls) == hour
+    assert standing(crawls).failures == 0
+    assert standing(crawls).failing_since is None
+
+
+def test_a_source_whose_host_asks_to_wait_is_due_when_it_may_be_asked(crawls: Crawls, tmp_path: Path) -> None:
+    with Site({"/news": Reply(status=503, headers={"Retry-After": "36000"})}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        assert next_look(crawls) == pytest.approx(timedelta(hours=10), abs=timedelta(seconds=9))
+        passes(tmp_path, hours=4)
+        crawls("house")
+        assert next_look(crawls) == pytest.approx(timedelta(hours=6), abs=timedelta(seconds=9))
+    assert standing(crawls).failures == 1, "a look that did not take place is no failure"
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_source_that_is_gone_is_told_from_one_that_fails_and_asked_less_and_less(crawls: Crawls, status: int) -> None:
+    with Site({"/news": Reply(status=status)}) as site:
+        watching(crawls, site.url("/news"))
+        results = []
+        for _ in range(10):
+            crawls("house")
+            results.append(crawls.store.sources()[0].last_result or "")
+        assert ["gone since" in result for result in results] == [False, False] + [True] * 8
+        assert f"the server answered {status}" in results[-1]
+        assert standing(crawls).gone == 10
+        assert timedelta(days=7) < next_look(crawls) < timedelta(days=9)
+        site.pages["/news"] = Reply(status=500)
+        crawls("house")
+        assert standing(crawls).gone == 0
+        assert "gone" not in (crawls.store.sources()[0].last_result or "")
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_source_that_has_moved_three_times_in_a_row_is_looked_for_at_its_new_address(
+    crawls: Crawls, status: int
+) -> None:
+    moved = Reply(status=status, headers={"Location": "/press"})
+    with Site({"/news": moved, "/press": listing(TITLES, ETag='"a"'), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        asked = []
+        for _ in range(5):
+            site.hits.clear()
+            crawls("house")
+            asked.append([path for path in site.asked() if not path.startswith("/news/")])
+        assert asked == [["/news", "/press"]] * 3 + [["/press"]] * 2
+        assert site.hits[-1].headers["If-None-Match"] == '"a"'
+        assert standing(crawls).learned_url == site.url("/press")
+        entries = crawls.store.counts()["entries"]
+        assert (entries, len(crawls.store.known_addresses("house"))) == (6, 6), "its items stay its items"
+        assert [source.url for source in crawls.store.sources()] == [site.url("/news")]
+        site.pages["/press"] = listing(TITLES | {"/news/7": "A seventh decision of the council"})
+        site.pages["/news/7"] = article("A seventh decision of the council")
+        crawls("house")
+        assert crawls.words() == ["new"]
+
+
+def test_a_source_that_is_redirected_otherwise_or_not_always_is_looked_for_where_it_was(crawls: Crawls) -> None:
+    moved = Reply(status=301, headers={"Location": "/press"})
+    for_now = Reply(status=302, headers={"Location": "/press"})
+    with Site({"/news": moved, "/press": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        for reply in (moved, moved, for_now, moved, moved, listing(TITLES), moved, moved):
+            site.pages["/news"] = reply
+            crawls("house")
+        assert standing(crawls).learned_url is None
+        site.hits.clear()
+        crawls("house")
+        assert site.asked()[0] == "/news"
+    assert standing(crawls).learned_url == site.url("/press")
+
+
+def test_a_permanent_redirect_behind_a_passing_one_teaches_nothing(crawls: Crawls) -> None:
+    hops = {
+        "/news": Reply(status=302, headers={"Location": "/today"}),
+        "/today": Reply(status=301, headers={"Location": "/press"}),
+    }
+    with Site({**hops, "/press": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        for _ in range(4):
+            crawls("house")
+    assert standing(crawls).learned_url is None
+
+
+def test_a_learned_address_that_fails_is_given_up_for_the_configured_one(crawls: Crawls) -> None:
+    moved = Reply(status=301, headers={"Location": "/press"})
+    with Site({"/news": moved, "/press": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        for _ in range(3):
+            crawls("house")
+        site.pages |= {"/news": listing(TITLES), "/press": Reply(status=404)}
+        for _ in range(3):
+            crawls("house")
+        site.hits.clear()
+        crawls("house")
+        assert site.asked() == ["/news"]
+    assert standing(crawls).failures == 0
+
+
+@pytest.mark.parametrize(
+    ("headers", "hours"),
+    [
+        ({"Cache-Control": "public, max-age=7200"}, 2),
+        ({"Cache-Control": "max-age=7200", "Age": "1800"}, 1.5),
+        ({"Cache-Control": "max-age=60"}, 1),
+        ({"Cache-Control": "max-age=31536000"}, 6),
+        ({"Cache-Control": "s-maxage=7200"}, 1),
+        ({"Cache-Control": "s-maxage=18000, max-age=7200"}, 2),
+        ({"Cache-Control": "no-cache, max-age=7200"}, 1),
+        ({"Cache-Control": "no-store, max-age=7200"}, 1),
+        ({"Cache-Control": 'max-age="7200"'}, 2),
+        ({"Cache-Control": "max-age=soon"}, 1),
+        ({"Expires": "Sun, 01 Mar 2026 15:00:00 GMT", "Date": "Sun, 01 Mar 2026 12:00:00 GMT"}, 3),
+        ({"Expires": "0"}, 1),
+        ({}, 1),
+    ],
+)
+def test_a_listing_that_is_called_fresh_is_not_looked_at_sooner_within_bounds(
+    crawls: Crawls, headers: dict[str, str], hours: float
+) -> None:
+    with Site({"/news": listing(TITLES, **headers), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+    assert next_look(crawls) == timedelta(hours=hours)
+
+
+def test_nothing_to_ask_with_is_kept_of_what_is_not_to_be_stored(crawls: Crawls) -> None:
+    page = listing(TITLES, ETag='"a"', **{"Cache-Control": "no-store"})
+    with Site({"/news": page, **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        crawls("house")
+        assert [hit.headers["If-None-Match"] for hit in site.hits if hit.path == "/news"] == [None, None]
+    assert crawls.store.counts()["entries"] == 6
