@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import takewhile
 
 import aiohttp
 from scrapy.exceptions import (
@@ -20,12 +21,16 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from crawler.content_type import content_type
+from crawler.freshness import directives
 from crawler.guard import refusal_in
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
+from crawler.waits import ASKS_US_TO_WAIT
+from pipeline.addresses import canonical
 from pipeline.items import Page
 from pipeline.store.protocol import Address, Fetch, Role
 
-ASKS_US_TO_WAIT = (429, 503)
+GONE = (404, 410)
+_PERMANENT = (301, 308)
 _FOR_NOW = (401, 402, 403, 408, 425)  # a wall that may be gone tomorrow, unlike a page that is
 
 
@@ -37,6 +42,10 @@ class RefusedError(IgnoreRequest):
         self.again = again  # another crawl may fare better
 
 
+class WaitError(RefusedError):
+    """A request was not sent because its host had asked to be left alone for now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Why an address gave no page."""
@@ -44,6 +53,8 @@ class Fault:
     reason: str
     again: bool  # it may give one in another crawl
     wait: bool = False  # the server asks not to be asked further for now
+    gone: bool = False  # there is no such page, or not any more: an answer, and no trouble of the server's
+    sent: bool = True  # it was asked: where it was not, nothing is known of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +66,8 @@ class Answer:
     page: Page | None = None
     fault: Fault | None = None
     final: str | None = None  # the address after redirects
+    moved_to: str | None = None  # where its permanent redirects lead
+    fresh_for: timedelta = timedelta()  # as its Cache-Control says
 
     @property
     def url(self) -> str:
@@ -72,7 +85,7 @@ def fault_of_status(response: Response) -> Fault | None:
     if status in ASKS_US_TO_WAIT:
         return Fault(reason=f"the server asks us to wait ({named(status)})", again=True, wait=True)
     again = status >= 500 or status in _FOR_NOW
-    return Fault(reason=f"the server answered {named(status)}", again=again)
+    return Fault(reason=f"the server answered {named(status)}", again=again, gone=status in GONE)
 
 
 def named(status: int) -> str:
@@ -99,7 +112,8 @@ def fault_of_error(error: BaseException) -> Fault:
         return Fault(reason=f"the address is refused: {refusal}", again=False)
     match error:
         case RefusedError():
-            return Fault(reason=str(error), again=error.again)
+            waits = isinstance(error, WaitError)
+            return Fault(reason=str(error), again=error.again, wait=waits, sent=not waits)
         case DownloadConnectionRefusedError():
             return Fault(reason=_of_connection(error), again=True)
         case DownloadFailedError():
@@ -134,7 +148,8 @@ def fetch_of(url: str, role: Role, at: datetime, response: Response | None = Non
     """Give what is remembered of asking `url`: validators only of a page, for an error's would hide the page's."""
     if response is None:
         return Fetch(url=url, role=role, fetched_at=at, status=None)
-    lasting = response.status in (200, 304)
+    # What is not to be stored leaves nothing to ask with.
+    lasting = response.status in (200, 304) and "no-store" not in directives(response.headers)
     return Fetch(
         url=url,
         role=role,
@@ -144,6 +159,16 @@ def fetch_of(url: str, role: Role, at: datetime, response: Response | None = Non
         last_modified=_header(response, "Last-Modified") if lasting else None,
         final_url=response.url if response.request and "redirect_urls" in response.request.meta else None,
     )
+
+
+def moved_to(response: Response) -> str | None:
+    """Give where the permanent redirects lead that an answer was come by through: those before the first other one."""
+    meta = response.request.meta if response.request else {}
+    led = [*meta.get("redirect_urls", [])[1:], response.url]
+    permanent = list(
+        takewhile(lambda hop: hop[0] in _PERMANENT, zip(meta.get("redirect_reasons", []), led, strict=False))
+    )
+    return canonical(permanent[-1][1]) if permanent else None
 
 
 def _header(response: Response, name: str) -> str | None:

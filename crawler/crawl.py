@@ -7,13 +7,14 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
+from crawler.due import GONE_AFTER, Look, pause, stand
 from crawler.guard import GuardedHandler
 from crawler.health.observe import Watch
 from crawler.health.record import record
@@ -23,9 +24,10 @@ from crawler.settings import settings
 from crawler.spiders.seeds import SeedSpider
 from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
-from pipeline.addresses import host_of
-from pipeline.config import Config
-from pipeline.store.protocol import Run, Store
+from crawler.waits import Waits
+from pipeline.addresses import authority_of, host_of
+from pipeline.config import Config, Source
+from pipeline.store.protocol import Run, Standing, Store
 from pipeline.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -143,15 +145,22 @@ class _Job:
             case SeedTarget():
                 host = ""
             case WebTarget():
-                host = host_of(target.url) or ""
+                target = self._where(target)
+                host = host_of(target.asked_url) or ""
         async with self.hosts[host], self.places:
             started_at, started, watch = datetime.now(UTC), time.monotonic(), Watch()
             if not self.stopping.is_set():
                 watch = await self._run(target, tally)
             result = tally.report(time.monotonic() - started)
             if not self.stopping.is_set():
-                self._remember(target, result, started_at, watch)
+                self._remember(target, result, started_at, tally.look, watch)
             return result
+
+    def _where(self, target: WebTarget) -> WebTarget:
+        """Give a source that has moved with the address where it is looked for."""
+        if target.source is None:
+            return target
+        return replace(target, learned_url=self.store.standing(target.source.id, target.source.url).learned_url)
 
     async def _run(self, target: SeedTarget | WebTarget, tally: Tally) -> Watch:
         intake = Intake(tally=tally, config=self.config, store=self.store, workers=self.workers, report=self.report)
@@ -190,7 +199,12 @@ class _Job:
         return intake.watch
 
     def _remember(
-        self, target: SeedTarget | WebTarget, result: TargetReport, started_at: datetime, watch: Watch
+        self,
+        target: SeedTarget | WebTarget,
+        result: TargetReport,
+        started_at: datetime,
+        look: Look | None,
+        watch: Watch,
     ) -> None:
         ended_at = datetime.now(UTC)
         failure = "; ".join(result.failures) or None
@@ -205,15 +219,33 @@ class _Job:
             )
         )
         if isinstance(target, WebTarget) and target.source is not None:
-            words = ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
-            self.store.looked(
-                target.source.id,
-                at=ended_at,
-                again_after=target.source.every,
-                result=f"failed: {failure}" if failure else words,
-            )
+            self._looked(target, target.source, result, look, ended_at)
             record(self.store, self.config, target.source, watch, now=ended_at, seconds=result.seconds)
         log.info("crawl finished target=%s pages=%d seconds=%.1f", target.name, result.pages, result.seconds)
+
+    def _looked(
+        self, target: WebTarget, source: Source, result: TargetReport, look: Look | None, now: datetime
+    ) -> None:
+        """Remember how a source answered, and when to look at it again."""
+        standing = self.store.standing(source.id, source.url)
+        look = look or Look(sent=False)  # it was not come to: nothing is known of it
+        standing = stand(standing, look, now)
+        self.store.put_standing(standing)
+        wait_until = Waits(self.store).until(authority_of(target.asked_url) or "", now)
+        self.store.looked(
+            source.id,
+            at=now,
+            again_after=pause(source.every, standing, look, wait_until, now),
+            result=_in_words(result, standing),
+        )
+
+
+def _in_words(result: TargetReport, standing: Standing) -> str:
+    """Say what came of a look."""
+    if not result.failures:
+        return ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
+    gone = f"gone since {standing.gone_since:%Y-%m-%d}: " if standing.gone >= GONE_AFTER else ""
+    return f"failed: {gone}{'; '.join(result.failures)}"
 
 
 async def _stop(crawler: Crawler, crawling: asyncio.Task[None]) -> None:

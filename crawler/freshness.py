@@ -5,10 +5,17 @@ Scrapy's HttpCacheMiddleware is of no use for polling: it skipped 100 of 100 lis
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http.headers import Headers
 
 from pipeline.store.protocol import Store
+
+_DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.IGNORECASE)
 
 
 class ConditionalGet:
@@ -34,3 +41,46 @@ class ConditionalGet:
             request.headers["If-None-Match"] = fetch.etag.encode("latin-1", "ignore")
         if fetch is not None and fetch.last_modified is not None:
             request.headers["If-Modified-Since"] = fetch.last_modified.encode("latin-1", "ignore")
+
+
+def directives(headers: Headers) -> dict[str, str]:
+    """Give what Cache-Control says, by the names of its directives in lower case; of two that agree the first holds."""
+    said: dict[str, str] = {}
+    for line in headers.getlist("Cache-Control"):
+        for name, quoted, plain in _DIRECTIVE.findall(line.decode("latin-1")):
+            said.setdefault(name.lower(), quoted or plain)
+    return said
+
+
+def fresh_for(headers: Headers, now: datetime) -> timedelta:
+    """Give how long an answer says that it stays as it is, by RFC 9111 for who keeps it for himself.
+
+    `max-age` before `Expires`, less the time it has spent in caches; `s-maxage` is for caches that several share.
+    """
+    said = directives(headers)
+    if "no-store" in said or "no-cache" in said:
+        return timedelta()
+    age = _seconds(_text(headers, "Age")) or 0
+    if "max-age" in said:
+        return timedelta(seconds=max(0, (_seconds(said["max-age"]) or 0) - age))
+    expires = _date(_text(headers, "Expires"))
+    if expires is None:
+        return timedelta()
+    return max(timedelta(), expires - (_date(_text(headers, "Date")) or now) - timedelta(seconds=age))
+
+
+def _seconds(text: str | None) -> int | None:
+    return min(int(text), 10**9) if text is not None and re.fullmatch(r"\d{1,20}", text.strip()) else None
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text or "")
+    except (ValueError, OverflowError):
+        return None
+    return found.replace(tzinfo=found.tzinfo or UTC)
+
+
+def _text(headers: Headers, name: str) -> str | None:
+    value = headers.get(name)
+    return value.decode("latin-1") if value is not None else None

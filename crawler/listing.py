@@ -98,7 +98,7 @@ class Lists:
         """
         store, findings = self.intake.store, sight.findings
         known = {address.url for address in store.known_addresses(self.target.id)}
-        listed = [item for item in findings.items if item.url != self.target.url]
+        listed = [item for item in findings.items if item.url not in self._own]
         items = tuple(item for item in listed if self._ours(item.url, answer))
         if len(items) < len(findings.items):
             others = sorted({urlsplit(item.url).netloc for item in findings.items if not self._ours(item.url, answer)})
@@ -110,7 +110,7 @@ class Lists:
         following = tuple(
             Address(url=url, role="listing", section=section)
             for url, section in onward.items()
-            if self._ours(url, answer) and url not in (answer.address.url, self.target.url)
+            if self._ours(url, answer) and url not in (answer.address.url, *self._own)
         )
         fetch = answer.fetch if lasting else replace(answer.fetch, etag=None, last_modified=None)
         new = store.apply_listing(Listing(target_id=self.target.id, fetch=fetch, found=(*items, *following), done=done))
@@ -118,7 +118,12 @@ class Lists:
         return new
 
     def _ours(self, url: str, answer: Answer) -> bool:
-        return same_site(url, self.target.url) or same_site(url, answer.url)
+        return any(same_site(url, own) for own in (*self._own, answer.url))
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """Give the addresses of the target's own page."""
+        return tuple(dict.fromkeys((self.target.url, self.target.asked_url)))
 
     def _of_this_list(self, sight: Sight) -> Sight:
         """Leave nothing of a declared feed that has no item of the target's list: it is another list's."""

@@ -6,8 +6,10 @@ import asyncio
 import time
 import zlib
 from collections import defaultdict
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -17,10 +19,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.answers import ASKS_US_TO_WAIT, RefusedError
+from crawler.answers import RefusedError, WaitError, fault_of_error
+from crawler.diary import diary_of
 from crawler.guard import GuardedHandler
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
-from pipeline.addresses import same_site
+from crawler.waits import ASKS_US_TO_WAIT, waits_of
+from pipeline.addresses import authority_of, same_site
 
 _LONGEST_DELAY = 600  # seconds; to obey a longer Crawl-delay is not to ask
 _LONGEST_ROBOTS = 512_000  # bytes that are read of a robots.txt, as RFC 9309 asks for at least
@@ -57,9 +61,14 @@ class Robots(_OfCrawler):
         parts = urlsplit(request.url)
         if parts.scheme == "seed" or request.meta.get("asks_for_rules"):
             return
-        rules = await self.rules_of(f"{parts.scheme}://{parts.netloc}", request)
-        if not rules.allowed(request.url, self._agent):
-            raise RefusedError(_FORBIDDEN)
+        try:
+            rules = await self.rules_of(f"{parts.scheme}://{parts.netloc}", request)
+            if not rules.allowed(request.url, self._agent):
+                raise RefusedError(_FORBIDDEN)
+        except RefusedError as refused:
+            if (diary := diary_of(self._crawler)) is not None:
+                diary.note(request.url, reason=f"not asked: {refused}")
+            raise
 
     async def sitemaps_of(self, url: str) -> tuple[str, ...]:
         """Give the sitemaps that the robots.txt of a page's host names, where it was read."""
@@ -105,32 +114,75 @@ class Robots(_OfCrawler):
             downloader.slots[key].lastseen = time.monotonic()  # counted from the answer, not from when it was asked for
 
 
-class WaitError(RefusedError):
-    """A request was not sent because its host had asked to be left alone for now."""
-
-
 class PoliteHandler(GuardedHandler):
-    """Asks a host one thing at a time, and nothing more in this crawl once it has said that we ask too much.
+    """Asks a host one thing at a time, whatever crawls want of it, and nothing once it has said that we ask too much.
 
     Scrapy's own slots let several through without a reactor (they count what is under way a turn of the loop too late),
     and what waits for a connection then would use up its time; and they send the next request before an answer is seen.
     """
 
+    _turns: ClassVar[WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Lock]]] = WeakKeyDictionary()
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked_to_wait: set[str] = set()
 
     async def download_request(self, request: Request) -> Response:
         """Fetch in turn, unless the host asked to wait."""
-        host = urlsplit(request.url).netloc
-        async with self._turns[host]:
-            if host in self._asked_to_wait:
-                raise WaitError("its server asks us to wait", again=True)
-            response = await super().download_request(request)
-            if response.status in ASKS_US_TO_WAIT:
-                self._asked_to_wait.add(host)
+        host = authority_of(request.url) or urlsplit(request.url).netloc
+        turns = self._turns.setdefault(asyncio.get_running_loop(), defaultdict(asyncio.Lock))
+        async with turns[host]:
+            started = time.monotonic()
+            try:
+                self._wait(host)
+                response = await super().download_request(request)
+            except Exception as error:
+                self._note(request.url, started, fault_of_error(error).reason, sent=not isinstance(error, WaitError))
+                raise
+            self._note(request.url, started, response=response)
+            self._heed(host, request, response)
             return response
+
+    def _wait(self, host: str) -> None:
+        """Refuse to ask a host that is to be left alone."""
+        if host in self._asked_to_wait:
+            raise WaitError("its server asks us to wait", again=True)
+        waits = waits_of(self.crawler)
+        until = waits.until(host, datetime.now(UTC)) if waits is not None else None
+        if until is not None:
+            raise WaitError(f"its server asked us to wait until {until:%Y-%m-%d %H:%M:%S} UTC", again=True)
+
+    def _heed(self, host: str, request: Request, response: Response) -> None:
+        """Remember whether the host asks to be left alone."""
+        waits = waits_of(self.crawler)
+        if response.status in ASKS_US_TO_WAIT:
+            self._asked_to_wait.add(host)
+            if waits is not None:
+                header = response.headers.get("Retry-After")
+                said = header.decode("latin-1") if header else None
+                waits.asked_to_wait(host, response.status, said, datetime.now(UTC))
+        elif waits is not None and not request.meta.get("asks_for_rules"):  # those are given by who has no time else
+            waits.answered(host)
+
+    def _note(
+        self,
+        url: str,
+        started: float,
+        reason: str | None = None,
+        *,
+        sent: bool = True,
+        response: Response | None = None,
+    ) -> None:
+        diary = diary_of(self.crawler)
+        if diary is None:
+            return
+        diary.note(
+            url,
+            status=response.status if response is not None else None,
+            size=len(response.body) if response is not None else None,
+            seconds=time.monotonic() - started if sent else None,
+            reason=reason if sent else f"not asked: {reason}",
+        )
 
 
 class OneSite(_OfCrawler):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.due import Look
 from pipeline.items import Duplicate, Outcome, Rejected
 from pipeline.process import word
 from pipeline.store.protocol import Store
@@ -43,6 +44,7 @@ class Tally:
     def __init__(self, target: str) -> None:
         self.target = target
         self.failures: list[str] = []
+        self.look: Look | None = None  # at its own page; None where that was not come to
         self.notes: dict[str, None] = {}  # each once, in order
         self._counts: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()

@@ -19,6 +19,12 @@ class WebTarget:
     id: str  # under which its list of addresses is kept
     url: str
     source: Source | None = None
+    learned_url: str | None = None  # where it is looked for since it has moved: the address above stays its name
+
+    @property
+    def asked_url(self) -> str:
+        """Where it is looked for."""
+        return self.learned_url or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

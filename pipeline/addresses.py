@@ -86,6 +86,15 @@ def host_of(url: str) -> str | None:
     return authority[: authority.index("]") + 1] if authority.startswith("[") else authority.partition(":")[0]
 
 
+def authority_of(url: str) -> str | None:
+    """Give the host of an address with its port where that is not the usual one; None for what is no http(s) address.
+
+    It is what answers: rules, waits and what was asked are kept under it.
+    """
+    address = canonical(url)
+    return address.split("/", 3)[2] if address is not None else None
+
+
 def same_site(a: str, b: str) -> bool:
     """Tell whether two addresses are of one registrable domain; an IP address or a dotless name is its own site."""
     first, second = host_of(a), host_of(b)

@@ -250,7 +250,7 @@ def test_a_crawl_delay_holds_whatever_delay_is_told(crawls: Crawls) -> None:
 
 
 def test_a_server_that_asks_us_to_wait_is_not_asked_further(crawls: Crawls) -> None:
-    with Site(news() | {"/news": listing(TITLES), "/news/2": Reply(status=429, headers={"Retry-After": "9"})}) as site:
+    with Site(news() | {"/news": listing(TITLES), "/news/2": Reply(status=429, headers={"Retry-After": "0"})}) as site:
         report = crawls.one(site.url("/news"))
         assert site.asked() == ["/news", "/news/1", "/news/2"]
         assert "asks us to wait (429 (too many requests))" in report.notes[0]

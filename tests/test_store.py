@@ -19,7 +19,21 @@ from sqlite_utils.migrations import Migrations
 
 from pipeline.familiar import PAGES
 from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
-from pipeline.store import Address, Change, Fetch, Listing, Revision, Run, Store, StoreError, Trace, open_store, rows
+from pipeline.store import (
+    Address,
+    Asked,
+    Change,
+    Fetch,
+    Listing,
+    Revision,
+    Run,
+    Store,
+    StoreError,
+    Trace,
+    open_store,
+    rows,
+)
+from pipeline.store.asked import MOST_OF_A_HOST
 from pipeline.store.migrations import m0001_first
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -715,3 +729,18 @@ def test_a_folder_that_cannot_be_used_is_told_with_the_remedy(tmp_path: Path, in
         (tmp_path / "data" / "tidings.db").mkdir(parents=True)
     with pytest.raises(StoreError, match="--data"):
         open_store(tmp_path / "data")
+
+
+def test_what_was_asked_of_a_host_is_given_newest_first_and_only_the_last_of_it_is_kept(store: Store) -> None:
+    asked = [
+        Asked(host="example.org", at=NOW, url=f"https://example.org/{number}", status=200, bytes=9, seconds=0.25)
+        for number in range(MOST_OF_A_HOST + 5)
+    ]
+    refused = Asked(host="example.com:8080", at=NOW, url="http://example.com:8080/", reason="not asked: robots.txt")
+    store.note_asked([refused])
+    store.note_asked(asked[:7])
+    store.note_asked(asked[7:])
+    assert store.asked("example.com:8080") == [refused]
+    assert store.asked("example.org", 3) == asked[:-4:-1]
+    assert store.asked("example.org", 1000) == asked[:4:-1]
+    assert store.asked("nobody.example") == []

@@ -13,13 +13,17 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, Fault, fault_of_error, fault_of_status, fetch_of, page_of
+from crawler.answers import Answer, Fault, WaitError, fault_of_error, fault_of_status, fetch_of, moved_to, page_of
+from crawler.diary import Diary
+from crawler.due import Look
 from crawler.find.usual import usual_sitemap
+from crawler.freshness import fresh_for
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
-from crawler.manners import Robots, WaitError
+from crawler.manners import Robots
 from crawler.sight import Sight, extract_page, look_at
 from crawler.targets import WebTarget
+from crawler.waits import Waits
 from pipeline.entries import Origin
 from pipeline.familiar import NOTHING
 from pipeline.store.protocol import Address, Fetch
@@ -38,7 +42,13 @@ class WebSpider(Spider):
         self.refresh = refresh
         self.selectors = target.source.selectors if target.source else None
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
+        self.diary = Diary(intake.store)
+        self.waits = Waits(intake.store)
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
+
+    def closed(self, reason: str) -> None:
+        """Store what was noted of the requests, however the crawl ended."""
+        self.diary.close()
 
     async def start(self) -> AsyncIterator[Request]:
         """Look at the target; then ask for the articles that wait on its list."""
@@ -49,11 +59,12 @@ class WebSpider(Spider):
         """Look at the target, and give the articles to be asked for."""
         store = self.intake.store
         lists = Lists(target=self.target, intake=self.intake, ask=self.ask, see=self.see)
-        address = Address(url=self.target.url, role="listing")
-        last = store.last_fetch(self.target.url)
+        address = Address(url=self.target.asked_url, role="listing")
+        last = store.last_fetch(self.target.asked_url)
         known = store.known_addresses(self.target.id)
         answer = await self.ask(address, bool(known) or (last is not None and last.entry_id is not None))
         self.site = answer.url
+        self.intake.tally.look = Look(moved_to=answer.moved_to, fresh_for=answer.fresh_for)
         if answer.fault is not None:
             await self._fail(answer.fault, answer)
             return ()
@@ -66,7 +77,7 @@ class WebSpider(Spider):
         else:
             await self.intake.leave(self._origin(answer), answer.url)
             return ()
-        await lists.follow(self.limit, {self.target.url})
+        await lists.follow(self.limit, {self.target.asked_url})
         return () if self.leaving else self._articles()
 
     async def _take_target(self, sight: Sight, answer: Answer, lists: Lists) -> bool:
@@ -120,8 +131,10 @@ class WebSpider(Spider):
         """Report that the target itself gave nothing."""
         self.intake.watch.failed(answer, fault)
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
+        remedy = remedy if fault.sent else "crawl it again after that"
+        self.intake.tally.look = Look(failed=True, gone=fault.gone, sent=fault.sent)
         refusal = Refusal(reason=fault.reason, again=fault.again)
-        await self.intake.refuse(refusal, self._origin(answer), url=self.target.url, remedy=remedy)
+        await self.intake.refuse(refusal, self._origin(answer), url=self.target.asked_url, remedy=remedy)
 
     async def ask(self, address: Address, conditionally: bool) -> Answer:
         """Ask for a page that leads somewhere, and wait for it."""
@@ -141,7 +154,7 @@ class WebSpider(Spider):
         """Look at the page of an answer, in a worker."""
         if answer.page is None:
             return Sight()
-        article_first = self.target.source is None and answer.address.url == self.target.url
+        article_first = self.target.source is None and answer.address.url == self.target.asked_url
         memory = self.intake.memory(answer.page, self._origin(answer)) if article_first else NOTHING
         sight = await self.intake.in_worker(look_at, answer.page, self.selectors, article_first, memory)
         return Sight(reason=sight.reason, again=sight.again) if isinstance(sight, Refusal) else sight
@@ -161,8 +174,12 @@ class WebSpider(Spider):
         """Report an article that cannot be had."""
         address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]  # Scrapy sets it
         fault = fault_of_error(failure.value or RuntimeError("no error was given"))
-        if not (self.leaving or isinstance(failure.value, WaitError)):  # those stay on the list as they are
-            await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
+        if self.leaving:  # it stays on the list as it is
+            return
+        if isinstance(failure.value, WaitError):
+            self.intake.tally.note(f"{self.target.name}: {fault.reason}, so what is left waits for a later crawl")
+            return
+        await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
 
     async def _refuse(self, fault: Fault, answer: Answer) -> None:
         refusal = Refusal(reason=fault.reason, again=fault.again)
@@ -178,7 +195,7 @@ class WebSpider(Spider):
             "address": address,
             "asked": address.url,
             "validators": self.intake.store if conditionally else None,
-            "site": None if address.url == self.target.url else self.site,
+            "site": None if address.url == self.target.asked_url else self.site,
         }
         return Request(address.url, meta=meta, dont_filter=True, **how)
 
@@ -192,12 +209,14 @@ class WebSpider(Spider):
             page=page,
             fault=fault,
             final=response.url,
+            moved_to=moved_to(response),
+            fresh_for=fresh_for(response.headers, now),
         )
 
     def _fetch(self, address: Address) -> Fetch:
         return fetch_of(address.url, address.role, datetime.now(UTC))
 
     def _origin(self, answer: Answer) -> Origin:
-        of_target = answer.address.url == self.target.url
+        of_target = answer.address.url == self.target.asked_url
         address = None if of_target else answer.address
         return Origin(target_id=self.target.id, source=self.target.source, address=address, fetch=answer.fetch)

@@ -2,13 +2,16 @@
 
 from pipeline.store.protocol import (
     Address,
+    Asked,
     Change,
     DueSource,
     Fetch,
     Found,
+    Host,
     Listing,
     Revision,
     Run,
+    Standing,
     Store,
     StoreError,
     Trace,
@@ -17,13 +20,16 @@ from pipeline.store.sqlite import open_store
 
 __all__ = [
     "Address",
+    "Asked",
     "Change",
     "DueSource",
     "Fetch",
     "Found",
+    "Host",
     "Listing",
     "Revision",
     "Run",
+    "Standing",
     "Store",
     "StoreError",
     "Trace",

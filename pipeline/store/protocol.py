@@ -52,6 +52,45 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request to a host and what it answered, or why it was not sent."""
+
+    host: str  # with its port where that is not the usual one
+    at: datetime
+    url: str
+    status: int | None = None  # None: nothing came
+    bytes: int | None = None  # as they came, compressed
+    seconds: float | None = None  # from sending the request to the end of the answer
+    reason: str | None = None  # why nothing was asked, or nothing came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A host that asked to be left alone."""
+
+    host: str  # with its port where that is not the usual one
+    wait_until: datetime | None = None
+    reason: str | None = None
+    waits: int = 0  # how often in a row it asked for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a source's own page answered lately, and where it is looked for."""
+
+    source_id: str
+    url: str  # as the configuration has it
+    failures: int = 0  # looks in a row that failed
+    failing_since: datetime | None = None
+    gone: int = 0  # looks in a row that were answered 404 or 410
+    gone_since: datetime | None = None
+    moved_to: str | None = None  # where the last looks were permanently redirected to
+    moved: int = 0  # looks in a row that were
+    learned_url: str | None = None  # where it is looked for from now on
+    learned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One state of an entry's article."""
 
@@ -218,6 +257,25 @@ class Store(Protocol):
 
     def last_fetch(self, url: str) -> Fetch | None:
         """Give what was last asked of an address."""
+
+    # manners: what was asked of hosts, and how they answered
+    def note_asked(self, asked: Sequence[Asked]) -> None:
+        """Store what was asked of hosts; of each host the last few hundred are kept."""
+
+    def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
+        """Give what was last asked of a host (`addresses.authority_of`), newest first."""
+
+    def host(self, host: str) -> Host | None:
+        """Give what is remembered of a host."""
+
+    def put_host(self, host: Host) -> None:
+        """Remember this of a host."""
+
+    def standing(self, source_id: str, url: str) -> Standing:
+        """Give how a source answered lately; one whose address in the configuration has changed begins anew."""
+
+    def put_standing(self, standing: Standing) -> None:
+        """Remember how a source answered."""
 
     # sources and runs
     def adopt_sources(self, sources: Iterable[tuple[str, str, str]], now: datetime) -> None:

@@ -8,11 +8,26 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
-from pipeline.store import rows
+from pipeline.store import asked, rows, standings
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
-from pipeline.store.protocol import Address, Change, DueSource, Fetch, Found, Listing, Revision, Run, Store, StoreError
+from pipeline.store.protocol import (
+    Address,
+    Asked,
+    Change,
+    DueSource,
+    Fetch,
+    Found,
+    Host,
+    Listing,
+    Revision,
+    Run,
+    Standing,
+    Store,
+    StoreError,
+)
+from pipeline.store.search import search
 
 FILE_NAME = "tidings.db"
 _SOURCES = "select *, (select count(*) from entries where source_id = sources.id) as entries from sources"
@@ -149,18 +164,7 @@ class SqliteStore:
 
     def search(self, words: str, limit: int = 50) -> Sequence[Found]:
         """Give the entries that have all these words, best first; anything may stand in `words`."""
-        # Lone surrogates come from arguments that are no UTF-8, and no database takes them.
-        legible = words.replace("\x00", " ").encode("utf-8", errors="replace").decode()
-        # Each word quoted, so that no character of it is an operator of the query language.
-        wanted = " ".join('"' + word.replace('"', '""') + '"' for word in legible.split())
-        if not wanted:
-            return []
-        sql = (
-            "select entries.*, snippet(entries_fts, -1, '[', ']', ' … ', 30) as snippet from entries_fts"
-            " join entries on entries.number = entries_fts.rowid where entries_fts match ?"
-            " order by rank, entries.id limit ?"
-        )
-        return [Found(entry=rows.entry_of(row), snippet=row["snippet"]) for row in self._db.all(sql, wanted, limit)]
+        return search(self._db, words, limit)
 
     def fingerprints(self, site: str) -> Mapping[str, Fingerprint]:
         """Give what is remembered of the pages of a site by their addresses, the last read ones, oldest first."""
@@ -231,6 +235,32 @@ class SqliteStore:
         """Give what was last asked of an address."""
         row = self._db.one("select * from fetches where url = ?", url)
         return rows.fetch_of(row) if row else None
+
+    # manners
+
+    def note_asked(self, asked_now: Sequence[Asked]) -> None:
+        """Store what was asked of hosts; of each host the last few hundred are kept."""
+        asked.note(self._db, asked_now)
+
+    def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
+        """Give what was last asked of a host, newest first."""
+        return asked.of_host(self._db, host, limit)
+
+    def host(self, host: str) -> Host | None:
+        """Give what is remembered of a host."""
+        return standings.host(self._db, host)
+
+    def put_host(self, host: Host) -> None:
+        """Remember this of a host."""
+        standings.put_host(self._db, host)
+
+    def standing(self, source_id: str, url: str) -> Standing:
+        """Give how a source answered lately; one whose address in the configuration has changed begins anew."""
+        return standings.standing(self._db, source_id, url)
+
+    def put_standing(self, standing: Standing) -> None:
+        """Remember how a source answered."""
+        standings.put_standing(self._db, standing)
 
     # sources and runs
 

@@ -40,7 +40,13 @@ Script = Reply | Callable[[Hit], Reply]
 class Site:
     """The server; `pages` may be changed while it runs."""
 
-    def __init__(self, pages: Mapping[str, Script] | None = None, *, certificate: Path | None = None) -> None:
+    def __init__(
+        self,
+        pages: Mapping[str, Script] | None = None,
+        *,
+        certificate: Path | None = None,
+        address: str = "127.0.0.1",
+    ) -> None:
         self.pages: dict[str, Script] = {"/robots.txt": Reply(status=404), **(pages or {})}
         self.hits: list[Hit] = []
         site = self
@@ -54,7 +60,7 @@ class Site:
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((address, 0), Handler)
         self._server.daemon_threads = True
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -74,7 +80,7 @@ class Site:
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._server.server_address[0]!s}:{self._server.server_address[1]}"
 
     def url(self, path: str = "/") -> str:
         return f"http://{self.host}{path}"

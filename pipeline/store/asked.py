@@ -1,0 +1,30 @@
+"""Keeps what was lately asked of each host, and what it answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.store import rows
+from pipeline.store.connection import Connection
+from pipeline.store.protocol import Asked
+
+MOST_OF_A_HOST = 200
+_OLDEST_KEPT = "select number from asked where host = ? order by number desc limit 1 offset ?"
+
+
+def note(db: Connection, asked: Sequence[Asked]) -> None:
+    """Store requests, and let go of the oldest of each of their hosts."""
+    if not asked:
+        return
+    with db.writing():
+        db.database.table("asked").insert_all(
+            [{name: getattr(one, name) for name in Asked.__slots__} | {"at": rows.stamp(one.at)} for one in asked]
+        )
+        for host in {one.host for one in asked}:
+            db.run(f"delete from asked where host = ? and number <= ({_OLDEST_KEPT})", host, host, MOST_OF_A_HOST)  # noqa: S608
+
+
+def of_host(db: Connection, host: str, limit: int) -> Sequence[Asked]:
+    """Give what was last asked of a host, newest first."""
+    found = db.all("select * from asked where host = ? order by number desc limit ?", host, limit)
+    return [Asked(**({name: row[name] for name in Asked.__slots__} | {"at": rows.moment(row["at"])})) for row in found]

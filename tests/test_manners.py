@@ -1,0 +1,363 @@
+"""Every promise about how hosts are treated, against a server that counts what it is asked."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.waits import LONGEST_WAIT, doubled, retry_after
+from pipeline.addresses import authority_of
+from pipeline.config import Config
+from pipeline.store import Standing
+from pipeline.store.sqlite import open_store
+from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
+from tests.test_crawl import TITLES, Crawls, crawls, news, store, workers
+
+__all__ = ["crawls", "store", "workers"]
+
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TIMES = {
+    "hosts": ["wait_until"],
+    "addresses": ["first_seen_at", "look_at"],
+    "sources": ["next_due_at", "last_looked_at"],
+    "standings": ["failing_since", "gone_since"],
+}
+
+
+def passes(folder: Path, **long: float) -> None:
+    """Let time pass: everything that is stored lies so much longer ago."""
+    with closing(sqlite3.connect(folder / "data" / "tidings.db")) as database:
+        database.create_function(
+            "earlier", 1, lambda at: (datetime.fromisoformat(at) - timedelta(**long)).isoformat(timespec="microseconds")
+        )
+        for table, columns in TIMES.items():
+            for column in columns:
+                database.execute(f"update {table} set {column} = earlier({column}) where {column} is not null")
+        database.commit()
+
+
+def asked_of(crawls: Crawls, site: Site) -> list[tuple[str, int | None, str | None]]:
+    """Give what was noted of a site, oldest first: path, status, reason."""
+    found = crawls.store.asked(authority_of(site.url()) or "", 1000)
+    return [(one.url.removeprefix(site.url("")), one.status, one.reason) for one in reversed(found)]
+
+
+def test_what_was_asked_of_a_host_and_what_it_answered_is_noted(crawls: Crawls) -> None:
+    rules = Reply(body="User-agent: *\nDisallow: /news/2\n", headers={"Content-Type": "text/plain"})
+    with Site({"/robots.txt": rules, "/news": listing(TITLES), **news(), "/news/3": Reply(status=404)}) as site:
+        crawls(site.url("/news"))
+        noted = asked_of(crawls, site)
+        served = {hit.path for hit in site.hits}
+    assert noted[:2] == [("/robots.txt", 200, None), ("/news", 200, None)]
+    assert ("/news/2", None, "not asked: robots.txt forbids it") in noted
+    assert ("/news/3", 404, None) in noted
+    assert {path for path, status, _ in noted if status} == served
+    last = crawls.store.asked(site.host, 1)[0]
+    assert last.seconds is not None
+    assert 0 < last.seconds < 5
+    assert last.bytes is not None
+    assert last.bytes > 100
+
+
+def test_a_host_that_does_not_answer_is_noted_with_the_reason(crawls: Crawls) -> None:
+    with Site() as site:
+        url = site.url("/news")
+    crawls(url)
+    assert asked_of(crawls, site)[0] == ("/robots.txt", None, "the connection was refused")
+
+
+@pytest.mark.parametrize(
+    ("header", "wait"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("0", timedelta()),
+        (" 7 ", timedelta(seconds=7)),
+        ("Sun, 01 Mar 2026 12:30:00 GMT", timedelta(minutes=30)),
+        ("Sunday, 01-Mar-26 12:30:00 GMT", timedelta(minutes=30)),
+        ("Sun Mar  1 12:30:00 2026", timedelta(minutes=30)),
+        ("Sun, 01 Mar 2026 11:00:00 GMT", timedelta()),
+        ("Tue, 01 Mar 2033 12:00:00 GMT", LONGEST_WAIT),
+        ("999999999999", LONGEST_WAIT),
+        ("9" * 400, None),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_read_in_seconds_and_as_a_date_and_holds_for_a_day_at_most(
+    header: str | None, wait: timedelta | None
+) -> None:
+    assert retry_after(header, NOW) == wait
+
+
+def test_what_is_doubled_grows_to_its_bound_and_is_spread_by_its_key() -> None:
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    pauses = [doubled(hour, number, day, "a") for number in range(1, 100)]
+    for number, pause in enumerate(pauses):
+        plain = min(hour * 2 ** min(number, 9), day)
+        assert plain <= pause <= plain * 1.25
+    assert pauses == [doubled(hour, number, day, "a") for number in range(1, 100)]
+    spread = {doubled(hour, 3, day, f"source-{number}") for number in range(50)}
+    assert max(spread) - min(spread) > hour / 2
+    assert doubled(7 * day, 3, day, "a") >= 7 * day
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("dated", [False, True])
+def test_a_host_that_says_how_long_is_left_alone_for_so_long_over_restarts(
+    crawls: Crawls, tmp_path: Path, status: int, dated: bool
+) -> None:
+    until = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    busy = Reply(status=status, headers={"Retry-After": until if dated else "7200"})
+    with Site({"/news": listing(TITLES), **news(), "/news/2": busy}) as site:
+        crawls(site.url("/news"))
+        assert site.asked() == ["/news", "/news/1", "/news/2"]
+        site.pages |= news()
+        crawls.store.close()
+        crawls.store = open_store(tmp_path / "data")  # a restart
+        site.hits.clear()
+        report = crawls.one(site.url("/news"))
+        assert site.hits == [], "not even for its rules"
+        assert "asked us to wait until" in report.failures[0]
+        assert "crawl it again after that" in report.failures[0]
+        crawls(site.url("/news/4"))
+        assert site.hits == [], "whatever is wanted of it"
+        assert asked_of(crawls, site)[-1][2].startswith("not asked: its server asked us to wait until")  # type: ignore[union-attr]
+        passes(tmp_path, hours=1.9)
+        crawls(site.url("/news"))
+        assert site.hits == []
+        passes(tmp_path, hours=0.2)
+        crawls(site.url("/news"))
+        assert sorted(site.asked()) == ["/news", *(f"/news/{number}" for number in range(2, 7))]
+    assert crawls.store.counts()["entries"] == 6
+
+
+def test_a_host_that_says_a_longer_time_is_asked_again_after_a_day(crawls: Crawls, tmp_path: Path) -> None:
+    with Site({"/news": Reply(status=503, headers={"Retry-After": str(90 * 86400)})}) as site:
+        crawls(site.url("/news"))
+        passes(tmp_path, hours=23.9)
+        crawls(site.url("/news"))
+        assert len(site.asked()) == 1
+        passes(tmp_path, hours=0.2)
+        crawls(site.url("/news"))
+        assert len(site.asked()) == 2
+
+
+def test_a_host_that_does_not_say_how_long_is_left_alone_longer_each_time(crawls: Crawls, tmp_path: Path) -> None:
+    with Site({"/news": Reply(status=429)}) as site:
+        waits = []
+        for _ in range(4):
+            crawls(site.url("/news"))
+            host = crawls.store.host(site.host)
+            assert host is not None
+            assert host.wait_until is not None
+            waits.append((host.wait_until - datetime.now(UTC)) / timedelta(minutes=1))
+            passes(tmp_path, days=1)
+        assert len(site.asked()) == 4
+        site.pages["/news"] = listing(TITLES)
+        crawls(site.url("/news"))
+        host = crawls.store.host(site.host)
+    assert [0.95 <= wait / 2**number <= 1.3 for number, wait in enumerate(waits)] == [True] * 4
+    assert host is not None
+    assert (host.wait_until, host.waits) == (None, 0)
+
+
+def test_one_connection_a_host_whatever_crawls_lead_there(crawls: Crawls) -> None:
+    under_way, most = [0], [0]
+
+    def slowly(reply: Reply) -> Script:
+        def answer(_: Hit) -> Reply:
+            under_way[0] += 1
+            most[0] = max(most[0], under_way[0])
+            time.sleep(0.03)
+            under_way[0] -= 1
+            return reply
+
+        return answer
+
+    pages = {f"/{name}{path}": article(title, words=name) for name in "ab" for path, title in TITLES.items()}
+    lists = {f"/{name}": listing({f"/{name}{path}": title for path, title in TITLES.items()}) for name in "ab"}
+    with Site({path: slowly(reply) for path, reply in (pages | lists).items()}) as site:
+        away = Reply(status=302, headers={"Location": site.url("/b")})
+        with Site({"/b": away}, address="127.0.0.2") as other:
+            reports = crawls(site.url("/a"), other.url("/b"))
+        assert len(site.asked()) == 14
+    assert [report.pages for report in reports] == [6, 6]
+    assert most == [1]
+
+
+def watching(crawls: Crawls, url: str, **source: object) -> None:
+    """Watch one address as the source "house"."""
+    crawls.config = Config.model_validate({"source": [{"id": "house", "url": url, **source}]})
+
+
+def standing(crawls: Crawls) -> Standing:
+    return crawls.store.standing("house", crawls.config.sources[0].url)
+
+
+def next_look(crawls: Crawls) -> timedelta:
+    """Give how long after the last look the source is due again."""
+    source = crawls.store.sources()[0]
+    assert source.last_looked_at is not None
+    return source.next_due_at - source.last_looked_at
+
+
+def test_a_source_that_fails_is_looked_at_at_longer_and_longer_intervals_and_as_usual_once_it_is_well(
+    crawls: Crawls,
+) -> None:
+    hour = timedelta(hours=1)
+    with Site({"/news": Reply(status=500)}) as site:
+        watching(crawls, site.url("/news"))
+        pauses = []
+        for _ in range(8):
+            crawls("house")
+            pauses.append(next_look(crawls))
+        for number, pause in enumerate(pauses):
+            plain = min(hour * 2**number, timedelta(days=1))
+            assert plain < pause < plain * 1.25
+        assert standing(crawls).failures == 8
+        site.pages |= {"/news": listing(TITLES), **news()}
+        crawls("house")
+        assert next_look(crawls) == hour
+    assert standing(crawls).failures == 0
+    assert standing(crawls).failing_since is None
+
+
+def test_a_source_whose_host_asks_to_wait_is_due_when_it_may_be_asked(crawls: Crawls, tmp_path: Path) -> None:
+    with Site({"/news": Reply(status=503, headers={"Retry-After": "36000"})}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        assert next_look(crawls) == pytest.approx(timedelta(hours=10), abs=timedelta(seconds=9))
+        passes(tmp_path, hours=4)
+        crawls("house")
+        assert next_look(crawls) == pytest.approx(timedelta(hours=6), abs=timedelta(seconds=9))
+    assert standing(crawls).failures == 1, "a look that did not take place is no failure"
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_source_that_is_gone_is_told_from_one_that_fails_and_asked_less_and_less(crawls: Crawls, status: int) -> None:
+    with Site({"/news": Reply(status=status)}) as site:
+        watching(crawls, site.url("/news"))
+        results = []
+        for _ in range(10):
+            crawls("house")
+            results.append(crawls.store.sources()[0].last_result or "")
+        assert ["gone since" in result for result in results] == [False, False] + [True] * 8
+        assert f"the server answered {status}" in results[-1]
+        assert standing(crawls).gone == 10
+        assert timedelta(days=7) < next_look(crawls) < timedelta(days=9)
+        site.pages["/news"] = Reply(status=500)
+        crawls("house")
+        assert standing(crawls).gone == 0
+        assert "gone" not in (crawls.store.sources()[0].last_result or "")
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_source_that_has_moved_three_times_in_a_row_is_looked_for_at_its_new_address(
+    crawls: Crawls, status: int
+) -> None:
+    moved = Reply(status=status, headers={"Location": "/press"})
+    with Site({"/news": moved, "/press": listing(TITLES, ETag='"a"'), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        asked = []
+        for _ in range(5):
+            site.hits.clear()
+            crawls("house")
+            asked.append([path for path in site.asked() if not path.startswith("/news/")])
+        assert asked == [["/news", "/press"]] * 3 + [["/press"]] * 2
+        assert site.hits[-1].headers["If-None-Match"] == '"a"'
+        assert standing(crawls).learned_url == site.url("/press")
+        entries = crawls.store.counts()["entries"]
+        assert (entries, len(crawls.store.known_addresses("house"))) == (6, 6), "its items stay its items"
+        assert [source.url for source in crawls.store.sources()] == [site.url("/news")]
+        site.pages["/press"] = listing(TITLES | {"/news/7": "A seventh decision of the council"})
+        site.pages["/news/7"] = article("A seventh decision of the council")
+        crawls("house")
+        assert crawls.words() == ["new"]
+
+
+def test_a_source_that_is_redirected_otherwise_or_not_always_is_looked_for_where_it_was(crawls: Crawls) -> None:
+    moved = Reply(status=301, headers={"Location": "/press"})
+    for_now = Reply(status=302, headers={"Location": "/press"})
+    with Site({"/news": moved, "/press": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        for reply in (moved, moved, for_now, moved, moved, listing(TITLES), moved, moved):
+            site.pages["/news"] = reply
+            crawls("house")
+        assert standing(crawls).learned_url is None
+        site.hits.clear()
+        crawls("house")
+        assert site.asked()[0] == "/news"
+    assert standing(crawls).learned_url == site.url("/press")
+
+
+def test_a_permanent_redirect_behind_a_passing_one_teaches_nothing(crawls: Crawls) -> None:
+    hops = {
+        "/news": Reply(status=302, headers={"Location": "/today"}),
+        "/today": Reply(status=301, headers={"Location": "/press"}),
+    }
+    with Site({**hops, "/press": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        for _ in range(4):
+            crawls("house")
+    assert standing(crawls).learned_url is None
+
+
+def test_a_learned_address_that_fails_is_given_up_for_the_configured_one(crawls: Crawls) -> None:
+    moved = Reply(status=301, headers={"Location": "/press"})
+    with Site({"/news": moved, "/press": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        for _ in range(3):
+            crawls("house")
+        site.pages |= {"/news": listing(TITLES), "/press": Reply(status=404)}
+        for _ in range(3):
+            crawls("house")
+        site.hits.clear()
+        crawls("house")
+        assert site.asked() == ["/news"]
+    assert standing(crawls).failures == 0
+
+
+@pytest.mark.parametrize(
+    ("headers", "hours"),
+    [
+        ({"Cache-Control": "public, max-age=7200"}, 2),
+        ({"Cache-Control": "max-age=7200", "Age": "1800"}, 1.5),
+        ({"Cache-Control": "max-age=60"}, 1),
+        ({"Cache-Control": "max-age=31536000"}, 6),
+        ({"Cache-Control": "s-maxage=7200"}, 1),
+        ({"Cache-Control": "s-maxage=18000, max-age=7200"}, 2),
+        ({"Cache-Control": "no-cache, max-age=7200"}, 1),
+        ({"Cache-Control": "no-store, max-age=7200"}, 1),
+        ({"Cache-Control": 'max-age="7200"'}, 2),
+        ({"Cache-Control": "max-age=soon"}, 1),
+        ({"Expires": "Sun, 01 Mar 2026 15:00:00 GMT", "Date": "Sun, 01 Mar 2026 12:00:00 GMT"}, 3),
+        ({"Expires": "0"}, 1),
+        ({}, 1),
+    ],
+)
+def test_a_listing_that_is_called_fresh_is_not_looked_at_sooner_within_bounds(
+    crawls: Crawls, headers: dict[str, str], hours: float
+) -> None:
+    with Site({"/news": listing(TITLES, **headers), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+    assert next_look(crawls) == timedelta(hours=hours)
+
+
+def test_nothing_to_ask_with_is_kept_of_what_is_not_to_be_stored(crawls: Crawls) -> None:
+    page = listing(TITLES, ETag='"a"', **{"Cache-Control": "no-store"})
+    with Site({"/news": page, **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        crawls("house")
+        assert [hit.headers["If-None-Match"] for hit in site.hits if hit.path == "/news"] == [None, None]
+    assert crawls.store.counts()["entries"] == 6
