@@ -5,8 +5,10 @@ from sqlite_utils.migrations import Migrations
 from pipeline.store.migrations.m0001_first import first
 from pipeline.store.migrations.m0002_fingerprints import fingerprints
 from pipeline.store.migrations.m0003_rows import rows
+from pipeline.store.migrations.m0004_first_imports import first_imports
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
 MIGRATIONS(name="0002_fingerprints")(fingerprints)
 MIGRATIONS(name="0003_rows")(rows)
+MIGRATIONS(name="0004_first_imports")(first_imports)
