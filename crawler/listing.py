@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.answers import Answer
@@ -37,6 +38,7 @@ class Lists:
     intake: Intake
     ask: Ask  # an address, and whether conditionally
     see: See
+    imported_at: datetime | None = None  # now, where this is the first look at a source: what is there, was there
 
     async def follow(self, limit: int, read: set[str]) -> None:
         """Read listing pages that wait on the list, until `limit` articles wait there; `read` are read already."""
@@ -97,9 +99,16 @@ class Lists:
         `lasting`, the page will be asked for unconditionally again.
         """
         store, findings = self.intake.store, sight.findings
-        known = {address.url for address in store.known_addresses(self.target.id)}
+        known = {address.url: address.role for address in store.known_addresses(self.target.id)}
+        since = self.imported_at or (None if answer.address.read else answer.address.imported_at)
+        # Pages count their items each from its top; what has no date is in the order of them all.
+        before = sum(role == "article" for role in known.values()) if since else 0
         listed = [item for item in findings.items if item.url not in self._own]
-        items = tuple(item for item in listed if self._ours(item.url, answer))
+        items = tuple(
+            replace(item, imported_at=since, position=before + item.position)
+            for item in listed
+            if self._ours(item.url, answer)
+        )
         if len(items) < len(findings.items):
             others = sorted({urlsplit(item.url).netloc for item in findings.items if not self._ours(item.url, answer)})
             left_out = f"{len(findings.items) - len(items)} items lead to other sites ({', '.join(others[:3])})"
@@ -108,13 +117,13 @@ class Lists:
         onward: dict[str, str | None] = dict.fromkeys(findings.next_urls if news else ())
         onward |= dict.fromkeys(findings.feeds[:_MOST_FEEDS] if items else (), _DECLARED)
         following = tuple(
-            Address(url=url, role="listing", section=section)
+            Address(url=url, role="listing", section=section, imported_at=since)
             for url, section in onward.items()
             if self._ours(url, answer) and url not in (answer.address.url, *self._own)
         )
         fetch = answer.fetch if lasting else replace(answer.fetch, etag=None, last_modified=None)
         new = store.apply_listing(Listing(target_id=self.target.id, fetch=fetch, found=(*items, *following), done=done))
-        self.intake.watch.listed(answer, items, known=known, new=new, method=sight.method)
+        self.intake.watch.listed(answer, items, known=set(known), new=new, method=sight.method)
         return new
 
     def _ours(self, url: str, answer: Answer) -> bool:

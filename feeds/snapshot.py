@@ -121,7 +121,8 @@ def snapshot(
     """
     site, words = config.site, WORDS["en"]
     name = topic.id if topic else ALL
-    entries = store.newest(topic.id if topic else None, most_items)
+    topic_id = topic.id if topic else None
+    entries = store.newest(topic_id, most_items, of_import=config.first_import)
     made = {} if made is None else made
     items = _within(most_bytes, [one for entry in entries if (one := _item_or_none(store, config, entry, made))])
     return Snapshot(
@@ -136,7 +137,9 @@ def snapshot(
         page_url=site_url(site, f"topics/{name}.html" if topic else ""),
         self_urls={suffix: site_url(site, f"feeds/{name}.{suffix}") for suffix in formats},
         items=tuple(items),
-        has_older=len(entries) >= most_items or len(items) < len(entries),
+        has_older=len(entries) >= most_items
+        or len(items) < len(entries)
+        or len(store.newest(topic_id, len(entries) + 1)) > len(entries),
     )
 
 

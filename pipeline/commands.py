@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 
 import click
 
@@ -14,7 +13,9 @@ from pipeline.cli import Place, misused, placed
 @placed
 def init(place: Place) -> None:
     """Write the starter configuration, never over one that is there."""
-    text = resources.files("pipeline").joinpath("starter.toml").read_text(encoding="utf-8")
+    from pipeline.config_file import starter
+
+    text = starter()
     try:
         with place.config_file.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -133,6 +133,13 @@ class Site(_Table):
     allow_network: tuple[Network, ...] = Field(
         default=(), description="Networks that may be fetched from although their addresses are not global."
     )
+    first_import: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="How many of the items that a source has already when it is added a feed gets, the newest;"
+        " the archive gets all.",
+    )
 
 
 class Selectors(_Table):
@@ -161,6 +168,13 @@ class Source(_Table):
         json_schema_extra={"default": "1 h"},  # else it would be what the file cannot say: "PT1H"
     )
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into feeds.")
+    first_import: int | None = Field(
+        default=None,
+        ge=0,
+        le=1000,
+        description="How many of the items that it has already when it is added a feed gets, the newest;"
+        " as [site] says if left out.",
+    )
     selectors: Selectors | None = None
 
 
@@ -221,6 +235,11 @@ class Config(_Table):
     def topics(self) -> tuple[Topic, ...]:
         """The topics, in the order they are written."""
         return self.topic
+
+    def first_import(self, source_id: str) -> int:
+        """Give how many of the items that a source had already when it was added a feed gets."""
+        own = next((source.first_import for source in self.source if source.id == source_id), None)
+        return self.site.first_import if own is None else own
 
     def watched(self) -> tuple[tuple[str, str, str], ...]:
         """Give id, address and title of each source."""

@@ -42,7 +42,9 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
     shown = extraction.title or _shown_before(known) or _listed_title(origin)
     published = (known.published if known else None) or extraction.published
     published = published or (origin.address.published if origin.address else None)
-    first_seen_at = known.first_seen_at if known else now
+    # What a source had already when it was added was seen then, however much later its page is read.
+    listed_at = origin.address.imported_at if origin.address else None
+    first_seen_at = known.first_seen_at if known else (listed_at or now)
     path = extraction.path if extraction.page_url is None else None
     return Entry(
         id=known.id if known else mint(config.site, identity.canonical_url or extraction.content_hash or ""),

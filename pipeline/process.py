@@ -102,7 +102,8 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         identity = identify(extraction, _known(extraction, origin, store))
         outcome, change = _decide(extraction, origin, identity, config, store, now)
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
-        change = replace(change, trace=trace(page, origin, outcome))
+        imported = origin.source if origin.address and origin.address.imported_at else None
+        change = replace(change, trace=trace(page, origin, outcome), imported_by=imported.id if imported else None)
         store.apply(_with_fetch(change, origin, outcome, entry_id))
     return outcome
 

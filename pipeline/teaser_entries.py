@@ -65,7 +65,7 @@ def classify_again(config: Config, store: Store, *, now: datetime) -> int:
             if page is None or not (teasers := tuple(store.teasers(entry_id))):
                 continue
             let_in = headlines(teasers, page, sources.get(page.source_id or ""), config, store, now)
-            store.apply(Change(headlines=let_in))
+            store.apply(Change(headlines=let_in, imported_by=store.importer(entry_id)))
             matches |= {headline.id: found for headline, found in let_in}
         store.reclassify(matches, rules)
     return len(matches)

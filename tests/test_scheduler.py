@@ -39,6 +39,7 @@ class Service:
         self.folder = folder
         (folder / "tidings.toml").write_text(
             f'[site]\ntitle = "Test"\n[[source]]\nid = "institution"\nurl = "{site.news}"\nevery = "5 min"\n'
+            "first_import = 50\n"
         )
         self.log = folder / "log"
         with self.log.open("w") as log:

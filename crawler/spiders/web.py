@@ -58,7 +58,14 @@ class WebSpider(Spider):
     async def _look(self) -> Sequence[Address]:
         """Look at the target, and give the articles to be asked for."""
         store = self.intake.store
-        lists = Lists(target=self.target, intake=self.intake, ask=self.ask, see=self.see)
+        first = self.target.source is not None and store.is_first_look(self.target.id)
+        lists = Lists(
+            target=self.target,
+            intake=self.intake,
+            ask=self.ask,
+            see=self.see,
+            imported_at=datetime.now(UTC) if first else None,
+        )
         address = Address(url=self.target.asked_url, role="listing")
         last = store.last_fetch(self.target.asked_url)
         known = store.known_addresses(self.target.id)
@@ -78,6 +85,9 @@ class WebSpider(Spider):
             await self.intake.leave(self._origin(answer), answer.url)
             return ()
         await lists.follow(self.limit, {self.target.asked_url})
+        if first and not store.is_first_look(self.target.id):
+            most = self.intake.config.first_import(self.target.id)
+            self.intake.tally.note(f"{self.target.name}: first import, of which a feed gets at most the newest {most}")
         return () if self.leaving else self._articles()
 
     async def _take_target(self, sight: Sight, answer: Answer, lists: Lists) -> bool:

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 
 from pipeline.familiar import PAGES
 from pipeline.items import Entry, Match, Teaser
-from pipeline.store import rows
+from pipeline.store import imports, rows
 from pipeline.store.connection import Connection
-from pipeline.store.protocol import Address, Change, Fetch, Listing, Revision, Trace
+from pipeline.store.protocol import Change, Fetch, Listing, Revision, Trace
 
 
 def write_change(db: Connection, change: Change) -> None:
     """Write what became of an article page, in the transaction that is open."""
     if change.entry is not None:
-        _put_entry(db, change.entry, change.matches)
+        _put_entry(db, change.entry, change.matches, change.imported_by)
     for headline, matches in change.headlines:
-        _put_entry(db, headline, matches)
+        _put_entry(db, headline, matches, change.imported_by)
     if change.revision is not None:
         _add_revision(db, change.revision)
     holder = change.entry.id if change.entry else change.entry_id
@@ -36,10 +36,9 @@ def write_change(db: Connection, change: Change) -> None:
 
 def write_listing(db: Connection, listing: Listing) -> None:
     """Write what a listing page gave, in the transaction that is open."""
-    found = [
-        {"target_id": listing.target_id} | {name: getattr(address, name) for name in Address.__slots__}
-        for address in listing.found
-    ]
+    found = [{"target_id": listing.target_id} | rows.address_row(address) for address in listing.found]
+    if any(address.imported_at and address.role == "article" for address in listing.found):
+        imports.first_look_is_over(db, listing.target_id)
     db.database.table("addresses").insert_all(found, ignore=True)
     for address in listing.found:  # a following page is read again whenever one leads there with something new
         if address.role == "listing":
@@ -56,11 +55,13 @@ def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...]) -> Non
     db.database.table("matches").insert_all([rows.match_row(match, entry) for match in matches])
 
 
-def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None) -> None:
+def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, imported_by: str | None) -> None:
     known = db.one("select * from entries where id = ?", entry.id)
     if known is None or rows.entry_of(known) != entry:
         entry = replace(entry, updated_at=_own_moment(db, entry))
         db.database.table("entries").upsert(rows.entry_row(entry), pk="id")
+    if known is None and imported_by is not None:
+        imports.mark(db, entry.id, imported_by)
     if entry.url is not None:
         _put_aliases(db, entry.id, (entry.url,))
     if matches is not None:

@@ -78,6 +78,11 @@ class Connection:
         with self._in_words():
             return list(self.database.query(sql, values))
 
+    def each(self, sql: str, *values: object) -> Iterator[Row]:
+        """Give the rows of an answer as they are asked for; nothing is written meanwhile."""
+        with self._in_words():
+            yield from self.database.query(sql, values)
+
     def run(self, sql: str, *values: object) -> None:
         """Change rows."""
         with self._in_words():

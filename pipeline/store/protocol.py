@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ class Address:
     image: str | None = None
     media_type: str | None = None  # of a row that is a file: "application/pdf"; None for a page
     position: int = 0  # on its listing page
+    imported_at: datetime | None = None  # the first look at its source, which had it already then
     read: bool = False  # its target has looked at it before: what it answers may be asked for conditionally
 
 
@@ -121,6 +122,7 @@ class Change:
     entry_id: str | None = None  # where `entry` is None: the entry whose teasers and aliases these are
     teasers: tuple[Teaser, ...] | None = None  # of the entry's page, replacing those it had; None: as they are
     aliases: tuple[str, ...] = ()  # further addresses of the entry
+    imported_by: str | None = None  # the source that had what is new here already when it was added
     trace: Trace | None = None
     fetch: Fetch | None = None
     target_id: str | None = None  # whose list of addresses
@@ -214,11 +216,17 @@ class Store(Protocol):
     def matches(self, entry_id: str) -> Sequence[Match]:
         """Give the topics of an entry."""
 
-    def newest(self, topic_id: str | None = None, limit: int = 50) -> Sequence[Entry]:
+    def newest(
+        self, topic_id: str | None = None, limit: int = 50, *, of_import: Callable[[str], int] | None = None
+    ) -> Sequence[Entry]:
         """Give the newest entries of a topic, or of all: by date, then as on their page, then by id.
 
-        Headline entries are left out of all (topic None) unless they are in at least one topic.
+        Headline entries are left out of all (topic None) unless they are in at least one topic. Of what a source had
+        already when it was added, `of_import` says how many there may be by its id; None: all.
         """
+
+    def importer(self, entry_id: str) -> str | None:
+        """Give the source that had this entry already when it was added; None for what came later."""
 
     def counts(self) -> Mapping[str, int]:
         """Count `entries`, `headlines`, `revisions`, `teasers`, `sources`, `runs`, and `topic:<id>` for each topic."""
@@ -245,6 +253,9 @@ class Store(Protocol):
     # looking: addresses and what was asked of them
     def apply_listing(self, listing: Listing) -> int:
         """Store what a listing page gave; return how many of its articles are new to the target."""
+
+    def is_first_look(self, source_id: str) -> bool:
+        """Tell whether nothing was found yet at the address that a source has now."""
 
     def pending(self, target_id: str, limit: int | None = None) -> Sequence[Address]:
         """Give the addresses of a target not looked at yet, in the order they were found."""

@@ -91,9 +91,17 @@ def teaser_of(row: Row) -> Teaser:
     return Teaser(**({name: row[name] for name in Teaser.__slots__} | {"main": bool(row["main"])}))
 
 
+def address_row(address: Address) -> dict[str, Any]:
+    """Give the row of an address, but for whose it is."""
+    row = {name: getattr(address, name) for name in Address.__slots__}
+    return row | {"imported_at": stamp(address.imported_at) if address.imported_at else None}
+
+
 def address_of(row: Row) -> Address:
     """Read an address of a target's list."""
-    return Address(**({name: row[name] for name in Address.__slots__} | {"read": bool(row["read"])}))
+    values = {name: row[name] for name in Address.__slots__}
+    imported_at = moment(row["imported_at"]) if row["imported_at"] else None
+    return Address(**(values | {"read": bool(row["read"]), "imported_at": imported_at}))
 
 
 def fetch_row(fetch: Fetch) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
-from pipeline.store import asked, rows, standings
+from pipeline.store import asked, imports, rows, standings
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
@@ -125,8 +125,13 @@ class SqliteStore:
             for row in self._db.all("select * from matches where entry_id = ? order by topic_id", entry_id)
         ]
 
-    def newest(self, topic_id: str | None = None, limit: int = 50) -> Sequence[Entry]:
+    def newest(
+        self, topic_id: str | None = None, limit: int = 50, *, of_import: Callable[[str], int] | None = None
+    ) -> Sequence[Entry]:
         """Give the newest entries of a topic, or of all: by date, then as on their page, then by id."""
+        if of_import is not None:
+            ids = imports.newest_ids(self._db, topic_id, limit, of_import)
+            return [entry for one in ids if (entry := self.entry(one)) is not None]
         if topic_id is None:
             sql = (
                 "select * from entries where kind = 'article'"
@@ -139,6 +144,10 @@ class SqliteStore:
             " order by matches.dated_at desc, matches.position, matches.entry_id limit ?"
         )
         return [rows.entry_of(row) for row in self._db.all(sql, topic_id, limit)]
+
+    def importer(self, entry_id: str) -> str | None:
+        """Give the source that had this entry already when it was added; None for what came later."""
+        return imports.importer(self._db, entry_id)
 
     def counts(self) -> Mapping[str, int]:
         """Count what is kept, by kind."""
@@ -205,6 +214,10 @@ class SqliteStore:
             "select count(*) as n from addresses where target_id = ? and role = 'article'", target_id
         )
         return int(counted["n"]) if counted else 0
+
+    def is_first_look(self, source_id: str) -> bool:
+        """Tell whether nothing was found yet at the address that a source has now."""
+        return imports.is_first_look(self._db, source_id)
 
     def pending(self, target_id: str, limit: int | None = None) -> Sequence[Address]:
         """Give the addresses of a target not looked at yet, in the order they were found."""

@@ -1,0 +1,56 @@
+"""What sources had already when they were added: marked once, and held back where a feed wants the newest of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from pipeline.store.connection import Connection
+
+_OF_ALL = (
+    "select entries.id, first_imports.source_id from entries left join first_imports on entry_id = entries.id"
+    " where kind = 'article' or exists (select 1 from matches where entry_id = entries.id)"
+    " order by dated_at desc, position, id"
+)
+_OF_A_TOPIC = (
+    "select matches.entry_id as id, first_imports.source_id from matches"
+    " left join first_imports on first_imports.entry_id = matches.entry_id where topic_id = ?"
+    " order by dated_at desc, position, matches.entry_id"
+)
+
+
+def is_first_look(db: Connection, source_id: str) -> bool:
+    """Tell whether nothing was found yet at the address that a source has now."""
+    return db.one("select 1 from sources where id = ? and imported_url is not url", source_id) is not None
+
+
+def first_look_is_over(db: Connection, source_id: str) -> None:
+    """Remember that something was found at the address of a source."""
+    db.run("update sources set imported_url = url where id = ?", source_id)
+
+
+def mark(db: Connection, entry_id: str, source_id: str) -> None:
+    """Mark an entry as one that a source had already when it was added."""
+    db.run("insert or ignore into first_imports (entry_id, source_id) values (?, ?)", entry_id, source_id)
+
+
+def importer(db: Connection, entry_id: str) -> str | None:
+    """Give the source that had an entry already when it was added."""
+    row = db.one("select source_id from first_imports where entry_id = ?", entry_id)
+    return str(row["source_id"]) if row else None
+
+
+def newest_ids(db: Connection, topic_id: str | None, limit: int, of_import: Callable[[str], int]) -> list[str]:
+    """Give the newest entries of a feed, of each source's first import no more than it is allowed."""
+    found: list[str] = []
+    imported: Counter[str] = Counter()
+    walk = db.each(_OF_ALL) if topic_id is None else db.each(_OF_A_TOPIC, topic_id)
+    for row in walk:
+        if len(found) >= limit:
+            break
+        source_id = row["source_id"]
+        if source_id is not None:
+            imported[source_id] += 1
+        if source_id is None or imported[source_id] <= of_import(source_id):
+            found.append(row["id"])
+    return found
