@@ -12,6 +12,8 @@ from crawler.answers import Answer
 from crawler.find import Findings
 from crawler.find.alike import find_alike
 from crawler.find.section import section_of
+from crawler.health.likeness import Memory, doubt
+from crawler.health.same import settled
 from crawler.intake import CRAWLS_BEFORE_GIVING_UP, Intake, Refusal
 from crawler.sight import Sight
 from crawler.targets import WebTarget
@@ -38,6 +40,7 @@ class Lists:
     intake: Intake
     ask: Ask  # an address, and whether conditionally
     see: See
+    memory: Memory = Memory()  # noqa: RUF009  (frozen); what the target's list is known again by
     imported_at: datetime | None = None  # now, where this is the first look at a source: what is there, was there
 
     async def follow(self, limit: int, read: set[str]) -> None:
@@ -92,11 +95,13 @@ class Lists:
             self.intake.tally.note(f"{answer.url}: follows the list, but has no articles that could be told")
         return Sight(findings=findings)
 
-    def add(self, sight: Sight, answer: Answer, *, done: str | None = None, lasting: bool = True) -> int:
+    def add(
+        self, sight: Sight, answer: Answer, *, done: str | None = None, lasting: bool = True, anew: bool = False
+    ) -> int:
         """Put what a page lists on the target's list, with what is remembered of asking for it.
 
         Return how many are new. The pages that follow are put there only where this one had something new. Unless
-        `lasting`, the page will be asked for unconditionally again.
+        `lasting`, the page will be asked for unconditionally again. `anew`: the list was found again elsewhere.
         """
         store, findings = self.intake.store, sight.findings
         known = {address.url: address.role for address in store.known_addresses(self.target.id)}
@@ -109,6 +114,7 @@ class Lists:
             for item in listed
             if self._ours(item.url, answer)
         )
+        items = settled(items, self.memory, store, self.target.id, anew=anew, now=answer.fetch.fetched_at)
         if len(items) < len(findings.items):
             others = sorted({urlsplit(item.url).netloc for item in findings.items if not self._ours(item.url, answer)})
             left_out = f"{len(findings.items) - len(items)} items lead to other sites ({', '.join(others[:3])})"
@@ -160,7 +166,7 @@ class Lists:
                 for item in found.items
                 if urlsplit(item.url).path.startswith(below) and item.url != answer.address.url
             )
-            if items:
+            if items and doubt(items, self.memory, there.fetch.fetched_at) is None:
                 self.add(Sight(findings=replace(found, items=items, next_urls=()), made_for_machines=True), there)
                 return True
             places[:0] = [(part, below) for part in found.next_urls if same_site(part, url)]

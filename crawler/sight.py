@@ -29,10 +29,13 @@ class Sight:
     made_for_machines: bool = False  # a feed or a sitemap
     reason: str | None = None
     again: bool = False  # it could not be read, and may be in another crawl
+    found_by: str | None = None  # how the items were found, where that is not as usual
 
     @property
     def method(self) -> str:
         """Name how the items were found."""
+        if self.found_by:
+            return self.found_by
         return "feed or sitemap" if self.made_for_machines else "list on the page"
 
     @property

@@ -127,6 +127,19 @@ class Delivery:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Another place or way to look for a source's items: adopted by itself, or proposed to a person."""
+
+    url: str
+    method: str  # in words
+    at: datetime
+    adopted: bool
+    sentence: str  # what was wrong, and what is found here
+    items: tuple[Remembered, ...] = ()
+    lasting: bool = True  # it can be watched at its address from now on
+
+
 class HealthStore(Protocol):
     """What is kept of the health of sources; every write is one transaction."""
 
@@ -156,6 +169,15 @@ class HealthStore(Protocol):
 
     def forget_bad_page(self, source_id: str) -> None:
         """Let go of the page that was kept as bad."""
+
+    def repair(self, source_id: str) -> Repair | None:
+        """Give the place that was adopted or proposed for a source."""
+
+    def put_repair(self, source_id: str, repair: Repair | None) -> None:
+        """Store the place that was adopted or proposed for a source, instead of the one before; None: none."""
+
+    def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
+        """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""
 
     def tell(
         self,

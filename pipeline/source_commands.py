@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.addresses import authority_of
 from pipeline.cli import Place, misused, placed
 from pipeline.health import GOOD, IN_WORDS, Observation, State
 
@@ -118,6 +119,9 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
         store.health.looks(source.id),
         store.health.kept_pages(source.id),
     )
+    standing = store.standing(source.id, source.url)
+    host = authority_of(standing.learned_url or source.url) or ""
+    asked = store.asked(host, _ASKED_SHOWN)
     store.close()
     last = list(reversed(looks[-_LOOKS_SHOWN:]))
     if as_json:
@@ -132,16 +136,22 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
             for role, page in sorted(pages.items(), reverse=True)
         ]
         shown = _source_object(source, state) | {
-            "looked_for_at": looks[-1].url if looks else source.url,
+            "looked_for_at": standing.learned_url or source.url,
+            "found_at": looks[-1].url if looks else None,
             "method": _method(looks),
             "looks": [_look_object(look) for look in last],
             "pages": kept,
+            "asked": [
+                {"at": one.at.isoformat(), "url": one.url, "status": one.status, "reason": one.reason} for one in asked
+            ],
         }
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     click.echo(f"{source.id}: {source.title or source.id}")
     click.echo(f"  watched     {source.url}, every {_every(source)}")
-    if looks and looks[-1].url != source.url:
+    if standing.learned_url and standing.learned_at:
+        click.echo(f"  looked for  {standing.learned_url}, since {standing.learned_at:%Y-%m-%d %H:%M} UTC")
+    if looks and looks[-1].url not in (source.url, standing.learned_url):
         click.echo(f"  found at    {looks[-1].url}")
     if method := _method(looks):
         click.echo(f"  method      {method}")
@@ -165,6 +175,9 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
         click.echo(f"  {'pages' if not number else '':10}  {name}: {page.url}, {page.at:%Y-%m-%d %H:%M} UTC, {size}")
     for number, look in enumerate(last):
         click.echo(f"  {'last looks' if not number else '':10}  {_look_line(look)}")
+    for number, one in enumerate(asked):
+        answer = one.status or one.reason or "nothing came"
+        click.echo(f"  {'asked' if not number else '':10}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {answer}  {one.url}")
 
 
 @click.command("ack", help="Say that you know how a source is: nothing more is told of it until that changes.")

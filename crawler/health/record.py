@@ -26,7 +26,7 @@ def record(
         health.add_look(source.id, look)
         _keep_page(store, source, watch, now)
         known = health.state(source.id)
-        state = _named(judge([*looks, look], now), source)
+        state = _proposed(_named(judge([*looks, look], now), source), store, source, watch)
         if known is not None and known.word == state.word:
             state = replace(state, since=min(known.since, state.since), acknowledged_at=known.acknowledged_at)
         health.put_state(source.id, state)
@@ -36,6 +36,17 @@ def record(
 
 def _named(state: State, source: Source) -> State:
     return replace(state, proposal=state.proposal.replace("{id}", source.id)) if state.proposal else state
+
+
+def _proposed(state: State, store: Store, source: Source, watch: Watch) -> State:
+    """Give a state with the place that a person may take instead; forget it once the list is where it was."""
+    repair = store.health.repair(source.id)
+    if repair is None or repair.adopted:
+        return state
+    if watch.result == "read":
+        store.health.put_repair(source.id, None)
+        return state
+    return replace(state, proposal=f"{repair.sentence} To take it: tidings sources repair {source.id}")
 
 
 def _keep_page(store: Store, source: Source, watch: Watch, now: datetime) -> None:

@@ -118,7 +118,8 @@ def thin(look: Observation, before: Sequence[Observation], good: Sequence[Observ
     """Name the figures of a look that are clearly below what is normal for its source."""
     if not good or not (look.items or look.pages):
         return
-    normal = normal_of(good, silence_too=False)
+    # A feed shows other things of the same items than a list did: what is usual is learned of each by itself.
+    normal = normal_of([one for one in good if one.method == look.method], silence_too=False)
     if look.result == "read" and look.items and normal.items is not None and normal.items.count >= _LEAST_KNOWN:
         if look.items < normal.items.low:
             yield "items"
@@ -128,12 +129,10 @@ def thin(look: Observation, before: Sequence[Observation], good: Sequence[Observ
         if usual and usual.count >= _LEAST_KNOWN and usual.median >= 5 and look.items >= 3:
             shown = look.summary_words or 0
             yield from ["summary_words"] if shown < 0.3 * usual.median else []
-    yield from _thin_articles(look, before, normal)
+    yield from _thin_articles(look, before, normal_of(good, silence_too=False)) if look.pages else ()
 
 
 def _thin_articles(look: Observation, before: Sequence[Observation], normal: Normal) -> Iterator[str]:
-    if not look.pages:
-        return
     recent = [look, *(one for one in reversed(before) if one.pages)]
     pages, taken = 0, []
     for one in recent:

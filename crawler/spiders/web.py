@@ -18,6 +18,7 @@ from crawler.diary import Diary
 from crawler.due import Look
 from crawler.find.usual import usual_sitemap
 from crawler.freshness import fresh_for
+from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import Robots
@@ -59,11 +60,13 @@ class WebSpider(Spider):
         """Look at the target, and give the articles to be asked for."""
         store = self.intake.store
         first = self.target.source is not None and store.is_first_look(self.target.id)
+        mending = Mending(target=self.target, intake=self.intake, ask=self.ask, now=datetime.now(UTC))
         lists = Lists(
             target=self.target,
             intake=self.intake,
             ask=self.ask,
             see=self.see,
+            memory=mending.memory,
             imported_at=datetime.now(UTC) if first else None,
         )
         address = Address(url=self.target.asked_url, role="listing")
@@ -73,11 +76,13 @@ class WebSpider(Spider):
         self.site = answer.url
         self.intake.tally.look = Look(moved_to=answer.moved_to, fresh_for=answer.fresh_for)
         if answer.fault is not None:
-            await self._fail(answer.fault, answer)
-            return ()
-        if answer.page is not None:
+            mended = answer.fault.gone and await self._mend(mending, lists, answer, answer.fault.reason)
+            if not mended:
+                await self._fail(answer.fault, answer)
+                return ()
+        elif answer.page is not None:
             sight = await self.see(answer)
-            if not await self._take_target(sight, answer, lists):
+            if not await self._take_target(sight, answer, lists, mending):
                 return ()
         elif known:
             lists.add(Sight(), answer)  # unmodified: what it lists is known
@@ -90,8 +95,23 @@ class WebSpider(Spider):
             self.intake.tally.note(f"{self.target.name}: first import, of which a feed gets at most the newest {most}")
         return () if self.leaving else self._articles()
 
-    async def _take_target(self, sight: Sight, answer: Answer, lists: Lists) -> bool:
+    async def _mend(self, mending: Mending, lists: Lists, answer: Answer, reason: str) -> bool:
+        """Look for the target's list in other ways and places; return whether it was found."""
+        found = await mending.search(answer, reason, await self._sitemaps(answer))
+        if found is not None:
+            lists.add(found.sight, found.answer, lasting=not found.here, anew=True)
+        return found is not None
+
+    async def _hold(self, sight: Sight, answer: Answer, reason: str) -> bool:
+        """Take nothing of a list that is not believed; return whether articles wait from before."""
+        self.intake.watch.held(answer, sight.findings.items, reason)
+        await self.intake.refuse(Refusal(reason=reason), self._origin(answer), url=answer.url)
+        return bool(self.intake.store.pending(self.target.id, 1))
+
+    async def _take_target(self, sight: Sight, answer: Answer, lists: Lists, mending: Mending) -> bool:
         """Take in the target's own page; return whether it leads to articles."""
+        if (doubt := mending.doubt(sight.findings.items)) is not None:
+            return await self._mend(mending, lists, answer, doubt) or await self._hold(sight, answer, doubt)
         if (
             sight.is_article
             and not sight.findings.items
@@ -103,11 +123,13 @@ class WebSpider(Spider):
         if sight.findings.items or (sight.made_for_machines and sight.findings.next_urls):
             lists.add(sight, answer)
             return True
-        if await lists.search_elsewhere(sight, answer, await self._sitemaps(answer)):
+        if not mending.was_at(answer.url) and await lists.search_elsewhere(sight, answer, await self._sitemaps(answer)):
             # Without validators: a page that shows no items may stay the same for ever while its feed goes on.
             lists.add(Sight(), answer, lasting=False)
             return True
         reason = sight.reason or "there is nothing to be read here"
+        if await self._mend(mending, lists, answer, reason):
+            return True
         self.intake.watch.nothing(answer, reason)
         if sight.extraction is None:
             await self._fail(Fault(reason=reason, again=sight.again), answer)

@@ -17,6 +17,7 @@ from pipeline.health import (
     Notice,
     Observation,
     Remembered,
+    Repair,
     State,
     Word,
     summed_up,
@@ -124,6 +125,45 @@ class HealthTables:
         with self._db.writing():
             self._db.run("delete from kept_pages where source_id = ? and role = 'bad'", source_id)
 
+    # repairs
+
+    def repair(self, source_id: str) -> Repair | None:
+        """Give the place that was adopted or proposed for a source."""
+        row = self._db.one("select * from repairs where source_id = ?", source_id)
+        return _repair_of(row) if row else None
+
+    def put_repair(self, source_id: str, repair: Repair | None) -> None:
+        """Store the place that was adopted or proposed for a source, instead of the one before; None: none."""
+        with self._db.writing():
+            self._db.run("delete from repairs where source_id = ?", source_id)
+            if repair is not None:
+                row = {name: getattr(repair, name) for name in ("url", "method", "sentence")}
+                flags = {"adopted": int(repair.adopted), "lasting": int(repair.lasting)}
+                items = _json([asdict(item) for item in repair.items[:_MOST_ITEMS]])
+                self._db.database.table("repairs").insert(
+                    {"source_id": source_id, "at": stamp(repair.at), "items": items} | row | flags
+                )
+
+    def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
+        """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""
+        with self._db.writing():
+            entry = self._db.one("select entry_id from aliases where url = ?", old_url)
+            # What was never read is read at its new address, and at that one only.
+            pending = 0 if entry else 1
+            self._db.run(
+                "insert or ignore into addresses (target_id, url, role, title, published, position, pending)"
+                " values (?, ?, 'article', ?, ?, 0, ?)",
+                target_id,
+                new.url,
+                new.title,
+                new.published,
+                pending,
+            )
+            self._db.run("update addresses set pending = 0 where target_id = ? and url = ?", target_id, old_url)
+            if entry:
+                sql = "insert or ignore into aliases (url, entry_id) values (?, ?)"
+                self._db.run(sql, new.url, entry["entry_id"])
+
     # what is told
 
     def tell(
@@ -215,6 +255,18 @@ def _page_of(row: Row) -> KeptPage:
         **values,
         at=moment(row["at"]),
         body=zlib.decompress(row["body"]),
+        items=tuple(Remembered(**item) for item in json.loads(row["items"])),
+    )
+
+
+def _repair_of(row: Row) -> Repair:
+    return Repair(
+        url=row["url"],
+        method=row["method"],
+        at=moment(row["at"]),
+        adopted=bool(row["adopted"]),
+        lasting=bool(row["lasting"]),
+        sentence=row["sentence"],
         items=tuple(Remembered(**item) for item in json.loads(row["items"])),
     )
 

@@ -38,6 +38,18 @@ STATEMENTS = (
     ) strict
     """,
     """
+    create table repairs (
+        source_id text primary key,
+        url text not null,
+        method text not null,
+        at text not null,
+        adopted integer not null,
+        lasting integer not null,
+        sentence text not null,
+        items text not null  -- JSON
+    ) strict, without rowid
+    """,
+    """
     create table notices (
         number integer primary key autoincrement,  -- a number is told to people, and never used twice
         id text not null unique,

@@ -1,0 +1,233 @@
+"""Finds a list again that no longer gives what it gave: by another way on its page, or in another place of its site."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+
+from crawler.answers import Answer
+from crawler.elsewhere import Elsewhere, parts_of, places
+from crawler.find import Findings
+from crawler.find.discovery import Method
+from crawler.find.section import within
+from crawler.find.ways import Way
+from crawler.health.hints import Hints, hints_of
+from crawler.health.likeness import Likeness, Memory, doubt, likeness, links_like, memory_of
+from crawler.health.observe import remembered
+from crawler.intake import Intake, Refusal
+from crawler.sight import Sight
+from crawler.targets import WebTarget
+from pipeline.addresses import canonical, same_site
+from pipeline.health import GOOD, KeptPage, Repair
+from pipeline.items import Page
+from pipeline.store.protocol import Address
+
+_MOST_REQUESTS = 14
+_SECONDS = 60
+_AT_ONCE = 2  # bad looks in a row that search; after that one a day does
+_BETWEEN = timedelta(days=1)
+_PARENTS = 3  # sections above the page that are looked at, the first page of the site among them
+
+Ask = Callable[[Address, bool], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The list in another way or place, and how like it is to what is remembered."""
+
+    way: Way
+    answer: Answer
+    like: Likeness
+    here: bool  # on the page itself
+    feeds: tuple[str, ...] = ()
+
+    @property
+    def sight(self) -> Sight:
+        """Give it as what was seen at its place."""
+        findings = Findings(items=self.way.items, next_urls=self.way.next_urls)
+        return Sight(findings=findings, found_by=self.way.method.in_words)
+
+    @property
+    def lasts(self) -> bool:
+        """Tell whether its address can be watched from now on: a sitemap's is that of the whole site."""
+        return not self.here and self.way.method is not Method.SITEMAP
+
+
+class Mending:
+    """What is remembered of a source, and the search for its list where that is not what it was."""
+
+    def __init__(self, *, target: WebTarget, intake: Intake, ask: Ask, now: datetime) -> None:
+        self._target, self._intake, self._ask, self._now = target, intake, ask, now
+        self._good: KeptPage | None = None
+        self.memory = Memory()
+        self._best: Found | None = None  # of what is not sure
+        store = intake.store
+        if target.source is not None and not store.is_first_look(target.id):
+            self._good = store.health.kept_pages(target.id).get("good")
+            self._looks = store.health.looks(target.id)
+            recent = self._good.items if self._good else ()
+            self.memory = memory_of(recent, store.known_addresses(target.id), self._looks)
+
+    def doubt(self, items: Sequence[Address]) -> str | None:
+        """Say why a list is not believed to be the source's; None where it is."""
+        return doubt(items, self.memory, self._now)
+
+    def was_at(self, url: str) -> bool:
+        """Tell whether the list was on this page when it was last good."""
+        return self.memory.says_something and self._good is not None and self._good.url == url
+
+    async def search(self, answer: Answer, reason: str, sitemaps: Iterable[str]) -> Found | None:
+        """Look for the list on its page, else in other places; None where nothing is it for sure."""
+        if not self.memory.says_something:
+            return None
+        here = await self._hints(answer.page)
+        found = self._judge(here, answer, here=True) if here else None
+        if found is None and self._may_search():
+            found = await self._elsewhere(here, answer, sitemaps)
+        if found is not None:
+            self._adopt(found, reason)
+        elif self._best is not None:
+            self._propose(self._best, reason)
+        return found
+
+    def _may_search(self) -> bool:
+        """Tell whether other places are asked: in the first looks that went wrong, then once a day."""
+        in_vain = []
+        for look in reversed(self._looks):
+            if look.result in GOOD:
+                break
+            if look.tried:
+                in_vain.append(look)
+        return len(in_vain) < _AT_ONCE or self._now - in_vain[0].at >= _BETWEEN
+
+    async def _hints(self, page: Page | None) -> Hints | None:
+        if page is None:
+            return None
+        found = await self._intake.in_worker(hints_of, page)
+        return None if isinstance(found, Refusal) else found
+
+    def _judge(self, hints: Hints, answer: Answer, *, here: bool) -> Found | None:
+        """Give the way of a page that is the list for sure; remember the best of those that may be."""
+        ways = (*hints.look.ways, *hints.others)
+        return self._best_of(ways, answer, here=here)
+
+    def _best_of(self, ways: Iterable[Way], answer: Answer, *, here: bool) -> Found | None:
+        sure: Found | None = None
+        for way in ways:
+            like = likeness(way.items, self.memory)
+            found = Found(way=way, answer=answer, like=like, here=here)
+            if like.is_sure and (sure is None or _rank(found) > _rank(sure)):
+                sure = found
+            elif like.is_likely and (self._best is None or _rank(found) > _rank(self._best)):
+                self._best = found
+        return sure
+
+    async def _elsewhere(self, here: Hints | None, answer: Answer, sitemaps: Iterable[str]) -> Found | None:
+        """Ask for the places where the list may be, the likeliest first, and for those that they lead to."""
+        was = await self._hints(self._page_kept())
+        own = self._target.asked_url
+        names = was.names if was else ()
+        feeds = [*(here.look.feeds if here else ()), *(was.look.feeds if was else ())]
+        machines = deque(places(own, feeds=tuple(dict.fromkeys(feeds)), sitemaps=tuple(sitemaps)))
+        named = [one for one in machines if not one.is_guess and one.method is not Method.SITEMAP]
+        guessed = [one for one in machines if one not in named]
+        pages = deque([*(here.alternates if here else ()), *(links_like(here.links, names, own) if here else ())])
+        pages.extend(_parents(own))
+        waiting: deque[Elsewhere | str] = deque([*named, *pages, *guessed])
+        seen, until = {own, answer.url}, time.monotonic() + _SECONDS
+        while waiting and self._intake.watch.tried < _MOST_REQUESTS and time.monotonic() < until:
+            place = waiting.popleft()
+            url = place if isinstance(place, str) else place.url
+            if url in seen or not same_site(url, own):
+                continue
+            seen.add(url)
+            self._intake.watch.tried += 1
+            there = await self._ask(Address(url=url, role="listing"), False)
+            if there.fault is not None and there.fault.wait:
+                return None
+            hints = await self._hints(there.page)
+            if hints is None:
+                continue
+            if isinstance(place, Elsewhere) and not hints.look.is_page:
+                ways = [replace(way, items=_below(way.items, place)) for way in hints.look.ways]
+                if not hints.look.ways or place.method is Method.SITEMAP:
+                    waiting.extendleft(reversed(parts_of(place, _next_of(hints))))
+                found = self._best_of((way for way in ways if way.items), there, here=False)
+            else:
+                found = self._judge(hints, there, here=False)
+                further = [*(feed for feed in hints.look.feeds), *links_like(hints.links, names, own)]
+                waiting.extendleft(reversed([url for url in further if url not in seen]))
+            if found is not None:
+                return found
+        return None
+
+    def _page_kept(self) -> Page | None:
+        kept = self._good
+        if kept is None:
+            return None
+        return Page(body=kept.body, fetched_at=kept.at, url=kept.url, media_type=kept.media_type, charset=kept.charset)
+
+    def _adopt(self, found: Found, reason: str) -> None:
+        """Take a list that is the source's for sure, and say so."""
+        store, source_id = self._intake.store, self._target.id
+        before = store.health.repair(source_id)
+        sentence = _sentence(found, reason, "is found")
+        lasting = found.lasts
+        if lasting:
+            sentence += " That address is watched from now on."
+            standing = store.standing(source_id, self._target.url)
+            store.put_standing(replace(standing, learned_url=canonical(found.answer.url), learned_at=self._now))
+        repair = self._repair(found, sentence, adopted=True)
+        if before is None or (before.url, before.method, before.adopted) != (repair.url, repair.method, True):
+            self._intake.watch.told.append(sentence)
+            self._intake.tally.note(f"{self._target.name}: {sentence}")
+            store.health.put_repair(source_id, repair)
+
+    def _propose(self, found: Found, reason: str) -> None:
+        """Remember what may be the list, for a person to say so."""
+        sentence = _sentence(found, reason, "may be")
+        self._intake.store.health.put_repair(self._target.id, self._repair(found, sentence, adopted=False))
+
+    def _repair(self, found: Found, sentence: str, *, adopted: bool) -> Repair:
+        return Repair(
+            url=canonical(found.answer.url) or found.answer.url,
+            method=found.way.method.in_words,
+            at=self._now,
+            adopted=adopted,
+            sentence=sentence,
+            items=remembered(found.way.items),
+            lasting=found.lasts,
+        )
+
+
+def _sentence(found: Found, reason: str, verb: str) -> str:
+    where = "on the same page" if found.here else f"at {found.answer.url}"
+    same = f"{found.like.matched} of its {found.like.count} items are known"
+    how = found.way.method.in_words
+    return f"Its list was not where it was ({reason}), and {verb} {where}, by {how}: {same}."
+
+
+def _rank(found: Found) -> tuple[float, int]:
+    """Give what is best: the most of what is remembered, with the least beside it."""
+    return round(found.like.share, 1), found.like.matched - (found.like.count - found.like.matched)
+
+
+def _below(items: Sequence[Address], place: Elsewhere) -> tuple[Address, ...]:
+    return tuple(item for item in items if within(item.url, place.below))
+
+
+def _next_of(hints: Hints) -> tuple[str, ...]:
+    return tuple(url for way in hints.look.ways for url in way.next_urls)
+
+
+def _parents(url: str) -> list[str]:
+    """Give the sections above a page, up to the first page of its site."""
+    found, at = [], url.partition("?")[0]
+    for _ in range(_PARENTS - 1):
+        at = urljoin(at, "./" if not at.endswith("/") else "../")
+        found.append(at)
+    return list(dict.fromkeys([*found, urljoin(url, "/")]))

@@ -1,0 +1,291 @@
+"""Sites that are redesigned: what is found again by itself, what is held, and what a person is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.crawl import crawl as crawl_now
+from feeds.publish import publish
+from pipeline.config import load
+from pipeline.store import open_store
+from pipeline.workers import Workers
+from tests.sites.command import rows, tidings
+from tests.sites.scripted import Reply, Site
+
+SUBJECTS = [
+    "opens a laboratory for bridges", "signs an agreement with three universities", "publishes the report on water",
+    "invites schools to the institute", "measures lead in city gardens", "extends the network of sensors",
+    "appoints a council for research", "funds forty projects on energy", "moves the archive to the river",
+    "counts the birds of the coast", "tests the trains of the valley", "maps the forests of the north",
+]  # fmt: skip
+LATER = ["begins a study of sleep", "answers the questions of parliament", "buys a ship for the polar sea"]
+
+
+def title(number: int) -> str:
+    return f"The ministry {[*SUBJECTS, *LATER][number]}"
+
+
+def article(number: int) -> Reply:
+    name = title(number)
+    text = "".join(
+        f"<p>{name}: this is what the {part} paragraph says about it, in words that stand on this page and no other,"
+        f" for number {number} is long enough to be prose to anybody who reads it.</p>"
+        for part in ("first", "second", "third", "fourth")
+    )
+    return Reply(
+        body=f"<!doctype html><html lang=en><head><title>{name}</title></head><body><main><article><h1>{name}</h1>"
+        f"{text}</article></main></body></html>"
+    )
+
+
+def numbers(new: int = 0) -> list[int]:
+    """Give the articles on the list, newest first."""
+    return [*range(len(SUBJECTS) + new - 1, -1, -1)]
+
+
+def day(number: int) -> str:
+    return f"2026-03-{number + 1:02}"
+
+
+def page(body: str, head: str = "", lang: str = "en") -> Reply:
+    menu = "<nav><a href=/about>About us</a><a href=/contact>Contact</a></nav>"
+    return Reply(
+        body=f"<!doctype html><html lang={lang}><head><title>News | Ministry</title>{head}</head><body>{menu}{body}"
+        "<footer>Imprint</footer></body></html>"
+    )
+
+
+def rows_of(new: int = 0, path: str = "/news/{}", *, dates: bool = True) -> str:
+    return "".join(
+        f"<li class=item><h3><a href='{path.format(n)}'>{title(n)}</a></h3>"
+        + (f"<time datetime={day(n)}>{day(n)}</time>" if dates else "")
+        + f"<p>What the ministry says about it: {title(n).lower()}.</p></li>"
+        for n in numbers(new)
+    )
+
+
+def listing(new: int = 0, path: str = "/news/{}", *, dates: bool = True, head: str = "") -> Reply:
+    return page(f"<main><h1>News</h1><ul class=news>{rows_of(new, path, dates=dates)}</ul></main>", head)
+
+
+def feed(new: int = 0, path: str = "/news/{}", base: str = "") -> Reply:
+    items = "".join(
+        f"<item><title>{title(n)}</title><link>{base}{path.format(n)}</link><pubDate>{n + 1:02} Mar 2026 09:00:00 GMT"
+        f"</pubDate></item>"
+        for n in numbers(new)
+    )
+    body = f"<?xml version='1.0'?><rss version='2.0'><channel><title>News</title>{items}</channel></rss>"
+    return Reply(body=body, headers={"Content-Type": "application/rss+xml"})
+
+
+SERVICES = "".join(
+    f"<li class=item><h3><a href='/services/{name}'>Apply for {name} and much more of that kind here</a></h3>"
+    f"<p>Everything that you need to know to apply for {name} at this office.</p></li>"
+    for name in ("permits", "passports", "licences", "pensions", "grants", "visas", "benefits", "refunds")
+)
+
+
+SITE = '[site]\ntitle = "Test"\ndelay = 0\nallow_network = ["127.0.0.0/8"]\n'
+WORKERS = Workers(1)
+
+
+def crawl(folder: Path) -> None:
+    """Look as `crawl` does, and publish."""
+    config, _ = load(folder / "tidings.toml")
+    store = open_store(folder / "data")
+    try:
+        asyncio.run(crawl_now([], config, store, workers=WORKERS))
+        publish(store, config, folder / "data")
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def workers() -> Iterator[None]:
+    yield
+    WORKERS.close()
+
+
+class Story:
+    """A source that was fine for three looks, and what comes of further ones."""
+
+    def __init__(self, folder: Path, site: Site) -> None:
+        self.folder, self.site = folder, site
+        (folder / "tidings.toml").write_text(
+            f'{SITE}[[source]]\nid = "ministry"\ntitle = "Ministry"\nurl = "{site.url("/news")}"\n'
+        )
+        self.look(3)
+        assert len(self.entries()) == len(SUBJECTS)
+        self.before = self.entries()
+
+    def look(self, times: int = 1) -> None:
+        for _ in range(times):
+            crawl(self.folder)
+
+    def entries(self) -> dict[str, tuple[str, str]]:
+        """Give the entries by title: id, and when it was first seen."""
+        found = rows(self.folder, "select title, id, first_seen_at from entries")
+        assert len({name for name, _, _ in found}) == len(found), "something is stored twice"
+        return {name: (key, seen) for name, key, seen in found}
+
+    def shown(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(tidings(self.folder, "sources", "show", "ministry", "--json").out)
+        return found
+
+    def notices(self) -> list[tuple[str, str]]:
+        return rows(self.folder, "select title, text from notices order by number")
+
+    def published(self) -> list[str]:
+        text = (self.folder / "data" / "public" / "feeds" / "all.json").read_text(encoding="utf-8")
+        return [item["title"] for item in json.loads(text)["items"]]
+
+    def assert_the_same(self, new: int = 0) -> None:
+        """Everything is stored once, under the id it had, and only what is new is new."""
+        after = self.entries()
+        assert {name: after[name] for name in self.before} == self.before
+        assert after.keys() - self.before.keys() == {title(len(SUBJECTS) + n) for n in range(new)}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    pages = {f"/news/{n}": article(n) for n in range(len(SUBJECTS) + len(LATER))}
+    with Site({"/news": listing()} | pages) as one:
+        yield one
+
+
+@pytest.fixture
+def story(tmp_path: Path, site: Site) -> Story:
+    return Story(tmp_path, site)
+
+
+def test_addresses_that_move_with_redirects_make_nothing_new(story: Story) -> None:
+    site = story.site
+    for n in range(len(SUBJECTS)):
+        site.pages[f"/news/{n}"] = Reply(status=301, headers={"Location": f"/en/press/2026/{n}"})
+        site.pages[f"/en/press/2026/{n}"] = article(n)
+    site.pages["/en/press/2026/12"] = article(12)
+    site.pages["/news"] = listing(1, "/en/press/2026/{}")
+    asked = len(site.hits)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert not [hit.path for hit in site.hits[asked:] if "/press/" in hit.path and not hit.path.endswith("/12")]
+    assert story.shown()["state"]["word"] == "fine"
+    assert story.notices() == []
+
+
+def test_a_list_that_moved_is_found_by_the_link_on_the_page_that_says_so(story: Story) -> None:
+    site = story.site
+    site.pages["/news"] = Reply(status=404, body="<h1>Not found</h1>")
+    site.pages["/"] = page("<main><h1>Ministry</h1><p>Welcome.</p><a href=/en/media/news>News</a></main>")
+    site.pages["/en/media/news"] = listing(1)
+    story.look()
+    story.assert_the_same(new=1)
+    shown = story.shown()
+    assert (shown["state"]["word"], shown["looked_for_at"]) == ("fine", site.url("/en/media/news"))
+    [(name, text)] = story.notices()
+    assert name == "Ministry: found again"
+    assert text == (
+        "Its list was not where it was (the server answered 404 (not found)), and is found at "
+        f"{site.url('/en/media/news')}, by the list on the page: 12 of its 13 items are known. That address is watched"
+        " from now on."
+    )
+    asked = len(site.hits)
+    story.look(2)
+    assert [hit.path for hit in site.hits[asked:] if hit.path == "/news"] == []
+    assert len(story.notices()) == 1
+
+
+def test_a_page_that_is_built_by_script_is_read_by_the_feed_it_declares(story: Story) -> None:
+    site = story.site
+    head = "<link rel=alternate type=application/rss+xml href=/feed>"
+    site.pages["/feed"] = feed(1, base=site.url(""))
+    site.pages["/news"] = page("<main><div id=app></div><script src=/app.js></script></main>", head)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert story.shown()["state"]["word"] == "fine"
+    assert [name for name, _ in story.notices()] == ["Ministry: found again"]
+
+
+def test_a_list_of_something_else_is_not_taken(story: Story) -> None:
+    site = story.site
+    site.pages["/news"] = page(f"<main><h1>Services</h1><ul class=news>{SERVICES}</ul></main>")
+    story.look()
+    assert story.shown()["state"]["word"] == "fine"
+    story.look()
+    story.assert_the_same()
+    shown = story.shown()
+    assert shown["state"]["word"] == "changed"
+    assert "none of its 8 items is one of those that it showed before (“Apply for" in shown["state"]["sentence"]
+    assert {one["role"] for one in shown["pages"]} == {"good", "bad"}
+    assert [name for name, _ in story.notices()] == ["Ministry: changed"]
+    site.pages["/news"] = listing(1)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert [name for name, _ in story.notices()] == ["Ministry: changed", "Ministry is well again"]
+
+
+def test_the_news_beside_a_list_of_something_else_is_found(story: Story) -> None:
+    site = story.site
+    body = (
+        f"<main><h1>Services</h1><ul class=news>{SERVICES}</ul></main><aside><h2>News</h2><ul>{rows_of(1)}</ul></aside>"
+    )
+    site.pages["/news"] = page(body)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert story.shown()["state"]["word"] == "fine"
+
+
+def test_another_language_in_its_place_is_not_taken_and_the_old_one_is_found(story: Story) -> None:
+    site = story.site
+    french = "".join(
+        f"<li class=item><h3><a href='/fr/actualites/{n}'>Le ministère ouvre le laboratoire numéro {n}</a></h3>"
+        f"<time datetime={day(n)}>{day(n)}</time><p>Ce que dit le ministère à propos du laboratoire {n}.</p></li>"
+        for n in numbers()
+    )
+    head = "<link rel=alternate hreflang=en href=/en/news><link rel=alternate hreflang=fr href=/news>"
+    site.pages["/news"] = page(f"<main><h1>Actualités</h1><ul class=news>{french}</ul></main>", head, lang="fr")
+    site.pages["/en/news"] = listing(1)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert story.shown()["looked_for_at"] == site.url("/en/news")
+
+
+def test_a_wall_is_told_and_nothing_is_done_to_get_around_it(story: Story) -> None:
+    site = story.site
+    site.pages["/news"] = Reply(status=403, body="<h1>Access denied</h1>")
+    site.pages["/feed"] = feed(1, base=site.url(""))
+    asked = len(site.hits)
+    story.look(2)
+    assert {hit.path for hit in site.hits[asked:]} == {"/robots.txt", "/news"}
+    assert story.shown()["state"]["word"] == "blocked"
+
+
+def test_a_longer_list_brings_nothing_old_as_new(tmp_path: Path, site: Site) -> None:
+    short = "".join(rows_of().split("<li")[:7]).replace(" class=item", "<li class=item")
+    site.pages["/news"] = page(f"<main><h1>News</h1><ul class=news>{short}</ul></main>")
+    (tmp_path / "tidings.toml").write_text(
+        f'{SITE}first_import = 3\n[[source]]\nid = "m"\nurl = "{site.url("/news")}"\n'
+    )
+    for _ in range(3):
+        crawl(tmp_path)
+    site.pages["/news"] = listing(1)
+    crawl(tmp_path)
+    text = (tmp_path / "data" / "public" / "feeds" / "all.json").read_text(encoding="utf-8")
+    assert [item["title"] for item in json.loads(text)["items"]] == [title(n) for n in (12, 11, 10, 9)]
+    assert rows(tmp_path, "select count(*) from entries") == [(13,)]
+
+
+def test_a_search_in_vain_is_not_made_at_every_look(story: Story) -> None:
+    site = story.site
+    site.pages["/news"] = Reply(status=404, body="<h1>Not found</h1>")
+    story.look(2)
+    asked = len(site.hits)
+    story.look(2)
+    assert {hit.path for hit in site.hits[asked:]} == {"/robots.txt", "/news"}
+    assert [name for name, _ in story.notices()] == ["Ministry: gone"]
