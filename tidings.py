@@ -34,6 +34,8 @@ COMMANDS = {
 
 SOURCE_COMMANDS = {
     "show": ("pipeline.source_commands:show", "Say how a source is, since when, and by what evidence."),
+    "repair": ("crawler.health.commands:repair", "Show what may be a source's list now, and take it."),
+    "accept": ("crawler.health.commands:accept", "Write down where a source was found again."),
     "ack": ("pipeline.source_commands:acknowledge", "Say that you know how a source is, until that changes."),
 }
 

@@ -176,6 +176,9 @@ class HealthStore(Protocol):
     def put_repair(self, source_id: str, repair: Repair | None) -> None:
         """Store the place that was adopted or proposed for a source, instead of the one before; None: none."""
 
+    def readdress(self, source_id: str, url: str) -> None:
+        """Store that a source has another address in the configuration, and is the same source."""
+
     def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
         """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""
 

@@ -289,3 +289,72 @@ def test_a_search_in_vain_is_not_made_at_every_look(story: Story) -> None:
     story.look(2)
     assert {hit.path for hit in site.hits[asked:]} == {"/robots.txt", "/news"}
     assert [name for name, _ in story.notices()] == ["Ministry: gone"]
+
+
+def test_what_is_shown_instead_is_taken_when_a_person_says_so_and_none_of_it_is_news(story: Story) -> None:
+    site = story.site
+    services = "".join(
+        f"<li class=item><h3><a href='/reports/{n}'>Report number {n} on what the office has done this year</a></h3>"
+        f"<time datetime={day(n)}>{day(n)}</time><p>What stands in report number {n} of the office.</p></li>"
+        for n in range(8)
+    )
+    site.pages["/news"] = page(f"<main><h1>Reports</h1><ul class=news>{services}</ul></main>")
+    for n in range(8):
+        body = str(article(0).body).replace(title(0), f"Report number {n} on what the office has done this year")
+        site.pages[f"/reports/{n}"] = Reply(body=body.replace("number 0", f"number {n} of the office"))
+    story.look(2)
+    story.assert_the_same()
+    published = story.published()
+    shown = tidings(story.folder, "sources", "repair", "ministry")
+    assert "ministry: Since " in shown.out
+    assert "Its page has a list of 8 items now, 0 of them known." in shown.out
+    assert "  - The ministry maps the forests of the north" in shown.out
+    assert "  + Report number 7 on what the office has done this year" in shown.out
+    assert "0 the same, 12 missing, 8 further" in shown.out
+    story.look()
+    assert story.published() == published  # nobody said yes
+    taken = tidings(story.folder, "sources", "repair", "ministry", "--yes")
+    assert taken.out.endswith("Taken. What it shows already is no news. Next: tidings crawl ministry\n")
+    story.look(2)
+    assert story.shown()["state"]["word"] == "fine"
+    assert len(story.entries()) == len(SUBJECTS) + 8
+    assert len(story.published()) == len(published)  # the ten newest of what a source had already, no more
+
+
+def test_what_may_be_the_list_is_proposed_and_taken(story: Story) -> None:
+    site = story.site
+    site.pages["/news"] = Reply(status=404, body="<h1>Not found</h1>")
+    some = "".join(rows_of().split("<li class=item>")[:5]).replace("<h3>", "<li class=item><h3>")
+    others = SERVICES.replace("/services/", "/other/")
+    site.pages["/"] = page(f"<main><h1>Ministry</h1><ul class=news>{some}{others}</ul></main>")
+    story.look(2)
+    story.assert_the_same()
+    shown = story.shown()
+    assert shown["state"]["word"] == "gone"
+    assert f"and may be at {site.url('/')}, by the list on the page: 4 of its 12 items" in shown["state"]["proposal"]
+    found = json.loads(tidings(story.folder, "sources", "repair", "ministry", "--json").out)
+    assert (len(found["same"]), len(found["missing"]), len(found["further"]), found["taken"]) == (4, 8, 8, False)
+    tidings(story.folder, "sources", "repair", "ministry", "--yes")
+    assert story.shown()["looked_for_at"] == site.url("/")
+
+
+def test_where_it_was_found_is_written_down_and_it_stays_the_same_source(story: Story) -> None:
+    site, file = story.site, story.folder / "tidings.toml"
+    refused = tidings(story.folder, "sources", "accept", "ministry")
+    assert (refused.code, "nothing to be written down" in refused.err) == (2, True)
+    file.write_text(file.read_text().replace('url = "', '# the news\nurl =   "').rstrip() + "  # by hand\n")
+    before = file.read_text()
+    site.pages["/news"] = Reply(status=404, body="<h1>Not found</h1>")
+    site.pages["/"] = page("<main><h1>Ministry</h1><p>Welcome.</p><a href=/media/news>News</a></main>")
+    site.pages["/media/news"] = listing()
+    story.look()
+    done = tidings(story.folder, "sources", "accept", "ministry")
+    assert done.code == 0, done.err
+    assert file.read_text() == before.replace(site.url("/news"), site.url("/media/news"))
+    published = story.published()
+    site.pages["/media/news"] = listing(1)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert story.published() == [title(12), *published]
+    assert story.shown()["state"]["word"] == "fine"
+    assert len(story.notices()) == 1

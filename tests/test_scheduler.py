@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import feedparser
 import pytest
 
+from pipeline.health import State
+from pipeline.store import open_store
 from scheduler import LockedError, only_one
 from tests.sites.command import HOUSE, LOOPBACK, rows, tidings
 from tests.sites.institution import Institution, running
@@ -35,11 +41,11 @@ def until(holds: Callable[[], bool], what: str) -> None:
 class Service:
     """A service that runs in a process of its own, with a source to watch."""
 
-    def __init__(self, folder: Path, site: Institution) -> None:
+    def __init__(self, folder: Path, site: Institution, more: str = "") -> None:
         self.folder = folder
         (folder / "tidings.toml").write_text(
             f'[site]\ntitle = "Test"\n[[source]]\nid = "institution"\nurl = "{site.news}"\nevery = "5 min"\n'
-            "first_import = 50\n"
+            f"first_import = 50\n{more}"
         )
         self.log = folder / "log"
         with self.log.open("w") as log:
@@ -83,8 +89,8 @@ class Service:
 
 
 @contextlib.contextmanager
-def service(folder: Path, site: Institution) -> Iterator[Service]:
-    one = Service(folder, site)
+def service(folder: Path, site: Institution, more: str = "") -> Iterator[Service]:
+    one = Service(folder, site, more)
     try:
         yield one
     finally:
@@ -145,6 +151,46 @@ def test_no_crawling_process_outlives_a_service_that_is_killed(tmp_path: Path, s
         until(lambda: not Path(f"/proc/{child}").exists(), "the crawling process gone")
     with service(tmp_path, site) as another:  # the lock went with the process
         assert another.stop() < 10
+
+
+def test_the_service_tells_what_waits_to_be_told(tmp_path: Path, site: Institution) -> None:
+    told: list[bytes] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    store = open_store(tmp_path / "data")
+    state = State(word="gone", since=datetime.now(UTC), sentence="It is gone.")
+    store.health.tell(
+        "institution",
+        state,
+        "fine",
+        notice_id="tag:localhost,2026-01-01:health:1",
+        title="Institution: gone",
+        text="It is gone.",
+        at=datetime.now(UTC),
+        channels=["webhook"],
+    )
+    store.close()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_address[1]}/"
+    with service(tmp_path, site, f'[notify]\nwebhook = "{url}"\n') as one:
+        until(lambda: bool(told), "the webhook called")
+        until(lambda: rows(tmp_path, "select delivered_at is null from deliveries") == [(0,)], "that kept")
+        until(lambda: b"Institution: gone" in one.get("health.atom"), "the feed of health")
+        assert one.stop() < 10
+    with service(tmp_path, site, f'[notify]\nwebhook = "{url}"\n') as another:
+        until(lambda: another.items() > 20, "the articles of the site in the feed")
+    server.shutdown()
+    server.server_close()
+    assert [json.loads(body)["title"] for body in told] == ["Institution: gone"]
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path, site: Institution) -> None:

@@ -146,9 +146,11 @@ def were_there(items: Sequence[Address], memory: Memory, *, anew: bool) -> set[s
     for item in items:
         if item.url in memory.known:
             below = True
+        elif item.url in recent:
+            found.add(item.url)
         elif item.published and limit:
             found |= {item.url} if item.published[:10] < limit else set()
-        elif item.url in recent or (anew and below):
+        elif anew and below:
             found.add(item.url)
     return found
 

@@ -144,6 +144,11 @@ class HealthTables:
                     {"source_id": source_id, "at": stamp(repair.at), "items": items} | row | flags
                 )
 
+    def readdress(self, source_id: str, url: str) -> None:
+        """Store that a source has another address in the configuration, and is the same source."""
+        with self._db.writing():
+            self._db.run("update sources set url = ?, imported_url = ? where id = ?", url, url, source_id)
+
     def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
         """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""
         with self._db.writing():
