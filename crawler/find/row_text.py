@@ -106,7 +106,7 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
     bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
     said = bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
     if said is None:
-        said = next((said for anchor in row.anchors if _reads_as_title(said := _attribute(anchor))), None)
+        said = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
     return (clean(said) or None if said else None), False, False
 
 
