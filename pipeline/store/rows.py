@@ -91,9 +91,19 @@ def teaser_of(row: Row) -> Teaser:
     return Teaser(**({name: row[name] for name in Teaser.__slots__} | {"main": bool(row["main"])}))
 
 
+_LISTED = ("url", "role", "title", "section", "published", "summary", "position", "read", "modified")
+
+
+def address_row(address: Address) -> dict[str, Any]:
+    """Give the row of an address as it is listed, but for whose it is."""
+    return {name: getattr(address, name) for name in _LISTED}
+
+
 def address_of(row: Row) -> Address:
     """Read an address of a target's list."""
-    return Address(**({name: row[name] for name in Address.__slots__} | {"read": bool(row["read"])}))
+    values = {name: row[name] for name in Address.__slots__}
+    times = {name: moment(row[name]) if row[name] else None for name in ("first_seen_at", "look_at", "gone_at")}
+    return Address(**(values | times | {"read": bool(row["read"])}))
 
 
 def fetch_row(fetch: Fetch) -> dict[str, Any]:
