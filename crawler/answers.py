@@ -29,7 +29,8 @@ from pipeline.addresses import canonical
 from pipeline.items import Page
 from pipeline.store.protocol import Address, Fetch, Role
 
-GONE = (404, 410)
+LAST_WORD = 410  # "gone", on purpose and for good
+GONE = (404, LAST_WORD)
 _PERMANENT = (301, 308)
 _FOR_NOW = (401, 402, 403, 408, 425)  # a wall that may be gone tomorrow, unlike a page that is
 

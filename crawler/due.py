@@ -80,7 +80,7 @@ def pause(every: timedelta, standing: Standing, look: Look, wait_until: datetime
     return wait_until - now if not look.sent else max(usual, wait_until - now)
 
 
-def look_at(
+def again_at(
     first_seen_at: datetime | None, steps: Sequence[timedelta], fresh_for: timedelta, now: datetime
 ) -> datetime | None:
     """Give when an article is looked at again: the first of the steps after it was first seen that is still to come.

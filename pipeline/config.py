@@ -18,6 +18,7 @@ from pipeline.addresses import canonical
 from pipeline.config_errors import place, problems
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
+LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
 ALL = "all"  # the feed of everything; no topic may take its name
 
 
@@ -37,11 +38,26 @@ def _http_url(value: str) -> str:
     return value
 
 
-def _duration(value: object) -> timedelta:
+def _seconds(value: object) -> float | None:
+    """Give the seconds of a time such as "1 h"; None for what is no time of 5 min to a year."""
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|min|h|d)\s*", value) if isinstance(value, str) else None
     seconds = float(match[1]) * {"s": 1, "min": 60, "h": 3600, "d": 86400}[match[2]] if match else 0.0
-    if not LEAST_BETWEEN_LOOKS.total_seconds() <= seconds <= 366 * 86400:
+    return seconds if LEAST_BETWEEN_LOOKS.total_seconds() <= seconds <= 366 * 86400 else None
+
+
+def _duration(value: object) -> timedelta:
+    seconds = _seconds(value)
+    if seconds is None:
         raise ValueError('is not a time of at least 5 min; write every = "1 h" (units: s, min, h, d), or leave it out')
+    return timedelta(seconds=seconds)
+
+
+def _step(value: object) -> timedelta:
+    seconds = value.total_seconds() if isinstance(value, timedelta) else _seconds(value)
+    if seconds is None:
+        raise ValueError(
+            'is not a time of at least 5 min; write look_again = ["1 h", "1 d"] (units: s, min, h, d), or [] for never'
+        )
     return timedelta(seconds=seconds)
 
 
@@ -87,6 +103,7 @@ Every = Annotated[
     timedelta,
     BeforeValidator(_duration, json_schema_input_type=str),
 ]
+Steps = tuple[Annotated[timedelta, BeforeValidator(_step, json_schema_input_type=str)], ...]
 Selector = Annotated[str, AfterValidator(_selector)]
 EmailAddress = Annotated[str, AfterValidator(_email_address)]
 HostPort = Annotated[str, AfterValidator(_host_port)]
@@ -130,6 +147,12 @@ class Site(_Table):
         le=3600,
         description="Seconds between requests to a host; a Crawl-delay in its robots.txt holds besides.",
     )
+    look_again: Steps = Field(
+        default=tuple(map(_step, LOOK_AGAIN)),
+        max_length=50,
+        description="How long after it was first seen an article is looked at again; [] is never.",
+        json_schema_extra={"default": list(LOOK_AGAIN)},
+    )
     allow_network: tuple[Network, ...] = Field(
         default=(), description="Networks that may be fetched from although their addresses are not global."
     )
@@ -166,6 +189,11 @@ class Source(_Table):
         default=timedelta(hours=1),
         description="How often it is looked at, at most.",
         json_schema_extra={"default": "1 h"},  # else it would be what the file cannot say: "PT1H"
+    )
+    look_again: Steps | None = Field(
+        default=None,
+        max_length=50,
+        description="How long after it was first seen an article of it is looked at again, where not as [site] says.",
     )
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into feeds.")
     first_import: int | None = Field(
@@ -240,6 +268,11 @@ class Config(_Table):
         """Give how many of the items that a source had already when it was added a feed gets."""
         own = next((source.first_import for source in self.source if source.id == source_id), None)
         return self.site.first_import if own is None else own
+
+    def look_again(self, source: Source | None) -> tuple[timedelta, ...]:
+        """Give how long after it was first seen an article is looked at again."""
+        own = source.look_again if source is not None else None
+        return self.site.look_again if own is None else own
 
     def watched(self) -> tuple[tuple[str, str, str], ...]:
         """Give id, address and title of each source."""

@@ -34,6 +34,8 @@ class Origin:
     source: Source | None = None
     address: Address | None = None  # the listing's row that led here
     fetch: Fetch | None = None  # what was asked and answered; None for a file
+    look_at: datetime | None = None  # when it is to be looked at again, if it is kept; None: no more
+    gone: bool = False  # answered 404 or 410
 
 
 def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config: Config, now: datetime) -> Entry:

@@ -137,10 +137,20 @@ def no_article(extraction: Extraction) -> str:
 
 
 def rejected(origin: Origin, reason: str, store: Store, *, again: bool = False) -> Rejected:
-    """Store that a page was not taken, and why; with `again` its address stays on the list."""
+    """Store that a page was not taken, and why; with `again` its address stays on the list.
+
+    An article that was kept before stays kept, and is looked at again as if it had come.
+    """
     if origin.fetch is not None:
-        fetch = replace(origin.fetch, outcome="rejected", reason=reason)
-        store.apply(Change(fetch=fetch, target_id=origin.target_id, done=None if again else _asked(origin)))
+        last = store.last_fetch(origin.fetch.url)
+        change = Change(
+            fetch=replace(origin.fetch, outcome="rejected", reason=reason),
+            target_id=origin.target_id,
+            done=None if again else _asked(origin),
+            look_at=origin.look_at if last is not None and last.entry_id is not None else None,
+            gone=origin.gone,
+        )
+        store.apply(change)
     return Rejected(reason=reason)
 
 
@@ -177,7 +187,7 @@ def _asked(origin: Origin) -> str | None:
 def _with_fetch(change: Change, origin: Origin, outcome: Outcome, entry_id: str | None) -> Change:
     reason = outcome.reason if isinstance(outcome, Rejected) else None
     fetch = origin.fetch and replace(origin.fetch, entry_id=entry_id, outcome=word(outcome), reason=reason)
-    return replace(change, fetch=fetch, target_id=origin.target_id, done=_asked(origin))
+    return replace(change, fetch=fetch, target_id=origin.target_id, done=_asked(origin), look_at=origin.look_at)
 
 
 def _addresses(extraction: Extraction, origin: Origin) -> list[str]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
+from crawler.due import again_at
 from crawler.waits import LONGEST_WAIT, doubled, retry_after
 from pipeline.addresses import authority_of
 from pipeline.config import Config
 from pipeline.store import Standing
 from pipeline.store.sqlite import open_store
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
-from tests.test_crawl import TITLES, Crawls, crawls, news, store, workers
+from tests.test_crawl import HERE, TITLES, Crawls, crawls, news, store, workers
 
 __all__ = ["crawls", "store", "workers"]
 
@@ -136,7 +138,8 @@ def test_a_host_that_says_how_long_is_left_alone_for_so_long_over_restarts(
         assert site.hits == []
         passes(tmp_path, hours=0.2)
         crawls(site.url("/news"))
-        assert sorted(site.asked()) == ["/news", *(f"/news/{number}" for number in range(2, 7))]
+        left = [f"/news/{number}" for number in range(2, 7)]
+        assert site.asked() == ["/news", *left, "/news/1"], "and what is due for another look comes last"
     assert crawls.store.counts()["entries"] == 6
 
 
@@ -361,3 +364,178 @@ def test_nothing_to_ask_with_is_kept_of_what_is_not_to_be_stored(crawls: Crawls)
         crawls("house")
         assert [hit.headers["If-None-Match"] for hit in site.hits if hit.path == "/news"] == [None, None]
     assert crawls.store.counts()["entries"] == 6
+
+
+LOOKS = (timedelta(hours=1), timedelta(hours=6), *(timedelta(days=days) for days in (1, 3, 7, 30)))
+
+
+def test_when_an_article_is_looked_at_again_hangs_on_when_it_was_first_seen() -> None:
+    def after(now: timedelta, fresh: timedelta = timedelta()) -> timedelta | None:
+        at = again_at(NOW, LOOKS, fresh, NOW + now)
+        return at - NOW if at is not None else None
+
+    assert after(timedelta()) == timedelta(hours=1)
+    assert after(timedelta(hours=1)) == timedelta(hours=6)
+    assert after(timedelta(hours=5)) == timedelta(hours=6)
+    assert after(timedelta(days=2)) == timedelta(days=3), "what was missed is not made up for"
+    assert after(timedelta(days=29)) == timedelta(days=30)
+    assert after(timedelta(days=30)) is None
+    assert after(timedelta(), timedelta(hours=2)) == timedelta(hours=2)
+    assert after(timedelta(), timedelta(days=365)) == timedelta(hours=6)
+    assert again_at(NOW, (), timedelta(), NOW) is None
+    assert again_at(None, LOOKS, timedelta(), NOW) is None
+
+
+def test_an_article_is_looked_at_again_conditionally_after_each_step_and_then_no_more(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    looks = []
+    with Site({"/news": listing(TITLES, ETag='"a"'), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        for step in (0.9, 0.2, 4, 1, 17, 1, 47, 2, 94, 2, 550, 10, 1000, 10_000):
+            passes(tmp_path, hours=step)
+            site.hits.clear()
+            crawls("house")
+            assert {hit.headers["If-None-Match"] for hit in site.hits if hit.path == "/news/3"} <= {'"/news/3"'}
+            looks.append(site.asked())
+            assert crawls.words() == ["unchanged"] * (len(site.asked()) - 1)
+    only, all_of_them = ["/news"], ["/news", *TITLES]
+    assert looks == [only, all_of_them] * 6 + [only] * 2
+
+
+def test_an_article_whose_row_in_the_listing_changes_is_looked_at_at_once_and_no_other(crawls: Crawls) -> None:
+    with Site({"/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        site.pages["/news"] = listing(TITLES | {"/news/4": "Decision over harbours and rivers"})
+        site.pages["/news/4"] = article("Decision over harbours and rivers", words="Corrected.")
+        site.hits.clear()
+        crawls("house")
+        assert site.asked() == ["/news", "/news/4"]
+        assert crawls.words() == ["revised"]
+        site.hits.clear()
+        crawls("house")
+        assert site.asked() == ["/news"]
+
+
+def test_an_article_whose_date_in_the_sitemap_changes_is_looked_at_at_once(crawls: Crawls) -> None:
+    with Site(news()) as site:
+
+        def sitemap(**dates: str) -> Reply:
+            rows = "".join(
+                f"<url><loc>{site.url(path)}</loc><lastmod>{dates.get(path[-1:], '2026-01-01')}</lastmod></url>"
+                for path in TITLES
+            )
+            return Reply(
+                body=f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>',
+                headers={"Content-Type": "application/xml"},
+            )
+
+        site.pages["/sitemap.xml"] = sitemap()
+        watching(crawls, site.url("/sitemap.xml"))
+        crawls("house")
+        assert crawls.words() == ["new"] * 6
+        for asked in (["/sitemap.xml", "/news/2"], ["/sitemap.xml"]):
+            site.pages["/sitemap.xml"] = sitemap(**{"2": "2026-02-02"})
+            site.hits.clear()
+            crawls("house")
+            assert site.asked() == asked
+
+
+def test_looks_again_come_after_new_articles_and_within_the_limit(crawls: Crawls, tmp_path: Path) -> None:
+    with Site({"/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        passes(tmp_path, hours=2)
+        more = {"/news/7": "A seventh decision of the council", "/news/8": "An eighth decision of the council"}
+        site.pages |= {"/news": listing(TITLES | more)} | {path: article(title) for path, title in more.items()}
+        site.hits.clear()
+        report = crawls.one("house", replace(HERE, limit=4))
+        assert site.asked() == ["/news", "/news/7", "/news/8", "/news/1", "/news/2"]
+        assert "4 more articles are known" in report.notes[0]
+        site.hits.clear()
+        crawls("house")
+        assert site.asked() == ["/news", *(f"/news/{number}" for number in range(3, 7))]
+
+
+def test_the_looks_again_are_as_the_configuration_says_for_all_and_for_a_source(crawls: Crawls, tmp_path: Path) -> None:
+    with Site({"/news": listing(TITLES), **news()}) as site:
+        for source, site_wide, asked in (
+            ({}, [], 1),
+            ({"look_again": ["2 h"]}, [], 7),
+            ({"look_again": []}, ["2 h"], 1),
+        ):
+            crawls.store.close()
+            crawls.store = open_store(tmp_path / f"{source}{site_wide}" / "data")
+            crawls.config = Config.model_validate(
+                {
+                    "site": {"look_again": site_wide},
+                    "source": [{"id": "house", "url": site.url("/news"), **source}],
+                }
+            )
+            crawls("house")
+            passes(tmp_path / f"{source}{site_wide}", hours=2.1)
+            site.hits.clear()
+            crawls("house")
+            assert len(site.asked()) == asked, (source, site_wide)
+
+
+@pytest.mark.parametrize(("status", "looks"), [(404, 5), (410, 0)])
+def test_an_article_that_is_gone_stays_kept_is_marked_and_is_no_fault(
+    crawls: Crawls, tmp_path: Path, status: int, looks: int
+) -> None:
+    with Site({"/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        site.pages["/news/2"] = Reply(status=status)
+        passes(tmp_path, hours=1.1)
+        report = crawls.one("house")
+        assert report.failures == ()
+        assert "what is kept of it stays" in crawls.reason(site.url("/news/2"))
+        entry = crawls.store.entry_at(site.url("/news/2"))
+        gone = {one.url: one.gone_at for one in crawls.store.known_addresses("house")}
+        assert [url for url, at in gone.items() if at] == [site.url("/news/2")]
+        asked = 0
+        for days in (0.3, 1, 3, 7, 30, 60):
+            passes(tmp_path, days=days)
+            site.hits.clear()
+            crawls("house")
+            asked += "/news/2" in site.asked()
+        assert asked == looks
+    assert entry is not None
+    assert entry.text is not None
+    assert TITLES["/news/2"] in entry.text or entry.title == TITLES["/news/2"]
+
+
+def test_an_article_that_comes_back_is_no_longer_marked(crawls: Crawls, tmp_path: Path) -> None:
+    with Site({"/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        passes(tmp_path, hours=1.1)
+        site.pages["/news/2"] = Reply(status=404)
+        crawls("house")
+        passes(tmp_path, hours=6)
+        site.pages |= news()
+        crawls("house")
+        assert crawls.words() == ["unchanged"] * 6
+    assert not [one for one in crawls.store.known_addresses("house") if one.gone_at]
+
+
+def test_refresh_asks_for_all_that_is_known_whenever_it_is_due(crawls: Crawls) -> None:
+    with Site({"/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        site.hits.clear()
+        crawls("house", options=replace(HERE, refresh=True))
+        assert sorted(site.asked()) == ["/news", *TITLES]
+
+
+def test_a_second_crawl_of_two_hundred_articles_none_of_which_is_due_asks_for_the_listing_only(crawls: Crawls) -> None:
+    titles = {f"/news/{number}": f"Decision number {number} of the council" for number in range(200)}
+    with Site({"/news": listing(titles, ETag='"a"'), **news(titles)}) as site:
+        watching(crawls, site.url("/news"))
+        assert crawls.one("house").counts["new"] == 200
+        site.hits.clear()
+        crawls("house")
+        assert site.asked() == ["/news"]

@@ -37,6 +37,8 @@ from pipeline.store.asked import MOST_OF_A_HOST
 from pipeline.store.migrations import m0001_first
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+A = "https://example.org/a"
 IMPLEMENTATIONS: dict[str, Callable[[Path], Store]] = {"sqlite": open_store}
 
 
@@ -467,13 +469,87 @@ def test_addresses_stay_on_the_list_until_they_are_done(store: Store) -> None:
     assert store.known_addresses("t") == [replace(first, read=True), *found[1:]]
 
 
-def test_an_article_found_again_is_not_put_back(store: Store) -> None:
+def test_an_article_found_again_is_not_put_back_and_known_as_its_row_shows_it_now(store: Store) -> None:
     store.apply_listing(Listing(target_id="t", fetch=None, found=(an_address("a", title="First"),)))
     store.apply(Change(target_id="t", done="https://example.org/a"))
     again = Listing(target_id="t", fetch=None, found=(an_address("a", title="Later"), an_address("b")))
     assert store.apply_listing(again) == 1
     assert [address.url for address in store.pending("t")] == ["https://example.org/b"]
-    assert store.known_addresses("t")[0].title == "First"
+    assert store.known_addresses("t")[0].title == "Later"
+
+
+def looked_at(store: Store, at: datetime, **changed: Any) -> None:
+    store.apply(
+        Change(target_id="t", done="https://example.org/a", fetch=a_fetch(A, fetched_at=at), look_at=LATER, **changed)
+    )
+
+
+def listed(store: Store, at: datetime = NOW, **row: Any) -> None:
+    fetch = a_fetch("https://example.org/news", role="listing", fetched_at=at)
+    store.apply_listing(Listing(target_id="t", fetch=fetch, found=(an_address("a", **row),)))
+
+
+def test_an_article_is_to_be_looked_at_again_when_its_time_comes(store: Store) -> None:
+    listed(store)
+    assert store.to_look_again("t", LATER) == [], "it waits for its first look"
+    looked_at(store, NOW)
+    assert [address.first_seen_at for address in store.known_addresses("t")] == [NOW]
+    assert store.to_look_again("t", LATER - timedelta(seconds=1)) == []
+    assert [address.look_at for address in store.to_look_again("t", LATER)] == [LATER]
+    store.apply(Change(target_id="t", done="https://example.org/a"))
+    assert store.to_look_again("t", LATER) == []
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "published", "modified"])
+def test_an_article_whose_row_has_changed_is_to_be_looked_at_again_at_once(store: Store, field: str) -> None:
+    listed(store)
+    looked_at(store, NOW)
+    listed(store)
+    assert store.to_look_again("t", NOW) == []
+    row: dict[str, Any] = {field: "Later"}
+    listed(store, **row)
+    assert [address.url for address in store.to_look_again("t", NOW)] == ["https://example.org/a"]
+    looked_at(store, NOW)
+    assert store.to_look_again("t", NOW) == []
+
+
+def test_rows_that_differ_by_turns_are_no_change(store: Store) -> None:
+    for title in ("Whole", "Cut"):
+        listed(store, title=title)
+    looked_at(store, NOW)
+    for title in ("Whole", "Cut", "Whole"):
+        listed(store, title=title)
+        assert store.to_look_again("t", NOW) == []
+
+
+def test_a_row_that_changes_again_and_again_without_its_article_is_not_believed(store: Store) -> None:
+    listed(store)
+    looked_at(store, NOW)
+    believed = []
+    for readers in range(6):
+        listed(store, summary=f"{readers} readers")
+        believed.append(len(store.to_look_again("t", NOW)))
+        looked_at(store, NOW)
+    assert believed == [1, 1, 1, 0, 0, 0]
+    revision = Revision(entry_id=an_entry().id, content_hash="h", title="T", text="t", seen_at=NOW)
+    looked_at(store, NOW, entry=an_entry(), revision=revision)
+    listed(store, summary="7 readers")
+    assert len(store.to_look_again("t", NOW)) == 1, "the article did change in the end"
+
+
+def test_an_article_that_is_gone_is_marked_until_it_comes_back(store: Store) -> None:
+    listed(store)
+    looked_at(store, NOW)
+
+    def gone_at(at: datetime, status: int, gone: bool) -> datetime | None:
+        fetch = a_fetch(A, fetched_at=at, status=status)
+        store.apply(Change(target_id="t", done="https://example.org/a", fetch=fetch, gone=gone))
+        return store.known_addresses("t")[0].gone_at
+
+    assert gone_at(NOW, 404, True) == NOW
+    assert gone_at(LATER, 404, True) == NOW
+    assert gone_at(LATER, 500, False) == NOW
+    assert gone_at(LATER, 200, False) is None
 
 
 def test_a_following_page_found_again_is_read_again(store: Store) -> None:

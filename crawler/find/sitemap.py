@@ -40,17 +40,19 @@ def _items(root: etree._Element, url: str | None) -> Iterator[Address]:
     for _, element in zip(range(_MOST), root, strict=False):
         if local_name(element) != "url" or (address := resolve(_child(element, "loc"), url)) is None:
             continue
+        # <lastmod> is no day of publication: many sites write the day on which the sitemap was made.
+        modified = (_child(element, "lastmod") or "").strip()[:40] or None
         news = next((child for child in element if local_name(child) == "news"), None)
         if news is None:
-            yield Address(url=address, role="article")
+            yield Address(url=address, role="article", modified=modified)
             continue
-        # <lastmod> is no day of publication: many sites write the day on which the sitemap was made.
         date = _child(news, "publication_date")
         yield Address(
             url=address,
             role="article",
             title=one_line(_child(news, "title")),
             published=parse_date(date) if date else None,
+            modified=modified,
         )
 
 

@@ -13,9 +13,19 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, Fault, WaitError, fault_of_error, fault_of_status, fetch_of, moved_to, page_of
+from crawler.answers import (
+    LAST_WORD,
+    Answer,
+    Fault,
+    WaitError,
+    fault_of_error,
+    fault_of_status,
+    fetch_of,
+    moved_to,
+    page_of,
+)
 from crawler.diary import Diary
-from crawler.due import Look
+from crawler.due import Look, again_at
 from crawler.find.usual import usual_sitemap
 from crawler.freshness import fresh_for
 from crawler.health.repair import Mending
@@ -137,7 +147,7 @@ class WebSpider(Spider):
             await self.intake.take_extraction(sight.extraction, self._origin(answer))
         else:
             await self.intake.refuse(Refusal(reason=reason), self._origin(answer), url=answer.url)
-        return bool(self.intake.store.pending(self.target.id, 1))
+        return bool(self._articles())
 
     async def _sitemaps(self, answer: Answer) -> tuple[str, ...]:
         """Give the sitemaps of the site: those that its robots.txt names, else the usual one."""
@@ -147,13 +157,18 @@ class WebSpider(Spider):
         return named or ((usual,) if usual else ())
 
     def _articles(self) -> Sequence[Address]:
-        """Give the articles to be asked for: those that wait on the list, and all known ones where so told."""
+        """Give the articles to be asked for: those that wait on the list, then those due for another look.
+
+        Where so told, all that are known are due.
+        """
         store = self.intake.store
         waiting = [one for one in store.pending(self.target.id) if one.role == "article"]
         if self.refresh:
             pending = {one.url for one in waiting}
             known = store.known_addresses(self.target.id)
             waiting += [one for one in known if one.role == "article" and one.url not in pending]
+        else:
+            waiting += store.to_look_again(self.target.id, datetime.now(UTC))
         if len(waiting) > self.limit:
             more = f"{len(waiting) - self.limit} more articles are known than the {self.limit} looked at (--limit)"
             self.intake.tally.note(f"{self.target.name}: {more}; the next crawl goes on with them")
@@ -214,7 +229,9 @@ class WebSpider(Spider):
         await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
 
     async def _refuse(self, fault: Fault, answer: Answer) -> None:
-        refusal = Refusal(reason=fault.reason, again=fault.again)
+        last = self.intake.store.last_fetch(answer.address.url) if fault.gone else None
+        stays = "; what is kept of it stays" if last is not None and last.entry_id is not None else ""
+        refusal = Refusal(reason=fault.reason + stays, again=fault.again)
         if not fault.wait:
             await self.intake.refuse(refusal, self._origin(answer), url=answer.address.url)
             return
@@ -249,6 +266,16 @@ class WebSpider(Spider):
         return fetch_of(address.url, address.role, datetime.now(UTC))
 
     def _origin(self, answer: Answer) -> Origin:
-        of_target = answer.address.url == self.target.asked_url
-        address = None if of_target else answer.address
-        return Origin(target_id=self.target.id, source=self.target.source, address=address, fetch=answer.fetch)
+        if answer.address.url == self.target.asked_url:
+            return Origin(target_id=self.target.id, source=self.target.source, fetch=answer.fetch)
+        steps = self.intake.config.look_again(self.target.source)
+        now = answer.fetch.fetched_at
+        last = answer.fetch.status == LAST_WORD  # what is gone for good is not asked for again
+        return Origin(
+            target_id=self.target.id,
+            source=self.target.source,
+            address=answer.address,
+            fetch=answer.fetch,
+            look_at=None if last else again_at(answer.address.first_seen_at, steps, answer.fresh_for, now),
+            gone=answer.fault is not None and answer.fault.gone,
+        )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pipeline.familiar import PAGES
 from pipeline.items import Entry, Match, Teaser
 from pipeline.store import imports, rows
+from pipeline.store.addresses import put_found, take_off
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import Change, Fetch, Listing, Revision, Trace
 
@@ -31,22 +32,18 @@ def write_change(db: Connection, change: Change) -> None:
     if change.fetch is not None:
         _put_fetch(db, change.fetch)
     if change.target_id is not None and change.done is not None:
-        _take_off(db, change.target_id, change.done)
+        take_off(db, change.target_id, change.done, change)
 
 
 def write_listing(db: Connection, listing: Listing) -> None:
     """Write what a listing page gave, in the transaction that is open."""
-    found = [{"target_id": listing.target_id} | rows.address_row(address) for address in listing.found]
     if any(address.imported_at and address.role == "article" for address in listing.found):
         imports.first_look_is_over(db, listing.target_id)
-    db.database.table("addresses").insert_all(found, ignore=True)
-    for address in listing.found:  # a following page is read again whenever one leads there with something new
-        if address.role == "listing":
-            _put_back(db, listing.target_id, address.url)
+    put_found(db, listing.target_id, listing.found, listing.fetch.fetched_at if listing.fetch else None)
     if listing.fetch is not None:
         _put_fetch(db, listing.fetch)
     if listing.done is not None:
-        _take_off(db, listing.target_id, listing.done)
+        take_off(db, listing.target_id, listing.done)
 
 
 def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...]) -> None:
@@ -130,12 +127,3 @@ def _put_trace(db: Connection, trace: Trace) -> None:
     db.database.table("fingerprints").insert(row, replace=True)  # with a new number: it is the last read one
     oldest = "select number from fingerprints where site = ? order by number desc limit 1 offset ?"
     db.run(f"delete from fingerprints where site = ? and number <= ({oldest})", trace.site, trace.site, PAGES)  # noqa: S608
-
-
-def _put_back(db: Connection, target_id: str, url: str) -> None:
-    sql = "update addresses set pending = 1, failures = 0 where target_id = ? and url = ? and role = 'listing'"
-    db.run(sql, target_id, url)
-
-
-def _take_off(db: Connection, target_id: str, url: str) -> None:
-    db.run("update addresses set pending = 0, failures = 0, read = 1 where target_id = ? and url = ?", target_id, url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,13 +29,26 @@ class Connection:
         try:
             with self._in_words():
                 # WAL with NORMAL lost nothing acknowledged in 100 kills and never corrupted (ARCHITECTURE.md).
-                self.database.enable_wal()
+                self._enable_wal()
                 self.database.execute("pragma synchronous = normal")
                 self.database.execute("pragma foreign_keys = on")
                 self._migrate()
         except BaseException:
             connection.close()
             raise
+
+    def _enable_wal(self) -> None:
+        """Switch to WAL, waiting for another process that is doing so: SQLite itself does not wait here."""
+        ends = time.monotonic() + _WAIT_SECONDS
+        while True:
+            try:
+                self.database.enable_wal()
+            except sqlite3.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > ends:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _migrate(self) -> None:
         known = {migration.name for migration in MIGRATIONS._migrations}

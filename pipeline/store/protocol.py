@@ -34,6 +34,10 @@ class Address:
     position: int = 0  # on its listing page
     imported_at: datetime | None = None  # the first look at its source, which had it already then
     read: bool = False  # its target has looked at it before: what it answers may be asked for conditionally
+    modified: str | None = None  # as the sitemap or feed says; no date to show, but a sign of change
+    first_seen_at: datetime | None = None  # on the list; given by the store
+    look_at: datetime | None = None  # when it is to be looked at again; None: no more
+    gone_at: datetime | None = None  # since when it is answered 404 or 410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +131,8 @@ class Change:
     fetch: Fetch | None = None
     target_id: str | None = None  # whose list of addresses
     done: str | None = None  # the address that is taken off it
+    look_at: datetime | None = None  # when that one is to be looked at again; None: no more
+    gone: bool = False  # that one is answered 404 or 410: marked, and what is kept of it stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +141,7 @@ class Listing:
 
     target_id: str
     fetch: Fetch | None
-    found: tuple[Address, ...]  # articles known to the target are left as they are; listing pages are to be read again
+    found: tuple[Address, ...]  # known articles are looked at again if their row has changed, listing pages anyway
     done: str | None = None
 
 
@@ -259,6 +265,9 @@ class Store(Protocol):
 
     def pending(self, target_id: str, limit: int | None = None) -> Sequence[Address]:
         """Give the addresses of a target not looked at yet, in the order they were found."""
+
+    def to_look_again(self, target_id: str, now: datetime) -> Sequence[Address]:
+        """Give the articles of a target that are to be looked at again by `now`, those whose row has changed first."""
 
     def known_addresses(self, target_id: str) -> Sequence[Address]:
         """Give all addresses a target ever led to, in the order they were found."""

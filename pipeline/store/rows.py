@@ -91,17 +91,35 @@ def teaser_of(row: Row) -> Teaser:
     return Teaser(**({name: row[name] for name in Teaser.__slots__} | {"main": bool(row["main"])}))
 
 
+_LISTED = (
+    "url",
+    "role",
+    "title",
+    "section",
+    "published",
+    "summary",
+    "position",
+    "read",
+    "modified",
+    "image",
+    "media_type",
+)
+
+
 def address_row(address: Address) -> dict[str, Any]:
-    """Give the row of an address, but for whose it is."""
-    row = {name: getattr(address, name) for name in Address.__slots__}
+    """Give the row of an address as it is listed, but for whose it is."""
+    row = {name: getattr(address, name) for name in _LISTED}
     return row | {"imported_at": stamp(address.imported_at) if address.imported_at else None}
 
 
 def address_of(row: Row) -> Address:
     """Read an address of a target's list."""
     values = {name: row[name] for name in Address.__slots__}
-    imported_at = moment(row["imported_at"]) if row["imported_at"] else None
-    return Address(**(values | {"read": bool(row["read"]), "imported_at": imported_at}))
+    times = {
+        name: moment(row[name]) if row[name] else None
+        for name in ("imported_at", "first_seen_at", "look_at", "gone_at")
+    }
+    return Address(**(values | times | {"read": bool(row["read"])}))
 
 
 def fetch_row(fetch: Fetch) -> dict[str, Any]:

@@ -224,6 +224,14 @@ class SqliteStore:
         sql = "select * from addresses where target_id = ? and pending = 1 order by number limit ?"
         return [rows.address_of(row) for row in self._db.all(sql, target_id, -1 if limit is None else limit)]
 
+    def to_look_again(self, target_id: str, now: datetime) -> Sequence[Address]:
+        """Give the articles of a target that are to be looked at again by `now`, those whose row has changed first."""
+        sql = (
+            "select * from addresses where target_id = ? and look_at <= ? and pending = 0 and role = 'article'"
+            " order by row_changed desc, look_at, number"
+        )
+        return [rows.address_of(row) for row in self._db.all(sql, target_id, rows.stamp(now))]
+
     def known_addresses(self, target_id: str) -> Sequence[Address]:
         """Give all addresses a target ever led to, in the order they were found."""
         return [

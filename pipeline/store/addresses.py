@@ -1,0 +1,77 @@
+"""Writes the lists of addresses: what was found, what was looked at, and when it is to be looked at again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from pipeline.store import rows
+from pipeline.store.connection import Connection
+from pipeline.store.protocol import Address, Change
+
+_ROWS_REMEMBERED = 4  # of an article: its page of news, its feed and its sitemap each tell it in their own way
+_MOST_IN_VAIN = 3  # looks in a row for which only the row had changed: it counts readers, or names the day it was made
+
+
+def put_found(db: Connection, target_id: str, found: Iterable[Address], now: datetime | None) -> None:
+    """Put addresses on a list; a known article whose row has changed is to be looked at again at once."""
+    known = {
+        row["url"]: row
+        for row in db.all("select url, read, rows_seen, vain from addresses where target_id = ?", target_id)
+    }
+    seen_at = rows.stamp(now) if now is not None else None
+    new = []
+    for address in found:
+        seen = _hash(address)
+        if address.url not in known:
+            row = {"target_id": target_id, "first_seen_at": seen_at, "rows_seen": seen}
+            new.append(row | rows.address_row(address))
+        elif address.role == "listing":  # read again whenever one leads there with something new
+            sql = "update addresses set pending = 1, failures = 0 where target_id = ? and url = ? and role = 'listing'"
+            db.run(sql, target_id, address.url)
+        elif seen not in (before := known[address.url]["rows_seen"].split()):
+            _put_row(db, target_id, address, [seen, *before])
+            if before and known[address.url]["read"] and known[address.url]["vain"] < _MOST_IN_VAIN and seen_at:
+                sql = "update addresses set row_changed = 1, look_at = ? where target_id = ? and url = ?"
+                db.run(sql, seen_at, target_id, address.url)
+    db.database.table("addresses").insert_all(new, ignore=True)
+
+
+def _put_row(db: Connection, target_id: str, address: Address, seen: list[str]) -> None:
+    """Remember an article as its row shows it now, which may tell less than another did."""
+    names = ("title", "published", "summary", "modified")
+    db.run(
+        f"update addresses set rows_seen = ?, {', '.join(f'{name} = coalesce(?, {name})' for name in names)}"  # noqa: S608
+        " where target_id = ? and url = ?",
+        " ".join(seen[:_ROWS_REMEMBERED]),
+        *(getattr(address, name) for name in names),
+        target_id,
+        address.url,
+    )
+
+
+def _hash(address: Address) -> str:
+    shown = [address.title, address.published, address.summary, address.modified]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:12]
+
+
+def take_off(db: Connection, target_id: str, url: str, change: Change | None = None) -> None:
+    """Take an address off the list once it was looked at, with what that changed."""
+    look_at = rows.stamp(change.look_at) if change and change.look_at else None
+    status = change.fetch.status if change and change.fetch else None
+    at = rows.stamp(change.fetch.fetched_at) if change and change.fetch else None
+    db.run(
+        "update addresses set pending = 0, failures = 0, read = 1, look_at = ?, row_changed = 0,"
+        " vain = case when ? then 0 else vain + row_changed end,"
+        " gone_at = case when ? then coalesce(gone_at, ?) when ? then null else gone_at end"
+        " where target_id = ? and url = ?",
+        look_at,
+        change is not None and change.revision is not None,
+        change is not None and change.gone,
+        at,
+        status in (200, 203, 304),
+        target_id,
+        url,
+    )
