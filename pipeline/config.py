@@ -68,7 +68,8 @@ def _words(value: object) -> object:
     return {"": value} if isinstance(value, list | tuple) else value
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+Slug = Annotated[str, Field(pattern=SLUG)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Every = Annotated[
     timedelta,
@@ -152,6 +153,9 @@ class Source(_Table):
         description="How often it is looked at, at most.",
         json_schema_extra={"default": "1 h"},  # else it would be what the file cannot say: "PT1H"
     )
+    topics: tuple[Slug, ...] = Field(
+        default=(), description="Ids of topics that all its entries are in, whatever their words."
+    )
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into feeds.")
     first_import: int | None = Field(
         default=None,
@@ -197,10 +201,14 @@ class Config(_Table):
         """The topics, in the order they are written."""
         return self.topic
 
+    def source_named(self, source_id: str | None) -> Source | None:
+        """Give the source with this id; None where the configuration has it no more."""
+        return next((source for source in self.source if source.id == source_id), None)
+
     def first_import(self, source_id: str) -> int:
         """Give how many of the items that a source had already when it was added a feed gets."""
-        own = next((source.first_import for source in self.source if source.id == source_id), None)
-        return self.site.first_import if own is None else own
+        source = self.source_named(source_id)
+        return self.site.first_import if source is None or source.first_import is None else source.first_import
 
     def watched(self) -> tuple[tuple[str, str, str], ...]:
         """Give id, address and title of each source."""
@@ -248,9 +256,20 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
         config = Config.model_validate(raw)
     except ValidationError as error:
         found = problems(error, raw, text, file, Config) + found
+    else:
+        found += _unknown_topics(config, text, file)
     if found:
         raise ConfigError(found)
     return config, tuple(notes)
+
+
+def _unknown_topics(config: Config, text: str, file: str) -> Iterator[str]:
+    topics = [topic.id for topic in config.topics]
+    for index, source in enumerate(config.sources):
+        for name in source.topics:
+            if name not in topics:
+                where = place(file, text, ("source", index, "topics"))
+                yield f'{where}: [[source]] "{source.id}": topics names "{name}"; the topics are {", ".join(topics)}'
 
 
 def builtin_topics() -> list[dict[str, Any]]:
