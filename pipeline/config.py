@@ -119,6 +119,12 @@ class Site(_Table):
     allow_network: tuple[Network, ...] = Field(
         default=(), description="Networks that may be fetched from although their addresses are not global."
     )
+    operator_token: str | None = Field(
+        default=None,
+        pattern=r"^(?:\S{16,200})?$",
+        description="What opens the page on which sources are added in a browser: at least 16 characters, no spaces;"
+        ' "" for no such page. If left out, tidings run makes one, in the file operator-token in the data folder.',
+    )
     first_import: int = Field(
         default=10,
         ge=0,
