@@ -96,11 +96,11 @@ def scored_page(path: Path, find: Callable[[Path, dict[str, Any]], Found]) -> tu
     """Give the site of a labelled page and how its teasers were found."""
     label = json.loads(path.read_text(encoding="utf-8"))
     teasers, consent = find(path.with_suffix(".html"), label)
-    wanted = {_key(each["url"], label["url"]): each["title"] for each in label["teasers"]}
-    optional = {_key(each["url"], label["url"]) for each in label["optional"]} - wanted.keys()
-    found = {_key(url, label["url"]): title for url, title in reversed(teasers)}
+    wanted = {key_of(each["url"], label["url"]): each["title"] for each in label["teasers"]}
+    optional = {key_of(each["url"], label["url"]) for each in label["optional"]} - wanted.keys()
+    found = {key_of(url, label["url"]): title for url, title in reversed(teasers)}
     right = (found.keys() - optional) & wanted.keys()
-    same = sum(_same(found[key], wanted[key]) for key in right)
+    same = sum(same_title(found[key], wanted[key]) for key in right)
     return domain(label["url"]), Score(len(right), len(found.keys() - optional), len(wanted), same, consent)
 
 
@@ -145,7 +145,7 @@ def newspaper4k() -> Callable[[Path, dict[str, Any]], Found]:
             words = " ".join(str(link.text_content()).split())
             try:
                 url = urljoin(document.base_url or "", link.get("href") or "")
-                if words and _key(url, "") != _key(label["url"], "") and valid_url(url):
+                if words and key_of(url, "") != key_of(label["url"], "") and valid_url(url):
                     found.append((url, words))
             except ValueError:
                 continue
@@ -154,7 +154,7 @@ def newspaper4k() -> Callable[[Path, dict[str, Any]], Found]:
     return find
 
 
-def _key(url: str, base: str) -> str:
+def key_of(url: str, base: str) -> str:
     """Give an address as compared: without scheme, "www.", what only tracks, and a slash at the end."""
     parts = urlsplit(urljoin(base, url.strip()))
     asked = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k))
@@ -162,7 +162,8 @@ def _key(url: str, base: str) -> str:
     return (parts.hostname or "").removeprefix("www.") + path + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _same(ours: str, theirs: str) -> bool:
+def same_title(ours: str, theirs: str) -> bool:
+    """Tell whether two titles are the same but for marks, or nearly so."""
     some, others = (re.sub(r"\W+", " ", title.replace("\xad", "")).strip().lower() for title in (ours, theirs))
     return some == others or SequenceMatcher(None, some, others).ratio() >= 0.9
 

@@ -39,6 +39,16 @@ _MONTH_NAMES = (
     "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
     "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου "
     "δεκεμβριου",
+    "januar februar marcius|marc aprilis|apr majus junius julius augusztus|aug szeptember|szept oktober|okt november "
+    "december|dec",  # hu
+    "tammikuuta|tammikuu helmikuuta|helmikuu maaliskuuta|maaliskuu huhtikuuta|huhtikuu toukokuuta|toukokuu "
+    "kesakuuta|kesakuu heinakuuta|heinakuu elokuuta|elokuu syyskuuta|syyskuu lokakuuta|lokakuu marraskuuta|marraskuu "
+    "joulukuuta|joulukuu",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember",  # et
+    "януари февруари март април май юни юли август септември октомври ноември декември",
+    "يناير|جانفي فبراير|فيفري مارس ابريل|أبريل|إبريل مايو|ماي يونيو|جوان يوليو|جويلية "
+    "اغسطس|أغسطس|اوت سبتمبر اكتوبر|أكتوبر نوفمبر ديسمبر",
     "januari februari mars april maj juni juli augusti september oktober november december",  # sv
     "januar februar marts april maj juni juli august september oktober november december|des",  # da, nb
 )
@@ -85,6 +95,10 @@ _FORMS = (
     re.compile(
         rf"(?<![\d.,/-])(?<!\d[ :]){_DAY}[\s./-]{{0,3}}(?:of |de |d'|di )?{_MONTH}"
         r"[\s.,/-]{0,3}(?:de |del |of )?(?P<year>\d{4})(?!\d)"
+    ),
+    re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})[\s.,]{{1,3}}{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),  # hu
+    re.compile(
+        unicodedata.normalize("NFKD", r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일")
     ),
     re.compile(rf"(?<!\w){_MONTH}[\s-]{{0,2}}(?:the )?{_DAY}[\s,.-]{{0,3}}(?:de |of )?(?P<year>\d{{4}})(?!\d)"),
     # As C's ctime() and date(1) print it: the year stands behind the time.

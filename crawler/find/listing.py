@@ -8,12 +8,11 @@ from soupsieve import SelectorSyntaxError
 from crawler.find.addresses import listed, resolve
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.findings import Findings
-from crawler.find.look import items_of, look
+from crawler.find.look import look
 from crawler.find.paging import following
 from pipeline.addresses import canonical
 from pipeline.config import Selectors
 from pipeline.document import Document
-from pipeline.separate import separate
 from pipeline.store.protocol import Address
 
 
@@ -46,7 +45,7 @@ def _by_selectors(document: Document, selectors: Selectors, feeds: tuple[str, ..
     except (SelectorSyntaxError, NotImplementedError, ValueError) as error:
         return Findings(feeds=feeds, reason=f"the selectors of this source cannot be read: {_first_line(error)}")
     if chosen is None:
-        items = items_of(document, separate(document))
+        items = next((way.items for way in look(document).ways), ())
     else:
         items = listed((address for tag in chosen if (address := _address(tag, document.base_url))), own)
     if not items:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import html
 
@@ -11,18 +11,22 @@ from crawler.find.addresses import listed, of_this_site, resolve
 from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.paging import following
+from crawler.find.row_lists import Found, find_rows
 from crawler.find.state import find_in_state
 from crawler.find.structured import find_in_json_ld, find_in_microdata
 from crawler.find.ways import Way, choose
 from crawler.find.wordpress import posts_url
 from pipeline.addresses import canonical
 from pipeline.document import Document
-from pipeline.items import PageKind, Separation, Teaser
-from pipeline.separate import separate
-from pipeline.separate.named import named
+from pipeline.items import PageKind, Teaser
+from pipeline.separate import Decided, decide
 from pipeline.store.protocol import Address
 
 _MOST_REJECTED = 8
+_LEAST_ARTICLE = 140  # characters
+_MOSTLY = 0.6  # of the characters of an article
+_LONGEST_INTRODUCTION = 2_500  # characters
+_LEAST_BELOW = 3
 _TITLE = 60  # characters of a title that is an example
 
 
@@ -49,27 +53,27 @@ def look(document: Document) -> Look:
     own = canonical(document.page.url) if document.page.url else None
     if root is None:
         return Look(url=own, reason="no list of articles here: this is plain text, which has no links")
-    separation = separate(document)
-    ways = tuple(_ways(document, root, own, separation))
+    decided = decide(document)
+    ways = tuple(_ways(document, root, own, decided))
     shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
     return Look(
         url=own,
         ways=ways,
         feeds=declared_feeds(root, base),
         api=posts_url(root, base),
-        rejected=tuple(_rejected(document, root, own, separation, shown))[:_MOST_REJECTED],
-        reason=None if ways else _why_none(root, base, separation),
+        rejected=tuple(_rejected(document, root, own, decided, shown))[:_MOST_REJECTED],
+        reason=None if ways else _why_none(root, base, decided),
     )
 
 
-def _ways(document: Document, root: html.HtmlElement, own: str | None, separation: Separation) -> Iterator[Way]:
+def _ways(document: Document, root: html.HtmlElement, own: str | None, decided: Decided) -> Iterator[Way]:
     base = document.base_url
     # Only a page with items has a following one: past its last page a site may go on counting for ever.
     after = following(document)
     onward = (after,) if after else ()
-    if items := items_of(document, separation):
+    if items := _listed_items(document, root, own, decided):
         yield Way(method=Method.LISTING, items=items, url=own, next_urls=onward)
-    elif separation.kind is PageKind.ARTICLE and named(document).calls_itself_article:
+    elif decided.kind is PageKind.ARTICLE and decided.own.calls_itself_article:
         return  # what an article's page declares or keeps for its script is what stands beside it
     for method, find in (
         (Method.JSON_LD, find_in_json_ld),
@@ -80,14 +84,48 @@ def _ways(document: Document, root: html.HtmlElement, own: str | None, separatio
             yield Way(method=method, items=found, url=own, next_urls=onward)
 
 
-def items_of(document: Document, separation: Separation) -> tuple[Address, ...]:
-    """Give the items of the list that a page is for, as separation sees them."""
-    own = canonical(document.page.url) if document.page.url else None
-    return of_this_site(listed(_of_teasers(document, separation), own), own)
+def _listed_items(document: Document, root: html.HtmlElement, own: str | None, decided: Decided) -> tuple[Address, ...]:
+    """Give the items of the list that a page is for: its rows, judged together with what separation sees."""
+    seen = {item.url: item for item in listed(_of_teasers(document, decided), own)}
+    found = find_rows(root, document.base_url, own, frozenset(seen))
+    if not seen and not _is_for_its_rows(decided, found):
+        return ()
+    items = found.items or tuple(seen.values())
+    return of_this_site(listed((_told(item, seen.get(item.url)) for item in items), own), own)
 
 
-def _of_teasers(document: Document, separation: Separation) -> Iterator[Address]:
-    for teaser in separation.teasers:
+def _told(item: Address, seen: Address | None) -> Address:
+    """Give an item of the rows with what separation knows of it besides."""
+    if seen is None:
+        return item
+    return replace(
+        item,
+        section=seen.section,
+        published=item.published or seen.published,
+        summary=seen.summary or item.summary,
+        image=item.image or seen.image,
+    )
+
+
+def _is_for_its_rows(decided: Decided, found: Found) -> bool:
+    """Tell whether a page that reads as an article, or as nothing, is there for its rows all the same.
+
+    So it is if most of what was taken for its article is their text, or if they lie below the page.
+    """
+    if not found.items:
+        return False
+    texts = [decided.page.pieces[i].text for i in decided.whole]
+    length = sum(map(len, texts))
+    inside = sum(len(text) for text in texts if "".join(text.split()) in found.text)
+    if length < _LEAST_ARTICLE or inside >= _MOSTLY * length:
+        return True
+    if decided.own.calls_itself_article:
+        return False
+    return found.below >= 0.5 and len(found.items) >= _LEAST_BELOW and length - inside < _LONGEST_INTRODUCTION
+
+
+def _of_teasers(document: Document, decided: Decided) -> Iterator[Address]:
+    for teaser in decided.teasers:
         if teaser.main and (url := resolve(teaser.url, document.base_url)) is not None:
             yield Address(
                 url=url,
@@ -101,24 +139,24 @@ def _of_teasers(document: Document, separation: Separation) -> Iterator[Address]
 
 
 def _rejected(
-    document: Document, root: html.HtmlElement, own: str | None, separation: Separation, shown: set[str]
+    document: Document, root: html.HtmlElement, own: str | None, decided: Decided, shown: set[str]
 ) -> Iterator[Rejection]:
     """Say of what else looked like items why it is none."""
-    left_out = [item for item in listed(_of_teasers(document, separation), own) if item.url not in shown]
+    left_out = [item for item in listed(_of_teasers(document, decided), own) if item.url not in shown]
     if left_out:
         yield Rejection(
             what=f"{_links(len(left_out))} (“{_short(left_out[0].title or left_out[0].url)}”, …)",
             why="they lead to another site, and most of the list does not",
         )
     groups: dict[str | None, list[Teaser]] = {}
-    for teaser in separation.teasers:
+    for teaser in decided.teasers:
         if not teaser.main and teaser.url is not None:
             groups.setdefault(teaser.section, []).append(teaser)
     for section, group in sorted(groups.items(), key=lambda pair: -len(pair[1])):
         under = f" under “{_short(section)}”" if section else ""
         beside = "it stands beside the list" if shown else "too few, or beside an article"
         yield Rejection(what=f"{_links(len(group))}{under} (“{_short(group[0].title)}”, …)", why=beside)
-    known = shown | {url for teaser in separation.teasers if (url := resolve(teaser.url, document.base_url))}
+    known = shown | {url for teaser in decided.teasers if (url := resolve(teaser.url, document.base_url))}
     others = {url for e in root.iter("a") if (url := resolve(e.get("href"), document.base_url))} - known - {own}
     if others:
         yield Rejection(
@@ -135,8 +173,8 @@ def _short(title: str) -> str:
     return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"
 
 
-def _why_none(root: html.HtmlElement, base: str | None, separation: Separation) -> str:
-    if separation.kind is PageKind.ARTICLE:
+def _why_none(root: html.HtmlElement, base: str | None, decided: Decided) -> str:
+    if decided.kind is PageKind.ARTICLE:
         return "no list of articles here: this page is an article"
     links = len({reference.partition("#")[0] for e in root.iter("a") if (reference := e.get("href"))} - {""})
     if not links:
@@ -144,5 +182,5 @@ def _why_none(root: html.HtmlElement, base: str | None, separation: Separation) 
     if base is None and not any(e.get("href", "").startswith("http") for e in root.iter("a")):
         return "its links lead nowhere without the address of the page; give it with --url"
     why = f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
-    beside = [teaser for teaser in separation.teasers if teaser.url is not None]
+    beside = [teaser for teaser in decided.teasers if teaser.url is not None]
     return f"{why}; nearest is “{_short(beside[0].title)}”, with {len(beside) - 1} others" if beside else why

@@ -65,7 +65,7 @@ def find_attachments(
     found: dict[str, Attachment] = {}
     for written, title, media_type in (*_linked(root), *_played(root), *_declared(metadata, article)):
         url = absolute_url(written.partition("#")[0], base_url)
-        if url is None or url in elsewhere or (known := media_type or _type_of(url)) is None:
+        if url is None or url in elsewhere or (known := media_type or media_type_of(url)) is None:
             continue
         found.setdefault(url, Attachment(url=url, title=title or _name_of(url), media_type=known))
     return tuple(islice(found.values(), _MOST))
@@ -87,7 +87,11 @@ def _played(root: html.HtmlElement) -> Iterator[tuple[str, str | None, str | Non
         source = next((source for source in sources if source.get("src")), None)
         if source is not None and not _of_the_page(player):
             title = player.get("title") or player.get("aria-label")
-            yield source.get("src") or "", title, _sound(source.get("type")) or _type_of(source.get("src")) or "audio/*"
+            yield (
+                source.get("src") or "",
+                title,
+                _sound(source.get("type")) or media_type_of(source.get("src")) or "audio/*",
+            )
 
 
 def _declared(metadata: Metadata, article: Node | None) -> Iterator[tuple[str, str | None, str | None]]:
@@ -99,13 +103,13 @@ def _declared(metadata: Metadata, article: Node | None) -> Iterator[tuple[str, s
                 yield (
                     address,
                     jsonld.text(thing.get("name")),
-                    kind or _type_of(address) or ("audio/*" if field == "audio" else None),
+                    kind or media_type_of(address) or ("audio/*" if field == "audio" else None),
                 )
     for address in metadata.all("og:audio", "og:audio:url", "og:audio:secure_url")[:_MOST_SOUNDS]:
         yield (
             address,
             metadata.first("og:audio:title"),
-            _sound(metadata.first("og:audio:type")) or _type_of(address) or "audio/*",
+            _sound(metadata.first("og:audio:type")) or media_type_of(address) or "audio/*",
         )
 
 
@@ -124,7 +128,7 @@ def _sound(written: str | None) -> str | None:
     return kind if re.fullmatch(r"audio/[\w.+-]{1,60}", kind) else None
 
 
-def _type_of(url: str | None) -> str | None:
+def media_type_of(url: str | None) -> str | None:
     """Tell a file's type by the end of its address' path, or of its query ("?file=report.pdf")."""
     try:
         parts = urlsplit(url or "")

@@ -1,0 +1,130 @@
+"""Reads the links of a page that may lead to items, and groups them by the tags that they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from crawler.find.addresses import resolve
+from pipeline.addresses import LONGEST
+from pipeline.describe.attachments import media_type_of
+from pipeline.separate.names import words
+
+_MOST_LINKS = 5_000
+_MOST_ELEMENTS = 100_000
+_INLINE = words("strong b em i u span font small big mark time abbr label nobr bdi sup sub")
+_NO_ITEM = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss|atom|zip|mp4)$", re.IGNORECASE)
+_UNREAD = words("script style template noscript svg iframe select")
+_DEEPEST = 60
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchor:
+    """A link that may lead to an item."""
+
+    element: html.HtmlElement
+    url: str  # canonical, but for a fragment
+    fragment: str
+    media_type: str | None  # of a file
+    text: str
+    order: int  # of its element in the page
+    path: Path  # the tags that it stands in, from the outside in, without those that are part of a line
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page's elements in their order, and its links by what they stand in."""
+
+    order: dict[html.HtmlElement, int] = field(default_factory=dict)
+    groups: dict[Path, list[Anchor]] = field(default_factory=dict)
+
+    @property
+    def anchors(self) -> Iterator[Anchor]:
+        """Give all links."""
+        return (anchor for group in self.groups.values() for anchor in group)
+
+
+def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> Reading:
+    """Read the links of a page; what leads to the page itself, a front page or a picture is no item."""
+    reading = Reading()
+    for number, element in enumerate(root.iter()):
+        if number > _MOST_ELEMENTS or len(reading.order) - number > 0:
+            break
+        reading.order[element] = number
+    links = 0
+    for element in reading.order:
+        if element.tag != "a" or not element.get("href"):
+            continue
+        links += 1
+        if links > _MOST_LINKS:
+            break
+        anchor = _anchor(element, reading.order[element], base, own)
+        if anchor is not None:
+            reading.groups.setdefault(anchor.path, []).append(anchor)
+    return reading
+
+
+def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | None) -> Anchor | None:
+    reference = element.get("href", "")
+    if len(reference) > LONGEST or reference.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return None
+    url = resolve(reference, base)
+    if url is None or url == own:
+        return None
+    parts = urlsplit(url)
+    if (parts.path in ("", "/") and not parts.query) or _NO_ITEM.search(parts.path):
+        return None
+    path: list[str] = []
+    for above in element.iterancestors():
+        if above.tag in _UNREAD or len(path) > _DEEPEST:
+            return None
+        if above.tag not in _INLINE:
+            path.append(above.tag)
+    fragment = _fragment(reference, base)
+    return Anchor(
+        element=element,
+        url=url,
+        fragment=fragment,
+        media_type=media_type_of(url),
+        text=text_of(element),
+        order=order,
+        path=tuple(reversed(path)),
+    )
+
+
+def _fragment(reference: str, base: str | None) -> str:
+    if "#" not in reference:
+        return ""
+    try:
+        return urlsplit(urljoin(base or "", reference)).fragment
+    except ValueError:
+        return ""
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """Give the words of an element in one line, those of its parts apart, without scripts."""
+    return " ".join(" ".join(chunk for chunk, _ in chunks_of(element)).split())
+
+
+def chunks_of(element: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement]]:
+    """Give the runs of text within an element, each with the element that it stands in directly."""
+    stack: list[tuple[html.HtmlElement, bool]] = [(element, True)]
+    while stack:
+        current, entering = stack.pop()
+        if not entering:
+            if current is not element and current.tail and not current.tail.isspace():
+                parent = current.getparent()
+                yield " ".join(current.tail.split()), parent if parent is not None else current
+            continue
+        stack.append((current, False))
+        if not isinstance(current.tag, str) or current.tag in _UNREAD:
+            continue
+        if current.text and not current.text.isspace():
+            yield " ".join(current.text.split()), current
+        stack.extend((child, True) for child in reversed(current))

@@ -1,0 +1,139 @@
+"""Finds when a row is of: in its own words, or with what stands above it ("2024", "May 2024", "28 May 2024")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawler.find.anchors import text_of
+from crawler.find.rows import Row
+from pipeline.dates import find_dates, parse_date
+
+_ABOVE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "caption", "th", "legend", "strong", "b"})
+_LONGEST_ABOVE = 40  # characters
+_LONGEST = 120  # of a text in which a date is looked for
+_SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
+_MOST_PARTS = 4
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
+_DAY_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]))")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
+_DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
+_EDGES = " -–—:,."
+_LONGEST_MONTH = 24
+_WORDS_OF_DATES = 24  # characters beside digits that a date has: weekday, month, "Uhr"
+
+
+class Dating:
+    """What a page tells of how its dates are to be read."""
+
+    def __init__(self, above: Sequence[tuple[int, str]], language: str | None) -> None:
+        self._places = [place for place, _ in above]
+        self._above = [text for _, text in above]
+        self._language = language
+
+    @classmethod
+    def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
+        """Read the headings that have a year, and from all dates in numbers which of them is the month."""
+        above = [
+            (place, text)
+            for element, place in order.items()
+            if element.tag in _ABOVE
+            and len(element) < 6
+            and len(text := text_of(element)) <= _LONGEST_ABOVE
+            and _YEAR.search(text)
+        ]
+        return cls(above, _order_of_numbers(texts) or language)
+
+    @staticmethod
+    def is_date(text: str) -> bool:
+        """Tell whether a text is a date and hardly anything else."""
+        return _is_date(text)
+
+    def of(self, row: Row, beside: Sequence[str], title: str | None) -> str | None:
+        """Give the date of a row; `beside` is its text without the title."""
+        for stamp in _stamps(row):
+            if found := parse_date(stamp, self._language):
+                return found
+        found = self._written(beside) or self._joined(beside) or (parse_date(title, self._language) if title else None)
+        return found or self._completed(row, beside) or _of_address(row.anchor.url)
+
+    def _written(self, beside: Sequence[str]) -> str | None:
+        return next(
+            (date for text in beside if len(text) <= _LONGEST and (date := parse_date(text, self._language))), None
+        )
+
+    def _joined(self, beside: Sequence[str]) -> str | None:
+        """Read a date that stands in several elements: a box of day, month and year."""
+        for start, text in enumerate(beside):
+            run = [text]
+            for part in beside[start + 1 : start + _MOST_PARTS]:
+                if len(run[-1]) > _SHORT or len(part) > _SHORT:
+                    break
+                run.append(part)
+                spaced = " ".join(run)
+                date = parse_date(spaced, self._language) or parse_date(" ".join([run[1], run[0], *run[2:]]))
+                if date:
+                    return date
+        return None
+
+    def _completed(self, row: Row, beside: Sequence[str]) -> str | None:
+        above = self._over(row)
+        if above is None or (year := _YEAR.search(above)) is None:
+            return None
+        for text in [*beside, " ".join(beside[:2])]:
+            if len(text) > _LONGEST:
+                continue
+            if match := _DAY_MONTH.search(text):
+                return parse_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
+            if len(text) <= _LONGEST_MONTH and any(map(str.isdigit, text)):
+                bare = text.strip(_EDGES)
+                date = parse_date(f"{bare} {year[0]}") or parse_date(f"{bare}, {year[0]}")
+                if date:
+                    return date
+            if match := _DAY.fullmatch(text):
+                date = parse_date(f"{match[1]} {above}") or parse_date(f"{match[1]}. {above}")
+                if date:
+                    return date
+        return parse_date(above, self._language) if _is_date(above) else None
+
+    def _over(self, row: Row) -> str | None:
+        place = self._places and bisect_left(self._places, row.anchor.order)
+        return self._above[place - 1] if place else None
+
+
+def _stamps(row: Row) -> Iterator[str]:
+    for element in row.elements():
+        if element.tag == "time" and element.get("datetime"):
+            yield element.get("datetime") or ""
+        elif element.get("itemprop") == "datePublished" and element.get("content"):
+            yield element.get("content") or ""
+
+
+@lru_cache(maxsize=4096)
+def _is_date(text: str) -> bool:
+    if len(text) > _LONGEST_ABOVE or not any(map(str.isdigit, text)):
+        return False
+    found = find_dates(text)
+    if found:
+        return len(text) - (found[0].end - found[0].start) <= _WORDS_OF_DATES // 2
+    return _NUMERIC.search(text) is not None and len(text) <= _SHORT
+
+
+def _of_address(url: str) -> str | None:
+    match = _IN_PATH.search(urlsplit(url).path)
+    return parse_date(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
+
+
+def _order_of_numbers(texts: Iterable[str]) -> str | None:
+    """Give a language that has the order of the numbers in a page's dates; None where none of them tells."""
+    numbers = [(int(match[1]), int(match[2])) for text in texts for match in _NUMERIC.finditer(text[:_LONGEST])]
+    days_first = any(first > 12 for first, _ in numbers)
+    days_second = any(second > 12 for _, second in numbers)
+    return None if days_first == days_second else _DAY_FIRST if days_first else _MONTH_FIRST

@@ -1,0 +1,206 @@
+"""Reads a row: which of its words are the title, when it is of, what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, text_of
+from crawler.find.row_dates import Dating
+from crawler.find.rows import Row
+from pipeline.cues import Cue, cues, fold
+from pipeline.separate.addresses import image_address
+from pipeline.separate.headlines import read_length
+from pipeline.separate.names import BITS, groups
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
+_LEAST_ROWS = 3
+_LONGEST_TITLE = 300
+_SHORTEST_SUMMARY = 40
+_LONGEST_SUMMARY = 1_000
+_SIZE = re.compile(
+    r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
+    r"\s*[(\[][^()\[\]]{0,20}\b\d+(?:[.,]\d+)?\s?[kmg](?:i?b|o)\b[^()\[\]]{0,10}[)\]]\s*$",
+    re.IGNORECASE,
+)
+_EDGES = " \t»›→>|·•–—-:"
+_HARDLY_ANY = 5  # letters: "PDF (214 KB)"
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a row says."""
+
+    title: str | None
+    own_title: bool  # it stands in the link or a heading of the row, not merely beside the link
+    in_heading: bool
+    published: str | None
+    summary: str | None
+    image: str | None
+    other: int  # characters beside title and labels
+
+
+def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Text]:
+    """Read the rows of a list, each knowing what the others say."""
+    chunked = [row.chunks() for row in rows]
+    said = Counter(word for chunks in chunked for word in {_bare(text) for text, _ in chunks})
+    least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
+    labels = {word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS}
+    return [_text(row, chunks, labels, dating, base) for row, chunks in zip(rows, chunked, strict=True)]
+
+
+def _text(
+    row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str], dating: Dating, base: str | None
+) -> Text:
+    title, own, heading = _title(row, chunks, labels)
+    beside = [text for text, _ in chunks if text != title]
+    published = dating.of(row, beside, title)
+    image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, base))), None)
+    other = sum(len(text) for text in beside if _bare(text) not in labels and text not in (title or ""))
+    return Text(
+        title=title,
+        own_title=own,
+        in_heading=heading,
+        published=published,
+        summary=_summary(row, title, labels),
+        image=image,
+        other=other,
+    )
+
+
+def _bare(text: str) -> str:
+    """Give words as they are compared: of those that begin with a number or have hardly any letters without numbers."""
+    folded = text.casefold().strip(_EDGES)
+    counts = folded[:1].isdigit() or sum(map(str.isalpha, folded)) <= _HARDLY_ANY
+    return _DIGITS.sub("#", folded) if counts else folded
+
+
+def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str]) -> tuple[str | None, bool, bool]:
+    """Give the title, whether it is the row's own, and whether it stands in a heading."""
+    url = row.anchor.url
+    for element in row.elements():
+        if element.tag in _HEADINGS and (text := clean(text_of(element))) and _bare(text) not in labels:
+            linked = [inner for inner in element.iter("a") if inner.get("href")]
+            own = {anchor.element for anchor in row.anchors}
+            if not linked or any(inner in own for inner in linked):
+                best = max((clean(text_of(inner)) for inner in linked if inner in own), key=len, default="")
+                return (best if len(best) * 2 > len(text) else text), True, True
+            if not any(_leads_to(inner, url) for inner in linked):
+                continue  # another address's title
+    texts = [text for anchor in row.anchors if (text := _of_link(anchor, labels))]
+    if texts:
+        heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
+        return max(texts, key=len), True, heading
+    in_other_links = {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
+    free = [
+        (text, element)
+        for text, element in chunks
+        if element not in in_other_links and _bare(text) not in labels and _reads_as_title(text)
+    ]
+    bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
+    said = bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
+    if said is None:
+        said = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
+    return (clean(said) or None if said else None), False, False
+
+
+def _called_title(element: html.HtmlElement) -> bool:
+    return isinstance(element.tag, str) and bool(groups(element.get("class") or "", "") & BITS["title"])
+
+
+def _leads_to(link: html.HtmlElement, url: str) -> bool:
+    return (link.get("href") or "").rstrip("/").rpartition("/")[2] in url
+
+
+def _shortly(text: str) -> int:
+    return min(len(text), 80)
+
+
+def _of_link(anchor: Anchor, labels: set[str]) -> str | None:
+    """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
+    named = next((e for e in anchor.element.iterdescendants() if _called_title(e) and text_of(e)), None)
+    if named is not None and _reads_as_title(text := clean(text_of(named))) and _bare(text) not in labels:
+        return text
+    parts = list(_parts(anchor.element))
+    if len(parts) > 1:
+        return _best_part([part for part in map(clean, parts) if _bare(part) not in labels and _reads_as_title(part)])
+    text = clean(anchor.text)
+    return text if _bare(text) not in labels and _reads_as_title(text) else None
+
+
+def _parts(element: html.HtmlElement) -> Iterator[str]:
+    """Give the texts that stand apart within a link; words that are only marked belong to what is around them."""
+    run: list[str] = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and _is_part(child):
+            if any(not piece.isspace() for piece in run if piece):
+                yield " ".join(" ".join(run).split())
+            run = []
+            yield from _parts(child)
+        elif isinstance(child.tag, str):
+            run.append(text_of(child))
+        run.append(child.tail or "")
+    if any(not piece.isspace() for piece in run if piece):
+        yield " ".join(" ".join(run).split())
+
+
+def _is_part(child: html.HtmlElement) -> bool:
+    """Tell an element that is a part of a card from one that marks words within a title."""
+    return child.tag not in ("em", "i", "b", "strong", "br", "sup", "sub", "wbr", "abbr", "q", "cite", "mark")
+
+
+def _best_part(parts: Sequence[str]) -> str | None:
+    """Give the first part that is long enough for a headline, else the longest."""
+    return next((part for part in parts if read_length(part) >= 16), max(parts, key=len, default=None))
+
+
+def _attribute(anchor: Anchor) -> str:
+    """Give what a link says of itself to those who do not see it: "Read more about …"."""
+    said = anchor.element.get("aria-label") or anchor.element.get("title") or ""
+    return " ".join(said.split())[:_LONGEST_TITLE]
+
+
+def clean(text: str) -> str:
+    """Give a title without the type and size of a file, and without arrows and dashes around it."""
+    return _SIZE.sub("", text).strip(_EDGES)[:_LONGEST_TITLE]
+
+
+def _reads_as_title(text: str) -> bool:
+    if len(text) < 4 or len(text) > _LONGEST_TITLE or sum(map(str.isalpha, text)) < 3:
+        return False
+    if Dating.is_date(text):
+        return False
+    return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
+
+
+_NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
+
+
+def _summary(row: Row, title: str | None, labels: set[str]) -> str | None:
+    found: list[str] = []
+    for element in row.elements():
+        if element.tag in ("p", "div", "dd", "td", "span", "li") and not any(
+            child.tag in ("p", "div", "ul", "table", "h2", "h3", "h4") for child in element
+        ):
+            text = text_of(element)
+            if len(text) >= _SHORTEST_SUMMARY and _bare(text) not in labels and not _covers(text, title):
+                found.append(text)
+                if element.tag != "p":
+                    break
+    if not found and (row.tails or row.element.tag in ("p", "li", "td", "dd")):
+        found = [t for t, _ in row.chunks() if len(t) >= _SHORTEST_SUMMARY and not _covers(t, title)][:1]
+    return " ".join(_once(found))[:_LONGEST_SUMMARY] or None
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _covers(text: str, title: str | None) -> bool:
+    return title is not None and title in text and len(text) < len(title) + _SHORTEST_SUMMARY

@@ -1,0 +1,160 @@
+"""Finds the rows of a page: what repeats around links that stand alike, whatever the markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, chunks_of
+
+_HIGHEST_CLIMB = 12
+_LARGEST_GAP = 12  # elements between two rows
+
+Chunk = tuple[str, html.HtmlElement]
+
+
+@dataclass(slots=True)
+class Row:
+    """What stands around one link: the elements of a row, in their order, with their text."""
+
+    anchors: list[Anchor]  # of the group, all of one address
+    element: html.HtmlElement  # what holds the row, or its first part where nothing does
+    parts: list[html.HtmlElement] = field(default_factory=list)
+    tails: bool = False  # the text after each part is the row's
+    lead: str = ""  # text before the first part
+
+    @property
+    def anchor(self) -> Anchor:
+        """The first of its links."""
+        return self.anchors[0]
+
+    def elements(self) -> Iterator[html.HtmlElement]:
+        """Give all elements of the row."""
+        for part in self.parts:
+            yield from part.iter()
+
+    def chunks(self) -> list[Chunk]:
+        """Give the runs of text of the row, each with the element that it stands in."""
+        found: list[Chunk] = []
+        holder = self.parts[0].getparent()
+        around = holder if holder is not None else self.parts[0]
+        if self.lead:
+            found.append((self.lead, around))
+        for part in self.parts:
+            found.extend(chunks_of(part))
+            if self.tails and part.tail and not part.tail.isspace():
+                found.append((" ".join(part.tail.split()), around))
+        return found
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows that stand in one list."""
+
+    container: html.HtmlElement
+    rows: list[Row]
+
+
+def lists_of(group: Sequence[Anchor]) -> list[Rows]:
+    """Give the lists that the links of a group stand in, each with its rows."""
+    urls: dict[html.HtmlElement, set[str]] = {}
+    chains: list[list[html.HtmlElement]] = []
+    for anchor in group:
+        chain = [anchor.element]
+        for above in anchor.element.iterancestors():
+            if len(chain) > _HIGHEST_CLIMB:
+                break
+            chain.append(above)
+        chains.append(chain)
+        for element in chain:
+            known = urls.setdefault(element, set())
+            if len(known) < 2:
+                known.add(anchor.url + anchor.fragment)
+    heights = [_height(chain, urls) for chain in chains]
+    usual = Counter(heights).most_common(1)[0][0] if heights else 0
+    found: dict[html.HtmlElement, Row] = {}
+    for anchor, chain, height in zip(group, chains, heights, strict=True):
+        element = chain[min(height, usual)]  # a list of one would take all that stands around it for its row
+        row = found.setdefault(element, Row(anchors=[], element=element))
+        row.anchors.append(anchor)
+    lists: dict[html.HtmlElement, list[Row]] = {}
+    for row in found.values():
+        parent = row.element.getparent()
+        lists.setdefault(parent if parent is not None else row.element, []).append(row)
+    return [_extended(Rows(container=container, rows=rows)) for container, rows in lists.items()]
+
+
+def _height(chain: Sequence[html.HtmlElement], urls: dict[html.HtmlElement, set[str]]) -> int:
+    for height, above in enumerate(chain[1:]):
+        if len(urls[above]) > 1 or above.tag in ("body", "main"):
+            return height
+    return len(chain) - 1
+
+
+def _extended(found: Rows) -> Rows:
+    """Give each row what belongs to it besides its element: the dt before a dd, the text after a heading."""
+    rows = found.rows
+    for row in rows:
+        row.parts = [row.element]
+        row.tails = row.element is row.anchor.element or row.element.tag in ("strong", "b", "span", "em", "font")
+    if len(rows) < 2:
+        return found
+    between = [_between(row.element, after.element) for row, after in pairwise(rows)]
+    # A list of tail text alone: date, link, line break.
+    if all(row.tails for row in rows):
+        first = rows[0].element
+        before = _before(first)
+        lead = (before[-1].tail if before else found.container.text) or ""
+        if any(character.isdigit() for character in lead):
+            _lead_by_text(rows)
+            return found
+    usual = sorted(len(gap) for gap in between)[len(between) // 2]
+    if not usual or usual > _LARGEST_GAP:
+        return found
+    before, after = _before(rows[0].element), _after(rows[-1].element)
+    sample = next(gap for gap in between if len(gap) == usual)
+    leading = len(before) >= usual and [e.tag for e in before[-usual:]] == [e.tag for e in sample]
+    trailing = len(after) >= usual and [e.tag for e in after[:usual]] == [e.tag for e in sample]
+    if leading and (not trailing or sample[0].tag == "dt" or len(before) == usual):
+        rows[0].parts = [*before[-usual:], rows[0].element]
+        for gap, row in zip(between, rows[1:], strict=True):
+            row.parts = [*gap[-_LARGEST_GAP:], row.element]
+    else:
+        for row, gap in zip(rows, between, strict=False):
+            row.parts = [row.element, *gap[:_LARGEST_GAP]]
+        rows[-1].parts = [rows[-1].element, *after[:usual]]
+    return found
+
+
+def _lead_by_text(rows: list[Row]) -> None:
+    """Give each row the text that stands before its link, where lines begin with it."""
+    for row in rows:
+        row.tails = False
+        previous = row.element.getprevious()
+        parent = row.element.getparent()
+        text = previous.tail if previous is not None else parent.text if parent is not None else None
+        row.lead = " ".join((text or "").split())
+
+
+def _between(one: html.HtmlElement, other: html.HtmlElement) -> list[html.HtmlElement]:
+    found: list[html.HtmlElement] = []
+    for sibling in one.itersiblings():
+        if sibling is other or len(found) > _LARGEST_GAP:
+            break
+        if isinstance(sibling.tag, str):
+            found.append(sibling)
+    return found
+
+
+def _before(element: html.HtmlElement) -> list[html.HtmlElement]:
+    found = [e for _, e in zip(range(_LARGEST_GAP), element.itersiblings(preceding=True), strict=False)]
+    return [e for e in reversed(found) if isinstance(e.tag, str)]
+
+
+def _after(element: html.HtmlElement) -> list[html.HtmlElement]:
+    found = [e for _, e in zip(range(_LARGEST_GAP), element.itersiblings(), strict=False)]
+    return [e for e in found if isinstance(e.tag, str)]
