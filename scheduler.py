@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -21,7 +21,7 @@ import click
 
 from pipeline.addresses import host_of
 from pipeline.cli import Place, fetching, misused, placed, set_up_logging
-from pipeline.config import Config
+from pipeline.config import Config, ConfigError
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # hosts: more of them add nothing to what two cores can read
 TICK_SECONDS = 5  # how late a look may be; asking an index what is due costs microseconds
+SECONDS_TO_NOTICE = 2  # a change of the configuration
 SECONDS_TO_STOP = 9  # for the child, so that the service ends within ten
 _PAUSES = (2, 60)  # seconds before a child that died is started again: at first, and at most, doubled in between
 _AFTER_A_FAULT = timedelta(hours=1)
@@ -75,25 +76,68 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
     set_up_logging()
     try:
         with only_one(place.data):
-            asyncio.run(_serve_and_watch(config, place.data, host, port))
+            owner = _Owner(place.config_file, config, lambda: place.read(delay=delay, allow_network=allow_network)[0])
+            asyncio.run(_serve_and_watch(owner, place.data, host, port))
     except (LockedError, ServeError) as error:
         misused(str(error))
 
 
-async def _serve_and_watch(config: Config, data: Path, host: str, port: int) -> None:
+class _Owner:
+    """What the owner wants, read again whenever the file changes: by hand, by `tidings add`, in the browser."""
+
+    def __init__(self, file: Path, config: Config, read: Callable[[], Config]) -> None:
+        self.file, self.config, self._read = file, config, read
+        self.changed = asyncio.Event()
+        self._seen = self._signature()
+
+    def _signature(self) -> tuple[int, int, int] | None:
+        with contextlib.suppress(OSError):
+            found = self.file.stat()
+            return found.st_mtime_ns, found.st_size, found.st_ino
+        return None
+
+    async def follow(self) -> None:
+        """Look at the file now and then; one that cannot be used is told, and what was read before holds."""
+        while True:
+            await asyncio.sleep(SECONDS_TO_NOTICE)
+            if (now := self._signature()) == self._seen:
+                continue
+            self._seen = now
+            try:
+                config = self._read()
+            except ConfigError as error:
+                for problem in error.problems:
+                    log.warning("configuration not taken up: %s", problem)
+                continue
+            if config != self.config:
+                log.info("configuration read again sources=%d topics=%d", len(config.sources), len(config.topics))
+                self.config = config
+                self.changed.set()
+
+
+async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> None:
     """Serve what is published, and keep a child alive that crawls, until a signal comes."""
+    from feeds.operator import operator_page
     from feeds.publish import PUBLIC
     from feeds.serve import application, listen, web_server
+    from onboarding import TOKEN_FILE, desk, token_of
     from pipeline.store import open_store
 
     stopping = until_signal()
     store = open_store(data)
     with listen(host, port) as listener:
-        server = web_server(application(data / PUBLIC, config, store.search))
+        config, token = owner.config, token_of(owner.config, data)
+        operator = operator_page(desk(owner.file, lambda: owner.config, token), config.site) if token else None
+        server = web_server(application(data / PUBLIC, config, store.search, operator))
         server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("serving address=http://%s:%d/", *listener.getsockname()[:2])
-        await _watch(config, data, stopping)
+        if operator is not None:
+            where = "tidings.toml" if config.site.operator_token else data / TOKEN_FILE
+            log.info("sources can be added in a browser at=/add token_in=%s", where)
+        following = asyncio.create_task(owner.follow())
+        await _watch(owner, data, stopping)
+        following.cancel()
         server.should_exit = True
         await serving
     store.close()
@@ -107,15 +151,16 @@ def until_signal() -> asyncio.Event:
     return stopping
 
 
-async def _watch(config: Config, data: Path, stopping: asyncio.Event) -> None:
-    """Start the child, and again whenever it dies; end it when the service stops."""
+async def _watch(owner: _Owner, data: Path, stopping: asyncio.Event) -> None:
+    """Start the child, and again whenever it dies or the configuration changed; end it when the service stops."""
     loop, pause = asyncio.get_running_loop(), _PAUSES[0]
     while not stopping.is_set():
         started = loop.time()
-        child = multiprocessing.get_context("spawn").Process(target=work, args=(config, data, os.getpid()))
+        owner.changed.clear()
+        child = multiprocessing.get_context("spawn").Process(target=work, args=(owner.config, data, os.getpid()))
         child.start()
-        await _until_over(child, stopping)
-        if not stopping.is_set():
+        await _until_over(child, stopping, owner.changed)
+        if not stopping.is_set() and not owner.changed.is_set():
             pause = _PAUSES[0] if loop.time() - started > _LIVED else pause
             log.error("the crawling process died code=%s again_in=%ds", child.exitcode, pause)
             with contextlib.suppress(TimeoutError):
@@ -123,12 +168,13 @@ async def _watch(config: Config, data: Path, stopping: asyncio.Event) -> None:
             pause = min(pause * 2, _PAUSES[1])
 
 
-async def _until_over(child: BaseProcess, stopping: asyncio.Event) -> None:
-    """Wait until the child is over; once the service stops, ask it to end, and make it if it does not."""
+async def _until_over(child: BaseProcess, *signs: asyncio.Event) -> None:
+    """Wait until the child is over; at the first of the signs, ask it to end, and make it if it does not."""
     over = asyncio.ensure_future(asyncio.to_thread(child.join))
-    stopped = asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({over, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
+    shown = [asyncio.ensure_future(sign.wait()) for sign in signs]
+    await asyncio.wait({over, *shown}, return_when=asyncio.FIRST_COMPLETED)
+    for one in shown:
+        one.cancel()
     if not over.done():
         child.terminate()
         await asyncio.wait({over}, timeout=SECONDS_TO_STOP)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": ("pipeline.commands:init", "Write a commented tidings.toml."),
+    "add": ("crawler.adding:add", "Look at a news page, show its items, and have it watched."),
     "crawl": ("tidings:crawl", "Look at sources, addresses or saved pages now, and publish."),
     "extract": ("crawler.commands:extract", "Print what is found on a page; store nothing."),
     "discover": ("crawler.discovering:discover", "Print what items an address or saved page has; store nothing."),

@@ -53,14 +53,22 @@ class ServeError(Exception):
     """Nothing can be served; the message names the address and the remedy."""
 
 
-def application(public: Path, config: Config, search: Search | None = None) -> Application:
-    """Make the application over a published folder; `search` asks the store, in the thread of the event loop."""
+def application(
+    public: Path, config: Config, search: Search | None = None, operator: Application | None = None
+) -> Application:
+    """Make the application over a published folder; `search` asks the store, in the thread of the event loop.
+
+    `operator` answers at `/add`, where there is one.
+    """
     files = PublishedFiles(public)
     site = config.site
     prefix = urlsplit(site_url(site)).path
 
-    async def serve_one(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 -- a body is never read
+    async def serve_one(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            return
+        if operator is not None and named(scope) == "add":
+            await operator(scope, receive, send)
             return
         status, headers, body = answer(scope)
         fields = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
@@ -78,15 +86,18 @@ def application(public: Path, config: Config, search: Search | None = None) -> A
         if len(address) > MOST_ADDRESS_CHARACTERS:
             text = words.too_long.format(most=MOST_ADDRESS_CHARACTERS)
             return message(HTTPStatus.REQUEST_URI_TOO_LONG, words.too_long_title, text)
-        path: str = scope["path"]
-        name = path.removeprefix(prefix) if path.startswith(prefix) else path.removeprefix("/")
+        path, name = scope["path"], named(scope)
         if name == "search" and search is not None:
             return found(scope["query_string"], search)
-        # A proxy may have taken the prefix off already.
         content = files.get(path.removeprefix("/") or "index.html") or files.get(name or "index.html")
         if content is None:
             return message(HTTPStatus.NOT_FOUND, words.not_found_title, words.not_found)
         return sent(content, _asked(scope))
+
+    def named(scope: Scope) -> str:
+        path: str = scope["path"]
+        # A proxy may have taken the prefix off already.
+        return path.removeprefix(prefix) if path.startswith(prefix) else path.removeprefix("/")
 
     def message(status: HTTPStatus, heading: str, text: str) -> tuple[HTTPStatus, Headers, bytes]:
         return status, *_uncached(render.message_page(site, heading, text))

@@ -36,18 +36,27 @@ class Place:
 
         End the command with a sentence for each mistake; for one that is `publishing`, say what its feeds lack.
         """
-        from pipeline.config import ConfigError, load
+        from pipeline.config import ConfigError
 
         try:
-            config, notes = load(self.config_file, must_exist=self.named)
+            config, notes = self.read(**site)
         except ConfigError as error:
             for problem in error.problems:
                 click.echo(f"Error: {problem}", err=True)
             sys.exit(MISUSED)
         for note in notes if publishing else ():
             click.echo(f"Note: {note}.", err=True)
+        return config
+
+    def read(self, **site: object) -> tuple[Config, tuple[str, ...]]:
+        """Read the configuration, and what its reader should know of it; raise `ConfigError` for what is wrong."""
+        from pipeline.config import load
+
+        config, notes = load(self.config_file, must_exist=self.named)
         given = {key: value for key, value in site.items() if value is not None}
-        return config.model_copy(update={"site": config.site.model_copy(update=given)}) if given else config
+        if given:
+            config = config.model_copy(update={"site": config.site.model_copy(update=given)})
+        return config, notes
 
     def store(self) -> Store:
         """Open the store; raise `StoreError` if that cannot be, which every command turns into its sentence."""

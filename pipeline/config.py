@@ -10,12 +10,13 @@ from datetime import timedelta
 from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from pipeline.addresses import canonical
 from pipeline.config_errors import place, problems
+from pipeline.config_notify import Notify
+from pipeline.config_types import HttpUrl, Table
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
 LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
@@ -28,14 +29,6 @@ class ConfigError(Exception):
     def __init__(self, found: list[str]) -> None:
         super().__init__("\n".join(found))
         self.problems = found
-
-
-def _http_url(value: str) -> str:
-    if canonical(value) is None:
-        raise ValueError(
-            'is not an address that begins with http:// or https://; write one, such as "https://example.org/news"'
-        )
-    return value
 
 
 def _seconds(value: object) -> float | None:
@@ -69,19 +62,6 @@ def _network(value: str) -> str:
     return value
 
 
-def _email_address(value: str) -> str:
-    if not re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9._-]{1,250}", value):
-        raise ValueError('is no e-mail address; write one, such as "librarian@example.org"')
-    return value
-
-
-def _host_port(value: str) -> str:
-    match = re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", value)
-    if match is None or not 0 < int(match[2]) < 65536:
-        raise ValueError('is not host:port; write it such as "mail.example.org:587"')
-    return value
-
-
 def _selector(value: str) -> str:
     import soupsieve  # with Beautiful Soup's own parser of selectors; needed by few configurations
 
@@ -97,16 +77,14 @@ def _words(value: object) -> object:
     return {"": value} if isinstance(value, list | tuple) else value
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
+SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+Slug = Annotated[str, Field(pattern=SLUG)]
 Every = Annotated[
     timedelta,
     BeforeValidator(_duration, json_schema_input_type=str),
 ]
 Steps = tuple[Annotated[timedelta, BeforeValidator(_step, json_schema_input_type=str)], ...]
 Selector = Annotated[str, AfterValidator(_selector)]
-EmailAddress = Annotated[str, AfterValidator(_email_address)]
-HostPort = Annotated[str, AfterValidator(_host_port)]
 Network = Annotated[str, AfterValidator(_network)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Phrase = Annotated[str, Field(min_length=1)]
@@ -117,11 +95,7 @@ Words = Annotated[
 """By language (BCP 47); those under "" hold in every language, and a plain list means those."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
-
-
-class Site(_Table):
+class Site(Table):
     """Who publishes: `[site]`."""
 
     title: str = Field(
@@ -156,6 +130,12 @@ class Site(_Table):
     allow_network: tuple[Network, ...] = Field(
         default=(), description="Networks that may be fetched from although their addresses are not global."
     )
+    operator_token: str | None = Field(
+        default=None,
+        pattern=r"^(?:\S{16,200})?$",
+        description="What opens the page on which sources are added in a browser: at least 16 characters, no spaces;"
+        ' "" for no such page. If left out, tidings run makes one, in the file operator-token in the data folder.',
+    )
     first_import: int = Field(
         default=10,
         ge=0,
@@ -165,7 +145,7 @@ class Site(_Table):
     )
 
 
-class Selectors(_Table):
+class Selectors(Table):
     """CSS selectors for a source whose pages are to be read by hand: `[source.selectors]`."""
 
     items: Selector | None = Field(default=None, description="Links on the listing page that lead to articles.")
@@ -174,7 +154,7 @@ class Selectors(_Table):
     remove: Selector | None = Field(default=None, description="Elements on an article page that are no part of it.")
 
 
-class Source(_Table):
+class Source(Table):
     """An institution's page that is watched: `[[source]]`."""
 
     id: Slug = Field(description="A short name: lower-case letters, digits and hyphens.")
@@ -195,6 +175,9 @@ class Source(_Table):
         max_length=50,
         description="How long after it was first seen an article of it is looked at again, where not as [site] says.",
     )
+    topics: tuple[Slug, ...] = Field(
+        default=(), description="Ids of topics that all its entries are in, whatever their words."
+    )
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into feeds.")
     first_import: int | None = Field(
         default=None,
@@ -206,7 +189,7 @@ class Source(_Table):
     selectors: Selectors | None = None
 
 
-class Topic(_Table):
+class Topic(Table):
     """What a feed is about: `[[topic]]`."""
 
     id: Slug = Field(description="The name in the feed's address: lower-case letters, digits and hyphens.")
@@ -223,30 +206,7 @@ class Topic(_Table):
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into this feed.")
 
 
-class Notify(_Table):
-    """Who is told when a source changes, beside the feed `health.atom`: `[notify]`."""
-
-    email_to: tuple[EmailAddress, ...] = Field(
-        default=(), description='Addresses that are written to, such as ["librarian@example.org"].'
-    )
-    email_from: EmailAddress | None = Field(
-        default=None, description="The sender's address; the first of `email_to` if left out."
-    )
-    smtp: HostPort = Field(default="localhost:25", description="The mail server that takes it, as host:port.")
-    smtp_security: Literal["auto", "starttls", "tls", "none"] = Field(
-        default="auto", description="auto: encrypted where the server offers STARTTLS; starttls and tls insist; none."
-    )
-    smtp_user: str | None = Field(default=None, min_length=1, description="The name to log in with, if any.")
-    smtp_password: str | None = Field(default=None, min_length=1, repr=False, description="Its password.")
-    webhook: HttpUrl | None = Field(default=None, description="An address that a JSON object is sent to by POST.")
-
-    @property
-    def channels(self) -> tuple[str, ...]:
-        """Name the ways by which is told."""
-        return (("email",) if self.email_to else ()) + (("webhook",) if self.webhook else ())
-
-
-class Config(_Table):
+class Config(Table):
     """Everything the owner decides."""
 
     site: Site = Field(default_factory=lambda: Site())  # noqa: PLW0108  (pydantic's types refuse the class)
@@ -264,10 +224,14 @@ class Config(_Table):
         """The topics, in the order they are written."""
         return self.topic
 
+    def source_named(self, source_id: str | None) -> Source | None:
+        """Give the source with this id; None where the configuration has it no more."""
+        return next((source for source in self.source if source.id == source_id), None)
+
     def first_import(self, source_id: str) -> int:
         """Give how many of the items that a source had already when it was added a feed gets."""
-        own = next((source.first_import for source in self.source if source.id == source_id), None)
-        return self.site.first_import if own is None else own
+        source = self.source_named(source_id)
+        return self.site.first_import if source is None or source.first_import is None else source.first_import
 
     def look_again(self, source: Source | None) -> tuple[timedelta, ...]:
         """Give how long after it was first seen an article is looked at again."""
@@ -320,9 +284,20 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
         config = Config.model_validate(raw)
     except ValidationError as error:
         found = problems(error, raw, text, file, Config) + found
+    else:
+        found += _unknown_topics(config, text, file)
     if found:
         raise ConfigError(found)
     return config, tuple(notes)
+
+
+def _unknown_topics(config: Config, text: str, file: str) -> Iterator[str]:
+    topics = [topic.id for topic in config.topics]
+    for index, source in enumerate(config.sources):
+        for name in source.topics:
+            if name not in topics:
+                where = place(file, text, ("source", index, "topics"))
+                yield f'{where}: [[source]] "{source.id}": topics names "{name}"; the topics are {", ".join(topics)}'
 
 
 def builtin_topics() -> list[dict[str, Any]]:

@@ -107,12 +107,17 @@ def _candidates(text: str, source: NewSource) -> Iterator[str]:
         return
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    block = ("[[source]]\n" + tomlkit.dumps(_filled(tomlkit.table(), source))).replace("\n", end)
+    block = as_toml(source).replace("\n", end)
     for at in dict.fromkeys((_after_last_source(lines), len(lines))):
         above, below = "".join(lines[:at]), "".join(lines[at:])
         above += end if above and not above.endswith("\n") else ""
         above += end if above.strip("\ufeff \t\r\n") and not _ends_blank(above) else ""
         yield above + block + (end if below and not below.lstrip(" \t").startswith(("\n", "\r")) else "") + below
+
+
+def as_toml(source: NewSource) -> str:
+    """Give a source as it is written."""
+    return "[[source]]\n" + tomlkit.dumps(_filled(tomlkit.table(), source))
 
 
 def _filled(table: _Kind, source: NewSource) -> _Kind:

@@ -11,7 +11,7 @@ from pipeline.classify import Subject, classify
 from pipeline.config import Config, Source, Topic
 from pipeline.dates import moment
 from pipeline.identify import Identity, content_hash, mint
-from pipeline.items import Entry, Extraction, Match, Teaser
+from pipeline.items import Entry, Evidence, Extraction, Match, Teaser
 from pipeline.sanitize import plain
 from pipeline.store import Address, Fetch
 
@@ -129,9 +129,15 @@ def _cut(text: str, characters: int) -> str:
     return (whole if len(whole) > characters // 2 else text[:characters]).rstrip(" ,;:–-") + "…"
 
 
-def matches_of(entry: Entry, topics: tuple[Topic, ...]) -> tuple[Match, ...]:
-    """Give the topics of an entry."""
-    return _classified(entry.title, entry.summary, entry.text, entry.language, topics, section=entry.section)
+def matches_of(entry: Entry, topics: tuple[Topic, ...], source: Source | None = None) -> tuple[Match, ...]:
+    """Give the topics of an entry: those of its words, and those that its source is in as a whole."""
+    of_words = _classified(entry.title, entry.summary, entry.text, entry.language, topics, section=entry.section)
+    if source is None or not source.topics:
+        return of_words
+    found = {match.topic_id: match for match in of_words}
+    rule = Evidence(rule="topics", words=source.title or source.id, where="source")
+    found |= {name: Match(topic_id=name, evidence=(rule,)) for name in source.topics if name not in found}
+    return tuple(found[topic.id] for topic in topics if topic.id in found)
 
 
 def matches_of_page(extraction: Extraction, topics: tuple[Topic, ...]) -> tuple[Match, ...]:

@@ -123,7 +123,7 @@ class Evidence:
 
     rule: str
     words: str
-    where: str  # "title", "summary", "text", "section"
+    where: str  # "title", "summary", "text", "section"; "source": its topics are set there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

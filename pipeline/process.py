@@ -261,7 +261,7 @@ def _decide(
             text=entry.text or "",
             seen_at=now,
         ),
-        matches=matches_of(entry, config.topics),
+        matches=matches_of(entry, config.topics, config.source_named(entry.source_id)),
         teasers=extraction.teasers,
         headlines=let_in,
         aliases=aliases,

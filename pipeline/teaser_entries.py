@@ -39,14 +39,15 @@ def _let_in(headline: Entry, source: Source | None, config: Config) -> tuple[Mat
     """Give the topics that let a headline in: all that it matches, where its source does."""
     if source is not None and source.include_teasers:
         rule = Evidence(rule="include_teasers", words=source.id, where="section")
-        return (*matches_of(headline, config.topics), Match(topic_id=ALL, evidence=(rule,)))
-    return matches_of(headline, tuple(topic for topic in config.topics if topic.include_teasers))
+        return (*matches_of(headline, config.topics, source), Match(topic_id=ALL, evidence=(rule,)))
+    return matches_of(headline, tuple(topic for topic in config.topics if topic.include_teasers), source)
 
 
 def classify_again(config: Config, store: Store, *, now: datetime) -> int:
     """Give every entry its topics anew where the rules have changed since; return how many entries were looked at."""
     included = [source.id for source in config.sources if source.include_teasers]
-    rules = signature(config.topics, included)
+    whole = [f"{source.id} in {' '.join(source.topics)}" for source in config.sources if source.topics]
+    rules = signature(config.topics, [*included, *whole])
     if store.rules_signature() == rules:
         return 0
     sources = {source.id: source for source in config.sources}
@@ -55,7 +56,7 @@ def classify_again(config: Config, store: Store, *, now: datetime) -> int:
         articles = []
         for entry in store.every_entry():
             if entry.kind == "article":
-                matches[entry.id] = matches_of(entry, config.topics)
+                matches[entry.id] = matches_of(entry, config.topics, sources.get(entry.source_id or ""))
                 articles.append(entry.id)
             else:  # one that has left its page stays where it was, as far as the rules still let it in
                 shown = store.matches(entry.id)

@@ -7,7 +7,8 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from pipeline.config import Config, Notify, Selectors, Site, Source, Topic, builtin_topics, parse
+from pipeline.config import Config, Selectors, Site, Source, Topic, builtin_topics, parse
+from pipeline.config_notify import Notify
 from tidings import COMMANDS, main
 
 HOUSE = Path(__file__).parent.parent
@@ -50,7 +51,7 @@ def test_every_command_takes_config_and_data(name: str) -> None:
     assert {"--config", "--data"} <= options
 
 
-@pytest.mark.parametrize("name", ["crawl", "extract", "run"])
+@pytest.mark.parametrize("name", ["add", "crawl", "extract", "run"])
 def test_commands_that_fetch_take_delay_and_networks(name: str) -> None:
     options = {option for parameter in command(name).params for option in parameter.opts}
     assert {"--delay", "--allow-network"} <= options

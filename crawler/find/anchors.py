@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +20,9 @@ _MOST_ELEMENTS = 100_000
 _INLINE = words("strong b em i u span font small big mark time abbr label nobr bdi sup sub")
 _NO_ITEM = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss|atom|zip|mp4)$", re.IGNORECASE)
 _UNREAD = words("script style template noscript svg iframe select")
+_OF_A_LINE = _INLINE | {"a", "img", "svg", "cite", "q", "code"}
+_LONGEST_LABEL = 45  # characters before a link in its line: a date, a category
+_SAID_BY_SEVERAL = 3
 _DEEPEST = 60
 
 Path = tuple[str, ...]
@@ -58,6 +62,7 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
             break
         reading.order[element] = number
     links = 0
+    found: list[Anchor] = []
     for element in reading.order:
         if element.tag != "a" or not element.get("href"):
             continue
@@ -66,8 +71,37 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
             break
         anchor = _anchor(element, reading.order[element], base, own)
         if anchor is not None:
+            found.append(anchor)
+    said = Counter(anchor.text.casefold() for anchor in found)
+    for anchor in found:
+        # "Read more" may stand at the end of a summary; what only one link says there is a part of its sentence.
+        if said[anchor.text.casefold()] >= _SAID_BY_SEVERAL or not _amid_prose(anchor):
             reading.groups.setdefault(anchor.path, []).append(anchor)
     return reading
+
+
+def _amid_prose(anchor: Anchor) -> bool:
+    """Tell whether a link stands in the middle of a sentence: words before it in its line that are no date or label."""
+    before = 0
+    element = anchor.element
+    while True:
+        for sibling in element.itersiblings(preceding=True):
+            before += len((sibling.tail or "").strip())
+            if not isinstance(sibling.tag, str):
+                continue
+            is_card = sibling.tag == "a" and len(sibling) > 0
+            if is_card or sibling.tag == "br" or sibling.tag not in _OF_A_LINE:
+                return before > _LONGEST_LABEL
+            before += len(text_of(sibling)) if sibling.tag != "img" else 0
+            if before > _LONGEST_LABEL:
+                return True
+        parent = element.getparent()
+        if parent is None:
+            return before > _LONGEST_LABEL
+        before += len((parent.text or "").strip())
+        if parent.tag not in _OF_A_LINE or before > _LONGEST_LABEL:
+            return before > _LONGEST_LABEL
+        element = parent
 
 
 def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | None) -> Anchor | None:

@@ -24,6 +24,8 @@ from pipeline.store.protocol import Address
 
 _MOST_REJECTED = 8
 _LEAST_ARTICLE = 140  # characters
+_LONG_ARTICLE = 800
+_PLAINLY_ROWS = 1.3  # worth of rows that are told from an article's headings
 _MOSTLY = 0.6  # of the characters of an article
 _LONGEST_INTRODUCTION = 2_500  # characters
 _LEAST_BELOW = 3
@@ -73,7 +75,7 @@ def _ways(document: Document, root: html.HtmlElement, own: str | None, decided: 
     onward = (after,) if after else ()
     if items := _listed_items(document, root, own, decided):
         yield Way(method=Method.LISTING, items=items, url=own, next_urls=onward)
-    elif decided.kind is PageKind.ARTICLE and decided.own.calls_itself_article:
+    elif decided.kind is PageKind.ARTICLE and (decided.own.calls_itself_article or _length(decided) > _LONG_ARTICLE):
         return  # what an article's page declares or keeps for its script is what stands beside it
     for method, find in (
         (Method.JSON_LD, find_in_json_ld),
@@ -112,16 +114,23 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
 
     So it is if most of what was taken for its article is their text, or if they lie below the page.
     """
-    if not found.items:
+    few = len(found.items) < _LEAST_BELOW and not (found.dated == 1 and found.below == 1)
+    if not found.items or few:
         return False
     texts = [decided.page.pieces[i].text for i in decided.whole]
-    length = sum(map(len, texts))
+    length = _length(decided)
     inside = sum(len(text) for text in texts if "".join(text.split()) in found.text)
+    # Many systems call every page of theirs an article.
+    called = decided.own.calls_itself_article
+    if called and found.worth < _PLAINLY_ROWS:
+        return False
     if length < _LEAST_ARTICLE or inside >= _MOSTLY * length:
         return True
-    if decided.own.calls_itself_article:
-        return False
     return found.below >= 0.5 and len(found.items) >= _LEAST_BELOW and length - inside < _LONGEST_INTRODUCTION
+
+
+def _length(decided: Decided) -> int:
+    return sum(len(decided.page.pieces[i].text) for i in decided.whole)
 
 
 def _of_teasers(document: Document, decided: Decided) -> Iterator[Address]:

@@ -14,7 +14,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, Path, Reading, read_anchors, text_of
 from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
-from crawler.find.rows import Row, Rows, lists_of
+from crawler.find.rows import Row, Rows, lists_of, split
 from crawler.find.section import section_of, within
 from pipeline.addresses import same_site
 from pipeline.separate.headlines import read_length
@@ -28,6 +28,8 @@ _PLAIN = 34  # characters on average, of links and nothing else that may be item
 _LEAST = 0.75
 _LEAST_ROWS = 2
 _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
+_NEARLY_ALL = 6  # of ten
+_SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
 _LINE = 40  # characters of a text that may be a date
@@ -70,7 +72,12 @@ def find_rows(
 ) -> Found:
     """Find the list that a page is for; `favoured` are the addresses of what separation takes for it."""
     reading = read_anchors(root, base, own)
-    lists = [(path, found) for path, group in reading.groups.items() for found in _joined(lists_of(group))]
+    lists = [
+        (path, found)
+        for path, group in reading.groups.items()
+        for part in split(group)
+        for found in _joined(lists_of(part))
+    ]
     texts = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(reading.order, root.get("lang"), texts)
     page = _Context(root, reading, own)
@@ -84,6 +91,7 @@ def find_rows(
         return Found()
     chosen = _with_its_like(best, judged)
     chosen += _before_the_list(chosen, judged, page)
+    chosen += _after_the_list(chosen, judged)
     rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
     if len(rows) < _LEAST_ROWS:
         return Found()
@@ -125,7 +133,7 @@ class _Context:
 def _judge(path: Path, found: Rows, dating: Dating, page: _Context, base: str | None) -> Judged | None:
     texts = read_rows(found.rows, dating, base)
     rows = [(row, text) for row, text in zip(found.rows, texts, strict=True) if text.title]
-    rows = _first_of_each(rows)
+    rows = _of_dated_lists(_first_of_each(rows))
     if not rows:
         return None
     judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
@@ -138,6 +146,14 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     for row, text in rows:
         kept.setdefault(row.anchor.url + row.anchor.fragment, (row, text))
     return list(kept.values())
+
+
+def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Leave out, where nearly all rows are dated, containers of equal markup in which none is: links at the foot."""
+    dated = Counter(row.element.getparent() for row, text in rows if text.published is not None)
+    if dated.total() * 10 < len(rows) * _NEARLY_ALL:
+        return rows
+    return [(row, text) for row, text in rows if row.element.getparent() in dated]
 
 
 def _worth(one: Judged, page: _Context) -> float:
@@ -157,8 +173,8 @@ def _worth(one: Judged, page: _Context) -> float:
     worth = 0.9 * dated + 0.3 * headed + 0.3 * summed + 0.15 * shown + 0.1 * said + 0.35 * below
     worth += 0.35 * min(length, 60) / 60 + 0.25 * _story_like(anchors) + 0.4 * files + 0.15 * numbered
     worth += 0.15 * _under_title(anchors[0], page)
-    if not all(text.own_title for text in texts) and dated < 0.5:
-        worth -= 0.4
+    if not all(text.own_title for text in texts):
+        worth -= 0.15 if dated >= 0.5 else 0.4
     plain = dated < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if plain and length < _PLAIN and files < 0.5:
         worth -= 0.6
@@ -259,6 +275,29 @@ def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: _
             if best is None or one.worth > best.worth:
                 found[row.anchor.url] = one
     return list(found.values())
+
+
+def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[Judged]:
+    """Give what goes on below a list, in the same part of the page, with titles alone: "more articles"."""
+    known = {row.anchor.url for one in chosen for row, _ in one.rows}
+    end = max(row.anchor.order for one in chosen for row, _ in one.rows)
+    folders = Counter(_folder(row.anchor.url) for one in chosen for row, _ in one.rows)
+    folder, count = folders.most_common(1)[0]
+    if count * 10 < len(known) * 8 or folder in ("", "/"):
+        return []
+    part = set(islice(chosen[0].container.iterancestors(), _SAME_PART)) | {chosen[0].container}
+    found: dict[str, Judged] = {}
+    for one in judged:
+        anchors = [row.anchor for row, _ in one.rows]
+        if anchors[0].order < end or len(anchors) < _LEAST_ROWS or not all(text.own_title for _, text in one.rows):
+            continue
+        if any(a.url in known or _folder(a.url) != folder or not _slug(a.url) for a in anchors):
+            continue
+        around = islice(one.container.iterancestors(), _SAME_PART)
+        if _standing(one.container, one.rows[0][0].element) or part.isdisjoint(around):
+            continue
+        found.setdefault(anchors[0].url, one)
+    return list(found.values())[:1]
 
 
 def _address(row: Row, text: Text) -> Address:

@@ -89,11 +89,11 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
             linked = [inner for inner in element.iter("a") if inner.get("href")]
             own = {anchor.element for anchor in row.anchors}
             if not linked or any(inner in own for inner in linked):
-                best = max((clean(text_of(inner)) for inner in linked if inner in own), key=len, default="")
-                return (best if len(best) * 2 > len(text) else text), True, True
+                inside = max((clean(text_of(inner)) for inner in linked if inner in own), key=len, default="")
+                return (inside if len(inside) * 2 > len(text) else text), True, True
             if not any(_leads_to(inner, url) for inner in linked):
                 continue  # another address's title
-    texts = [text for anchor in row.anchors if (text := _of_link(anchor, labels))]
+    texts = [said for anchor in row.anchors if (said := _of_link(anchor, labels))]
     if texts:
         heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
         return max(texts, key=len), True, heading
@@ -104,10 +104,10 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
         if element not in in_other_links and _bare(text) not in labels and _reads_as_title(text)
     ]
     bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
-    said = bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
-    if said is None:
-        said = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
-    return (clean(said) or None if said else None), False, False
+    beside = bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
+    if beside is None:
+        beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
+    return (clean(beside) or None if beside else None), False, False
 
 
 def _called_title(element: html.HtmlElement) -> bool:

@@ -12,6 +12,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, chunks_of
 
 _HIGHEST_CLIMB = 12
+_LEAST_OF_A_LABEL = 3
 _LARGEST_GAP = 12  # elements between two rows
 
 Chunk = tuple[str, html.HtmlElement]
@@ -57,6 +58,16 @@ class Rows:
 
     container: html.HtmlElement
     rows: list[Row]
+
+
+def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
+    """Give a group, and its parts where each row has several links: those of one label, and those that say more."""
+    said = Counter(anchor.text.casefold() for anchor in group if anchor.text)
+    labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
+    if not labels or len(labels) == len(said):
+        return [group]
+    rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
+    return [group, rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
 
 
 def lists_of(group: Sequence[Anchor]) -> list[Rows]:

@@ -17,7 +17,8 @@ from aiohttp.connector import AddrInfoType
 
 from crawler.guard import AddressRefusedError, Guard, GuardedResolver, refusal_in
 from crawler.settings import user_agent
-from pipeline.config import Config, Notify
+from pipeline.config import Config
+from pipeline.config_notify import Notify
 from pipeline.health import IN_WORDS, Delivery, Notice
 from pipeline.store.protocol import Store
 

@@ -63,6 +63,11 @@ def search_page(site: Site, query: str, found: Sequence[tuple[Item, str]]) -> by
     return _page("search.html", site, "", query=query, found=found)
 
 
+def operator_page(site: Site, **values: object) -> bytes:
+    """Give the page on which the operator adds sources."""
+    return _page("operator.html", site, "", **values)
+
+
 def message_page(site: Site, heading: str, text: str) -> bytes:
     """Give a page that says why there is nothing else at its address."""
     root = urlsplit(site_url(site)).path

@@ -87,6 +87,7 @@ _ENGLISH = Words(
         "title": "the title",
         "summary": "the summary",
         "section": "the section",
+        "source": "the source’s topics",
         "text": "the text",
         "lead": "the first paragraph",
     },

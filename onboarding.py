@@ -1,0 +1,145 @@
+"""Adding a source in a browser: joins what is found with the operator's page and the owner's file."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import re
+import secrets
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds.operator import Addition, Desk, Preview, ShownItem
+from pipeline.addresses import canonical
+from pipeline.config import SLUG, Config, ConfigError
+from pipeline.config_file import NewSource, add_source
+
+if TYPE_CHECKING:
+    from crawler.find.discovery import Discovery
+
+TOKEN_FILE = "operator-token"  # noqa: S105
+SECONDS = 75
+"""How long looking at a page may take altogether: asking ends by itself after 40."""
+
+_ITEMS = 20
+_MADE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
+def token_of(config: Config, data: Path) -> str | None:
+    """Give the operator's token, making one where there is none yet; None where the owner wants no such page."""
+    if config.site.operator_token is not None:
+        return config.site.operator_token or None
+    file = data / TOKEN_FILE
+    with contextlib.suppress(FileExistsError), os.fdopen(os.open(file, _MADE, 0o600), "w") as new:
+        new.write(secrets.token_urlsafe(24) + "\n")
+    return file.read_text(encoding="utf-8").strip() or None
+
+
+def desk(file: Path, current: Callable[[], Config], token: str) -> Desk:
+    """Make what the operator can do; `current` gives the configuration as it is now in `file`."""
+    one_at_a_time = asyncio.Lock()
+
+    async def look(address: str) -> Preview:
+        async with one_at_a_time:
+            return await _in_a_process(address, current(), file.name)
+
+    async def add(wanted: Addition) -> str | None:
+        if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
+            return f"“{wanted.id}” cannot be a short name; it takes lower-case letters, digits and hyphens"
+        source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics)
+        try:
+            await asyncio.to_thread(add_source, file, source)
+        except ConfigError as error:
+            return str(error)
+        return None
+
+    def topics() -> list[tuple[str, str]]:
+        return [(topic.id, topic.title) for topic in current().topics]
+
+    return Desk(token=token, topics=topics, look=look, add=add)
+
+
+def preview(address: str, config: Config, file: str) -> Preview:
+    """Look at what the operator pasted; only at addresses of the web."""
+    from crawler.adding import Wanted, propose
+
+    url = address if "://" in address else f"https://{address}"
+    if canonical(url) is None:
+        why = f"{address}: is no web address; paste one such as https://ministry.example.org/news"
+        return Preview(address=address, refusal=why)
+    proposal = propose(Wanted(path=url), config, file)
+    found, source = proposal.discovery, proposal.source
+    shown = Preview(address=url) if found is None or found.method is None else _shown(found, url)
+    return Preview(
+        address=url,
+        found=shown.found,
+        items=shown.items,
+        more=shown.more,
+        notes=_notes(found) if found else (),
+        refusal=proposal.refusal,
+        id=source.id if source else None,
+        url=source.url if source else None,
+    )
+
+
+def _shown(found: Discovery, url: str) -> Preview:
+    many = "1 item" if len(found.items) == 1 else f"{len(found.items)} items"
+    by = found.method.in_words if found.method else ""
+    items = tuple(
+        ShownItem(title=item.title or "", url=item.url, published=item.published, summary=item.summary)
+        for item in found.items[:_ITEMS]
+    )
+    sure = f"{found.sure} ({'; '.join(found.evidence[1:])})" if found.evidence[1:] else found.sure
+    return Preview(address=url, found=f"{many} by {by}: {sure}", items=items, more=len(found.items) - len(items))
+
+
+def _notes(found: Discovery) -> tuple[str, ...]:
+    return (
+        *(f"Next page: {url}" for url in found.next_pages),
+        *(f"Also: {one.count} items by {one.method.in_words} ({one.why})" for one in found.alternatives),
+        *(f"Rejected: {one.what}: {one.why}" for one in found.rejected),
+    )
+
+
+async def _in_a_process(address: str, config: Config, file: str) -> Preview:
+    """Look in a process of its own: whatever a page does, the one that serves readers goes on."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send_preview, args=(theirs, address, config, file))
+    process.start()
+    theirs.close()
+    try:
+        told = await asyncio.to_thread(_received, ours)
+    finally:
+        await asyncio.shield(asyncio.to_thread(_end, process))
+    return told or Preview(address=address, refusal=f"{address}: could not be looked at; the log says why")
+
+
+def _received(ours: Connection) -> Preview | None:
+    with contextlib.suppress(EOFError, OSError):
+        if ours.poll(SECONDS):
+            told = ours.recv()
+            return told if isinstance(told, Preview) else None
+    return None
+
+
+def _send_preview(theirs: Connection, address: str, config: Config, file: str) -> None:
+    os.setsid()  # so that it ends with all that it started
+    theirs.send(preview(address, config, file))
+    theirs.close()
+
+
+def _end(process: BaseProcess) -> None:
+    """End a process and all that it started; one that has told what it found is ending already."""
+    process.join(1)
+    if process.pid is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.join(5)

@@ -1,0 +1,42 @@
+"""The kinds of value that several tables of the configuration have."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from pipeline.addresses import canonical
+
+
+class Table(BaseModel):
+    """A table of the configuration: frozen, and refusing keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+def _http_url(value: str) -> str:
+    if canonical(value) is None:
+        raise ValueError(
+            'is not an address that begins with http:// or https://; write one, such as "https://example.org/news"'
+        )
+    return value
+
+
+def _email_address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9._-]{1,250}", value):
+        raise ValueError('is no e-mail address; write one, such as "librarian@example.org"')
+    return value
+
+
+def _host_port(value: str) -> str:
+    match = re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", value)
+    if match is None or not 0 < int(match[2]) < 65536:
+        raise ValueError('is not host:port; write it such as "mail.example.org:587"')
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+EmailAddress = Annotated[str, AfterValidator(_email_address)]
+HostPort = Annotated[str, AfterValidator(_host_port)]

@@ -1,0 +1,228 @@
+"""`tidings add`: a page is looked at, shown, asked about, and written; nothing else is."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.adding import with_scheme
+from crawler.opml import OpmlError, outlines
+from pipeline.config import load
+from tests.sites.command import LOOPBACK, tidings
+from tests.sites.scripted import Reply, Site
+from tests.test_first_import import site_of, title
+from tidings import main
+
+OWNERS = """# Ours since 2019.
+[site]
+title = "Test"      # as on the door
+url = "https://feeds.example.org/"
+
+[[topic]]           # the only one
+id = "law"
+title = "Law"
+words = ["nothing-has-this-word"]
+"""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    empty = Reply(body="<!doctype html><title>x</title><h1>Imprint</h1><p>Written by <a href=/us>us</a>.</p>")
+    with Site({**site_of(range(12)), "/imprint": empty}) as one:
+        yield one
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    written = tmp_path / "tidings.toml"
+    written.write_text(OWNERS)
+    return written
+
+
+def add(file: Path, *arguments: str | Path, answer: str = "") -> Result:
+    """Type the command as a person does, with an answer to its question."""
+    typed = ["--config", str(file), "add", *map(str, arguments), *LOOPBACK]
+    return CliRunner().invoke(main, typed, input=answer)
+
+
+def test_a_page_is_shown_and_after_a_yes_it_is_watched_and_the_rest_of_the_file_is_as_it_was(
+    site: Site, file: Path
+) -> None:
+    url = site.url("/news")
+
+    done = add(file, url, "--id", "council", "--title", "The Council", "--topic", "law", answer="y\n")
+
+    assert done.exit_code == 0, done.output
+    assert "12 items by the list on the page: sure" in done.output
+    assert title(0) in done.output
+    assert f"{url}/bridges" in done.output
+    assert "Rejected: " in done.output
+    assert f"Write [[source]] “council” into {file}? [Y/n]" in done.output
+    assert f"Wrote [[source]] “council” into {file}." in done.output
+    assert "Next: tidings crawl council looks at it now" in done.output
+    block = f'[[source]]\nid = "council"\ntitle = "The Council"\nurl = "{url}"\ntopics = ["law"]\n'
+    assert file.read_text() == f"{OWNERS}\n{block}"
+
+
+def test_a_no_and_no_answer_and_a_dry_run_write_nothing(site: Site, file: Path) -> None:
+    for arguments, answer, code in (([], "n\n", 1), ([], "", 1), (["--dry-run"], "", 0)):
+        done = add(file, site.url("/news"), *arguments, answer=answer)
+        assert done.exit_code == code
+        assert "12 items" in done.output
+        assert "Nothing was written" in done.output
+        assert file.read_text() == OWNERS
+    assert not (file.parent / "data").exists()
+
+
+def test_what_was_added_is_crawled_and_its_topic_has_all_of_it(site: Site, tmp_path: Path, file: Path) -> None:
+    assert add(file, site.url("/news"), "--yes", "--topic", "law", "--id", "council").exit_code == 0
+    assert tidings(tmp_path, "crawl", "council", *LOOPBACK).code == 0
+    feed = feedparser.parse((tmp_path / "data/public/feeds/law.rss").read_bytes())
+    assert [entry.title for entry in feed.entries] == [title(number) for number in range(10)]
+    page = next((tmp_path / "data/public/entries").glob("*.html")).read_text()
+    assert "the source’s topics" in page
+
+    file.write_text(file.read_text().replace('topics = ["law"]\n', ""))  # the rule goes, and with it what it gave
+    assert tidings(tmp_path, "publish").code == 0
+    assert not feedparser.parse((tmp_path / "data/public/feeds/law.rss").read_bytes()).entries
+    with closing(sqlite3.connect(tmp_path / "data/tidings.db")) as database:
+        assert database.execute("select count(*) from matches").fetchone() == (0,)
+
+
+def test_a_page_without_items_is_told_with_what_is_nearest_and_nothing_is_written(site: Site, file: Path) -> None:
+    done = add(file, site.url("/imprint"), "--yes")
+    assert done.exit_code == 1
+    assert "No items: no list of articles here: 1 links" in done.output
+    assert "nothing was written" in done.output
+    assert file.read_text() == OWNERS
+
+
+def test_an_address_that_gives_no_page_is_told(site: Site, file: Path) -> None:
+    done = add(file, site.url("/nowhere"), "--yes")
+    assert done.exit_code == 1
+    assert "404" in done.output
+    assert file.read_text() == OWNERS
+
+
+def test_a_saved_page_is_added_under_its_address_without_a_network(file: Path, tmp_path: Path) -> None:
+    page = tmp_path / "saved.html"
+    body = site_of(range(12))["/news"].body
+    assert isinstance(body, str)
+    page.write_text(body)
+
+    without = add(file, page, "--yes")
+    done = add(file, page, "--url", "https://council.example/news", "--yes")
+
+    assert without.exit_code == 1
+    assert "--url" in without.output
+    assert done.exit_code == 0, done.output
+    assert [(one.id, one.url) for one in load(file)[0].sources] == [("council", "https://council.example/news")]
+
+
+def test_json_is_one_object_with_what_was_found_and_what_was_written(site: Site, file: Path) -> None:
+    shown: dict[str, Any] = json.loads(add(file, site.url("/news"), "--json", "--dry-run").stdout)
+    assert (shown["method"], len(shown["items"]), shown["written"]) == ("listing", 12, False)
+    assert shown["source"]["url"] == site.url("/news")
+    written = json.loads(add(file, site.url("/news"), "--json", "--yes").stdout)
+    assert written["written"] is True
+    assert load(file)[0].sources[0].id == written["source"]["id"]
+    refused = add(file, site.url("/imprint"), "--json", "--yes")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["refused"]
+    assert json.loads(refused.stdout)["source"] is None
+
+
+MISUSED = {
+    "nothing": ([], "name what is to be watched"),
+    "both": (["https://a.example/", "--opml", "list.opml"], "name what is to be watched"),
+    "an id of an opml": (["--opml", "list.opml", "--id", "a"], "are those of one source"),
+    "no id": (["https://a.example/", "--id", "Über uns"], "cannot be an id"),
+    "no address": (["page.html", "--url", "nowhere"], "is no web address"),
+    "no topic": (["https://a.example/", "--topic", "lew"], 'has no topic "lew"; its topics are law'),
+    "a taken id": (["https://b.example/", "--id", "taken"], 'the id "taken" is taken by'),
+    "a watched address": (["https://TAKEN.example/news"], 'is watched already, as [[source]] "taken"'),
+    "nobody to ask": (["https://a.example/", "--json"], "--json asks nothing"),
+    "no list": (["--opml", "tidings.toml"], "is no OPML"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), MISUSED.values(), ids=MISUSED.keys())
+def test_what_makes_no_sense_is_refused_before_anything_is_asked(
+    file: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
+) -> None:
+    file.write_text(OWNERS + '[[source]]\nid = "taken"\nurl = "https://taken.example/news"\n')
+    before = file.read_text()
+    (file.parent / "list.opml").write_text("<opml/>")
+    monkeypatch.chdir(file.parent)
+    done = add(Path("tidings.toml"), *arguments)
+    assert done.exit_code == 2, done.output
+    assert sentence in done.output
+    assert file.read_text() == before
+
+
+def test_a_file_that_is_no_toml_is_told_and_left_alone(site: Site, file: Path) -> None:
+    file.write_text("[[source\n")
+    done = add(file, site.url("/news"), "--yes")
+    assert done.exit_code == 2
+    assert "is no TOML" in done.output
+    assert file.read_text() == "[[source\n"
+
+
+def test_a_folder_without_a_configuration_gets_one_with_the_source(site: Site, tmp_path: Path) -> None:
+    done = tidings(tmp_path, "add", site.url("/news"), "--yes", *LOOPBACK)
+    assert done.code == 0, done.err
+    written = (tmp_path / "tidings.toml").read_text()
+    assert written.startswith("# What Tidings watches")
+    assert [one.url for one in load(tmp_path / "tidings.toml")[0].sources] == [site.url("/news")]
+
+
+def test_a_list_of_another_reader_is_added_and_a_bad_one_keeps_nobody_out(site: Site, file: Path) -> None:
+    site.pages |= site_of(range(12, 24), path="/press")
+    file.write_text(f'{OWNERS}\n[[source]]\nid = "a"\nurl = "{site.url("/press")}"\n')
+    opml = file.parent / "list.opml"
+    opml.write_text(
+        f"""<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+        <opml version="1.0"><head><title>Mine</title></head><body><outline text="Folder">
+        <outline type="rss" text="Nowhere" xmlUrl="{site.url("/nowhere")}"/>
+        <outline text="Bad" xmlUrl="feed:nothing"/>
+        <outline text="It" title="The Council &amp; its &quot;news&quot;" htmlUrl="{site.url("/news")}"/>
+        <outline text="Again" xmlUrl="{site.url("/news")}"/>
+        <outline text="Watched" xmlUrl="{site.url("/press")}"/></outline></body></opml>"""
+    )
+
+    done = add(file, "--opml", opml, answer="y\n")
+
+    assert done.exit_code == 1  # two could not be added
+    assert "404" in done.output
+    assert "feed:nothing: is no valid address" in done.output
+    assert "Note:" in done.output
+    assert "Wrote [[source]] “the-council-its-news”" in done.output
+    added = load(file)[0].sources[1:]
+    assert [(one.title, one.url) for one in added] == [('The Council & its "news"', site.url("/news"))]
+
+    again = add(file, "--opml", opml, "--yes", "--json")
+    assert [json.loads(line)["written"] for line in again.stdout.splitlines()] == [False] * 4
+    assert len(load(file)[0].sources) == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"<html/>", b"<opml><body/></opml>", b"\0\1\2", b"%PDF-1.7"])
+def test_what_is_no_list_is_refused(body: bytes) -> None:
+    with pytest.raises(OpmlError):
+        outlines(body)
+
+
+def test_an_address_may_be_typed_without_its_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news.html").touch()
+    assert with_scheme("ministry.example.org/news?page=1") == "https://ministry.example.org/news?page=1"
+    assert with_scheme("bücher.example") == "https://bücher.example"
+    for other in ("news.html", "folder/page", "-", "https://a.example/", "/srv/a.html"):
+        assert with_scheme(other) == other

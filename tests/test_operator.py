@@ -1,0 +1,377 @@
+"""The operator's page over HTTP: what opens it, what keeps others out, and a source added from paste to feed."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import feedparser
+import pytest
+from lxml import html
+
+from feeds.operator import COOKIE, SECONDS_SIGNED_IN, Addition, Desk, Preview, ShownItem, operator_page
+from feeds.serve import application, listen, web_server
+from onboarding import preview, token_of
+from pipeline.config import Config, ConfigError, load, parse
+from tests.sites.command import HOUSE, LOOPBACK
+from tests.sites.scripted import Site
+from tests.test_first_import import site_of, title
+
+TOKEN = "a-token-of-the-operator"
+HOSTILE = '"><script>alert(1)</script>'
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def cookie(self) -> str:
+        return self.headers.get("set-cookie", "").split(";")[0]
+
+    @property
+    def form(self) -> str:
+        [token] = set(self.fields("form"))
+        return token
+
+    def fields(self, name: str) -> list[str]:
+        """Give the values of the fields with this name."""
+        return [one.get("value", "") for one in html.fromstring(self.body).iter("input") if one.get("name") == name]
+
+
+@dataclass
+class Browser:
+    """Asks as a browser does, with the cookie it was given."""
+
+    port: int
+    cookie: str = ""
+
+    def ask(self, method: str = "GET", path: str = "/add", body: str | None = None, **headers: str) -> Reply:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        sent = {"Cookie": self.cookie} if self.cookie else {}
+        if body is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, sent)
+        answer = connection.getresponse()
+        reply = Reply(
+            answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read().decode()
+        )
+        connection.close()
+        return reply
+
+    def send(self, headers: dict[str, str] | None = None, **fields: str | list[str]) -> Reply:
+        return self.ask("POST", body=urlencode(fields, doseq=True), **(headers or {}))
+
+    def sign_in(self, token: str = TOKEN) -> Reply:
+        reply = self.send(step="sign-in", token=token)
+        self.cookie = reply.cookie
+        return reply
+
+
+@dataclass
+class Served:
+    """The page, served over HTTP, with what was asked of it."""
+
+    port: int
+    config: Config
+    now: float = 1_000_000.0
+    looked: list[str] = field(default_factory=list)
+    added: list[Addition] = field(default_factory=list)
+
+    def browser(self) -> Browser:
+        return Browser(self.port)
+
+
+@contextlib.contextmanager
+def served(folder: Path, config: Config) -> Iterator[Served]:
+    with listen("127.0.0.1", 0) as listener:
+        page = Served(listener.getsockname()[1], config)
+
+        async def look(address: str) -> Preview:
+            page.looked.append(address)
+            item = ShownItem(title=HOSTILE, url="https://a.example/1", published=HOSTILE, summary=HOSTILE)
+            return Preview(
+                address=address,
+                found=HOSTILE,
+                items=(item,),
+                more=3,
+                notes=(HOSTILE,),
+                id="a",
+                url="https://a.example/",
+            )
+
+        async def add(wanted: Addition) -> str | None:
+            page.added.append(wanted)
+            return f"the id is taken {HOSTILE}" if wanted.id == "taken" else None
+
+        desk = Desk(token=TOKEN, topics=lambda: [("law", HOSTILE)], look=look, add=add)
+        operator = operator_page(desk, config.site, clock=lambda: page.now)
+        server = web_server(application(folder, config, None, operator))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield page
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Served]:
+    with served(tmp_path, Config()) as one:
+        yield one
+
+
+def test_without_the_token_nothing_can_be_done(page: Served) -> None:
+    browser = page.browser()
+    first = browser.ask()
+    assert first.status == 200
+    assert "Sign in" in first.body
+    assert "address" not in first.body.split("<main")[1].split("operator_token")[0].lower()
+    for token in ("", "wrong", TOKEN + "x", "\u00fc"):
+        assert browser.sign_in(token).status == 403
+    for step in ("look", "add", "sign-out", ""):
+        refused = browser.send(step=step, address="https://a.example/", id="a", url="https://a.example/", form="")
+        assert refused.status == 403
+    assert (page.looked, page.added) == ([], [])
+
+
+def test_with_the_token_a_page_is_looked_at_and_watched_after_a_yes(page: Served) -> None:
+    browser = page.browser()
+    signed_in = browser.sign_in()
+    assert (signed_in.status, signed_in.headers["location"]) == (303, "add")
+    form = browser.ask().form
+    shown = browser.send(step="look", form=form, address=" https://a.example/news ")
+    assert page.looked == ["https://a.example/news"]
+    assert shown.status == 200
+    done = browser.send(step="add", form=shown.form, id="a", url="https://a.example/", title="", topic=["law"])
+    assert (done.status, done.headers["location"]) == (303, "add?added=a")
+    assert page.added == [Addition(id="a", url="https://a.example/", title=None, topics=("law",))]
+    assert "“a” is in tidings.toml now" in browser.ask(path="/add?added=a").body
+
+
+def test_what_cannot_be_written_is_told_and_the_address_is_kept(page: Served) -> None:
+    browser = page.browser()
+    browser.sign_in()
+    refused = browser.send(step="add", form=browser.ask().form, id="taken", url="https://a.example/?q=1")
+    assert refused.status == 409
+    assert "the id is taken" in refused.body
+    assert refused.fields("address") == ["https://a.example/?q=1"]
+
+
+def test_a_form_that_was_not_ours_is_refused(page: Served) -> None:
+    browser = page.browser()
+    browser.sign_in()
+    form = browser.ask().form
+    here = f"127.0.0.1:{page.port}"
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec_Fetch_Site": "cross-site"}):
+        assert browser.send(headers, step="look", form=form, address="https://a.example/").status == 403
+    for wrong in ("", "0" * 64, form[:-1]):
+        assert browser.send(step="look", form=wrong, address="https://a.example/").status == 403
+    assert page.looked == []
+    allowed = {"Origin": f"http://{here}", "Sec_Fetch_Site": "same-origin"}
+    assert browser.send(allowed, step="look", form=form, address="https://a.example/").status == 200
+
+
+def test_a_form_of_another_session_is_refused(page: Served) -> None:
+    one, other = page.browser(), page.browser()
+    one.sign_in()
+    page.now += 1
+    other.sign_in()
+    assert one.cookie != other.cookie
+    assert one.send(step="look", form=other.ask().form, address="https://a.example/").status == 403
+
+
+def test_a_session_ends_after_twelve_hours_and_cannot_be_made_longer(page: Served) -> None:
+    browser = page.browser()
+    browser.sign_in()
+    assert "Look at it" in browser.ask().body
+    ends, _, signature = browser.cookie.partition("=")[2].partition(".")
+    for forged in (f"{int(ends) + 9}.{signature}", f"{ends}.", f".{signature}", "", f"{ends}.{signature}0", "²." * 9):
+        browser.cookie = f"{COOKIE}={forged}".encode().decode("latin-1")
+        assert "Sign in" in browser.ask().body
+    browser.cookie = f"other=1; {COOKIE}={ends}.{signature}"
+    assert "Look at it" in browser.ask().body
+    page.now += SECONDS_SIGNED_IN
+    assert "Sign in" in browser.ask().body
+
+
+def test_signing_out_takes_the_cookie_away(page: Served) -> None:
+    browser = page.browser()
+    browser.sign_in()
+    out = browser.send(step="sign-out", form=browser.ask().form)
+    assert (out.status, out.cookie) == (303, f"{COOKIE}=")
+    assert "Max-Age=0" in out.headers["set-cookie"]
+
+
+def test_the_cookie_is_for_this_page_alone(tmp_path: Path) -> None:
+    config = Config.model_validate({"site": {"url": "https://feeds.example.org/"}})
+    with served(tmp_path, config) as page:
+        plain = page.browser().sign_in().headers["set-cookie"]
+        public = page.browser().send({"Host": "feeds.example.org"}, step="sign-in", token=TOKEN).headers["set-cookie"]
+        proxied = page.browser().send({"Origin": "https://feeds.example.org"}, step="sign-in", token=TOKEN)
+    assert plain.endswith("; HttpOnly; SameSite=Strict")
+    assert public.endswith("; HttpOnly; SameSite=Strict; Secure")
+    assert TOKEN not in plain
+    assert proxied.status == 303  # a proxy that gives the server another name
+
+
+def test_every_page_is_free_of_script_and_of_what_was_found_as_markup(page: Served) -> None:
+    browser = page.browser()
+    replies = [browser.ask(), browser.send(step="sign-in", token=HOSTILE)]
+    browser.sign_in()
+    form = browser.ask().form
+    replies += [
+        browser.ask(path=f"/add?{urlencode({'added': HOSTILE})}"),
+        browser.send(step="look", form=form, address=HOSTILE),
+        browser.send(step="add", form=form, id="taken", url=HOSTILE, title=HOSTILE),
+        browser.send(step=HOSTILE, form=form),
+        browser.ask("DELETE"),
+    ]
+    for reply in replies:
+        assert "<script" not in reply.body
+        assert not html.fromstring(reply.body).xpath("//script | //@onclick | //*[@style]")
+        policy = reply.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; style-src 'self'; form-action 'self'")
+        assert reply.headers["cache-control"] == "no-store"
+        assert reply.headers["x-robots-tag"] == "noindex"
+    assert [reply.status for reply in replies] == [200, 403, 200, 200, 409, 400, 405]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("step=sign-in&token=" + TOKEN, "text/plain"),
+        ("{}", "application/json"),
+        ("step=sign-in&token=" + "x" * 20_000, "application/x-www-form-urlencoded"),
+        ("a&" * 300, "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_is_no_form_of_ours_is_refused(page: Served, body: str, kind: str) -> None:
+    refused = page.browser().ask("POST", body=body, Content_Type=kind)
+    assert refused.status == 400
+    assert "set-cookie" not in refused.headers
+
+
+def test_head_has_no_body_and_other_addresses_are_as_they_were(page: Served) -> None:
+    browser = page.browser()
+    head = browser.ask("HEAD")
+    assert (head.status, head.body) == (200, "")
+    assert int(head.headers["content-length"]) > 500
+    assert browser.ask("POST", "/", "step=look").status == 405
+    assert browser.ask(path="/add/").status == 404
+
+
+def test_without_an_operator_there_is_no_such_page(tmp_path: Path) -> None:
+    with listen("127.0.0.1", 0) as listener:
+        server = web_server(application(tmp_path, Config()))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        browser = Browser(listener.getsockname()[1])
+        assert (browser.ask().status, browser.ask("POST", body="step=look").status) == (404, 405)
+        server.should_exit = True
+        thread.join()
+
+
+def test_the_token_is_the_owners_or_made_once_for_nobody_else_to_read(tmp_path: Path) -> None:
+    made = token_of(Config(), tmp_path)
+    assert made is not None
+    assert len(made) >= 32
+    assert (tmp_path / "operator-token").stat().st_mode & 0o777 == 0o600
+    assert token_of(Config(), tmp_path) == made
+    written = Config.model_validate({"site": {"operator_token": TOKEN}})
+    assert token_of(written, tmp_path) == TOKEN
+    assert token_of(Config.model_validate({"site": {"operator_token": ""}}), tmp_path) is None
+    with pytest.raises(ConfigError, match="at least 16 characters"):
+        parse('[site]\noperator_token = "short"\n')
+
+
+@pytest.mark.parametrize("address", ["/etc/passwd", "-", "file:///etc/passwd", "ftp://a.example/", "", "a b"])
+def test_only_addresses_of_the_web_are_looked_at(address: str) -> None:
+    shown = preview(address, Config(), "tidings.toml")
+    assert shown.id is None
+    assert shown.refusal
+
+
+def test_addresses_that_are_not_global_are_looked_at_only_where_the_owner_allows_it() -> None:
+    with Site(dict(site_of(range(12)))) as site:
+        shown = preview(site.url("/news"), Config(), "tidings.toml")
+        assert (shown.id, site.hits) == (None, [])
+        assert "not global" in str(shown.refusal) or "network" in str(shown.refusal)
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[tuple[Browser, Path]]:
+    log = folder / "log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, HOUSE / "tidings.py", "run", "--port", "0", *LOOPBACK],
+            cwd=folder,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
+    try:
+        until(lambda: "serving address=" in log.read_text(), log)
+        port = re.search(r"serving address=http://127.0.0.1:(\d+)/", log.read_text())
+        assert port
+        yield Browser(int(port[1])), log
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+        assert process.returncode == 0
+
+
+def until(holds: object, log: Path, seconds: float = 60) -> None:
+    assert callable(holds)
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, log.read_text()
+        time.sleep(0.05)
+
+
+def test_a_source_is_added_in_a_browser_and_its_items_are_in_the_feed_of_the_running_service(tmp_path: Path) -> None:
+    (tmp_path / "tidings.toml").write_text('# mine\n[site]\ntitle = "Test"\n')
+    with Site(dict(site_of(range(12)))) as site, running(tmp_path) as (browser, log):
+        token = (tmp_path / "data" / "operator-token").read_text().strip()
+        assert token not in log.read_text()
+        browser.sign_in(token)
+        shown = browser.send(step="look", form=browser.ask().form, address=site.url("/news"))
+        assert "12 items by the list on the page" in shown.body
+        assert title(0) in shown.body
+        assert shown.fields("url") == [site.url("/news")]
+        nothing = browser.send(step="look", form=shown.form, address=site.url("/nowhere"))
+        assert "404" in nothing.body
+        done = browser.send(step="add", form=shown.form, id="council", url=site.url("/news"), title="The Council")
+        assert done.status == 303
+        assert load(tmp_path / "tidings.toml")[0].sources[0].title == "The Council"
+        assert (tmp_path / "tidings.toml").read_text().startswith("# mine\n")
+        feed = tmp_path / "data/public/feeds/all.atom"
+        until(lambda: feed.exists() and len(feedparser.parse(feed.read_bytes()).entries) == 10, log)
+        again = browser.send(step="add", form=shown.form, id="other", url=site.url("/news"))
+        assert (again.status, "is watched already" in again.body) == (409, True)
+
+
+def test_a_configuration_that_is_changed_by_hand_is_taken_up_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "tidings.toml"
+    file.write_text('[site]\ntitle = "Test"\n')
+    with Site(dict(site_of(range(6)))) as site, running(tmp_path) as (_, log):
+        file.write_text("[[source\n")
+        until(lambda: "configuration not taken up: tidings.toml: is no TOML" in log.read_text(), log)
+        file.write_text(f'[site]\ntitle = "Test"\n[[source]]\nid = "a"\nurl = "{site.url("/news")}"\n')
+        feed = tmp_path / "data/public/feeds/all.atom"
+        until(lambda: feed.exists() and len(feedparser.parse(feed.read_bytes()).entries) == 6, log)
+        assert "died" not in log.read_text()
