@@ -142,17 +142,27 @@ def were_there(items: Sequence[Address], memory: Memory, *, anew: bool) -> set[s
     days = [one.published[:10] for one in memory.recent if one.published]
     limit = None if not days else max(days) if anew else min(days)
     recent = {one.url for one in memory.recent}
+    dates = _dates(items)
     found, below = set(), False
     for item in items:
+        date = dates.get(item.url)
         if item.url in memory.known:
             below = True
         elif item.url in recent:
             found.add(item.url)
-        elif item.published and limit:
-            found |= {item.url} if item.published[:10] < limit else set()
+        elif date and limit:
+            found |= {item.url} if date < limit else set()
         elif anew and below:
             found.add(item.url)
     return found
+
+
+def _dates(items: Sequence[Address]) -> dict[str, str]:
+    """Give the days of items; when they were modified serves where that differs from one to the other."""
+    modified = Counter(item.modified[:10] for item in items if item.modified)
+    tells = max(modified.values(), default=0) <= 0.5 * modified.total()
+    days = {item.url: item.published or (item.modified if tells else None) for item in items}
+    return {url: day[:10] for url, day in days.items() if day}
 
 
 def shape(url: str) -> str | None:

@@ -26,7 +26,7 @@ from pipeline.health import GOOD, KeptPage, Repair
 from pipeline.items import Page
 from pipeline.store.protocol import Address
 
-_MOST_REQUESTS = 14
+_MOST_REQUESTS = 20
 _SECONDS = 60
 _AT_ONCE = 2  # bad looks in a row that search; after that one a day does
 _BETWEEN = timedelta(days=1)

@@ -143,7 +143,7 @@ class WebSpider(Spider):
         self.intake.watch.nothing(answer, reason)
         if sight.extraction is None:
             await self._fail(Fault(reason=reason, again=sight.again), answer)
-        elif sight.is_article:
+        elif sight.is_article and not mending.memory.says_something:  # a wall reads like one, where a list was
             await self.intake.take_extraction(sight.extraction, self._origin(answer))
         else:
             await self.intake.refuse(Refusal(reason=reason), self._origin(answer), url=answer.url)
