@@ -242,6 +242,7 @@ def test_a_source_whose_host_asks_to_wait_is_due_when_it_may_be_asked(crawls: Cr
         passes(tmp_path, hours=4)
         crawls("house")
         assert next_look(crawls) == pytest.approx(timedelta(hours=6), abs=timedelta(seconds=9))
+        assert (crawls.store.sources()[0].last_result or "").startswith("not looked at: ")
     assert standing(crawls).failures == 1, "a look that did not take place is no failure"
 
 

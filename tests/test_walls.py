@@ -268,6 +268,7 @@ def test_a_wall_in_front_of_the_listing_is_told_and_nothing_is_looked_for_around
         report = crawls.one(site.url("/news"))
         assert site.asked() == ["/news"]
     assert "blocked: a challenge of Cloudflare" in report.failures[0]
+    assert "open it in a browser" in report.failures[0]
     assert crawls.store.counts()["entries"] == 0
 
 

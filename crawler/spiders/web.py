@@ -150,11 +150,13 @@ class WebSpider(Spider):
 
     async def _fail(self, fault: Fault, answer: Answer) -> None:
         """Report that the target itself gave nothing."""
+        blocked = fault.reason.startswith(BLOCKED)
+        self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=blocked, sent=fault.sent)
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
-        remedy = remedy if fault.sent else "crawl it again after that"
-        self.intake.tally.look = Look(
-            failed=True, gone=fault.gone, blocked=fault.reason.startswith(BLOCKED), sent=fault.sent
-        )
+        if not fault.sent:
+            remedy = "crawl it again after that"
+        elif blocked:
+            remedy = "open it in a browser to see what it asks for; Tidings does not get around it"
         refusal = Refusal(reason=fault.reason, again=fault.again)
         await self.intake.refuse(refusal, self._origin(answer), url=self.target.asked_url, remedy=remedy)
 
