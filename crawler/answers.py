@@ -25,6 +25,7 @@ from crawler.freshness import directives
 from crawler.guard import refusal_in
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
 from crawler.waits import ASKS_US_TO_WAIT
+from crawler.walls import wall_by_answer
 from pipeline.addresses import canonical
 from pipeline.items import Page
 from pipeline.store.protocol import Address, Fetch, Role
@@ -79,6 +80,9 @@ class Answer:
 def fault_of_status(response: Response) -> Fault | None:
     """Give what an answer's status says is wrong; None for a page, and for one that is unmodified (304)."""
     status = response.status
+    wall = wall_by_answer(status, _said(response), response.body)
+    if wall is not None:
+        return Fault(reason=wall, again=True, wait=status in ASKS_US_TO_WAIT)
     if status in (200, 203, 304):
         return None
     if status in (301, 302, 303, 307, 308):
@@ -170,6 +174,15 @@ def moved_to(response: Response) -> str | None:
         takewhile(lambda hop: hop[0] in _PERMANENT, zip(meta.get("redirect_reasons", []), led, strict=False))
     )
     return canonical(permanent[-1][1]) if permanent else None
+
+
+def _said(response: Response) -> dict[str, str]:
+    """Give the headers by their names in lower case."""
+    return {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -16,6 +16,7 @@ from crawler.fetch import FetchError, fetch
 from crawler.seeds import Seed, SeedError, read_seed, seeds_in
 from crawler.settings import run
 from crawler.sight import extract_page
+from crawler.walls import BlockedError
 from pipeline.addresses import canonical
 from pipeline.cli import FAILED, Place, fetching, misused, placed
 from pipeline.config import Config
@@ -178,7 +179,7 @@ class _Printer:
             if found.overlay is not None and found.explanation is not None:
                 self._write(found.overlay, found.explanation)
         elif isinstance(found, UnreadableError | WorkerFault | SeedError):
-            remedy = "" if isinstance(found, SeedError) else "; give a saved page that has text in it"
+            remedy = "" if isinstance(found, SeedError | BlockedError) else "; give a saved page that has text in it"
             self.fail(f"{_name(given)}: {found}{remedy}")
         else:
             raise found

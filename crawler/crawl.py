@@ -228,22 +228,24 @@ class _Job:
     ) -> None:
         """Remember how a source answered, and when to look at it again."""
         standing = self.store.standing(source.id, source.url)
-        look = look or Look(sent=False)  # it was not come to: nothing is known of it
-        standing = stand(standing, look, now)
+        known = look or Look(sent=False)  # none: it was not come to, and nothing is known of it
+        standing = stand(standing, known, now)
         self.store.put_standing(standing)
         wait_until = Waits(self.store).until(authority_of(target.asked_url) or "", now)
         self.store.looked(
             source.id,
             at=now,
-            again_after=pause(source.every, standing, look, wait_until, now),
-            result=_in_words(result, standing),
+            again_after=pause(source.every, standing, known, wait_until, now),
+            result=_in_words(result, look, standing),
         )
 
 
-def _in_words(result: TargetReport, standing: Standing) -> str:
+def _in_words(result: TargetReport, look: Look | None, standing: Standing) -> str:
     """Say what came of a look."""
     if not result.failures:
         return ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
+    if look is not None and not look.sent:
+        return f"not looked at: {'; '.join(result.failures)}"
     gone = f"gone since {standing.gone_since:%Y-%m-%d}: " if standing.gone >= GONE_AFTER else ""
     return f"failed: {gone}{'; '.join(result.failures)}"
 

@@ -28,6 +28,7 @@ class Look:
     sent: bool = True  # it was asked; not, where its host is to be left alone
     failed: bool = False
     gone: bool = False  # 404 or 410
+    blocked: bool = False  # by a wall
     moved_to: str | None = None  # where permanent redirects lead
     fresh_for: timedelta = timedelta()  # as its Cache-Control says
 

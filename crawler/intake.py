@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from crawler.health.observe import Watch
 from crawler.recall import READ_AT_ONCE, Recall
 from crawler.report import PageReport, Tally
+from crawler.walls import CHALLENGE, BlockedError
 from pipeline.config import Config
 from pipeline.document import UnreadableError
 from pipeline.entries import Origin
@@ -33,7 +35,10 @@ _Gives = TypeVar("_Gives")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a page is not read; with `again` its address stays on the list, for a few crawls."""
+    """Why a page is not read; with `again` its address stays on the list, for a few crawls.
+
+    Behind a challenge it stays for as long as that lasts: it says nothing of the page.
+    """
 
     reason: str
     again: bool = False
@@ -102,7 +107,7 @@ class Intake:
         try:
             return await self.workers.run(function, page, *arguments)
         except UnreadableError as error:
-            return Refusal(reason=str(error))
+            return Refusal(reason=str(error), again=isinstance(error, BlockedError))
         except WorkerFault as error:
             return Refusal(reason=str(error), again=True)
         except Exception:
@@ -169,8 +174,9 @@ class Intake:
 
     def _reject(self, refusal: Refusal, origin: Origin) -> Outcome:
         again = refusal.again
+        after = sys.maxsize if refusal.reason.startswith(CHALLENGE) else CRAWLS_BEFORE_GIVING_UP
         if again and origin.address is not None:
-            again = not self.store.give_up(origin.target_id, origin.address.url, after=CRAWLS_BEFORE_GIVING_UP)
+            again = not self.store.give_up(origin.target_id, origin.address.url, after=after)
         if refusal.again and origin.fetch is not None:  # without validators: else it would be "unmodified" next time
             origin = replace(origin, fetch=replace(origin.fetch, etag=None, last_modified=None))
         return rejected(origin, refusal.reason, self.store, again=again)

@@ -74,6 +74,8 @@ class Lists:
             self.add(Sight(), answer, done=address.url)
             return True
         sight = await self.see(answer)
+        if sight.blocked:
+            self.intake.tally.note(f"{address.url}: {sight.reason}, so what it lists was not read")
         if sight.again:
             # Without its validators: else it would be unmodified next time, and what it lists never known.
             forgetful = replace(origin, fetch=replace(answer.fetch, etag=None, last_modified=None))

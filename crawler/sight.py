@@ -9,8 +9,9 @@ from crawler.find.feed import ROOTS as FEED_ROOTS
 from crawler.find.find import is_json
 from crawler.find.markup import root_name
 from crawler.find.sitemap import ROOTS as SITEMAP_ROOTS
+from crawler.walls import ENOUGH_WORDS, BlockedError, wall_in
 from pipeline.config import Selectors
-from pipeline.document import UnreadableError, decode
+from pipeline.document import UnreadableError, decode, read
 from pipeline.familiar import NOTHING, Memory
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
@@ -29,6 +30,7 @@ class Sight:
     made_for_machines: bool = False  # a feed or a sitemap
     reason: str | None = None
     again: bool = False  # it could not be read, and may be in another crawl
+    blocked: bool = False  # by a wall, which `reason` names
     found_by: str | None = None  # how the items were found, where that is not as usual
 
     @property
@@ -47,6 +49,8 @@ class Sight:
 def look_at(page: Page, selectors: Selectors | None, article_first: bool, memory: Memory = NOTHING) -> Sight:
     """Tell what a page is; with `article_first` an article that lists others beside it is one."""
     for_machines = made_for_machines(page)
+    if not for_machines and (wall := _wall(page)) is not None:
+        return Sight(reason=wall, again=True, blocked=True)
     findings = Findings()
     if for_machines or not article_first:
         findings = find(page, selectors=selectors)
@@ -64,12 +68,25 @@ def look_at(page: Page, selectors: Selectors | None, article_first: bool, memory
 
 
 def extract_page(page: Page, memory: Memory = NOTHING, selectors: Selectors | None = None) -> Extraction:
-    """Extract a page of the web; raise `UnreadableError` for what its type or its start says is none."""
+    """Extract a page of the web; raise `UnreadableError` for what its type or its start says is none.
+
+    Raise `BlockedError` for a wall: only what is short may be one, so most pages are not read twice.
+    """
     if page.media_type not in _TEXT_TYPES and not (
         page.media_type.endswith("xml") and b"<html" in page.body[:_START].lower()
     ):
         raise UnreadableError(f"no page: the server calls it {page.media_type}")
-    return extract(narrowed(page, selectors), memory)
+    extraction = extract(narrowed(page, selectors), memory)
+    if len((extraction.text or "").split()) < ENOUGH_WORDS and (wall := _wall(page)) is not None:
+        raise BlockedError(wall)
+    return extraction
+
+
+def _wall(page: Page) -> str | None:
+    try:
+        return wall_in(read(page))
+    except UnreadableError:
+        return None
 
 
 def made_for_machines(page: Page) -> bool:

@@ -49,16 +49,19 @@ class Waits:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._waited: set[str] = set()  # hosts that had asked to be left alone, when they were last looked up
 
     def until(self, host: str, now: datetime) -> datetime | None:
         """Give until when a host is to be left alone; None where it may be asked."""
         known = self._store.host(host)
+        if known is not None and known.waits:
+            self._waited.add(host)
         return known.wait_until if known and known.wait_until and known.wait_until > now else None
 
     def answered(self, host: str) -> None:
         """Remember that a host gives answers again."""
-        known = self._store.host(host)
-        if known is not None and known.waits:
+        if host in self._waited:
+            self._waited.discard(host)
             self._store.put_host(Host(host=host))
 
     def asked_to_wait(self, host: str, status: int, header: str | None, now: datetime) -> None:

@@ -242,6 +242,7 @@ def test_a_source_whose_host_asks_to_wait_is_due_when_it_may_be_asked(crawls: Cr
         passes(tmp_path, hours=4)
         crawls("house")
         assert next_look(crawls) == pytest.approx(timedelta(hours=6), abs=timedelta(seconds=9))
+        assert (crawls.store.sources()[0].last_result or "").startswith("not looked at: ")
     assert standing(crawls).failures == 1, "a look that did not take place is no failure"
 
 
@@ -539,3 +540,55 @@ def test_a_second_crawl_of_two_hundred_articles_none_of_which_is_due_asks_for_th
         site.hits.clear()
         crawls("house")
         assert site.asked() == ["/news"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "forbidden"),
+    [
+        ("User-agent: *\nDisallow: /news/2", {"/news/2"}),
+        ("user-AGENT: TIDINGS\ndisallow: /news/2\n\nUser-agent: *\nDisallow: /", {"/news/2"}),
+        ("User-agent: other\nUser-agent: tidings\nDisallow: /news/1\n\nUser-agent: *\nDisallow: /news/2", {"/news/1"}),
+        ("User-agent: tidings\nDisallow: /news/1\n\nUser-agent: tidings\nDisallow: /news/2", {"/news/1", "/news/2"}),
+        ("User-agent: tidingsbot\nDisallow: /", set()),
+        ("User-agent: *\nDisallow: /news/\nAllow: /news/3", {f"/news/{number}" for number in (1, 2, 4, 5, 6)}),
+        ("User-agent: *\nAllow: /news/3\nDisallow: /news/3", set()),
+        ("User-agent: *\nDisallow: /*/5$", {"/news/5"}),
+        ("User-agent: *\nDisallow: /n%65ws/6", {"/news/6"}),
+        ("User-agent: *\nDisallow: # nothing", set()),
+        ("\ufeffUser-agent: *\r\nDisallow: /news/4 # a comment\r\n", {"/news/4"}),
+        ("User-agent: *\nNoise: here\nDisallow: /news/1\n\nSitemap: /s.xml\nDisallow: /news/2", {"/news/1", "/news/2"}),
+        ("<html><body>Not a robots.txt</body></html>", set()),
+        ("Disallow: /news/1\nUser-agent: *\nDisallow:", set()),
+    ],
+)
+def test_robots_txt_is_read_as_rfc_9309_has_it(crawls: Crawls, rules: str, forbidden: set[str]) -> None:
+    with Site({"/robots.txt": Reply(body=rules), "/news": listing(TITLES), **news()}) as site:
+        crawls(site.url("/news"))
+        assert set(site.asked()) == {"/news", *TITLES} - forbidden
+
+
+def test_robots_txt_is_read_through_five_redirects_and_to_half_a_megabyte(crawls: Crawls) -> None:
+    far = "User-agent: *\nDisallow: /news/1\n" + "# nothing\n" * 49_900 + "Disallow: /news/2\n"
+    hops = {f"/r{hop}": Reply(status=301, headers={"Location": f"/r{hop + 1}"}) for hop in range(1, 5)}
+    robots = Reply(status=302, headers={"Location": "/r1"})
+    with Site({"/robots.txt": robots, **hops, "/r5": Reply(body=far), "/news": listing(TITLES), **news()}) as site:
+        crawls(site.url("/news"))
+        assert not {"/news/1", "/news/2"} & set(site.asked())
+        assert "/news/3" in site.asked()
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 429])
+def test_nothing_is_asked_while_a_server_fails_to_give_its_rules(crawls: Crawls, status: int) -> None:
+    with Site({"/robots.txt": Reply(status=status), "/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        assert site.asked() == []
+    assert standing(crawls).failures == 1
+
+
+def test_a_crawl_delay_that_is_longer_than_a_crawl_can_wait_means_that_nothing_is_asked(crawls: Crawls) -> None:
+    rules = Reply(body="User-agent: *\nCrawl-delay: 3600")
+    with Site({"/robots.txt": rules, "/news": listing(TITLES), **news()}) as site:
+        report = crawls.one(site.url("/news"))
+        assert site.asked() == []
+    assert "asks for 3,600 s between requests" in report.failures[0]

@@ -9,6 +9,7 @@ from datetime import datetime
 from statistics import median
 
 from crawler.answers import Answer, Fault
+from crawler.walls import BLOCKED
 from pipeline.health import Observation, Remembered, Result
 from pipeline.items import Duplicate, Extraction, Outcome, Page, Rejected
 from pipeline.store.protocol import Address, Fetch
@@ -66,7 +67,8 @@ class Watch:
         """See what came of an article's page."""
         if fetch is None or fetch.role != "article":
             return
-        self._statuses[str(fetch.status or "none")] += 1
+        walled = isinstance(outcome, Rejected) and outcome.reason.startswith(BLOCKED)
+        self._statuses["blocked" if walled else str(fetch.status or "none")] += 1
         if not isinstance(found, Extraction):
             return
         self._read += 1
@@ -117,6 +119,6 @@ def remembered(items: Iterable[Address]) -> tuple[Remembered, ...]:
 
 def _result_of(fault: Fault, status: int | None) -> Result:
     """Tell a wall and a page that is gone from a fault that may be over soon."""
-    if status in _WALLS or fault.reason.startswith(("blocked", "robots.txt forbids")):
+    if status in _WALLS or fault.reason.startswith((BLOCKED, "robots.txt forbids")):
         return "blocked"
     return "gone" if status in _GONE else "fault"

@@ -17,7 +17,7 @@ _NORMAL_NOW = (timedelta(days=30), 20)  # what has been thinner for so long, in 
 _ASLEEP = timedelta(days=90)
 _LEAST_PAGES = 5  # of articles, by which their length is judged: of a few one may be a notice
 _LEAST_KNOWN = 3  # looks that a level is learned from before a look is held against it
-_WALLS = ("401", "402", "403", "407", "451")
+_WALLS = ("401", "402", "403", "407", "451", "blocked")
 
 
 @dataclass(slots=True)

@@ -35,9 +35,13 @@ from crawler.manners import Robots
 from crawler.sight import Sight, extract_page, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
+from crawler.walls import BLOCKED
 from pipeline.entries import Origin
 from pipeline.familiar import NOTHING
+from pipeline.items import Outcome, Rejected
 from pipeline.store.protocol import Address, Fetch
+
+_WALLS_IN_A_ROW = 5  # articles, until no more are asked for in this crawl
 
 
 class WebSpider(Spider):
@@ -55,6 +59,7 @@ class WebSpider(Spider):
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
         self.diary = Diary(intake.store)
         self.waits = Waits(intake.store)
+        self.blocked = 0  # articles in a row that were behind a wall
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
 
     def closed(self, reason: str) -> None:
@@ -120,6 +125,9 @@ class WebSpider(Spider):
 
     async def _take_target(self, sight: Sight, answer: Answer, lists: Lists, mending: Mending) -> bool:
         """Take in the target's own page; return whether it leads to articles."""
+        if sight.blocked:  # and nothing is looked for around it
+            await self._fail(Fault(reason=sight.reason or "", again=True), answer)
+            return False
         if (doubt := mending.doubt(sight.findings.items)) is not None:
             return await self._mend(mending, lists, answer, doubt) or await self._hold(sight, answer, doubt)
         if (
@@ -177,9 +185,13 @@ class WebSpider(Spider):
     async def _fail(self, fault: Fault, answer: Answer) -> None:
         """Report that the target itself gave nothing."""
         self.intake.watch.failed(answer, fault)
+        blocked = fault.reason.startswith(BLOCKED)
+        self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=blocked, sent=fault.sent)
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
-        remedy = remedy if fault.sent else "crawl it again after that"
-        self.intake.tally.look = Look(failed=True, gone=fault.gone, sent=fault.sent)
+        if not fault.sent:
+            remedy = "crawl it again after that"
+        elif blocked:
+            remedy = "open it in a browser to see what it asks for; Tidings does not get around it"
         refusal = Refusal(reason=fault.reason, again=fault.again)
         await self.intake.refuse(refusal, self._origin(answer), url=self.target.asked_url, remedy=remedy)
 
@@ -215,7 +227,8 @@ class WebSpider(Spider):
         elif answer.page is None:
             await self.intake.leave(self._origin(answer), answer.url)
         else:
-            await self.intake.take(answer.page, self._origin(answer), partial(extract_page, selectors=self.selectors))
+            read = partial(extract_page, selectors=self.selectors)
+            self._mind(await self.intake.take(answer.page, self._origin(answer), read))
 
     async def on_error(self, failure: Failure) -> None:
         """Report an article that cannot be had."""
@@ -233,11 +246,20 @@ class WebSpider(Spider):
         stays = "; what is kept of it stays" if last is not None and last.entry_id is not None else ""
         refusal = Refusal(reason=fault.reason + stays, again=fault.again)
         if not fault.wait:
-            await self.intake.refuse(refusal, self._origin(answer), url=answer.address.url)
+            self._mind(await self.intake.refuse(refusal, self._origin(answer), url=answer.address.url))
             return
         self.intake.tally.note(f"{answer.address.url}: {fault.reason}, so the rest waits for the next crawl")
         self.leaving = True
         raise CloseSpider("the server asks us to wait")
+
+    def _mind(self, outcome: Outcome) -> None:
+        """Ask for no more articles once one after the other is behind a wall."""
+        blocked = isinstance(outcome, Rejected) and outcome.reason.startswith(BLOCKED)
+        self.blocked = self.blocked + 1 if blocked else 0
+        if self.blocked >= _WALLS_IN_A_ROW:
+            self.leaving = True
+            self.intake.tally.note(f"{self.target.name}: one page after the other is blocked; the rest waits")
+            raise CloseSpider("blocked")
 
     def _request(self, address: Address, *, conditionally: bool = True, **how: Any) -> Request:
         meta = {

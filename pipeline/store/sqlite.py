@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
-from pipeline.store import asked, imports, rows, standings
+from pipeline.store import asked, imports, overview, rows, standings
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
@@ -132,18 +132,7 @@ class SqliteStore:
         if of_import is not None:
             ids = imports.newest_ids(self._db, topic_id, limit, of_import)
             return [entry for one in ids if (entry := self.entry(one)) is not None]
-        if topic_id is None:
-            sql = (
-                "select * from entries where kind = 'article'"
-                " or exists (select 1 from matches where entry_id = entries.id)"
-                " order by dated_at desc, position, id limit ?"
-            )
-            return [rows.entry_of(row) for row in self._db.all(sql, limit)]
-        sql = (
-            "select entries.* from matches join entries on entries.id = entry_id where topic_id = ?"
-            " order by matches.dated_at desc, matches.position, matches.entry_id limit ?"
-        )
-        return [rows.entry_of(row) for row in self._db.all(sql, topic_id, limit)]
+        return overview.newest(self._db, topic_id, limit)
 
     def importer(self, entry_id: str) -> str | None:
         """Give the source that had this entry already when it was added; None for what came later."""
@@ -151,18 +140,7 @@ class SqliteStore:
 
     def counts(self) -> Mapping[str, int]:
         """Count what is kept, by kind."""
-        counted = {
-            "entries": "entries where kind = 'article'",
-            "headlines": "entries where kind = 'headline'",
-            "revisions": "revisions",
-            "teasers": "teasers",
-            "sources": "sources where active",
-            "runs": "runs",
-        }
-        each = [f"(select count(*) from {what}) as {name}" for name, what in counted.items()]  # noqa: S608  (the above)
-        counts = dict(self._db.one(f"select {', '.join(each)}") or {})
-        topics = self._db.all("select topic_id, count(*) as n from matches group by topic_id order by topic_id")
-        return counts | {f"topic:{row['topic_id']}": row["n"] for row in topics}
+        return overview.counts(self._db)
 
     def every_entry(self) -> Iterable[Entry]:
         """Give all entries, in order of id, a few at a time."""
