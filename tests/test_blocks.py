@@ -6,9 +6,10 @@ from lxml import html
 
 from pipeline.items import Block, BlockKind
 from pipeline.separate.addresses import absolute
-from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline, outline
+from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline
 from pipeline.separate.markup import blocks
 from pipeline.separate.places import places
+from pipeline.separate.reading import outline
 
 
 def outlined(markup: str) -> Outline:

@@ -9,7 +9,7 @@ from pipeline.captures import separate_capture
 from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
 from pipeline.items import Dropped, Fingerprint, PageKind, Separation, Teaser
-from pipeline.separate.blocks import Outline, outline
+from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
 from pipeline.separate.judge import MODEL, choose, judge
@@ -17,6 +17,7 @@ from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
 from pipeline.separate.places import Places, places
+from pipeline.separate.reading import outline
 from pipeline.separate.reasons import reason
 from pipeline.separate.teasers import teasers_of
 from pipeline.separate.trees import Trees, load

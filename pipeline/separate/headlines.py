@@ -57,7 +57,7 @@ def headlines(page: Outline, base_url: str | None) -> Iterator[Headline]:
         headline = _headline(page, link)
         if headline is None:
             continue
-        url = absolute(link.element.get("href"), base_url)
+        url = absolute(link.href, base_url)
         if url is None or not url.startswith("http") or _without_fragment(url) == own or _leads_nowhere(url):
             continue
         headline.url = url

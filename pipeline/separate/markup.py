@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipeline.items import Block, BlockKind
 from pipeline.separate.addresses import absolute, image_address, tiny
-from pipeline.separate.blocks import HEADINGS, MARKING, Outline, Piece
+from pipeline.separate.blocks import HEADINGS, MARKING, Inline, Outline, Piece
 from pipeline.separate.places import Places, data_tables
 
 _RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code"}
@@ -189,14 +189,14 @@ def _inline(piece: Piece, base_url: str | None) -> str:
     """Give a piece as markup: its text, with the inline elements that clean markup keeps."""
     html: list[str] = []
     open_tags: list[str] = []
-    for element in piece.opened:
-        _open(element, html, open_tags, base_url)
+    for inline in piece.opened:
+        _open(inline, html, open_tags, base_url)
     marks = iter(piece.marks)
     mark = next(marks, None)
     for position, part in enumerate([*piece.parts, ""]):
         while mark is not None and mark[0] <= position:
-            if mark[1]:
-                _open(mark[2], html, open_tags, base_url)
+            if mark[1] is not None:
+                _open(mark[1], html, open_tags, base_url)
             elif open_tags:
                 html.append(open_tags.pop())
             mark = next(marks, None)
@@ -217,10 +217,10 @@ def _tidy(html: str) -> str:
     return _EDGE_BREAKS.sub("", html)
 
 
-def _open(element: HtmlElement, html: list[str], open_tags: list[str], base_url: str | None) -> None:
-    tag = str(element.tag)
+def _open(inline: Inline, html: list[str], open_tags: list[str], base_url: str | None) -> None:
+    tag, href = inline
     if tag == "a":
-        url = absolute(element.get("href"), base_url)
+        url = absolute(href, base_url)
         html.append(f'<a href="{escape(url)}">' if url else "")
         open_tags.append("</a>" if url else "")
     elif tag in MARKING:
