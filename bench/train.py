@@ -26,7 +26,7 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.features import features
 from pipeline.separate.judge import MODEL, choose
 from pipeline.separate.named import named
-from pipeline.separate.reading import outline
+from pipeline.separate.outline import outline
 from pipeline.separate.trees import Trees, parse
 
 Floats = NDArray[np.float32]

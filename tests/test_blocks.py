@@ -9,7 +9,7 @@ from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline
 from pipeline.separate.markup import blocks
 from pipeline.separate.places import places
-from pipeline.separate.reading import outline
+from pipeline.separate.outline import outline
 
 
 def outlined(markup: str) -> Outline:

@@ -7,7 +7,7 @@ from lxml import html
 from pipeline.items import Teaser
 from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import find_groups, main_group
-from pipeline.separate.reading import outline
+from pipeline.separate.outline import outline
 from pipeline.separate.teasers import teasers_of
 
 BASE = "https://site.example/news/this"

@@ -21,7 +21,7 @@ VISIBLE, BY_STYLE, BY_ATTRIBUTE, FROM_SCREEN_READERS = range(4)
 class Link:
     """An `<a href>`: its text, and the pieces from `first` to before `end` that it has a part in."""
 
-    element: HtmlElement
+    number: int  # among the links of its page
     href: str
     node: int
     first: int
@@ -57,13 +57,15 @@ class Outline:
 
     pieces: list[Piece] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    anchors: Sequence[HtmlElement] = ()  # the elements of the links
     cut: bool = False  # the page goes on, but is too long to be read
     # These stand in or right before the piece that is named first.
-    images: list[tuple[int, HtmlElement]] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)  # `<time datetime>`
     rules: list[int] = field(default_factory=list)  # `<hr>`
     players: list[int] = field(default_factory=list)
     inputs: list[int] = field(default_factory=list)  # fields of forms
+    pictures: Sequence[HtmlElement] = ()  # the elements of the images
     # Nodes
     elements: Sequence[HtmlElement] = ()
     tags: list[str] = field(default_factory=list)

@@ -299,7 +299,7 @@ class _Columns:
         """Say what that is no text stands near."""
         page = self.page
         for name, places in (
-            ("image", [at for at, _ in page.images]), ("time", [at for at, _ in page.times]), ("rule", page.rules),
+            ("image", page.images), ("time", [at for at, _ in page.times]), ("rule", page.rules),
             ("player", page.players), ("input", page.inputs),
         ):  # fmt: skip
             marks = np.bincount(np.array(places, dtype=np.int64), minlength=self.count + 2)[: self.count + 1]

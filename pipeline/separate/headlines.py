@@ -98,7 +98,7 @@ def _headline(page: Outline, link: Link) -> Headline | None:
         place = _headline_of_card(page, link)
         title, node = page.pieces[place].text, page.pieces[place].node
     else:
-        place, title, node = link.first, _headline_of_line(link), link.node
+        place, title, node = link.first, _headline_of_line(page, link), link.node
     linked = link.images > 0 and page.pieces[place].linked * 10 >= 9 * len(page.pieces[place].text)  # a row of cards
     if not _reads_as_headline(title) or (not linked and _amid_prose(page, place, title)):
         return None
@@ -109,10 +109,10 @@ def _headline(page: Outline, link: Link) -> Headline | None:
     return Headline(link, title, read_length(title), node, place, heading)
 
 
-def _headline_of_line(link: Link) -> str:
+def _headline_of_line(page: Outline, link: Link) -> str:
     """Give the words of a link; of a card whose parts are all inline (category, headline, date) the longest part."""
     whole = " ".join("".join(link.texts).split())
-    parts = [] if not link.images else [" ".join(str(part.text_content()).split()) for part in link.element]
+    parts = [] if not link.images else [" ".join(str(part.text_content()).split()) for part in page.anchors[link.number]]
     parts = [part for part in parts if part]
     if len(parts) < 2 or sum(map(len, parts)) < len(whole.replace(" ", "")):
         return whole

@@ -249,11 +249,14 @@ def _images(page: Outline, chosen: Sequence[int], base_url: str | None) -> dict[
     captions = _captions(page, frozenset(chosen), base_url) if "figcaption" in page.tags else {}
     following = iter(chosen)
     current: int | None = next(following)
-    for at, element in page.images:
+    for number, at in enumerate(page.images):
         while current is not None and current < at:
             current = next(following, None)
-        url = image_address(element, base_url) if current is not None and at >= chosen[0] else None
-        if current is None or url is None or tiny(element):
+        if current is None or at < chosen[0]:
+            continue
+        element = page.pictures[number]
+        url = image_address(element, base_url)
+        if url is None or tiny(element):
             continue
         alt = escape(" ".join((element.get("alt") or "").split())[:500])
         figure = next(element.iterancestors("figure"), None) if captions else None

@@ -22,19 +22,14 @@ from pipeline.separate.blocks import (
 )
 from pipeline.separate.names import NAME_CHARACTERS, alike, groups, words
 
-# Text inside these is not for reading. <head> is none of them: where its end is missing, libxml2 puts all into it.
-_SKIPPED = words(
-    "script style noscript template svg iframe select textarea audio video object embed canvas math map datalist "
-    "frame frameset noframes applet param source track area title meta link base basefont"
-)
 _INLINE = words(
     "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter nobr output picture progress "
     "q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr"
 )
-_BOLD = frozenset({"b", "strong"})
+BOLD = frozenset({"b", "strong"})
 # What the start of an element does to the reading.
 _NODE, _SKIP, _SPAN, _LINK, _MARK, _BREAK, _NOTE, _PLAIN = range(8)
-_SORTS = {
+SORTS = {
     **dict.fromkeys(_INLINE, _PLAIN),
     **dict.fromkeys(MARKING, _MARK),
     **dict.fromkeys(("img", "amp-img", "input", "time"), _NOTE),
@@ -42,26 +37,21 @@ _SORTS = {
     "br": _BREAK,
     "span": _SPAN,
 }
-_PLAYERS = frozenset({"iframe", "video", "audio", "object", "embed"})
-_FIELDS = frozenset({"select", "textarea"})
-_HARDLY_ANY_CHARACTERS = 200
+PLAYERS = frozenset({"iframe", "video", "audio", "object", "embed"})
+FIELDS = frozenset({"select", "textarea"})
 # What is beyond is not read. The longest of 1,350 recorded pages has 2,641 pieces, and 20,290 starts and ends.
-_MOST_PIECES = 10_000
-_MOST_EVENTS = 100_000
-_MOST_CHARACTERS = 600_000  # a novel; sanitising a million of them outside ASCII takes more than a second
-_MOST_OPEN = 16  # inline elements opened anew in each piece: unclosed <b> by the thousand would make that quadratic
+MOST_PIECES = 10_000
+MOST_EVENTS = 100_000
+MOST_CHARACTERS = 600_000  # a novel; sanitising a million of them outside ASCII takes more than a second
+MOST_OPEN = 16  # inline elements opened anew in each piece: unclosed <b> by the thousand would make that quadratic
 
 
-def outline(root: HtmlElement) -> Outline:
-    """Read a tree into its outline; linear in the size of the tree, without recursion.
+def read(root: HtmlElement, skipped: frozenset[str]) -> Outline:
+    """Read a tree into its outline, without what stands in the elements that are to be skipped.
 
-    What is meant for readers without scripts is read only where there is hardly anything else.
+    Linear in the size of the tree, without recursion.
     """
-    found = _Reading(_SKIPPED).read(root)
-    hardly_any = sum(len(piece.text) for piece in found.pieces) < _HARDLY_ANY_CHARACTERS
-    if hardly_any and not found.cut and next(root.iter("noscript"), None) is not None:
-        return _Reading(_SKIPPED - {"noscript"}).read(root)
-    return found
+    return _Reading(skipped).read(root)
 
 
 class _Reading:
@@ -72,6 +62,8 @@ class _Reading:
         "bold",
         "breaks",
         "elements",
+        "linking",
+        "pictures",
         "found",
         "inline",
         "linked",
@@ -86,9 +78,11 @@ class _Reading:
     )
 
     def __init__(self, skipped: frozenset[str]) -> None:
-        self.sorts = {**_SORTS, **dict.fromkeys(skipped, _SKIP)}
+        self.sorts = {**SORTS, **dict.fromkeys(skipped, _SKIP)}
         self.found = Outline()
         self.elements: list[HtmlElement] = []  # of the nodes
+        self.pictures: list[HtmlElement] = []
+        self.linking: list[HtmlElement] = []
         self.open: list[int] = []  # nodes
         self.inline: list[tuple[HtmlElement, Inline]] = []  # those that mark
         self.anchors: list[Link] = []
@@ -99,9 +93,9 @@ class _Reading:
     def read(self, root: HtmlElement) -> Outline:
         walker = etree.iterwalk(root, events=("start", "end"))
         sort_of, start, end = self.sorts.get, self._start, self._end
-        left = _MOST_CHARACTERS
+        left = MOST_CHARACTERS
         for count, (event, element) in enumerate(walker):
-            if count > _MOST_EVENTS or len(self.found.pieces) >= _MOST_PIECES or left < 0:
+            if count > MOST_EVENTS or len(self.found.pieces) >= MOST_PIECES or left < 0:
                 self.found.cut = True
                 break
             tag = element.tag
@@ -128,7 +122,7 @@ class _Reading:
         self._end_piece()
         for node in self.open:
             self.found.end[node] = len(self.found.pieces)
-        self.found.elements = self.elements
+        self.found.elements, self.found.pictures, self.found.anchors = self.elements, self.pictures, self.linking
         return self.found
 
     def _begin_piece(self) -> None:
@@ -164,9 +158,9 @@ class _Reading:
             self.strong += len(text)
 
     def _skip(self, tag: str) -> None:
-        if tag in _PLAYERS:
+        if tag in PLAYERS:
             self.found.players.append(len(self.found.pieces))
-        elif tag in _FIELDS:
+        elif tag in FIELDS:
             self.found.inputs.append(len(self.found.pieces))
 
     def _start(self, element: HtmlElement, tag: str, sort: int) -> None:
@@ -174,13 +168,13 @@ class _Reading:
             case 0 | 1:  # a node, or what is skipped, at the root
                 self._start_node(element, tag)
             case 2:
-                if tag == "span" and (pairs := element.items()) and _hiding(dict(pairs)):
+                if tag == "span" and (pairs := element.items()) and hiding(dict(pairs)):
                     self._start_node(element, tag)
             case 3:
                 self._start_link(element)
             case 4:
                 self._mark(element, tag)
-                self.bold += tag in _BOLD
+                self.bold += tag in BOLD
             case 5:
                 if self.said:
                     self.parts.append("\n")
@@ -199,12 +193,13 @@ class _Reading:
             if stamp := element.get("datetime"):
                 self.found.times.append((at, stamp))
         else:
-            self.found.images.append((at, element))
+            self.found.images.append(at)
+            self.pictures.append(element)
             if self.anchors:
                 self.anchors[-1].images += 1
 
     def _mark(self, element: HtmlElement, tag: str, href: str | None = None) -> None:
-        if len(self.inline) < _MOST_OPEN:
+        if len(self.inline) < MOST_OPEN:
             inline = (tag, href)
             self.marks.append((len(self.parts), inline))
             self.inline.append((element, inline))
@@ -214,9 +209,10 @@ class _Reading:
         if href is None or not self.open:
             return
         at = len(self.found.pieces)
-        link = Link(element, href, self.open[-1], at, at, [], 0, not self.said)
+        link = Link(len(self.found.links), href, self.open[-1], at, at, [], 0, not self.said)
         self.anchors.append(link)
         self.found.links.append(link)
+        self.linking.append(element)
         self._mark(element, "a", href)
 
     def _start_node(self, element: HtmlElement, tag: str) -> None:
@@ -231,7 +227,7 @@ class _Reading:
             attributes = dict(pairs)  # asked of the tree once, which costs more than all that is asked of them
             classes = attributes.get("class", "")[:NAME_CHARACTERS]
             bits = groups(classes, attributes.get("id", "")[:NAME_CHARACTERS])
-            hidden = _hiding(attributes)
+            hidden = hiding(attributes)
         shape = (found.tags[parent] if self.open else tag, tag, alike(classes) if classes else "")
         self.elements.append(element)
         found.tags.append(tag)
@@ -255,13 +251,13 @@ class _Reading:
             self.inline.pop()
             self.marks.append((len(self.parts), None))
         if sort == _LINK:
-            if self.anchors and self.anchors[-1].element is element:
+            if self.anchors and self.linking[self.anchors[-1].number] is element:
                 self.anchors.pop().end = len(self.found.pieces) + self.said
-        elif tag in _BOLD:
+        elif tag in BOLD:
             self.bold -= 1
 
 
-def _hiding(attributes: Mapping[str, str]) -> int:
+def hiding(attributes: Mapping[str, str]) -> int:
     """Tell what hides an element with these attributes from readers, if anything does."""
     if attributes.get("hidden", "until-found") != "until-found":
         return BY_ATTRIBUTE

@@ -72,9 +72,9 @@ def _published(page: Outline, headline: Headline, language: str | None) -> str |
 
 
 def _image(page: Outline, headline: Headline, base_url: str | None) -> str | None:
-    at = bisect_left(page.images, headline.first, key=lambda image: image[0])
-    for place, element in page.images[at : at + 6]:
-        if place < headline.end and (url := image_address(element, base_url)):
+    at = bisect_left(page.images, headline.first)
+    for number, place in enumerate(page.images[at : at + 6], start=at):
+        if place < headline.end and (url := image_address(page.pictures[number], base_url)):
             return url
     return None
 

@@ -1,0 +1,416 @@
+# cython: language_level=3
+"""The parts of separation that are asked of every element and every piece, compiled.
+
+Each has a twin in Python beside it, which gives the same and serves where this could not be built: `reading.py`,
+`texts.py`, `trees.py`. The tests hold them to be equal.
+"""
+
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.string cimport strcmp, strlen
+
+from lxml.includes cimport etreepublic as cetree
+from lxml.includes cimport tree
+
+from pipeline.separate.blocks import Link, Outline, Piece
+from pipeline.separate.names import NAME_CHARACTERS, OF_WORD, PASSING
+from pipeline.separate.reading import BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS, hiding
+
+cetree.import_lxml__etree()
+
+cdef enum:
+    NODE = 0
+    SKIP = 1
+    SPAN = 2
+    LINK = 3
+    MARK = 4
+    BREAK = 5
+    NOTE = 6
+    PLAIN = 7
+
+
+cdef inline bint is_text(tree.xmlNode* node) noexcept:
+    return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
+
+
+cdef inline bint is_blank(const unsigned char* text) noexcept:
+    """Tell whether there is nothing but spaces of ASCII."""
+    while text[0] == 32 or 9 <= text[0] <= 13 or 28 <= text[0] <= 31:
+        text += 1
+    return text[0] == 0
+
+
+cdef tuple told_by(str classes, str identity):
+    """Give the groups of words in class names and an id, and the class names without what tells siblings apart.
+
+    As `names.groups` and `names.alike` do.
+    """
+    cdef Py_ssize_t at, start, size, part
+    cdef Py_UCS4 sign
+    cdef str text, word
+    cdef list kept = []
+    cdef bint digits
+    bits = 0
+    for part in range(2):
+        text = identity if part else classes
+        size = len(text)
+        at = 0
+        while at < size:
+            start = at
+            sign = text[at]
+            digits = False
+            if u"a" <= sign <= u"z":
+                at += 1
+                while at < size and u"a" <= text[at] <= u"z":
+                    at += 1
+            elif u"A" <= sign <= u"Z":
+                at += 1
+                if at < size and u"a" <= text[at] <= u"z":
+                    while at < size and u"a" <= text[at] <= u"z":
+                        at += 1
+                else:
+                    while at < size and u"A" <= text[at] <= u"Z":
+                        at += 1
+            elif sign.isdecimal():
+                digits = True
+                while at < size and text[at].isdecimal():
+                    at += 1
+            else:
+                at += 1
+                continue
+            word = text[start:at]
+            folded = word.lower()
+            found = OF_WORD.get(folded)
+            if found is not None:
+                bits |= found
+            if not (part or digits or folded in PASSING):
+                kept.append(word)
+    return bits, " ".join(kept)
+
+
+cdef class Elements:
+    """The elements of a page by their number, each made when it is asked for."""
+
+    cdef cetree._Document document
+    cdef list addresses
+
+    def __len__(self):
+        return len(self.addresses)
+
+    def __getitem__(self, number):
+        return cetree.elementFactory(self.document, <tree.xmlNode*><size_t>self.addresses[number])
+
+
+cdef Elements elements_of(cetree._Document document, list addresses):
+    cdef Elements elements = Elements.__new__(Elements)
+    elements.document = document
+    elements.addresses = addresses
+    return elements
+
+
+cdef class Reader:
+    """The state of reading one tree, as `reading._Reading` has it."""
+
+    cdef cetree._Document document
+    cdef object found
+    cdef dict sorts
+    cdef dict tags  # by the address of a name, which libxml2 keeps once: the tag and its sort
+    cdef dict shapes
+    cdef list pieces, links, images, times, rules, players, inputs
+    cdef list node_tags, parents, names, around, shapes_of, hidden, first, end, addresses
+    cdef list open_nodes, inline, inline_addresses, anchors, anchor_addresses, link_texts
+    cdef list parts, marks, pictures, linking
+    cdef tuple opened
+    cdef Py_ssize_t bold, linked, strong, breaks, left, most_open
+    cdef bint said
+
+    def __init__(self, root, skipped):
+        self.document = (<cetree._Element>root)._doc
+        self.sorts = {**SORTS, **dict.fromkeys(skipped, SKIP)}
+        self.tags = {}
+        self.shapes = {}
+        self.found = Outline()
+        self.pieces, self.links, self.images, self.times, self.rules = [], [], [], [], []
+        self.players, self.inputs, self.node_tags, self.parents, self.names = [], [], [], [], []
+        self.around, self.shapes_of, self.hidden, self.first, self.end, self.addresses = [], [], [], [], [], []
+        self.open_nodes, self.inline, self.inline_addresses = [], [], []
+        self.anchors, self.anchor_addresses, self.pictures, self.linking = [], [], [], []
+        self.bold = 0
+        self.most_open = MOST_OPEN
+        self.begin_piece()
+
+    cdef void begin_piece(self) noexcept:
+        self.parts = []
+        self.marks = []
+        self.opened = tuple(self.inline) if self.inline else ()
+        self.linked = self.strong = self.breaks = 0
+        self.said = False
+
+    cdef int end_piece(self) except -1:
+        cdef Py_ssize_t size, node
+        if self.said:
+            text = " ".join(((<str>"".join(self.parts)).split()) if len(self.parts) != 1 else (<str>self.parts[0]).split())
+            size = len(text)
+            node = self.open_nodes[-1] if self.open_nodes else 0
+            self.pieces.append(
+                Piece(node, text, min(self.linked, size), min(self.strong, size), self.opened, self.parts, self.marks)
+            )
+            self.begin_piece()
+        elif self.marks:
+            self.begin_piece()
+        return 0
+
+    cdef int add_text(self, tree.xmlNode* node) except -1:
+        """Take the text that begins with a node of it, over as many nodes as it has."""
+        cdef Py_ssize_t size
+        cdef const char* content
+        cdef str text = None
+        if not self.open_nodes:
+            return 0
+        while node is not NULL and is_text(node):
+            content = <const char*>node.content
+            if content is not NULL and content[0] != 0:
+                if text is None and is_blank(<const unsigned char*>content) and (
+                    node.next is NULL or not is_text(node.next)
+                ):
+                    size = strlen(content)
+                    self.left -= size
+                    if self.left < 0 and -self.left >= size:
+                        return 0
+                    if self.said:
+                        self.parts.append(" ")
+                    return 0
+                more = PyUnicode_DecodeUTF8(content, strlen(content), NULL)
+                text = more if text is None else text + more
+            node = node.next
+        if text is None:
+            return 0
+        size = len(text)
+        self.left -= size
+        if self.left < 0:
+            text = text[: size + self.left] if size + self.left > 0 else ""
+            size = len(text)
+            if not size:
+                return 0
+        if text.isspace():
+            if self.said:
+                self.parts.append(" ")
+            return 0
+        self.parts.append(text)
+        self.said = True
+        self.breaks = 0
+        if self.anchors:
+            self.linked += size
+            self.anchors[-1].texts.append(text)
+        if self.bold:
+            self.strong += size
+        return 0
+
+    cdef str attribute(self, tree.xmlNode* element, const char* name):
+        """Give an attribute without a namespace, None where there is none."""
+        cdef tree.xmlAttr* one = element.properties
+        while one is not NULL:
+            if one.type == tree.XML_ATTRIBUTE_NODE and one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
+                return cetree.attributeValue(element, one)
+            one = one.next
+        return None
+
+    cdef int start_node(self, tree.xmlNode* element, str tag, int hides) except -1:
+        """Begin an element that is no part of a line; `hides` below zero: not known yet."""
+        cdef Py_ssize_t own, parent
+        self.end_piece()
+        own = len(self.node_tags)
+        if tag == "hr":
+            self.rules.append(len(self.pieces))
+        parent = self.open_nodes[-1] if self.open_nodes else own
+        bits = 0
+        like = ""
+        if element.properties is not NULL:
+            classes = (self.attribute(element, "class") or "")[:NAME_CHARACTERS]
+            identity = (self.attribute(element, "id") or "")[:NAME_CHARACTERS]
+            if classes or identity:
+                bits, like = told_by(classes, identity)
+            if hides < 0:
+                hides = self.hiding(element)
+        elif hides < 0:
+            hides = 0
+        shape = (self.node_tags[parent] if self.open_nodes else tag, tag, like)
+        self.addresses.append(<size_t>element)
+        self.node_tags.append(tag)
+        self.parents.append(parent)
+        self.names.append(bits)
+        self.shapes_of.append(self.shapes.setdefault(shape, len(self.shapes)))
+        if self.open_nodes:
+            self.around.append(bits | self.around[parent])
+            self.hidden.append(self.hidden[parent] or hides)
+        else:
+            self.around.append(bits)
+            self.hidden.append(hides)
+        self.first.append(len(self.pieces))
+        self.end.append(0)
+        self.open_nodes.append(own)
+        return 0
+
+    cdef int hiding(self, tree.xmlNode* element) except -1:
+        cdef dict told = {}
+        for name in (b"hidden", b"style", b"aria-hidden"):
+            value = self.attribute(element, name)
+            if value is not None:
+                told[name.decode()] = value
+        return hiding(told) if told else 0
+
+    cdef int mark(self, tree.xmlNode* element, str tag, str href) except -1:
+        if len(self.inline) < self.most_open:
+            one = (tag, href)
+            self.marks.append((len(self.parts), one))
+            self.inline.append(one)
+            self.inline_addresses.append(<size_t>element)
+        return 0
+
+    cdef int start(self, tree.xmlNode* element, str tag, int sort) except -1:
+        cdef Py_ssize_t at
+        cdef int hides
+        if sort <= SKIP:  # a node, or what is skipped, at the root
+            self.start_node(element, tag, -1)
+        elif sort == SPAN:
+            if element.properties is not NULL:
+                hides = self.hiding(element)
+                if hides:
+                    self.start_node(element, tag, hides)
+        elif sort == LINK:
+            href = self.attribute(element, "href")
+            if href is None or not self.open_nodes:
+                return 0
+            at = len(self.pieces)
+            link = Link(
+                len(self.links), href, self.open_nodes[-1], at, at, [], 0, not self.said
+            )
+            self.anchors.append(link)
+            self.anchor_addresses.append(<size_t>element)
+            self.links.append(link)
+            self.linking.append(<size_t>element)
+            self.mark(element, "a", href)
+        elif sort == MARK:
+            self.mark(element, tag, None)
+            self.bold += tag in BOLD
+        elif sort == BREAK:
+            if self.said:
+                self.parts.append("\n")
+                self.breaks += 1
+                if self.breaks == 2:
+                    self.end_piece()
+        else:
+            self.note(element, tag)
+        return 0
+
+    cdef int note(self, tree.xmlNode* element, str tag) except -1:
+        """Keep where something stands that is no text."""
+        cdef Py_ssize_t at = len(self.pieces)
+        if tag == "input":
+            self.inputs.append(at)
+        elif tag == "time":
+            stamp = self.attribute(element, "datetime")
+            if stamp:
+                self.times.append((at, stamp))
+        else:
+            self.images.append(at)
+            self.pictures.append(<size_t>element)
+            if self.anchors:
+                self.anchors[-1].images += 1
+        return 0
+
+    cdef int finish(self, tree.xmlNode* element, str tag, int sort) except -1:
+        if sort <= SPAN:
+            # Every node ends that was started; of what is skipped, and of spans, only some were.
+            if sort == NODE or (self.open_nodes and self.addresses[self.open_nodes[-1]] == <size_t>element):
+                self.end_piece()
+                self.end[self.open_nodes.pop()] = len(self.pieces)
+            return 0
+        if self.inline and self.inline_addresses[-1] == <size_t>element:
+            self.inline.pop()
+            self.inline_addresses.pop()
+            self.marks.append((len(self.parts), None))
+        if sort == LINK:
+            if self.anchors and self.anchor_addresses[-1] == <size_t>element:
+                self.anchor_addresses.pop()
+                self.anchors.pop().end = len(self.pieces) + self.said
+        elif tag in BOLD:
+            self.bold -= 1
+        return 0
+
+    cdef tuple known(self, tree.xmlNode* element):
+        """Give the tag of an element and what its start does to the reading."""
+        key = <size_t>element.name
+        found = self.tags.get(key)
+        if found is None or element.ns is not NULL:
+            tag = cetree.namespacedName(element)
+            found = (tag, self.sorts.get(tag, NODE))
+            if element.ns is NULL:
+                self.tags[key] = found
+        return found
+
+    cdef read(self, tree.xmlNode* root):
+        cdef tree.xmlNode* element = root
+        cdef tree.xmlNode* next_one
+        cdef Py_ssize_t count = 0, most_events = MOST_EVENTS, most_pieces = MOST_PIECES
+        cdef bint cut = False, down = True
+        cdef int sort
+        cdef str tag
+        self.left = MOST_CHARACTERS
+        while True:
+            # Once down into an element, its start; once up, its end.
+            if count > most_events or len(self.pieces) >= most_pieces or self.left < 0:
+                cut = True
+                break
+            count += 1
+            tag, sort = self.known(element)
+            if down:
+                if sort == SKIP and self.open_nodes:
+                    if tag in PLAYERS:
+                        self.players.append(len(self.pieces))
+                    elif tag in FIELDS:
+                        self.inputs.append(len(self.pieces))
+                    down = False
+                    continue
+                if sort != PLAIN:
+                    self.start(element, tag, sort)
+                self.add_text(element.children)
+                next_one = element.children
+                while next_one is not NULL and next_one.type != tree.XML_ELEMENT_NODE:
+                    next_one = next_one.next
+                if next_one is not NULL:
+                    element = next_one
+                else:
+                    down = False
+                continue
+            if sort != PLAIN:
+                self.finish(element, tag, sort)
+            if element == root:
+                break
+            self.add_text(element.next)
+            next_one = element.next
+            while next_one is not NULL and next_one.type != tree.XML_ELEMENT_NODE:
+                next_one = next_one.next
+            if next_one is not NULL:
+                element = next_one
+                down = True
+            else:
+                element = element.parent
+        found = self.found
+        found.cut = cut or self.left < 0
+        self.end_piece()
+        for node in self.open_nodes:
+            self.end[node] = len(self.pieces)
+        found.pieces, found.links, found.images, found.times = self.pieces, self.links, self.images, self.times
+        found.rules, found.players, found.inputs = self.rules, self.players, self.inputs
+        found.tags, found.parents, found.names, found.around = self.node_tags, self.parents, self.names, self.around
+        found.shapes, found.hidden, found.first, found.end = self.shapes_of, self.hidden, self.first, self.end
+        found.elements = elements_of(self.document, self.addresses)
+        found.pictures = elements_of(self.document, self.pictures)
+        found.anchors = elements_of(self.document, self.linking)
+        return found
+
+
+def read(root, skipped):
+    """Read a tree into its outline, as `reading.read` does."""
+    cdef cetree._Element top = root
+    return Reader(root, skipped).read(top._c_node)
