@@ -8,12 +8,16 @@ Each has a twin in Python beside it, which gives the same and serves where this 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport strcmp, strlen
 
+import numpy as np
+
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
 
 from pipeline.separate.blocks import Link, Outline, Piece
 from pipeline.separate.names import NAME_CHARACTERS, OF_WORD, PASSING
 from pipeline.separate.reading import BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS, hiding
+from pipeline.separate.openings import opening
+from pipeline.separate.texts import COUNTED_CHARACTERS, COUNTS
 
 cetree.import_lxml__etree()
 
@@ -414,3 +418,111 @@ def read(root, skipped):
     """Read a tree into its outline, as `reading.read` does."""
     cdef cetree._Element top = root
     return Reader(root, skipped).read(top._c_node)
+
+
+cdef inline bint is_punctuation(Py_UCS4 sign) noexcept:
+    if sign < 128:
+        return sign in u".!?,;:"
+    return sign in u"…。，！？；、؟،।"
+
+
+cdef inline bint is_wide(Py_UCS4 sign) noexcept:
+    return sign >= 0x0E00 and (
+        sign <= 0x0EFF
+        or 0x1100 <= sign <= 0x11FF
+        or 0x2E80 <= sign <= 0x9FFF
+        or 0xAC00 <= sign <= 0xD7AF
+        or 0xFF00 <= sign <= 0xFFEF
+    )
+
+
+cdef int count(str text, float* row) except -1:
+    cdef Py_ssize_t size = len(text)
+    cdef Py_ssize_t counted = min(size, <Py_ssize_t>COUNTED_CHARACTERS)
+    cdef Py_ssize_t at, wide = 0, spaces = 0, punctuation = 0, commas = 0, digits = 0, start = min(size, 200)
+    cdef double scale
+    cdef Py_UCS4 sign, first = text[0], last = text[size - 1]
+    cdef bint above = False
+    for at in range(counted):
+        sign = text[at]
+        if sign == u" ":
+            spaces += 1
+        elif is_punctuation(sign):
+            punctuation += 1
+            commas += sign == u"," or sign == u"，" or sign == u"、"
+        elif at < start and sign.isdigit():
+            digits += 1
+        above |= sign > 0x0E00
+        wide += is_wide(sign)
+    if not above:
+        wide = 0
+    scale = size / <double>counted
+    row[0] = (counted + 2 * wide) * scale
+    row[1] = (spaces + 1 + wide // 2) * scale
+    row[2] = punctuation * scale
+    row[3] = commas * scale
+    row[4] = last in u'.!?…。！？।؟"”»“'
+    row[5] = first.isupper() + 2 * first.isdigit() + 3 * (text if counted == size else text[:counted]).isupper()
+    row[6] = digits / <double>start
+    row[7] = opening(text)
+    return 0
+
+
+def count_each(list texts, list live):
+    """Give a row of counts for each text, as `texts.count_each` does."""
+    cdef Py_ssize_t at, size = len(texts)
+    found = np.zeros((size, COUNTS), dtype=np.float32)
+    cdef float[:, ::1] rows = found
+    for at in range(size):
+        if live[at]:
+            count(texts[at], &rows[at, 0])
+        else:
+            rows[at, 0] = len(<str>texts[at])
+            rows[at, 1] = 1
+    return found
+
+
+cdef set words_of(str text):
+    """Give the words of a text, as the pattern \\w+ finds them."""
+    cdef Py_ssize_t at = 0, start, size = len(text)
+    cdef Py_UCS4 sign
+    cdef set found = set()
+    while at < size:
+        sign = text[at]
+        if not (sign.isalnum() or sign == u"_"):
+            at += 1
+            continue
+        start = at
+        while at < size and ((<Py_UCS4>text[at]).isalnum() or text[at] == u"_"):
+            at += 1
+        found.add(text[start:at])
+    return found
+
+
+def like_titles(list texts, list live, tuple titles):
+    """Give how alike each live text and the nearest of some titles are, as `texts.like_titles` does."""
+    cdef Py_ssize_t at, size = len(texts), longest = 0, shared, both
+    cdef double best, like
+    cdef str text
+    for title in titles:
+        longest = max(longest, len(title))
+    found = np.zeros(size, dtype=np.float32)
+    cdef float[::1] values = found
+    for at in range(size):
+        text = texts[at]
+        if not live[at] or text.count(" ") >= 2.5 * longest:
+            continue
+        words = words_of(text.casefold())
+        if not words:
+            continue
+        best = 0
+        for title in titles:
+            shared = 0
+            for word in words:
+                shared += word in title
+            both = len(words) + len(title)
+            like = (2 * shared) / <double>both
+            if like > best:
+                best = like
+        values[at] = best
+    return found

@@ -14,7 +14,7 @@ from pipeline.separate.containers import Container, best_containers
 from pipeline.separate.named import Named
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening_names
-from pipeline.separate.texts import count, like_title
+from pipeline.separate.quick import count_each, like_titles
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -81,11 +81,7 @@ class _Columns:
         self.link_share = linked / raw
         self.heading = self.heading_tags[self.node]
         self.live = (self.link_share <= 0.9) | (said > _MENU_WORDS) | self.heading
-        rows = [
-            count(piece.text) if live else (len(piece.text), 1, 0, 0, 0, 0, 0, 0)
-            for piece, live in zip(pieces, self.live.tolist(), strict=True)
-        ]
-        own = np.array(rows, dtype=np.float32).reshape(self.count, 8).T
+        own = count_each([piece.text for piece in pieces], self.live.tolist()).T
         self.length, words, punctuation, self.commas, ends, starts, digits, opening_bits = own
         bits = opening_bits.astype(np.int64)
         self.linked = self.length * self.link_share
@@ -115,12 +111,7 @@ class _Columns:
         for text in texts:
             again.append(text in seen)
             seen.add(text)
-        longest = 2.5 * max((len(title) for title in named.titles), default=0)
-        like = [
-            like_title(text, named.titles) if live and text.count(" ") < longest else 0.0
-            for text, live in zip(texts, self.live.tolist(), strict=True)
-        ]
-        self.like_title = np.array(like, dtype=np.float32)
+        self.like_title = like_titles(texts, self.live.tolist(), named.titles)
         self.add("repeats", [times[text] for text in texts])
         self.add("again", again)
         self.add("like_title", self.like_title)
