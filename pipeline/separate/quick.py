@@ -6,13 +6,14 @@ Both give the same; compiled it takes a fraction of the time.
 from __future__ import annotations
 
 try:
-    from pipeline.separate.compiled import count_each, like_titles, read
+    from pipeline.compiled.separation import count_each, like_titles, read, scores
 
     COMPILED = True
 except ImportError:  # installed where there is no C compiler
     from pipeline.separate.reading import read
+    from pipeline.separate.scores import scores
     from pipeline.separate.texts import count_each, like_titles
 
     COMPILED = False
 
-__all__ = ["COMPILED", "count_each", "like_titles", "read"]
+__all__ = ["COMPILED", "count_each", "like_titles", "read", "scores"]

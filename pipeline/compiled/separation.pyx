@@ -6,6 +6,7 @@ Each has a twin in Python beside it, which gives the same and serves where this 
 """
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.stdint cimport int64_t
 from libc.string cimport strcmp, strlen
 
 import numpy as np
@@ -20,6 +21,8 @@ from pipeline.separate.openings import opening
 from pipeline.separate.texts import COUNTED_CHARACTERS, COUNTS
 
 cetree.import_lxml__etree()
+
+cdef tuple NAMELESS = (0, "")
 
 cdef enum:
     NODE = 0
@@ -118,7 +121,7 @@ cdef class Reader:
     cdef object found
     cdef dict sorts
     cdef dict tags  # by the address of a name, which libxml2 keeps once: the tag and its sort
-    cdef dict shapes
+    cdef dict shapes, named
     cdef list pieces, links, images, times, rules, players, inputs
     cdef list node_tags, parents, names, around, shapes_of, hidden, first, end, addresses
     cdef list open_nodes, inline, inline_addresses, anchors, anchor_addresses, link_texts
@@ -131,7 +134,7 @@ cdef class Reader:
         self.document = (<cetree._Element>root)._doc
         self.sorts = {**SORTS, **dict.fromkeys(skipped, SKIP)}
         self.tags = {}
-        self.shapes = {}
+        self.shapes, self.named = {}, {}
         self.found = Outline()
         self.pieces, self.links, self.images, self.times, self.rules = [], [], [], [], []
         self.players, self.inputs, self.node_tags, self.parents, self.names = [], [], [], [], []
@@ -213,30 +216,46 @@ cdef class Reader:
         """Give an attribute without a namespace, None where there is none."""
         cdef tree.xmlAttr* one = element.properties
         while one is not NULL:
-            if one.type == tree.XML_ATTRIBUTE_NODE and one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
-                return cetree.attributeValue(element, one)
+            if one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
+                return self.value(one)
             one = one.next
         return None
+
+    cdef str value(self, tree.xmlAttr* one):
+        cdef tree.xmlNode* held = one.children
+        if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
+            return PyUnicode_DecodeUTF8(<const char*>held.content, strlen(<const char*>held.content), NULL)
+        return cetree.attributeValue(<tree.xmlNode*>one.parent, one)
 
     cdef int start_node(self, tree.xmlNode* element, str tag, int hides) except -1:
         """Begin an element that is no part of a line; `hides` below zero: not known yet."""
         cdef Py_ssize_t own, parent
+        cdef tree.xmlAttr* one
+        cdef const char* name
+        cdef str classes, identity, like
         self.end_piece()
         own = len(self.node_tags)
         if tag == "hr":
             self.rules.append(len(self.pieces))
         parent = self.open_nodes[-1] if self.open_nodes else own
-        bits = 0
-        like = ""
-        if element.properties is not NULL:
-            classes = (self.attribute(element, "class") or "")[:NAME_CHARACTERS]
-            identity = (self.attribute(element, "id") or "")[:NAME_CHARACTERS]
-            if classes or identity:
-                bits, like = told_by(classes, identity)
-            if hides < 0:
+        classes = identity = ""
+        one = element.properties
+        while one is not NULL:
+            name = <const char*>one.name
+            if one.ns is not NULL:
+                pass
+            elif name[0] == b"c" and strcmp(name, "class") == 0:
+                classes = self.value(one)
+            elif name[0] == b"i" and strcmp(name, "id") == 0:
+                identity = self.value(one)
+            elif hides < 0 and (
+                strcmp(name, "style") == 0 or strcmp(name, "hidden") == 0 or strcmp(name, "aria-hidden") == 0
+            ):
                 hides = self.hiding(element)
-        elif hides < 0:
+            one = one.next
+        if hides < 0:
             hides = 0
+        bits, like = self.names_of((classes[:NAME_CHARACTERS], identity[:NAME_CHARACTERS])) if classes or identity else NAMELESS
         shape = (self.node_tags[parent] if self.open_nodes else tag, tag, like)
         self.addresses.append(<size_t>element)
         self.node_tags.append(tag)
@@ -253,6 +272,13 @@ cdef class Reader:
         self.end.append(0)
         self.open_nodes.append(own)
         return 0
+
+    cdef tuple names_of(self, tuple named):
+        """Give what class names and an id tell; a page has the same ones again and again."""
+        found = self.named.get(named)
+        if found is None:
+            found = self.named[named] = told_by(named[0], named[1])
+        return found
 
     cdef int hiding(self, tree.xmlNode* element) except -1:
         cdef dict told = {}
@@ -525,4 +551,69 @@ def like_titles(list texts, list live, tuple titles):
             if like > best:
                 best = like
         values[at] = best
+    return found
+
+
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
+    #define FOR_WIDE_REGISTERS __attribute__((target_clones("avx2", "default")))
+    #else
+    #define FOR_WIDE_REGISTERS
+    #endif
+    #define ROWS_AT_ONCE 64
+
+    FOR_WIDE_REGISTERS
+    static void score_rows(
+        const float *columns, long rows, long first, const int64_t *feature, const float *threshold,
+        const uint32_t *lost, long trees, long splits, const float *values, float *found
+    ) {
+        uint32_t gone[ROWS_AT_ONCE];
+        float held[ROWS_AT_ONCE];
+        long count = rows - first < ROWS_AT_ONCE ? rows - first : ROWS_AT_ONCE;
+        for (long row = 0; row < ROWS_AT_ONCE; row++) held[row] = 0;
+        for (long tree = 0; tree < trees; tree++) {
+            for (long row = 0; row < ROWS_AT_ONCE; row++) gone[row] = 0;
+            for (long split = tree * splits; split < (tree + 1) * splits; split++) {
+                const float *column = columns + feature[split] * rows + first;
+                float limit = threshold[split];
+                uint32_t bits = lost[split];
+                if (count == ROWS_AT_ONCE)
+                    for (long row = 0; row < ROWS_AT_ONCE; row++) gone[row] |= column[row] > limit ? bits : 0;
+                else
+                    for (long row = 0; row < count; row++) gone[row] |= column[row] > limit ? bits : 0;
+            }
+            for (long row = 0; row < count; row++) {
+                uint32_t left = ~gone[row];
+                int leaf = 0;
+                while (!(left & 1)) { left >>= 1; leaf++; }
+                held[row] += values[tree * 32 + leaf];
+            }
+        }
+        for (long row = 0; row < count; row++) found[first + row] = held[row];
+    }
+    """
+    enum: ROWS_AT_ONCE
+    void score_rows(
+        const float* columns, long rows, long first, const int64_t* feature, const float* threshold,
+        const unsigned int* lost, long trees, long splits, const float* values, float* found
+    ) noexcept
+
+
+def scores(columns, feature, threshold, lost, values):
+    """Give the sum of the leaves that each row reaches, as `scores.scores` does."""
+    cdef const float[:, ::1] own = columns
+    cdef const int64_t[::1] features = feature
+    cdef const float[::1] limits = threshold
+    cdef const unsigned int[::1] bits = lost
+    cdef const float[:, ::1] leaves = values
+    cdef long rows = own.shape[1], trees = leaves.shape[0], at
+    found = np.zeros(rows, dtype=np.float32)
+    cdef float[::1] sums = found
+    for at in range(0, rows, ROWS_AT_ONCE):
+        score_rows(
+            &own[0, 0], rows, at, &features[0], &limits[0], &bits[0], trees, len(limits) // trees, &leaves[0, 0],
+            &sums[0],
+        )
     return found
