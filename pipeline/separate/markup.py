@@ -187,6 +187,8 @@ def _number(value: str | None) -> str:
 
 def _inline(piece: Piece, base_url: str | None) -> str:
     """Give a piece as markup: its text, with the inline elements that clean markup keeps."""
+    if not piece.marks and not piece.opened and "\n" not in piece.parts:
+        return escape(piece.text, quote=False)
     html: list[str] = []
     open_tags: list[str] = []
     for inline in piece.opened:
@@ -206,15 +208,17 @@ def _inline(piece: Piece, base_url: str | None) -> str:
 
 
 _EMPTY = re.compile(r"<(strong|em|code|a|sub|sup|cite|mark|q|del|ins|s)(?: [^>]*)?>(\s*)</\1>")
+_MAY_BE_EMPTY = re.compile(r">\s*</")
 _EDGE_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 
 
 def _tidy(html: str) -> str:
-    for _ in range(3):
+    for _ in range(3 if _MAY_BE_EMPTY.search(html) else 0):
         html, count = _EMPTY.subn(r"\2", html)
         if not count:
             break
-    return _EDGE_BREAKS.sub("", html)
+    html = html.strip()
+    return _EDGE_BREAKS.sub("", html) if html.startswith("<br>") or html.endswith("<br>") else html
 
 
 def _open(inline: Inline, html: list[str], open_tags: list[str], base_url: str | None) -> None:
