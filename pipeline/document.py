@@ -237,7 +237,9 @@ _END_OF_BODY = re.compile(rb"</(?:body|html)\s*+>", re.IGNORECASE)
 def _without_early_end(markup: bytes) -> bytes:
     """Give markup without the ends of `<body>` and `<html>` where anything follows them."""
     end = next((at for tag in (b"</body", b"</BODY") if (at := markup.find(tag)) >= 0), len(markup))
-    return markup[:end] + _END_OF_BODY.sub(b"", markup[end:]) if b"<" in markup[end + len("</body></html>") :] else markup
+    if b"<" not in markup[end + len("</body></html>") :]:
+        return markup
+    return markup[:end] + _END_OF_BODY.sub(b"", markup[end:])
 
 
 def _parse(markup: bytes) -> tuple[html.HtmlElement | None, bool]:

@@ -14,13 +14,24 @@ import numpy as np
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
 
-from pipeline.separate.blocks import Link, Outline, Piece
-from pipeline.separate.names import NAME_CHARACTERS, OF_WORD, PASSING
-from pipeline.separate.reading import BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS, hiding
-from pipeline.separate.openings import opening
-from pipeline.separate.texts import COUNTED_CHARACTERS, COUNTS
-
 cetree.import_lxml__etree()
+
+cdef bint prepared = False
+
+
+cdef int prepare() except -1:
+    """Take what the twins define, at the first call: they are imported with the rooms that look for this module."""
+    global prepared, Link, Outline, Piece, NAME_CHARACTERS, OF_WORD, PASSING, BOLD, FIELDS, MOST_CHARACTERS
+    global MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS, hiding, opening, COUNTED_CHARACTERS, COUNTS
+    from pipeline.separate.blocks import Link, Outline, Piece
+    from pipeline.separate.names import NAME_CHARACTERS, OF_WORD, PASSING
+    from pipeline.separate.reading import BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS, hiding
+    from pipeline.separate.openings import opening
+    from pipeline.separate.texts import COUNTED_CHARACTERS, COUNTS
+
+    prepared = True
+    return 0
+
 
 cdef tuple NAMELESS = (0, "")
 
@@ -442,6 +453,8 @@ cdef class Reader:
 
 def read(root, skipped):
     """Read a tree into its outline, as `reading.read` does."""
+    if not prepared:
+        prepare()
     cdef cetree._Element top = root
     return Reader(root, skipped).read(top._c_node)
 
@@ -496,6 +509,8 @@ cdef int count(str text, float* row) except -1:
 
 def count_each(list texts, list live):
     """Give a row of counts for each text, as `texts.count_each` does."""
+    if not prepared:
+        prepare()
     cdef Py_ssize_t at, size = len(texts)
     found = np.zeros((size, COUNTS), dtype=np.float32)
     cdef float[:, ::1] rows = found

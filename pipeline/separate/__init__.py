@@ -16,8 +16,8 @@ from pipeline.separate.judge import MODEL, choose, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
-from pipeline.separate.places import Places, places
 from pipeline.separate.outline import outline
+from pipeline.separate.places import Places, places
 from pipeline.separate.reasons import reason
 from pipeline.separate.teasers import teasers_of
 from pipeline.separate.trees import Trees, load

@@ -124,8 +124,8 @@ def _headline(page: Outline, link: Link) -> Headline | None:
 def _headline_of_line(page: Outline, link: Link) -> str:
     """Give the words of a link; of a card whose parts are all inline (category, headline, date) the longest part."""
     whole = " ".join("".join(link.texts).split())
-    parts = [] if not link.images else [" ".join(str(part.text_content()).split()) for part in page.anchors[link.number]]
-    parts = [part for part in parts if part]
+    held = page.anchors[link.number] if link.images else ()
+    parts = [part for element in held if (part := " ".join(str(element.text_content()).split()))]
     if len(parts) < 2 or sum(map(len, parts)) < len(whole.replace(" ", "")):
         return whole
     return max(parts, key=read_length)

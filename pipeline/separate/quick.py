@@ -9,7 +9,7 @@ try:
     from pipeline.compiled.separation import count_each, like_titles, read, scores
 
     COMPILED = True
-except ImportError:  # installed where there is no C compiler
+except (ImportError, TypeError, ValueError):  # not built where there is no C compiler, or for another lxml
     from pipeline.separate.reading import read
     from pipeline.separate.scores import scores
     from pipeline.separate.texts import count_each, like_titles

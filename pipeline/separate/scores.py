@@ -30,5 +30,6 @@ def scores(
         # A power of two: exact as a float, its exponent is the bit.
         lowest = (leaves & (~leaves + np.uint32(1))).astype(np.float32)
         leaf = (lowest.view(np.int32) >> 23) - 127
-        found[at : at + _ROWS_AT_ONCE] = np.take_along_axis(values, leaf, axis=1).sum(axis=0)
+        # Added one after the other: `sum` would add a single row's in another order, and round otherwise.
+        found[at : at + _ROWS_AT_ONCE] = np.take_along_axis(values, leaf, axis=1).cumsum(axis=0)[-1]
     return found

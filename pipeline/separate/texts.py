@@ -26,8 +26,7 @@ def count_each(texts: Sequence[str], live: Sequence[bool]) -> NDArray[np.float32
     Length, words, punctuation, commas, whether it ends and starts as prose does, digits, and its opening.
     """
     rows = [
-        _count(text) if counted else (len(text), 1, 0, 0, 0, 0, 0, 0)
-        for text, counted in zip(texts, live, strict=True)
+        _count(text) if counted else (len(text), 1, 0, 0, 0, 0, 0, 0) for text, counted in zip(texts, live, strict=True)
     ]
     return np.array(rows, dtype=np.float32).reshape(len(rows), COUNTS)
 
@@ -53,9 +52,7 @@ def _count(text: str) -> tuple[float, ...]:
     )
 
 
-def like_titles(
-    texts: Sequence[str], live: Sequence[bool], titles: tuple[frozenset[str], ...]
-) -> NDArray[np.float32]:
+def like_titles(texts: Sequence[str], live: Sequence[bool], titles: tuple[frozenset[str], ...]) -> NDArray[np.float32]:
     """Give how alike each live text and the nearest of some titles are; 0 for texts much longer than any title."""
     longest = 2.5 * max((len(title) for title in titles), default=0)
     like = [
