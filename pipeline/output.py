@@ -48,6 +48,7 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
                 "published": teaser.published,
                 "section": teaser.section,
                 "image": teaser.image,
+                "stand": teaser.stand,
             }
             for teaser in extraction.teasers
         ],

@@ -64,7 +64,7 @@ def test_an_object_has_all_keys_and_null_for_what_is_unknown() -> None:
 
 def test_an_object_says_what_was_found_and_why_the_rest_was_not() -> None:
     shown = as_object(a_page(), topics_of(a_page(), TOPICS))
-    assert set(shown["teasers"][0]) == {"title", "url", "summary", "published", "section", "image"}
+    assert set(shown["teasers"][0]) == {"title", "url", "summary", "published", "section", "image", "stand"}
     assert shown["attachments"] == [{"url": "https://example.org/a.pdf", "title": "A", "media_type": "application/pdf"}]
     assert shown["dropped"] == [{"text": "Accept all", "reason": "cookie notice"}]
     assert shown["topics"][0]["id"] == "labs"
