@@ -121,6 +121,7 @@ class Description:
     published: str | None = None  # ISO 8601 as the page gives it: its own offset, or only a day
     modified: str | None = None
     language: str | None = None  # BCP 47, of the article
+    page_language: str | None = None  # of what is around it: a site in one language has articles in others
     summary: str | None = None
     image: str | None = None
     canonical_url: str | None = None
@@ -157,6 +158,7 @@ class Extraction:
     published: str | None
     modified: str | None
     language: str | None
+    page_language: str | None = None
     summary: str | None
     image: str | None
     canonical_url: str | None
