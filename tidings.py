@@ -67,7 +67,7 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     from pipeline.compiled import MISSING
     from pipeline.separate.quick import COMPILED
 
-    click.echo(f"tidings {version('tidings')}")
+    click.echo(f"tidings, version {version('tidings')}")
     click.echo("With its compiled part." if COMPILED else MISSING)
     context.exit()
 
