@@ -28,6 +28,7 @@ COMMANDS = {
     "search": ("pipeline.commands:search", "Find entries by their words."),
     "topics": ("pipeline.commands:topics", "List the topics with their entries."),
     "sources": ("tidings:sources", "List the sources that are watched, and say how one is."),
+    "check": ("crawler.pack_commands:check", "Hold what comes of recorded pages against what must."),
     "schema": ("pipeline.commands:schema", "Print the JSON Schema of the configuration."),
 }
 """Where each command stands. Its module is imported when it is called: `tidings --help` imports none."""
@@ -37,6 +38,7 @@ SOURCE_COMMANDS = {
     "show": ("pipeline.source_commands:show", "Say how a source is, since when, and by what evidence."),
     "repair": ("crawler.health.commands:repair", "Show what may be a source's list now, and take it."),
     "accept": ("crawler.health.commands:accept", "Write down where a source was found again."),
+    "record": ("crawler.pack_commands:record", "Keep pages of a source with what must come of them."),
     "ack": ("pipeline.source_commands:acknowledge", "Say that you know how a source is, until that changes."),
 }
 
