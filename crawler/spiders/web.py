@@ -97,6 +97,9 @@ class WebSpider(Spider):
                 return ()
         elif answer.page is not None:
             sight = await self.see(answer)
+            if sight.blocked:  # and nothing is looked for around it
+                await self._fail(Fault(reason=sight.reason or "", again=True), answer)
+                return ()
             if not await self._take_target(sight, answer, lists, mending):
                 return ()
         elif known:
@@ -120,14 +123,12 @@ class WebSpider(Spider):
     async def _hold(self, sight: Sight, answer: Answer, reason: str) -> bool:
         """Take nothing of a list that is not believed; return whether articles wait from before."""
         self.intake.watch.held(answer, sight.findings.items, reason)
-        await self.intake.refuse(Refusal(reason=reason), self._origin(answer), url=answer.url)
+        # Again: asked for conditionally it would be unmodified next time, and taken for what it was.
+        await self.intake.refuse(Refusal(reason=reason, again=True), self._origin(answer), url=answer.url)
         return bool(self.intake.store.pending(self.target.id, 1))
 
     async def _take_target(self, sight: Sight, answer: Answer, lists: Lists, mending: Mending) -> bool:
         """Take in the target's own page; return whether it leads to articles."""
-        if sight.blocked:  # and nothing is looked for around it
-            await self._fail(Fault(reason=sight.reason or "", again=True), answer)
-            return False
         if (doubt := mending.doubt(sight.findings.items)) is not None:
             return await self._mend(mending, lists, answer, doubt) or await self._hold(sight, answer, doubt)
         if (
@@ -154,7 +155,8 @@ class WebSpider(Spider):
         elif sight.is_article and not mending.memory.says_something:  # a wall reads like one, where a list was
             await self.intake.take_extraction(sight.extraction, self._origin(answer))
         else:
-            await self.intake.refuse(Refusal(reason=reason), self._origin(answer), url=answer.url)
+            again = mending.memory.says_something  # where a list was, it may be again
+            await self.intake.refuse(Refusal(reason=reason, again=again), self._origin(answer), url=answer.url)
         return bool(self._articles())
 
     async def _sitemaps(self, answer: Answer) -> tuple[str, ...]:
@@ -184,7 +186,8 @@ class WebSpider(Spider):
 
     async def _fail(self, fault: Fault, answer: Answer) -> None:
         """Report that the target itself gave nothing."""
-        self.intake.watch.failed(answer, fault)
+        if fault.sent:  # else nothing was seen
+            self.intake.watch.failed(answer, fault)
         blocked = fault.reason.startswith(BLOCKED)
         self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=blocked, sent=fault.sent)
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
