@@ -8,6 +8,7 @@ from pipeline.store.migrations.m0003_rows import rows
 from pipeline.store.migrations.m0004_first_imports import first_imports
 from pipeline.store.migrations.m0005_manners import manners
 from pipeline.store.migrations.m0006_health import health
+from pipeline.store.migrations.m0007_stand import stand
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -16,3 +17,4 @@ MIGRATIONS(name="0003_rows")(rows)
 MIGRATIONS(name="0004_first_imports")(first_imports)
 MIGRATIONS(name="0005_manners")(manners)
 MIGRATIONS(name="0006_health")(health)
+MIGRATIONS(name="0007_stand")(stand)
