@@ -183,13 +183,14 @@ def _short(title: str) -> str:
 
 
 def _why_none(root: html.HtmlElement, base: str | None, decided: Decided) -> str:
+    references = [reference for e in root.iter("a") if (reference := e.get("href"))]
+    if references and base is None and not any(reference.startswith("http") for reference in references):
+        return "its links lead nowhere without the address of the page; give it with --url"
     if decided.kind is PageKind.ARTICLE:
         return "no list of articles here: this page is an article"
-    links = len({reference.partition("#")[0] for e in root.iter("a") if (reference := e.get("href"))} - {""})
+    links = len({reference.partition("#")[0] for reference in references} - {""})
     if not links:
         return "no list of articles here: the page has no links"
-    if base is None and not any(e.get("href", "").startswith("http") for e in root.iter("a")):
-        return "its links lead nowhere without the address of the page; give it with --url"
     why = f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
     beside = [teaser for teaser in decided.teasers if teaser.url is not None]
     return f"{why}; nearest is “{_short(beside[0].title)}”, with {len(beside) - 1} others" if beside else why

@@ -12,6 +12,7 @@ from crawler.find.section import section_of, within
 from pipeline.store.protocol import Address
 
 _PAGE_WAYS = frozenset({Method.LISTING, Method.SELECTORS, Method.JSON_LD, Method.MICRODATA, Method.STATE})
+_NAMED_BY_THE_PAGE = frozenset({Method.FEED, Method.WORDPRESS})
 _START = 0.5
 _DATED, _LONG_TITLES, _MANY, _BELOW, _ONE_SHAPE, _AGREE = 0.15, 0.1, 0.08, 0.1, 0.07, 0.15
 _UNTITLED, _FEW = -0.25, -0.2
@@ -97,7 +98,7 @@ def _of_one_list(ways: Sequence[Way], section: str) -> tuple[list[Way], list[tup
     kept: list[Way] = []
     others: list[tuple[Way, str]] = []
     for way in ways:
-        if way.method in _PAGE_WAYS or (way.method is Method.FEED and not shown):
+        if way.method in _PAGE_WAYS or (way.method in _NAMED_BY_THE_PAGE and not shown):
             kept.append(way)
             continue
         urls = {item.url for item in way.items}
