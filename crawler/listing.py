@@ -123,7 +123,8 @@ class Lists:
         )
 
     def _ours(self, url: str, answer: Answer) -> bool:
-        return same_site(url, self.target.url) or same_site(url, answer.url)
+        anywhere = self.target.source is not None and self.target.source.other_sites
+        return anywhere or same_site(url, self.target.url) or same_site(url, answer.url)
 
     def _of_this_list(self, sight: Sight) -> Sight:
         """Leave nothing of a declared feed that has no item of the target's list: it is another list's."""

@@ -146,6 +146,9 @@ class Source(_Table):
         json_schema_extra={"default": "1 h"},  # else it would be what the file cannot say: "PT1H"
     )
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into feeds.")
+    other_sites: bool = Field(
+        default=False, description="Take rows of its listing that lead to other sites for items too."
+    )
     selectors: Selectors | None = None
 
 

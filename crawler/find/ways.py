@@ -64,6 +64,7 @@ def choose(
     section = section_of(page_url) if page_url else "/"
     ways = [way for way in ways if way.items]
     kept, others = _of_one_list(ways, section)
+    kept = [replace(way, items=_completed(way, kept)) for way in kept]
     judged = sorted((_judge(way, kept, section) for way in kept), key=lambda one: -one.rank)
     rejected += tuple(Rejection(what=_named(way), why=why) for way, why in others)
     if not judged:
@@ -74,7 +75,7 @@ def choose(
         method=best.way.method,
         confidence=round(best.confidence, 2),
         evidence=best.evidence,
-        items=_completed(best.way, kept),
+        items=best.way.items,
         next_pages=best.way.next_urls,
         rejected=rejected,
         alternatives=tuple(
