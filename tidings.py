@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -166,10 +167,16 @@ def crawl(
     if not COMPILED and not as_json:
         click.echo(MISSING, err=True)
     failures = [failure for one in reports for failure in one.failures] + list(published.failed)
-    notes = [f"Note: {sentence}; the next crawl tries again." for sentence in untold]
-    for sentence in [*notes, *(f"Error: {failure}" for failure in failures)]:
-        click.echo(sentence, err=True)
+    _print_troubles(untold, failures)
     sys.exit(FAILED if failures or stopped else 0)
+
+
+def _print_troubles(untold: Sequence[str], failures: Sequence[str]) -> None:
+    """Say who could not be told, and what failed."""
+    for sentence in untold:
+        click.echo(f"Note: {sentence}; the next crawl tries again.", err=True)
+    for failure in failures:
+        click.echo(f"Error: {failure}", err=True)
 
 
 def _check(targets: tuple[str, ...], url: str | None, config: Config, place: Place) -> None:
