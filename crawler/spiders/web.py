@@ -8,17 +8,18 @@ from functools import partial
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler.answers import Answer, Fault, fault_of_error, fault_of_status, fetch_of, page_of
+from crawler.files import extract_item, of_row
 from crawler.find.usual import usual_sitemap
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import Robots, WaitError
-from crawler.sight import Sight, extract_page, look_at
+from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from pipeline.entries import Origin
 from pipeline.familiar import NOTHING
@@ -37,12 +38,17 @@ class WebSpider(Spider):
         self.limit = limit
         self.refresh = refresh
         self.selectors = target.source.selectors if target.source else None
+        self._other_sites = target.source is not None and target.source.other_sites
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
 
     async def start(self) -> AsyncIterator[Request]:
         """Look at the target; then ask for the articles that wait on its list."""
         for address in await self._look():
+            if "#" in address.url:  # an item that is a place within a page, and known by its row alone
+                answer = Answer(address=address, fetch=self._fetch(address))
+                await self.intake.take_extraction(of_row(address), self._origin(answer))
+                continue
             yield self._request(address, callback=self.on_article, errback=self.on_error)
 
     async def _look(self) -> Sequence[Address]:
@@ -151,7 +157,9 @@ class WebSpider(Spider):
             return Sight()
         article_first = self.target.source is None and answer.address.url == self.target.url
         memory = self.intake.memory(answer.page, self._origin(answer)) if article_first else NOTHING
-        sight = await self.intake.in_worker(look_at, answer.page, self.selectors, article_first, memory)
+        sight = await self.intake.in_worker(
+            look_at, answer.page, self.selectors, article_first, memory, self._other_sites
+        )
         return Sight(reason=sight.reason, again=sight.again) if isinstance(sight, Refusal) else sight
 
     async def on_article(self, response: Response) -> None:
@@ -163,13 +171,21 @@ class WebSpider(Spider):
         elif answer.page is None:
             await self.intake.leave(self._origin(answer), answer.url)
         else:
-            await self.intake.take(answer.page, self._origin(answer), partial(extract_page, selectors=self.selectors))
+            await self.intake.take(
+                answer.page,
+                self._origin(answer),
+                partial(extract_item, address=answer.address, selectors=self.selectors),
+            )
 
     async def on_error(self, failure: Failure) -> None:
         """Report an article that cannot be had."""
         address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]  # Scrapy sets it
         fault = fault_of_error(failure.value or RuntimeError("no error was given"))
-        if not (self.leaving or isinstance(failure.value, WaitError)):  # those stay on the list as they are
+        if isinstance(failure.value, DownloadCancelledError) and address.media_type is not None:
+            # A file that is too large to be read is an item all the same, by what its row says.
+            answer = Answer(address=address, fetch=self._fetch(address))
+            await self.intake.take_extraction(of_row(address, media_type=address.media_type), self._origin(answer))
+        elif not (self.leaving or isinstance(failure.value, WaitError)):  # those stay on the list as they are
             await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
 
     async def _refuse(self, fault: Fault, answer: Answer) -> None:
@@ -186,7 +202,7 @@ class WebSpider(Spider):
             "address": address,
             "asked": address.url,
             "validators": self.intake.store if conditionally else None,
-            "site": None if address.url == self.target.url else self.site,
+            "site": None if address.url == self.target.url or self._other_sites else self.site,
         }
         return Request(address.url, meta=meta, dont_filter=True, **how)
 
