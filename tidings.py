@@ -162,8 +162,7 @@ def crawl(
     finally:
         store.close()
     if not as_json:
-        click.echo("\n".join([*lines, "", table(reports)]).lstrip("\n"))
-        click.echo(summary(published, place.data))
+        click.echo("\n".join([*lines, "", table(reports), summary(published, place.data)]).lstrip("\n"))
     if not COMPILED and not as_json:
         click.echo(MISSING, err=True)
     failures = [failure for one in reports for failure in one.failures] + list(published.failed)
