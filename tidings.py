@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,8 @@ def crawl(
     from crawler.settings import run
     from feeds.commands import summary
     from feeds.publish import PublishError, publish
+    from pipeline.compiled import MISSING
+    from pipeline.separate.quick import COMPILED
     from pipeline.teaser_entries import classify_again
     from scheduler import until_signal
 
@@ -160,24 +163,21 @@ def crawl(
         misused(str(error))
     finally:
         store.close()
-    for sentence in untold:
-        click.echo(f"Note: {sentence}; the next crawl tries again.", err=True)
     if not as_json:
-        click.echo("\n".join([*lines, "", table(reports)]).lstrip("\n"))
-        click.echo(summary(published, place.data))
-        _say_what_is_missing()
+        click.echo("\n".join([*lines, "", table(reports), summary(published, place.data)]).lstrip("\n"))
+    if not COMPILED and not as_json:
+        click.echo(MISSING, err=True)
     failures = [failure for one in reports for failure in one.failures] + list(published.failed)
-    for failure in failures:
-        click.echo(f"Error: {failure}", err=True)
+    _print_troubles(untold, failures)
     sys.exit(FAILED if failures or stopped else 0)
 
 
-def _say_what_is_missing() -> None:
-    from pipeline.compiled import MISSING
-    from pipeline.separate.quick import COMPILED
-
-    if not COMPILED:
-        click.echo(MISSING, err=True)
+def _print_troubles(untold: Sequence[str], failures: Sequence[str]) -> None:
+    """Say who could not be told, and what failed."""
+    for sentence in untold:
+        click.echo(f"Note: {sentence}; the next crawl tries again.", err=True)
+    for failure in failures:
+        click.echo(f"Error: {failure}", err=True)
 
 
 def _check(targets: tuple[str, ...], url: str | None, config: Config, place: Place) -> None:

@@ -50,6 +50,9 @@ class Proposal:
 def propose(wanted: Wanted, config: Config, file: str = "tidings.toml") -> Proposal:
     """Look at what is to be added, and say what would be written: nothing is written here."""
     path = with_scheme(wanted.path)
+    given = NewSource(id=wanted.id or "", url=wanted.url or path)
+    if _is_watched(given, config):
+        return Proposal(refusal=why_not(given, config, file), watched=True)
     try:
         found = found_at(path, wanted.url, config)
     except (FetchError, SeedError, WorkerFault) as error:
@@ -77,9 +80,12 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str = "t
     )
     refusal = why_not(source, config, file)
     if refusal is not None:
-        watched = any(canonical(known.url) == canonical(source.url) for known in config.sources)
-        return Proposal(discovery=found, refusal=refusal, watched=watched)
+        return Proposal(discovery=found, refusal=refusal, watched=_is_watched(source, config))
     return Proposal(discovery=found, source=source)
+
+
+def _is_watched(source: NewSource, config: Config) -> bool:
+    return any(canonical(known.url) == canonical(source.url) for known in config.sources)
 
 
 def with_scheme(path: str) -> str:
@@ -158,8 +164,9 @@ def _check(
         misused(f"{source_id}: cannot be an id; it takes lower-case letters, digits and hyphens, such as ministry-news")
     if title is not None and not title.strip():
         misused("an empty --title names nothing; leave it out")
-    given = NewSource(id=source_id or "", url=url or (path or ""), topics=topics)
-    if refusal := why_not(given, config, str(place.config_file)):
+    given = NewSource(id=source_id or "", url=url or with_scheme(path or ""), topics=topics)
+    refusal = why_not(given, config, str(place.config_file))
+    if refusal is not None and not _is_watched(given, config):  # that it is watched already is no mistake
         misused(refusal)
 
 

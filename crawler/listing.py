@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from crawler.answers import Answer
+from crawler.elsewhere import parts_of, places
 from crawler.find import Findings
 from crawler.find.alike import find_alike
-from crawler.find.section import section_of
+from crawler.find.section import within
 from crawler.health.likeness import Memory, doubt
 from crawler.health.same import settled
 from crawler.intake import CRAWLS_BEFORE_GIVING_UP, Intake, Refusal
@@ -20,12 +22,14 @@ from crawler.targets import WebTarget
 from pipeline.addresses import same_site
 from pipeline.entries import Origin
 from pipeline.process import rejected
-from pipeline.store.protocol import Address, Listing
+from pipeline.store.protocol import Address, Fetch, Listing
 
 log = logging.getLogger(__name__)
 
 _MOST_PAGES = 50  # listing pages read in one crawl: a site may count on for ever
 _MOST_FEEDS = 2  # declared feeds that are tried: the second is often the comments', the third another section's
+_NOT_ASKED_AGAIN = timedelta(days=7)  # for a feed that was not where sites keep them
+_OK = HTTPStatus.OK
 _DECLARED = "a feed that the page declares"  # stands as the section of such an address
 
 Ask = Callable[[Address, bool], Awaitable[Answer]]
@@ -135,7 +139,8 @@ class Lists:
         return new
 
     def _ours(self, url: str, answer: Answer) -> bool:
-        return any(same_site(url, own) for own in (*self._own, answer.url))
+        anywhere = self.target.source is not None and self.target.source.other_sites
+        return anywhere or any(same_site(url, own) for own in (*self._own, answer.url))
 
     @property
     def _own(self) -> tuple[str, ...]:
@@ -150,26 +155,51 @@ class Lists:
         return Sight(reason=sight.reason)
 
     async def search_elsewhere(self, sight: Sight, answer: Answer, sitemaps: tuple[str, ...]) -> bool:
-        """Look for the items of a page that shows none: in the feeds it declares, else in sitemaps, below its path."""
-        prefix = section_of(answer.url)
-        places = [*((url, "") for url in sight.findings.feeds[:_MOST_FEEDS]), *((url, prefix) for url in sitemaps)]
+        """Look for the items of a page that shows none: in feeds, in its WordPress, in sitemaps, below its path.
+
+        Where something was found before is asked first, and what was not there lately is not asked again.
+        """
+        now = answer.fetch.fetched_at
+        named = places(answer.url, feeds=sight.findings.feeds, api=sight.findings.api, sitemaps=sitemaps)
+        asked = [(place, self.intake.store.last_fetch(place.url)) for place in named]
+        waiting = [place for place, last in sorted(asked, key=lambda one: not _gave(one[1])) if not _missing(last, now)]
         seen: set[str] = set()
-        while places and len(seen) < _MOST_PAGES:
-            url, below = places.pop(0)
-            if url in seen or not self._ours(url, answer):
+        while waiting and len(seen) < _MOST_PAGES:
+            place = waiting.pop(0)
+            if place.url in seen or not self._ours(place.url, answer):
                 continue
-            seen.add(url)
-            there = await self.ask(Address(url=url, role="listing"), False)
-            found = (await self.see(there)).findings if there.page is not None else None
-            if found is None:
+            seen.add(place.url)
+            there = await self.ask(Address(url=place.url, role="listing"), False)
+            if there.fault is not None and there.fault.wait:
+                return False
+            found = (await self.see(there)) if there.page is not None else None
+            if found is None or not found.made_for_machines:
+                self._remember_as_missing(there)
                 continue
             items = tuple(
                 item
-                for item in found.items
-                if urlsplit(item.url).path.startswith(below) and item.url != answer.address.url
+                for item in found.findings.items
+                if within(item.url, place.below) and item.url != answer.address.url
             )
             if items and doubt(items, self.memory, there.fetch.fetched_at) is None:
-                self.add(Sight(findings=replace(found, items=items, next_urls=()), made_for_machines=True), there)
+                findings = replace(found.findings, items=items, next_urls=())
+                self.add(Sight(findings=findings, made_for_machines=True), there)
                 return True
-            places[:0] = [(part, below) for part in found.next_urls if same_site(part, url)]
+            waiting[:0] = parts_of(place, found.findings.next_urls)
         return False
+
+    def _remember_as_missing(self, there: Answer) -> None:
+        fetch = replace(there.fetch, status=there.fetch.status or None, etag=None, last_modified=None)
+        if fetch.status == _OK:  # a page that stands in the place of a feed
+            fetch = replace(fetch, status=HTTPStatus.NOT_FOUND)
+        if fetch.status is not None:
+            self.intake.store.apply_listing(Listing(target_id=self.target.id, fetch=fetch, found=()))
+
+
+def _gave(last: Fetch | None) -> bool:
+    return last is not None and last.status in (_OK, HTTPStatus.NOT_MODIFIED)
+
+
+def _missing(last: Fetch | None, now: datetime) -> bool:
+    gone = last is not None and last.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    return gone and last is not None and now - last.fetched_at < _NOT_ASKED_AGAIN

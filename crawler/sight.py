@@ -46,14 +46,20 @@ class Sight:
         return self.extraction is not None and self.extraction.content_hash is not None
 
 
-def look_at(page: Page, selectors: Selectors | None, article_first: bool, memory: Memory = NOTHING) -> Sight:
+def look_at(
+    page: Page,
+    selectors: Selectors | None,
+    article_first: bool,
+    memory: Memory = NOTHING,
+    other_sites: bool = False,
+) -> Sight:
     """Tell what a page is; with `article_first` an article that lists others beside it is one."""
     for_machines = made_for_machines(page)
     if not for_machines and (wall := _wall(page)) is not None:
         return Sight(reason=wall, again=True, blocked=True)
     findings = Findings()
     if for_machines or not article_first:
-        findings = find(page, selectors=selectors)
+        findings = find(page, selectors=selectors, other_sites=other_sites)
         if findings.items or for_machines:
             return Sight(findings=findings, made_for_machines=for_machines, reason=findings.reason)
     try:
@@ -63,7 +69,7 @@ def look_at(page: Page, selectors: Selectors | None, article_first: bool, memory
     sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)
     if sight.is_article or not article_first:
         return sight
-    findings = find(page, selectors=selectors)
+    findings = find(page, selectors=selectors, other_sites=other_sites)
     return Sight(extraction=extraction, findings=findings, reason=findings.reason)
 
 

@@ -60,6 +60,8 @@ def _item(notice: Notice, config: Config) -> Item:
         language="en",
         image=None,
         image_type=None,
+        media_type=None,
+        length=None,
         institution=None,
         section=None,
     )

@@ -40,9 +40,18 @@ def _item(item: Item) -> dict[str, object]:
         "authors": [{"name": name} for name in item.authors] or None,
         "tags": list(dict.fromkeys(place.title for place in item.places)) or None,
         "language": item.language,
+        "attachments": _attachments(item),
         "_tidings": _ours(item) or None,
     }
     return {name: value for name, value in members.items() if value is not None}
+
+
+def _attachments(item: Item) -> list[dict[str, object]] | None:
+    """Give the file that an item is, where it is one."""
+    if item.media_type is None:
+        return None
+    file: dict[str, object] = {"url": item.url, "mime_type": item.media_type, "title": item.title}
+    return [file | ({"size_in_bytes": item.length} if item.length else {})]
 
 
 def _ours(item: Item) -> dict[str, str]:

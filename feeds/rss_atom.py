@@ -117,8 +117,10 @@ class _EntryHook:
             _add(element, f"{{{_DC}}}language").text = self._language
         _add(element, "pubDate").text = format_datetime(item.published, usegmt=True)
         _add(element, f"{{{_DCTERMS}}}modified").text = item.updated.isoformat()
+        if item.media_type:  # readers take the first, and RSS has one
+            _add(element, "enclosure", url=item.url, type=item.media_type, length=str(item.length or 0))
         if item.image:
-            if item.image_type:
+            if item.image_type and not item.media_type:
                 _add(element, "enclosure", url=item.image, type=item.image_type, length="0")  # 0: not known
             _add(element, f"{{{_MEDIA}}}content", url=item.image, medium="image")
 
@@ -128,7 +130,11 @@ class _EntryHook:
             element.set(_XML_LANG, self._language)
         alternate = element.find("link")
         alternate.set("rel", "alternate")
-        alternate.set("type", "text/html")
+        alternate.set("type", item.media_type or "text/html")
+        if item.media_type:
+            file = _add(element, "link", rel="enclosure", href=item.url, type=item.media_type)
+            if item.length:
+                file.set("length", str(item.length))
         if item.image:
             enclosure = _add(element, "link", rel="enclosure", href=item.image)
             if item.image_type:

@@ -79,6 +79,8 @@ class Item:
     language: str | None  # BCP 47
     image: str | None
     image_type: str | None  # as its name says
+    media_type: str | None  # of a file that is the item, at its address
+    length: int | None  # of that file, in bytes
     institution: Institution | None
     section: str | None
 
@@ -195,6 +197,8 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         language=entry.language if entry.language and _LANGUAGE.fullmatch(entry.language) else None,
         image=image,
         image_type=_IMAGE_TYPES.get(PurePosixPath(urlsplit(image).path).suffix.lower()) if image else None,
+        media_type=entry.media_type if original else None,
+        length=entry.length,
         institution=_institution(entry, config),
         section=folded(entry.section or "") or None,
     )

@@ -186,6 +186,9 @@ class Source(Table):
         description="How many of the items that it has already when it is added a feed gets, the newest;"
         " as [site] says if left out.",
     )
+    other_sites: bool = Field(
+        default=False, description="Take rows of its listing that lead to other sites for items too."
+    )
     selectors: Selectors | None = None
 
 

@@ -72,6 +72,8 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         first_seen_at=first_seen_at,
         updated_at=now,
         plain_hash=extraction.plain_hash,
+        media_type=extraction.media_type,
+        length=extraction.length,
     )
 
 

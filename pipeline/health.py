@@ -54,9 +54,7 @@ class Observation:
     pages: int = 0  # pages of articles that were read
     separated: int = 0  # of these, pages that an article was found on
     article_words: float | None = None  # the median
-    statuses: Mapping[str, int] = field(
-        default_factory=dict
-    )  # of pages of articles, by status; "none": no answer, "blocked": a wall
+    statuses: Mapping[str, int] = field(default_factory=dict)  # of articles, by status, "none" or "blocked"
     first: bool = False  # the source was looked at for the first time: what is new then is old news
     tried: int = 0  # other places that were searched, because the list gave nothing
     looks: int = 1  # how many this one stands for

@@ -56,9 +56,16 @@ class Identity:
     canonical_url: str | None = None  # the page's own address, if it can be believed
 
 
+def own_address(extraction: Extraction) -> str | None:
+    """Give the address that a page or file is known by; that of a row's item may have a fragment that counts."""
+    if extraction.page_url is None or extraction.of_row:
+        return extraction.page_url
+    return canonical(extraction.page_url)
+
+
 def identify(extraction: Extraction, known: Known) -> Identity:
     """Decide which item a page is; what stands under its own address is it, whatever it says now."""
-    own = canonical(extraction.page_url) if extraction.page_url else None
+    own = own_address(extraction)
     named = canonical(extraction.canonical_url) if extraction.canonical_url else None
     if known.at_page is not None:
         free = named if known.at_canonical is None else None  # an address is of one entry only

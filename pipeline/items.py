@@ -172,6 +172,9 @@ class Extraction:
     fingerprint: Fingerprint | None = None  # of an article
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()  # what a person should know of the reading: "3 undecodable bytes were replaced"
+    media_type: str | None = None  # of a file that is an item itself: "application/pdf"; None for a page
+    length: int | None = None  # of that file, in bytes
+    of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 
 EntryKind = Literal["article", "headline"]
@@ -204,6 +207,8 @@ class Entry:
     first_seen_at: datetime  # aware, UTC
     updated_at: datetime  # aware, UTC: the last visible change
     plain_hash: str | None = None  # of the text with what was left out as familiar; None: nothing was
+    media_type: str | None = None  # of a file that is the item, at its address; None for a page
+    length: int | None = None  # of that file, in bytes
 
 
 # What became of a page. Expected ends are values; `entry_id` is the entry concerned.

@@ -193,6 +193,8 @@ def _with_fetch(change: Change, origin: Origin, outcome: Outcome, entry_id: str 
 
 def _addresses(extraction: Extraction, origin: Origin) -> list[str]:
     """Give the addresses the page came under, the last of its redirects first."""
+    if extraction.of_row and extraction.page_url is not None:
+        return [extraction.page_url]
     urls = (extraction.page_url, origin.fetch.url if origin.fetch else None, _asked(origin))
     return list(dict.fromkeys(known for url in urls if url and (known := canonical(url))))
 

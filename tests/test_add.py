@@ -148,7 +148,6 @@ MISUSED = {
     "no address": (["page.html", "--url", "nowhere"], "is no web address"),
     "no topic": (["https://a.example/", "--topic", "lew"], 'has no topic "lew"; its topics are law'),
     "a taken id": (["https://b.example/", "--id", "taken"], 'the id "taken" is taken by'),
-    "a watched address": (["https://TAKEN.example/news"], 'is watched already, as [[source]] "taken"'),
     "nobody to ask": (["https://a.example/", "--json"], "--json asks nothing"),
     "no list": (["--opml", "tidings.toml"], "is no OPML"),
 }
@@ -165,6 +164,17 @@ def test_what_makes_no_sense_is_refused_before_anything_is_asked(
     done = add(Path("tidings.toml"), *arguments)
     assert done.exit_code == 2, done.output
     assert sentence in done.output
+    assert file.read_text() == before
+
+
+@pytest.mark.parametrize("arguments", [["https://TAKEN.example/news"], ["taken.example/news"], ["a.html", "--url"]])
+def test_what_is_watched_already_is_told_and_nothing_is_asked_or_written(file: Path, arguments: list[str]) -> None:
+    file.write_text(OWNERS + '[[source]]\nid = "taken"\nurl = "https://taken.example/news"\n')
+    before = file.read_text()
+    arguments = [*arguments, "https://taken.example/news"] if arguments[-1] == "--url" else arguments
+    done = add(file, *arguments, "--yes")
+    assert done.exit_code == 0, done.output
+    assert 'is watched already, as [[source]] "taken"' in done.output
     assert file.read_text() == before
 
 

@@ -183,6 +183,19 @@ def test_a_source_with_another_address_is_looked_at_for_the_first_time_there(own
         assert owner.feed() == [title(number) for number in range(10)]
 
 
+def test_a_source_that_was_taken_out_and_is_added_again_is_looked_at_for_the_first_time(owner: Owner) -> None:
+    with Site(dict(site_of(range(20, 24)))) as site:
+        owner.source["url"] = site.url("/news")
+        owner.crawl()
+        address = owner.source.pop("url")
+        owner.crawl()
+        site.pages |= site_of(range(24))
+        owner.source["url"] = address
+        owner.crawl()
+        assert len(owner.archive) == 24
+        assert owner.feed() == [title(number) for number in range(10)]
+
+
 def test_what_an_older_version_stored_is_no_first_import_and_its_sources_are_known(owner: Owner) -> None:
     with Site(dict(site_of(range(12)))) as site:
         owner.source["url"] = site.url("/news")

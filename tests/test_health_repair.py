@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +215,8 @@ def test_a_page_that_is_built_by_script_is_read_by_the_feed_it_declares(story: S
 
 def test_a_list_of_something_else_is_not_taken(story: Story) -> None:
     site = story.site
-    site.pages["/news"] = page(f"<main><h1>Services</h1><ul class=news>{SERVICES}</ul></main>")
+    shown_instead = page(f"<main><h1>Services</h1><ul class=news>{SERVICES}</ul></main>")
+    site.pages["/news"] = replace(shown_instead, headers={"ETag": '"services"'})
     story.look()
     assert story.shown()["state"]["word"] == "fine"
     story.look()
@@ -279,6 +281,26 @@ def test_a_longer_list_brings_nothing_old_as_new(tmp_path: Path, site: Site) -> 
     text = (tmp_path / "data" / "public" / "feeds" / "all.json").read_text(encoding="utf-8")
     assert [item["title"] for item in json.loads(text)["items"]] == [title(n) for n in (12, 11, 10, 9)]
     assert rows(tmp_path, "select count(*) from entries") == [(13,)]
+
+
+def test_an_empty_page_that_says_it_is_unmodified_stays_changed(story: Story) -> None:
+    site = story.site
+    site.pages["/news"] = replace(page("<main><h1>News</h1></main>"), headers={"ETag": '"empty"'})
+    story.look(3)
+    assert story.shown()["state"]["word"] == "changed"
+
+
+def test_a_list_that_goes_back_to_its_first_address_is_found_there(story: Story) -> None:
+    site, gone = story.site, Reply(status=404, body="<h1>Not found</h1>")
+    site.pages["/news"] = gone
+    site.pages["/"] = page("<main><h1>Ministry</h1><p>Welcome.</p><a href=/media/news>News</a></main>")
+    site.pages["/media/news"] = listing(1)
+    story.look()
+    assert story.shown()["looked_for_at"] == site.url("/media/news")
+    site.pages |= {"/news": listing(2), "/media/news": gone, "/": gone}
+    story.look()
+    story.assert_the_same(new=2)
+    assert story.shown()["looked_for_at"] == site.url("/news")
 
 
 def test_a_search_in_vain_is_not_made_at_every_look(story: Story) -> None:

@@ -10,12 +10,18 @@ from typing import Any
 import pytest
 
 from bench.capture_scores import article_f1, score, summaries_right, teasers_f1, titles_exact
+from bench.listings import dates as listed_dates
+from bench.listings import f1 as listed_f1
+from bench.listings import ours as listed_items
+from bench.listings import scored_page as listed_page
+from bench.listings import titles as listed_titles
 from pipeline.document import read
 from pipeline.items import Block, BlockKind, Page, PageKind, Separation, Teaser
 from pipeline.separate import separate
 
 LABELLED = Path(__file__).parent / "recorded" / "labelled"
 CAPTURES = sorted((LABELLED / "captures").glob("*.json"))
+LISTINGS = sorted((LABELLED / "listings").glob("*.json"))
 ARTICLES = sorted((LABELLED / "articles").glob("*.json"))
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -106,3 +112,12 @@ def test_teasers_of_article_pages_come_out_as_labelled() -> None:
         assert not [each for each in found.teasers if "cookie" in f"{each.title} {each.summary}".lower()]
         assert not [block for block in found.blocks if "cookie" in block.text.lower()]
     assert sum(figures) / len(figures) >= 0.95
+
+
+def test_items_of_listing_pages_come_out_as_labelled() -> None:
+    scores = [listed_page(path, listed_items)[1] for path in LISTINGS]
+    assert len(scores) >= 60
+    assert listed_f1(scores) >= 0.97
+    assert listed_titles(scores) >= 0.97
+    assert listed_dates(scores) >= 0.95
+    assert sum(each.navigation for each in scores) == 0

@@ -74,11 +74,12 @@ class Service:
     def children(self) -> list[int]:
         """Give the processes that crawl."""
         listed = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
-        return [
-            int(pid)
-            for pid in listed.stdout.split()
-            if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes().decode()
-        ]
+        found = []
+        for pid in listed.stdout.split():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended since it was listed
+                if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes().decode():
+                    found.append(int(pid))
+        return found
 
     def stop(self) -> float:
         """Ask it to end, and give how many seconds that took."""

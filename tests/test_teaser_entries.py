@@ -14,7 +14,7 @@ from pipeline.entries import Origin
 from pipeline.identify import content_hash
 from pipeline.items import Entry, Extraction, New, PageKind, Revised, Teaser, Unchanged
 from pipeline.process import keep
-from pipeline.store import Store, open_store
+from pipeline.store import Address, Store, open_store
 from pipeline.teaser_entries import classify_again
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -105,6 +105,21 @@ def test_a_source_lets_all_its_headlines_in_and_its_topics_have_theirs(store: St
     )
     positions = [titled(store, teaser.title).position for teaser in TEASERS]
     assert positions == [1, 2, 3]
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_headlines_beside_what_a_source_had_already_are_first_import_too(store: Store, later: bool) -> None:
+    config = a_config(source=True)
+    origin = Origin(
+        target_id="ministry",
+        source=config.sources[0],
+        address=Address(url="https://example.org/1", role="article", imported_at=NOW),
+    )
+    keep(a_page(), origin, a_config() if later else config, store, now=NOW)
+    classify_again(config, store, now=NOW)
+    assert len(store.newest("all")) == 3
+    assert {store.importer(entry.id) for entry in store.every_entry()} == {"ministry"}
+    assert len(store.newest("all", of_import=lambda _: 2)) == 2
 
 
 def test_a_page_of_no_source_that_lets_them_in_has_none(store: Store) -> None:

@@ -72,7 +72,7 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
         anchor = _anchor(element, reading.order[element], base, own)
         if anchor is not None:
             found.append(anchor)
-    said = Counter(anchor.text.casefold() for anchor in found)
+    said = Counter(text for text, _ in {(anchor.text.casefold(), anchor.url) for anchor in found})
     for anchor in found:
         # "Read more" may stand at the end of a summary; what only one link says there is a part of its sentence.
         if said[anchor.text.casefold()] >= _SAID_BY_SEVERAL or not _amid_prose(anchor):

@@ -21,13 +21,16 @@ _GZIP = b"\x1f\x8b"
 _ENOUGH_TO_TELL = 40_000  # bytes: what may stand before the root element, in an encoding of two bytes
 
 
-def find(page: Page, *, selectors: Selectors | None = None) -> Findings:
-    """Find the articles, following pages and feeds that a page leads to; what cannot be read is a reason."""
+def find(page: Page, *, selectors: Selectors | None = None, other_sites: bool = False) -> Findings:
+    """Find the articles, following pages and feeds that a page leads to; what cannot be read is a reason.
+
+    With `other_sites` rows that lead to other sites are items too.
+    """
     try:
         page = unpacked(page)
         kind = kind_of(page)
         if kind is None:
-            return find_in_listing(read(page), selectors)
+            return find_in_listing(read(page), selectors, other_sites=other_sites)
         text, _ = decode(page.body, page.charset)
     except UnreadableError as error:
         return Findings(reason=str(error))

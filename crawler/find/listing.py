@@ -16,7 +16,7 @@ from pipeline.document import Document
 from pipeline.store.protocol import Address
 
 
-def find_in_listing(document: Document, selectors: Selectors | None) -> Findings:
+def find_in_listing(document: Document, selectors: Selectors | None, *, other_sites: bool = False) -> Findings:
     """Find what a page of HTML leads to."""
     if document.root is None:
         return Findings(reason="no list of articles here: this is plain text, which has no links")
@@ -24,7 +24,7 @@ def find_in_listing(document: Document, selectors: Selectors | None) -> Findings
     feeds = declared_feeds(root, document.base_url)
     if selectors is not None and (selectors.items or selectors.next):
         return _by_selectors(document, selectors, feeds)
-    found = look(document)
+    found = look(document, other_sites=other_sites)
     best = found.discovery()
     return Findings(items=best.items, next_urls=best.next_pages, feeds=feeds, api=found.api, reason=best.reason)
 

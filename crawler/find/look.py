@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import html
@@ -49,32 +49,42 @@ class Look:
         return choose((*self.ways, *others), self.url, rejected=self.rejected + rejected, reason=reason or self.reason)
 
 
-def look(document: Document) -> Look:
-    """Look at a page of HTML in every way."""
+def look(document: Document, *, other_sites: bool = False) -> Look:
+    """Look at a page of HTML in every way; with `other_sites` rows that lead to other sites are items too."""
     root, base = document.root, document.base_url
     own = canonical(document.page.url) if document.page.url else None
     if root is None:
         return Look(url=own, reason="no list of articles here: this is plain text, which has no links")
     decided = decide(document)
-    ways = tuple(_ways(document, root, own, decided))
+    listing = _listed_items(document, root, own, decided)
+    site = None if other_sites else own
+    ways = tuple(_ways(document, root, own, decided, of_this_site(listing, site), site))
     shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
+    left_out = [item for item in listing if item.url not in shown]
     return Look(
         url=own,
         ways=ways,
         feeds=declared_feeds(root, base),
         api=posts_url(root, base),
-        rejected=tuple(_rejected(document, root, own, decided, shown))[:_MOST_REJECTED],
+        rejected=tuple(_rejected(document, root, own, decided, shown, left_out))[:_MOST_REJECTED],
         reason=None if ways else _why_none(root, base, decided),
     )
 
 
-def _ways(document: Document, root: html.HtmlElement, own: str | None, decided: Decided) -> Iterator[Way]:
+def _ways(
+    document: Document,
+    root: html.HtmlElement,
+    own: str | None,
+    decided: Decided,
+    listing: tuple[Address, ...],
+    site: str | None,
+) -> Iterator[Way]:
     base = document.base_url
     # Only a page with items has a following one: past its last page a site may go on counting for ever.
     after = following(document)
     onward = (after,) if after else ()
-    if items := _listed_items(document, root, own, decided):
-        yield Way(method=Method.LISTING, items=items, url=own, next_urls=onward)
+    if listing:
+        yield Way(method=Method.LISTING, items=listing, url=own, next_urls=onward)
     elif decided.kind is PageKind.ARTICLE and (decided.own.calls_itself_article or _length(decided) > _LONG_ARTICLE):
         return  # what an article's page declares or keeps for its script is what stands beside it
     for method, find in (
@@ -82,7 +92,7 @@ def _ways(document: Document, root: html.HtmlElement, own: str | None, decided: 
         (Method.MICRODATA, find_in_microdata),
         (Method.STATE, find_in_state),
     ):
-        if found := of_this_site(find(root, base, own), own):
+        if found := of_this_site(find(root, base, own), site):
             yield Way(method=method, items=found, url=own, next_urls=onward)
 
 
@@ -93,7 +103,7 @@ def _listed_items(document: Document, root: html.HtmlElement, own: str | None, d
     if not seen and not _is_for_its_rows(decided, found):
         return ()
     items = found.items or tuple(seen.values())
-    return of_this_site(listed((_told(item, seen.get(item.url)) for item in items), own), own)
+    return listed((_told(item, seen.get(item.url)) for item in items), own)
 
 
 def _told(item: Address, seen: Address | None) -> Address:
@@ -117,8 +127,9 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     few = len(found.items) < _LEAST_BELOW and not (found.dated == 1 and found.below == 1)
     if not found.items or few:
         return False
-    texts = [decided.page.pieces[i].text for i in decided.whole]
-    length = _length(decided)
+    # Links are no prose: a page that has nothing else to read gives its menus for an article.
+    texts = [piece.text for i in decided.whole if (piece := decided.page.pieces[i]).linked * 2 < len(piece.text)]
+    length = sum(map(len, texts))
     inside = sum(len(text) for text in texts if "".join(text.split()) in found.text)
     # Many systems call every page of theirs an article.
     called = decided.own.calls_itself_article
@@ -148,10 +159,14 @@ def _of_teasers(document: Document, decided: Decided) -> Iterator[Address]:
 
 
 def _rejected(
-    document: Document, root: html.HtmlElement, own: str | None, decided: Decided, shown: set[str]
+    document: Document,
+    root: html.HtmlElement,
+    own: str | None,
+    decided: Decided,
+    shown: set[str],
+    left_out: Sequence[Address],
 ) -> Iterator[Rejection]:
     """Say of what else looked like items why it is none."""
-    left_out = [item for item in listed(_of_teasers(document, decided), own) if item.url not in shown]
     if left_out:
         yield Rejection(
             what=f"{_links(len(left_out))} (“{_short(left_out[0].title or left_out[0].url)}”, …)",
@@ -165,7 +180,11 @@ def _rejected(
         under = f" under “{_short(section)}”" if section else ""
         beside = "it stands beside the list" if shown else "too few, or beside an article"
         yield Rejection(what=f"{_links(len(group))}{under} (“{_short(group[0].title)}”, …)", why=beside)
-    known = shown | {url for teaser in decided.teasers if (url := resolve(teaser.url, document.base_url))}
+    known = (
+        shown
+        | {item.url for item in left_out}
+        | {url for teaser in decided.teasers if (url := resolve(teaser.url, document.base_url))}
+    )
     others = {url for e in root.iter("a") if (url := resolve(e.get("href"), document.base_url))} - known - {own}
     if others:
         yield Rejection(
@@ -183,13 +202,14 @@ def _short(title: str) -> str:
 
 
 def _why_none(root: html.HtmlElement, base: str | None, decided: Decided) -> str:
+    references = [reference for e in root.iter("a") if (reference := e.get("href"))]
+    if references and base is None and not any(reference.startswith("http") for reference in references):
+        return "its links lead nowhere without the address of the page; give it with --url"
     if decided.kind is PageKind.ARTICLE:
         return "no list of articles here: this page is an article"
-    links = len({reference.partition("#")[0] for e in root.iter("a") if (reference := e.get("href"))} - {""})
+    links = len({reference.partition("#")[0] for reference in references} - {""})
     if not links:
         return "no list of articles here: the page has no links"
-    if base is None and not any(e.get("href", "").startswith("http") for e in root.iter("a")):
-        return "its links lead nowhere without the address of the page; give it with --url"
     why = f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
     beside = [teaser for teaser in decided.teasers if teaser.url is not None]
     return f"{why}; nearest is “{_short(beside[0].title)}”, with {len(beside) - 1} others" if beside else why

@@ -29,6 +29,7 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t»›→>|·•–—-:"
+_LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
 _HARDLY_ANY = 5  # letters: "PDF (214 KB)"
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -94,20 +95,26 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
             if not any(_leads_to(inner, url) for inner in linked):
                 continue  # another address's title
     texts = [said for anchor in row.anchors if (said := _of_link(anchor, labels))]
-    if texts:
+    # Of a file a link may say no more than its kind, in words of any language, if the row says more.
+    if texts and not (row.anchor.media_type and max(map(len, texts)) <= _LONGEST_KIND and _beside(row, chunks, labels)):
         heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
         return max(texts, key=len), True, heading
-    in_other_links = {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
-    free = [
-        (text, element)
-        for text, element in chunks
-        if element not in in_other_links and _bare(text) not in labels and _reads_as_title(text)
-    ]
-    bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
-    beside = bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
+    beside = _beside(row, chunks, labels)
     if beside is None:
         beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
     return (clean(beside) or None if beside else None), False, False
+
+
+def _beside(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str]) -> str | None:
+    """Give the title that stands beside the links of a row."""
+    in_links = {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
+    free = [
+        (text, element)
+        for text, element in chunks
+        if element not in in_links and _bare(text) not in labels and _reads_as_title(text)
+    ]
+    bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
+    return bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
 
 
 def _called_title(element: html.HtmlElement) -> bool:

@@ -12,6 +12,7 @@ from crawler.find.section import section_of, within
 from pipeline.store.protocol import Address
 
 _PAGE_WAYS = frozenset({Method.LISTING, Method.SELECTORS, Method.JSON_LD, Method.MICRODATA, Method.STATE})
+_NAMED_BY_THE_PAGE = frozenset({Method.FEED, Method.WORDPRESS})
 _START = 0.5
 _DATED, _LONG_TITLES, _MANY, _BELOW, _ONE_SHAPE, _AGREE = 0.15, 0.1, 0.08, 0.1, 0.07, 0.15
 _UNTITLED, _FEW = -0.25, -0.2
@@ -63,6 +64,7 @@ def choose(
     section = section_of(page_url) if page_url else "/"
     ways = [way for way in ways if way.items]
     kept, others = _of_one_list(ways, section)
+    kept = [replace(way, items=_completed(way, kept)) for way in kept]
     judged = sorted((_judge(way, kept, section) for way in kept), key=lambda one: -one.rank)
     rejected += tuple(Rejection(what=_named(way), why=why) for way, why in others)
     if not judged:
@@ -73,7 +75,7 @@ def choose(
         method=best.way.method,
         confidence=round(best.confidence, 2),
         evidence=best.evidence,
-        items=_completed(best.way, kept),
+        items=best.way.items,
         next_pages=best.way.next_urls,
         rejected=rejected,
         alternatives=tuple(
@@ -97,7 +99,7 @@ def _of_one_list(ways: Sequence[Way], section: str) -> tuple[list[Way], list[tup
     kept: list[Way] = []
     others: list[tuple[Way, str]] = []
     for way in ways:
-        if way.method in _PAGE_WAYS or (way.method is Method.FEED and not shown):
+        if way.method in _PAGE_WAYS or (way.method in _NAMED_BY_THE_PAGE and not shown):
             kept.append(way)
             continue
         urls = {item.url for item in way.items}

@@ -62,7 +62,7 @@ def repair(place: Place, *, source_id: str, yes: bool, as_json: bool) -> None:
     else:
         _show(source, state, good, bad)
         if proposed is None or found is None:
-            click.echo("Nothing was found that may be its list; it is searched for again once a day.")
+            click.echo(_nothing(state, bad))
         else:
             _show_difference(proposed, found)
     if proposed is None or taken:
@@ -169,6 +169,14 @@ def _show(source: Source, state: State | None, good: KeptPage, bad: KeptPage | N
     click.echo(f"  last good list  {good.at:%Y-%m-%d %H:%M} UTC, {len(good.items)} items, {good.url}")
     if bad is not None:
         click.echo(f"  the page now    {bad.at:%Y-%m-%d %H:%M} UTC, {len(bad.body):,} bytes, {bad.url}")
+
+
+def _nothing(state: State | None, bad: KeptPage | None) -> str:
+    if state is not None and state.word == "blocked":
+        return "Nothing is looked for around a wall."
+    if bad is None and (state is None or state.word not in ("gone", "failing")):
+        return "Its list can be read, and is the one that it was."
+    return "Nothing was found that may be its list; it is searched for again once a day."
 
 
 def _show_difference(proposed: Repair, found: Difference) -> None:

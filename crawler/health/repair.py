@@ -135,7 +135,10 @@ class Mending:
         machines = deque(places(own, feeds=tuple(dict.fromkeys(feeds)), sitemaps=tuple(sitemaps)))
         named = [one for one in machines if not one.is_guess and one.method is not Method.SITEMAP]
         guessed = [one for one in machines if one not in named]
-        pages = deque([*(here.alternates if here else ()), *(links_like(here.links, names, own) if here else ())])
+        configured = [self._target.url] if self._target.url != own else []
+        pages = deque(
+            [*configured, *(here.alternates if here else ()), *(links_like(here.links, names, own) if here else ())]
+        )
         pages.extend(_parents(own))
         waiting: deque[Elsewhere | str] = deque([*named, *pages, *guessed])
         seen, until = {own, answer.url}, time.monotonic() + _SECONDS
@@ -179,8 +182,10 @@ class Mending:
         lasting = found.lasts
         if lasting:
             sentence += " That address is watched from now on."
-            standing = store.standing(source_id, self._target.url)
-            store.put_standing(replace(standing, learned_url=canonical(found.answer.url), learned_at=self._now))
+            standing, url = store.standing(source_id, self._target.url), canonical(found.answer.url)
+            home = url == canonical(self._target.url)
+            learned_url, learned_at = (None, None) if home else (url, self._now)
+            store.put_standing(replace(standing, learned_url=learned_url, learned_at=learned_at))
         repair = self._repair(found, sentence, adopted=True)
         if before is None or (before.url, before.method, before.adopted) != (repair.url, repair.method, True):
             self._intake.watch.told.append(sentence)

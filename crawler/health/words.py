@@ -9,6 +9,7 @@ from statistics import median
 from typing import Literal
 
 from crawler.health.normal import Level, Normal, Rhythm
+from crawler.walls import BLOCKED
 from pipeline.health import GOOD, Figure, Observation, State, Word
 
 _PROPOSALS: dict[Word, str] = {
@@ -23,6 +24,9 @@ _PROPOSALS: dict[Word, str] = {
     "asleep": "open its address in a browser; if its news has moved, give the new address in tidings.toml, else:"
     " tidings sources ack {id}",
 }
+
+
+_NEVER_GAVE = "open its address in a browser, and give the right one in tidings.toml"
 
 
 def too_early(looks: Sequence[Observation]) -> str:
@@ -64,7 +68,7 @@ def trouble(word: Word, looks: Sequence[Observation], normal: Normal) -> State:
     """Say what is wrong with a source in looks that agree about it."""
     since, last = looks[0].at, looks[-1]
     reasons = Counter(look.reason for look in looks if look.reason)
-    reason = reasons.most_common(1)[0][0] if reasons else None
+    reason = reasons.most_common(1)[0][0].removeprefix(BLOCKED) if reasons else None
     figures = tuple(_changes(looks, normal))
     at = _moment(since)
     match word:
@@ -84,7 +88,8 @@ def trouble(word: Word, looks: Sequence[Observation], normal: Normal) -> State:
             sentence = f"Since {at} we are not let in: {reason}{_before(normal)}."
         case _:
             sentence = f"Since {at} it cannot be read: {reason}{_before(normal)}."
-    return State(word=word, since=since, sentence=sentence, figures=figures, proposal=_PROPOSALS.get(word))
+    proposal = _PROPOSALS.get(word) if normal.items or word == "blocked" else _NEVER_GAVE
+    return State(word=word, since=since, sentence=sentence, figures=figures, proposal=proposal)
 
 
 def _before(normal: Normal) -> str:

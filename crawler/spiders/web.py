@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
@@ -26,13 +26,14 @@ from crawler.answers import (
 )
 from crawler.diary import Diary
 from crawler.due import Look, again_at
+from crawler.files import extract_item, of_row
 from crawler.find.usual import usual_sitemap
 from crawler.freshness import fresh_for
 from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import Robots
-from crawler.sight import Sight, extract_page, look_at
+from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
 from crawler.walls import BLOCKED
@@ -56,6 +57,7 @@ class WebSpider(Spider):
         self.limit = limit
         self.refresh = refresh
         self.selectors = target.source.selectors if target.source else None
+        self._other_sites = target.source is not None and target.source.other_sites
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
         self.diary = Diary(intake.store)
         self.waits = Waits(intake.store)
@@ -69,6 +71,10 @@ class WebSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Look at the target; then ask for the articles that wait on its list."""
         for address in await self._look():
+            if "#" in address.url:  # an item that is a place within a page, and known by its row alone
+                answer = Answer(address=address, fetch=self._fetch(address))
+                await self.intake.take_extraction(of_row(address), self._origin(answer))
+                continue
             yield self._request(address, callback=self.on_article, errback=self.on_error)
 
     async def _look(self) -> Sequence[Address]:
@@ -97,6 +103,9 @@ class WebSpider(Spider):
                 return ()
         elif answer.page is not None:
             sight = await self.see(answer)
+            if sight.blocked:  # and nothing is looked for around it
+                await self._fail(Fault(reason=sight.reason or "", again=True), answer)
+                return ()
             if not await self._take_target(sight, answer, lists, mending):
                 return ()
         elif known:
@@ -120,14 +129,12 @@ class WebSpider(Spider):
     async def _hold(self, sight: Sight, answer: Answer, reason: str) -> bool:
         """Take nothing of a list that is not believed; return whether articles wait from before."""
         self.intake.watch.held(answer, sight.findings.items, reason)
-        await self.intake.refuse(Refusal(reason=reason), self._origin(answer), url=answer.url)
+        # Again: asked for conditionally it would be unmodified next time, and taken for what it was.
+        await self.intake.refuse(Refusal(reason=reason, again=True), self._origin(answer), url=answer.url)
         return bool(self.intake.store.pending(self.target.id, 1))
 
     async def _take_target(self, sight: Sight, answer: Answer, lists: Lists, mending: Mending) -> bool:
         """Take in the target's own page; return whether it leads to articles."""
-        if sight.blocked:  # and nothing is looked for around it
-            await self._fail(Fault(reason=sight.reason or "", again=True), answer)
-            return False
         if (doubt := mending.doubt(sight.findings.items)) is not None:
             return await self._mend(mending, lists, answer, doubt) or await self._hold(sight, answer, doubt)
         if (
@@ -154,7 +161,8 @@ class WebSpider(Spider):
         elif sight.is_article and not mending.memory.says_something:  # a wall reads like one, where a list was
             await self.intake.take_extraction(sight.extraction, self._origin(answer))
         else:
-            await self.intake.refuse(Refusal(reason=reason), self._origin(answer), url=answer.url)
+            again = mending.memory.says_something  # where a list was, it may be again
+            await self.intake.refuse(Refusal(reason=reason, again=again), self._origin(answer), url=answer.url)
         return bool(self._articles())
 
     async def _sitemaps(self, answer: Answer) -> tuple[str, ...]:
@@ -184,7 +192,8 @@ class WebSpider(Spider):
 
     async def _fail(self, fault: Fault, answer: Answer) -> None:
         """Report that the target itself gave nothing."""
-        self.intake.watch.failed(answer, fault)
+        if fault.sent:  # else nothing was seen
+            self.intake.watch.failed(answer, fault)
         blocked = fault.reason.startswith(BLOCKED)
         self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=blocked, sent=fault.sent)
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
@@ -215,7 +224,9 @@ class WebSpider(Spider):
             return Sight()
         article_first = self.target.source is None and answer.address.url == self.target.asked_url
         memory = self.intake.memory(answer.page, self._origin(answer)) if article_first else NOTHING
-        sight = await self.intake.in_worker(look_at, answer.page, self.selectors, article_first, memory)
+        sight = await self.intake.in_worker(
+            look_at, answer.page, self.selectors, article_first, memory, self._other_sites
+        )
         return Sight(reason=sight.reason, again=sight.again) if isinstance(sight, Refusal) else sight
 
     async def on_article(self, response: Response) -> None:
@@ -227,7 +238,7 @@ class WebSpider(Spider):
         elif answer.page is None:
             await self.intake.leave(self._origin(answer), answer.url)
         else:
-            read = partial(extract_page, selectors=self.selectors)
+            read = partial(extract_item, address=answer.address, selectors=self.selectors)
             self._mind(await self.intake.take(answer.page, self._origin(answer), read))
 
     async def on_error(self, failure: Failure) -> None:
@@ -238,6 +249,11 @@ class WebSpider(Spider):
             return
         if isinstance(failure.value, WaitError):
             self.intake.tally.note(f"{self.target.name}: {fault.reason}, so what is left waits for a later crawl")
+            return
+        if isinstance(failure.value, DownloadCancelledError) and address.media_type is not None:
+            # A file that is too large to be read is an item all the same, by what its row says.
+            answer = Answer(address=address, fetch=self._fetch(address))
+            await self.intake.take_extraction(of_row(address, media_type=address.media_type), self._origin(answer))
             return
         await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
 
@@ -266,7 +282,7 @@ class WebSpider(Spider):
             "address": address,
             "asked": address.url,
             "validators": self.intake.store if conditionally else None,
-            "site": None if address.url == self.target.asked_url else self.site,
+            "site": None if address.url == self.target.asked_url or self._other_sites else self.site,
         }
         return Request(address.url, meta=meta, dont_filter=True, **how)
 

@@ -40,6 +40,7 @@ _TYPES = {
     "wav": "audio/wav",
     "flac": "audio/flac",
 }
+MEDIA_TYPES = frozenset(_TYPES.values())
 _SUFFIX = re.compile(rf"\.({'|'.join(sorted(_TYPES, key=len, reverse=True))})$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(rf"\.(?:{'|'.join(_TYPES)})", re.IGNORECASE)
 _NOT_ITS = re.compile(r"(?<![a-z])(?:footer|nav|navigation|menu|cookie|teaser|related|breadcrumbs?)(?![a-z])", re.I)

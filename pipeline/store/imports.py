@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pipeline.store.connection import Connection
 
@@ -27,6 +27,12 @@ def is_first_look(db: Connection, source_id: str) -> bool:
 def first_look_is_over(db: Connection, source_id: str) -> None:
     """Remember that something was found at the address of a source."""
     db.run("update sources set imported_url = url where id = ?", source_id)
+
+
+def watched_again(db: Connection, source_ids: Iterable[str]) -> None:
+    """Forget the first looks at sources that stood in no configuration for a while: they are added anew."""
+    for source_id in source_ids:
+        db.run("update sources set imported_url = null where id = ? and active = 0", source_id)
 
 
 def mark(db: Connection, entry_id: str, source_id: str) -> None:

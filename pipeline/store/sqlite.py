@@ -265,7 +265,9 @@ class SqliteStore:
 
     def adopt_sources(self, sources: Iterable[tuple[str, str, str]], now: datetime) -> None:
         """Make the stored sources those given as (id, url, title); new ones are due now, others stay as they are."""
+        sources = tuple(sources)
         with self.writing():
+            imports.watched_again(self._db, [source_id for source_id, _, _ in sources])
             self._db.run("update sources set active = 0")
             for source_id, url, title in sources:
                 self._db.run(

@@ -1,0 +1,109 @@
+"""Makes items of rows of a listing that lead to no page: a PDF, an office document, a place within a page."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from html import escape
+from posixpath import basename
+from urllib.parse import unquote, urlsplit
+
+from crawler.sight import extract_page
+from pipeline.config import Selectors
+from pipeline.describe.attachments import MEDIA_TYPES, media_type_of
+from pipeline.describe.language import detect_language
+from pipeline.familiar import Memory
+from pipeline.identify import content_hash
+from pipeline.items import Attachment, Extraction, Page, PageKind
+from pipeline.sanitize import plain
+from pipeline.store.protocol import Address
+
+_PDF = "application/pdf"
+_MOST_PAGES = 60  # of a PDF, whose text is read
+_MOST_CHARACTERS = 200_000
+_LEAST_CHARACTERS = 200  # of a text that is one: scans have the stamp of the scanner
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+def extract_item(page: Page, memory: Memory, *, address: Address, selectors: Selectors | None) -> Extraction:
+    """Extract what an address of a listing gave: a file by its row, a page as any other; runs in a worker."""
+    media_type = file_type(page)
+    if media_type is None:
+        return extract_page(page, memory, selectors)
+    text = pdf_text(page.body) if media_type == _PDF else None
+    return of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)
+
+
+def file_type(page: Page) -> str | None:
+    """Give the type of a file that is no page, as its server or its beginning says; None for a page."""
+    if page.media_type in MEDIA_TYPES:
+        return page.media_type
+    if page.body[:1024].lstrip().startswith(b"%PDF-"):
+        return _PDF
+    return media_type_of(page.url) if page.media_type == "application/octet-stream" else None
+
+
+def of_row(
+    address: Address,
+    *,
+    media_type: str | None = None,
+    url: str | None = None,
+    length: int | None = None,
+    text: str | None = None,
+) -> Extraction:
+    """Make an item of what its row says, without separating anything; `text` is that of its file."""
+    own = url or address.url
+    title = (plain(address.title) if address.title else "") or unquote(basename(urlsplit(own).path)) or own
+    summary = (plain(address.summary) or None) if address.summary else None
+    # What has no text is known by its address and title: eight files called "Newsletter" are eight items.
+    known_by = text or f"{title} {own}"
+    return Extraction(
+        page_url=own,
+        path=None,
+        kind=PageKind.ARTICLE,
+        title=title,
+        authors=(),
+        published=address.published,
+        modified=None,
+        language=detect_language(text or f"{title} {summary or ''}"),
+        summary=summary,
+        image=address.image,
+        canonical_url=None,
+        institution=None,
+        text=text or summary,
+        html="".join(f"<p>{escape(one, quote=False)}</p>" for one in _paragraphs(text or summary or "")) or None,
+        teasers=(),
+        dropped=(),
+        content_hash=content_hash(known_by),
+        attachments=(Attachment(url=own, title=title, media_type=media_type),) if media_type else (),
+        media_type=media_type,
+        length=length,
+        of_row=True,
+    )
+
+
+def pdf_text(body: bytes) -> str | None:
+    """Give the text of a PDF, its first pages; None where it has none, is locked or broken."""
+    import pypdf  # it takes 200 ms to import, and few sources list files
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it complains of every slip in what strangers wrote
+    pages: list[str] = []
+    left = _MOST_CHARACTERS
+    try:
+        for page in pypdf.PdfReader(io.BytesIO(body)).pages[:_MOST_PAGES]:
+            pages.append(page.extract_text()[:left])
+            left -= len(pages[-1])
+            if left <= 0:
+                break
+    except Exception:  # whatever the library raises for a broken file: its row is an item all the same
+        logging.getLogger(__name__).info("the text of a PDF cannot be read to its end", exc_info=True)
+    text = "\n\n".join(_paragraphs("\n\n".join(pages)))
+    return text if len(text) >= _LEAST_CHARACTERS else None
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for one in _PARAGRAPH.split(text):
+        if words := " ".join(plain(one).split()):
+            yield words

@@ -1,0 +1,148 @@
+"""Tells what speaks for a list of rows being the items of a page: what each shows, and where the list stands."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, Path, Reading, text_of
+from crawler.find.row_text import Text
+from crawler.find.rows import Row
+from crawler.find.section import section_of, within
+from pipeline.addresses import same_site
+from pipeline.separate.headlines import read_length
+from pipeline.separate.names import BITS, groups
+
+_MENU_TAGS = frozenset({"nav", "footer", "header", "address", "dialog", "button", "form"})
+_MENU = BITS["menu"] | BITS["footer"] | BITS["share"] | BITS["consent"]
+_ASIDE = BITS["side"] | BITS["related"]
+_HEADLINE = 40  # characters on average, of titles that say what happened
+_PLAIN = 34  # characters on average, of links and nothing else that may be items
+_NEAR = 40  # elements between the page's headline and its list
+
+
+@dataclass(slots=True)
+class Judged:
+    """A list, with what speaks for it."""
+
+    path: Path
+    rows: list[tuple[Row, Text]]
+    worth: float  # of a row, about 0 to 3
+    container: html.HtmlElement
+
+    @property
+    def weight(self) -> float:
+        """How much speaks for the list as a whole."""
+        return self.worth * math.log2(1 + len(self.rows))
+
+    @property
+    def dated(self) -> float:
+        """The share of its rows that have a date."""
+        return sum(text.published is not None for _, text in self.rows) / len(self.rows)
+
+
+class Context:
+    """What the lists of a page are judged against."""
+
+    def __init__(self, root: html.HtmlElement, reading: Reading, own: str | None) -> None:
+        self.own = own
+        self.section = section_of(own) if own else "/"
+        self.order = reading.order
+        titles = [reading.order[e] for e in root.iter("h1") if e in reading.order and text_of(e)]
+        self.title = titles[0] if titles else None
+
+
+def worth_of(one: Judged, page: Context) -> float:
+    """Sum up what speaks for rows being items."""
+    count = len(one.rows)
+    texts = [text for _, text in one.rows]
+    anchors = [row.anchor for row, _ in one.rows]
+    length = sum(min(read_length(text.title or ""), 80) for text in texts) / count
+    dated = one.dated
+    headed = sum(text.in_heading for text in texts) / count
+    summed = sum(text.summary is not None for text in texts) / count
+    shown = sum(text.image is not None for text in texts) / count
+    said = sum(min(text.other, 80) for text in texts) / count / 80
+    below = share_below(anchors, page)
+    files = sum(anchor.media_type is not None for anchor in anchors) / count
+    numbered = sum(any(map(str.isdigit, text.title or "")) for text in texts) * 2 > count
+    worth = 0.9 * dated + 0.3 * headed + 0.3 * summed + 0.15 * shown + 0.1 * said + 0.35 * below
+    worth += 0.35 * min(length, 60) / 60 + 0.25 * _story_like(anchors) + 0.4 * files + 0.15 * numbered
+    worth += 0.15 * _under_title(anchors[0], page)
+    worth += 0.1 * (length >= _HEADLINE) + 0.1 * any(above.tag == "main" for above in one.container.iterancestors())
+    if not all(text.own_title for text in texts):
+        worth -= 0.15 if dated >= 0.5 else 0.4
+    plain = dated < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
+    if plain and length < _PLAIN and files < 0.5:
+        worth -= 0.6
+    elif plain:
+        worth -= 0.15
+    capitals = sum((text.title or "").isupper() for text in texts) / count
+    if capitals > 0.5 and not headed:
+        worth -= 0.3
+    return worth - standing(one.container, one.rows[0][0].element)
+
+
+def standing(container: html.HtmlElement, row: html.HtmlElement) -> float:
+    """Give what the place of a list speaks against it."""
+    against = 0.0
+    lists = 0
+    chain = [row, container, *container.iterancestors()]
+    for height, element in enumerate(chain):
+        if element.tag in ("body", "html", "main"):
+            break
+        if element.tag in _MENU_TAGS and element.tag not in ("form", "header"):
+            against = max(against, 1.0)
+        elif element.tag == "header":
+            against = max(against, 0.6)
+        elif element.tag == "aside":
+            against = max(against, 0.5)
+        lists += element.tag in ("ul", "ol")
+        if height < 8:
+            bits = groups(element.get("class") or "", element.get("id") or "")
+            if bits & _MENU and height < 5:
+                against = max(against, 0.7)
+            elif bits & _ASIDE and height < 5:
+                against = max(against, 0.3)
+    return against + (0.3 if lists > 2 else 0.0)
+
+
+def share_below(anchors: Sequence[Anchor], page: Context) -> float:
+    """Give the share of addresses that lie below the page's own."""
+    if page.own is None or page.section in ("", "/"):
+        return 0.0
+    return sum(within(a.url, page.section) and same_site(a.url, page.own) for a in anchors) / len(anchors)
+
+
+def _story_like(anchors: Sequence[Anchor]) -> float:
+    """Give the share of addresses that are made as those of stories are: many words, or a number, of one shape."""
+    shapes = Counter(folder_of(anchor.url) for anchor in anchors)
+    folder, count = shapes.most_common(1)[0]
+    if folder in ("", "/") or count < 2:
+        return sum(is_slug(anchor.url) for anchor in anchors) / len(anchors) / 2
+    return sum(is_slug(anchor.url) and folder_of(anchor.url) == folder for anchor in anchors) / len(anchors)
+
+
+def folder_of(url: str) -> str:
+    """Give what an address lies in, without years and numbers."""
+    parts = urlsplit(url)
+    if parts.query:
+        return parts.path
+    steps = [step for step in parts.path.rpartition("/")[0].split("/") if not step.isdigit()]
+    return "/".join(steps)
+
+
+def is_slug(url: str) -> bool:
+    """Tell whether an address ends as those of stories do: in three words or more, or with a number."""
+    parts = urlsplit(url)
+    name = parts.path.rstrip("/").rpartition("/")[2]
+    return name.count("-") + name.count("_") >= 2 or any(map(str.isdigit, name + parts.query))
+
+
+def _under_title(first: Anchor, page: Context) -> bool:
+    return page.title is not None and 0 <= first.order - page.title <= _NEAR
