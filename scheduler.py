@@ -117,10 +117,10 @@ class _Owner:
 
 async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> None:
     """Serve what is published, and keep a child alive that crawls, until a signal comes."""
+    from crawler.onboarding import TOKEN_FILE, desk, token_of
     from feeds.operator import operator_page
     from feeds.publish import PUBLIC
     from feeds.serve import application, listen, web_server
-    from onboarding import TOKEN_FILE, desk, token_of
     from pipeline.store import open_store
 
     stopping = until_signal()

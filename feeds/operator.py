@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -13,6 +12,7 @@ from feeds.operator_words import WORDS
 from feeds.pages import render
 from feeds.serve import Application, Receive, Scope, Send
 from pipeline.config import Site
+from pipeline.onboarding import Addition, Desk
 
 COOKIE = "tidings_operator"
 SECONDS_SIGNED_IN = 12 * 3600
@@ -23,50 +23,6 @@ _METHODS = "GET, HEAD, POST"
 Headers = list[tuple[str, str]]
 Answer = tuple[HTTPStatus, Headers, bytes]
 Form = Mapping[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownItem:
-    """An item that a source would give, as plain text."""
-
-    title: str
-    url: str
-    published: str | None
-    summary: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What was found at an address; without an id there is nothing to be watched."""
-
-    address: str
-    found: str = ""  # how many items, by what, how sure
-    items: tuple[ShownItem, ...] = ()
-    more: int = 0  # items that are not shown
-    notes: tuple[str, ...] = ()  # following pages, other ways, what was rejected
-    refusal: str | None = None
-    id: str | None = None  # proposed
-    url: str | None = None  # that would be watched
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
-    """What the operator confirmed."""
-
-    id: str
-    url: str
-    title: str | None
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What can be done behind the token."""
-
-    token: str
-    topics: Callable[[], Sequence[tuple[str, str]]]  # id and title of each
-    look: Callable[[str], Awaitable[Preview]]
-    add: Callable[[Addition], Awaitable[str | None]]  # gives why nothing was written, if so
 
 
 def operator_page(desk: Desk, site: Site, *, clock: Callable[[], float] = time.time) -> Application:

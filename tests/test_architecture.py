@@ -10,9 +10,8 @@ MAY_IMPORT = {
     "pipeline": {"pipeline"},
     "crawler": {"crawler", "pipeline"},
     "feeds": {"feeds", "pipeline"},
-    "onboarding": {"onboarding", "crawler", "feeds", "pipeline"},
-    "scheduler": {"scheduler", "onboarding", "crawler", "feeds", "pipeline"},
-    "tidings": {"tidings", "scheduler", "onboarding", "crawler", "feeds", "pipeline"},
+    "scheduler": {"scheduler", "crawler", "feeds", "pipeline"},
+    "tidings": {"tidings", "scheduler", "crawler", "feeds", "pipeline"},
 }
 
 

@@ -19,10 +19,11 @@ import feedparser
 import pytest
 from lxml import html
 
-from feeds.operator import COOKIE, SECONDS_SIGNED_IN, Addition, Desk, Preview, ShownItem, operator_page
+from crawler.onboarding import preview, token_of
+from feeds.operator import COOKIE, SECONDS_SIGNED_IN, operator_page
 from feeds.serve import application, listen, web_server
-from onboarding import preview, token_of
 from pipeline.config import Config, ConfigError, load, parse
+from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 from tests.sites.command import HOUSE, LOOPBACK
 from tests.sites.scripted import Site
 from tests.test_first_import import site_of, title

@@ -1,4 +1,4 @@
-"""Adding a source in a browser: joins what is found with the operator's page and the owner's file."""
+"""Adding a source in a browser: looks at what the operator pasted, and writes what was confirmed."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.operator import Addition, Desk, Preview, ShownItem
 from pipeline.addresses import canonical
 from pipeline.config import SLUG, Config, ConfigError
 from pipeline.config_file import NewSource, add_source
+from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 
 if TYPE_CHECKING:
     from crawler.find.discovery import Discovery

@@ -1,0 +1,53 @@
+"""What adding a source in a browser is about: what was found, what was confirmed, and what can be done.
+
+The crawler looks and writes, the feeds show: neither imports the other, and these values are what they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownItem:
+    """An item that a source would give, as plain text."""
+
+    title: str
+    url: str
+    published: str | None
+    summary: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What was found at an address; without an id there is nothing to be watched."""
+
+    address: str
+    found: str = ""  # how many items, by what, how sure
+    items: tuple[ShownItem, ...] = ()
+    more: int = 0  # items that are not shown
+    notes: tuple[str, ...] = ()  # following pages, other ways, what was rejected
+    refusal: str | None = None
+    id: str | None = None  # proposed
+    url: str | None = None  # that would be watched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What the operator confirmed."""
+
+    id: str
+    url: str
+    title: str | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What can be done behind the token."""
+
+    token: str
+    topics: Callable[[], Sequence[tuple[str, str]]]  # id and title of each
+    look: Callable[[str], Awaitable[Preview]]
+    add: Callable[[Addition], Awaitable[str | None]]  # gives why nothing was written, if so
