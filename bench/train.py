@@ -63,7 +63,8 @@ class Labelled:
 
     sample: Sample
     texts: tuple[str, ...]  # of its pieces
-    live: NDArray[np.bool_]  # the pieces worth judging
+    hidden: NDArray[np.bool_]  # those that readers do not see
+    live: NDArray[np.bool_]  # those worth judging
     rows: Floats  # a row for each of these, as labels and weights
     labels: Floats
     weights: Floats
@@ -94,7 +95,8 @@ def read_pages(archive: Path) -> tuple[list[Labelled], tuple[str, ...]]:
         labels = label(page, sample)
         weights = _weights(page, sample, labels)
         texts = tuple(piece.text for piece in page.pieces)
-        pages.append(Labelled(sample, texts, live, rows, labels[live], weights[live]))
+        hidden = np.array([page.hidden[piece.node] > 0 for piece in page.pieces])
+        pages.append(Labelled(sample, texts, hidden, live, rows, labels[live], weights[live]))
     return pages, columns
 
 
@@ -148,7 +150,7 @@ def validate(pages: Sequence[Labelled], judges: Sequence[Trees]) -> str:
     for page in pages:
         sure = np.zeros(len(page.live), np.float32)
         sure[page.live] = judges[fold_of(page.sample)].probability(page.rows)
-        texts[page.sample.name] = "\n\n".join(page.texts[i] for i in choose(page.texts, sure))
+        texts[page.sample.name] = "\n\n".join(page.texts[i] for i in choose(page.texts, sure, page.hidden).taken)
     lines = [
         f"Cross-validation over {FOLDS} folds by registrable domain; 4-word shingles; F1 with its 95 % interval.",
         "",
