@@ -67,14 +67,14 @@ def test_less_is_asked_of_each_piece_where_less_of_a_page_is_sure() -> None:
 
 def test_of_copies_one_is_taken_the_first_unless_another_is_surer() -> None:
     choice = choose([LONG, "A sentence between.", LONG], [0.9, 0.9, 0.95], SEEN)
-    assert (choice.taken, choice.copies) == ((0, 1), {2})
+    assert (choice.taken, choice.copies) == ((0, 1), frozenset({2}))
     choice = choose([LONG, "A sentence between.", LONG], [0.7, 0.9, 0.95], SEEN)
-    assert (choice.taken, choice.copies) == ((1, 2), {0})
+    assert (choice.taken, choice.copies) == ((1, 2), frozenset({0}))
     assert choose(["Said twice.", "x", "Said twice."], [0.9] * 3, SEEN).taken == (0, 1, 2)
 
 
 def test_of_what_is_hidden_one_must_be_surer_where_enough_is_shown() -> None:
     shown = " ".join(f"word{i}" for i in range(120))
     choice = choose([shown, "The account was locked.", "The text goes on."], [0.9, 0.7, 0.9], [False, True, True])
-    assert (choice.taken, choice.hidden) == ((0, 2), {1})
+    assert (choice.taken, choice.hidden) == ((0, 2), frozenset({1}))
     assert choose(["Shown.", "The text is here."], [0.9, 0.7], [False, True]).taken == (0, 1)

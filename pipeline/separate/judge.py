@@ -17,12 +17,11 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 MODEL = "separation"
-MOST_ASKED = 0.6
-"""So sure of a piece one must be on a page on which most is sure."""
+MOST_ASKED = 0.54
+"""So sure of a piece one must be on a page that promises an F1 of 1; where less is sure, less is asked, in proportion.
 
-_SHARE_ASKED = 0.65
-"""Of the F1 that a page promises: where less is sure, less is asked. By theory half of it would be best if the trees
-erred on each piece by itself; they err on many together."""
+By theory half of the promised F1 would be best if the trees erred on each piece by itself; they err on many together.
+"""
 
 _LEAST_ASKED = 0.2
 _HOPELESS = 0.03  # what is less sure is not counted among what could be lost
@@ -81,7 +80,7 @@ def _asked(words: NDArray[np.int64], sure: Floats) -> float:
     possible = float(expected[sure > _HOPELESS].sum())
     surest = np.argsort(-sure, kind="stable")
     promised = 2 * np.cumsum(expected[surest]) / np.maximum(np.cumsum(words[surest]) + possible, 1)
-    return min(MOST_ASKED, max(_LEAST_ASKED, _SHARE_ASKED * float(promised.max())))
+    return max(_LEAST_ASKED, MOST_ASKED * float(promised.max()))
 
 
 def _copies(texts: Sequence[str], sure: Floats, long: Sequence[int]) -> set[int]:
