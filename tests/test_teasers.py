@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 
 from pipeline.items import Teaser
@@ -81,6 +82,31 @@ def test_summary_date_picture_and_section_are_those_of_the_item() -> None:
     assert (first.published, second.published) == ("2026-05-03", "2026-05-02")
     assert (first.image, second.image) == ("https://site.example/1.jpg", None)
     assert first.section == second.section == "More news"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Altri comunicati",
+        "Otros comunicados",
+        "Inne komunikaty",
+        "Weitere Medienmitteilungen",
+        "Autres communiqués",
+        "Outros comunicados",
+        "Andere persberichten",
+        "Fler pressmeddelanden",
+        "Muut tiedotteet",
+        "Další tiskové zprávy",
+        "Korábbi közlemények",
+        "Другие сообщения",
+        "From the archive",
+    ],
+)
+def test_words_for_a_heading_above_teasers_are_their_section_without_the_tag_of_a_heading(words: str) -> None:
+    item = "<div class=c><h3><a href=/{0}>A headline of number {0} that reads as one</a></h3></div>"
+    for above, section in ((words, words), ("Blue and green", None)):
+        page = f"<section><div>{above}</div>{item.format(1)}{item.format(2)}</section>"
+        assert [teaser.section for group in grouped(page) for teaser in group] == [section] * 2
 
 
 def test_a_card_that_is_one_link_has_the_headline_of_its_heading() -> None:

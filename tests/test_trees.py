@@ -48,8 +48,33 @@ def test_the_model_was_trained_on_the_features_that_are_counted() -> None:
     assert np.isfinite(rows).all()
 
 
+SEEN = [False] * 3
+LONG = "This paragraph has so many words that nobody would say it twice within one and the same article. "
+
+
 def test_where_no_piece_is_sure_the_one_that_comes_nearest_is_taken() -> None:
-    assert choose(["a word", "some more words here", "x"], [0.3, 0.3, 0.3]) == [1]
-    assert choose(["a word", "some more words here"], [0.1, 0.1]) == []
-    assert choose(["a", "b", "c"], [0.9, 0.1, 0.8]) == [0, 2]
-    assert choose([], []) == []
+    assert choose(["a word", "some more words here", "x"], [0.3, 0.3, 0.1], SEEN).taken == (0, 1)
+    assert choose(["a word", "some more words here"], [0.1, 0.15], SEEN[:2]).taken == ()
+    assert choose(["a", "b", "c"], [0.9, 0.1, 0.8], SEEN).taken == (0, 2)
+    assert choose([], [], []).taken == ()
+
+
+def test_less_is_asked_of_each_piece_where_less_of_a_page_is_sure() -> None:
+    texts = ["one two three four five six seven eight"] * 3
+    assert choose(texts, [0.95, 0.95, 0.45], SEEN).taken == (0, 1)
+    assert choose(texts, [0.5, 0.45, 0.45], SEEN).taken == (0, 1, 2)
+
+
+def test_of_copies_one_is_taken_the_first_unless_another_is_surer() -> None:
+    choice = choose([LONG, "A sentence between.", LONG], [0.9, 0.9, 0.95], SEEN)
+    assert (choice.taken, choice.copies) == ((0, 1), frozenset({2}))
+    choice = choose([LONG, "A sentence between.", LONG], [0.7, 0.9, 0.95], SEEN)
+    assert (choice.taken, choice.copies) == ((1, 2), frozenset({0}))
+    assert choose(["Said twice.", "x", "Said twice."], [0.9] * 3, SEEN).taken == (0, 1, 2)
+
+
+def test_of_what_is_hidden_one_must_be_surer_where_enough_is_shown() -> None:
+    shown = " ".join(f"word{i}" for i in range(120))
+    choice = choose([shown, "The account was locked.", "The text goes on."], [0.9, 0.7, 0.9], [False, True, True])
+    assert (choice.taken, choice.hidden) == ((0, 2), frozenset({1}))
+    assert choose(["Shown.", "The text is here."], [0.9, 0.7], [False, True]).taken == (0, 1)

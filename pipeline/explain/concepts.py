@@ -242,8 +242,13 @@ def _near(n: Numbers, word: str) -> str:
     return f"{told} stands near it" if n[f"{word}_near"] or n[f"{word}_here"] else f"no {told.split(' ', 1)[1]} is near"
 
 
+def _page(n: Numbers, _word: str) -> str:
+    return f"the page has {several(n['page_goods'], 'paragraph')} of prose, and {share(n['page_links'])} of it is links"
+
+
 _THINGS = {
     "image": "an image", "time": "a time", "rule": "a rule", "player": "a player", "input": "a field of a form",
+    "price": "a price",
 }  # fmt: skip
 _OPENINGS = {
     "all": "a link to all news", "byline": "a byline", "comments": "a place for comments", "consent": "a cookie notice",
@@ -268,7 +273,7 @@ def _concept(columns: str, say: Callable[[Numbers, str], str]) -> Concept:
 
 # The first that fits.
 CONCEPTS: tuple[Concept, ...] = (
-    _concept("length|words|word_length|unlinked|good", _size),
+    _concept("length|words|word_length|unlinked|good|of_longest", _size),
     _concept("punctuation|punctuation_share|commas|ends", _punctuation),
     _concept("starts|digits", _starts),
     _concept("link_share", _links),
@@ -295,5 +300,6 @@ CONCEPTS: tuple[Concept, ...] = (
     _concept(r"(?:length|links|tag)\+\d", _neighbour("after", "+1")),
     _concept("same_node|same_parent", _siblings),
     _concept(r"(?:length|linked|good)_(?:before|after)\d", _window),
-    _concept("(image|time|rule|player|input)_(?:here|near)", _near),
+    _concept("(image|time|rule|player|input|price)_(?:here|near|around)", _near),
+    _concept("page_.+", _page),
 )

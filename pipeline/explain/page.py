@@ -14,7 +14,7 @@ from pipeline.items import PageKind
 from pipeline.separate import REST, Decided, decide, why_dropped
 from pipeline.separate.features import features
 from pipeline.separate.headlines import ancestors
-from pipeline.separate.judge import MODEL, SURE
+from pipeline.separate.judge import MODEL, MOST_ASKED
 
 _AROUND = 3  # elements that are named
 
@@ -85,10 +85,12 @@ def _rules(decided: Decided, i: int, verdict: Verdict) -> Iterator[str]:
         case Verdict.TEASER:
             yield from _teased(decided, i)
         case Verdict.ARTICLE:
-            if i not in decided.judged:
+            if i not in decided.choice.taken:
                 yield "it is part of a list or table most of which, or all around which, is article"
-            elif decided.sure[i] <= SURE:
+            elif decided.sure[i] <= decided.choice.asked:
                 yield f"no piece of the page is sure ({percent(decided.sure[i])} %), and this one comes nearest"
+            elif decided.sure[i] <= MOST_ASKED:
+                yield f"on this page, where less is sure, {percent(decided.choice.asked)} % is enough"
         case Verdict.DROPPED:
             yield from _taken_back(decided, i)
 
@@ -105,5 +107,7 @@ def _teased(decided: Decided, i: int) -> Iterator[str]:
 def _taken_back(decided: Decided, i: int) -> Iterator[str]:
     if i in decided.whole and decided.page.pieces[i].text != decided.shown:
         yield "it is a date or byline at the edge of the article, which would make each visit a revision"
+    elif i in decided.choice.hidden:
+        yield f"readers do not see it, and of that one must be surer ({percent(decided.sure[i])} %)"
     elif i not in decided.whole and decided.sure[i] == 0:
         yield "links of one to three words are never article text"

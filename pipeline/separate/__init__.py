@@ -13,7 +13,7 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
 from pipeline.separate.headlines import Headline
-from pipeline.separate.judge import MODEL, choose, judge
+from pipeline.separate.judge import MODEL, Choice, choose, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
@@ -52,7 +52,7 @@ class Decided:
     own: Named
     where: Places
     sure: list[float]  # of each piece
-    judged: frozenset[int]  # taken by the trees
+    choice: Choice  # by the trees
     whole: frozenset[int]  # with the rest of lists and tables
     title: int | None
     listed: frozenset[int]  # pieces of the items of a listing's own list, which are its text as well
@@ -99,8 +99,9 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     own = named(document)
     sure = judge(page, own, trees or load(MODEL)).tolist()
     where = places(page)
-    judged = choose([piece.text for piece in page.pieces], sure)
-    chosen = wholes(page, where, judged)
+    texts = [piece.text for piece in page.pieces]
+    choice = choose(texts, sure, [page.hidden[piece.node] > 0 for piece in page.pieces])
+    chosen = wholes(page, where, choice.taken)
     groups = find_groups(page, chosen, document.base_url)
     title = headline_piece(page, own, chosen)
     main = main_group(groups, title)
@@ -110,7 +111,6 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     main = main if kind is PageKind.LISTING else None
     taken = _teasers(page, groups, main, set(chosen), document)
     shown = page.pieces[title].text if title is not None else None
-    texts = [piece.text for piece in page.pieces]
     article = [i for i in chosen if i not in taken.pieces and i != title and texts[i] != shown]
     headings = frozenset(i for i in article if where[page.pieces[i].node].headings >= 0)
     known = unbroken(page, where, article, familiar(texts, article, memory, headings))
@@ -122,7 +122,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         own=own,
         where=where,
         sure=sure,
-        judged=frozenset(judged),
+        choice=choice,
         whole=frozenset(chosen),
         title=title,
         listed=_items([main] if main is not None else []),
@@ -196,7 +196,9 @@ def why_dropped(decided: Decided, i: int) -> str:
     """Give why a piece is neither article nor teaser."""
     if decided.page.pieces[i].text == decided.shown:
         return "the title again"
-    return familiar_reason(decided.known[i]) if i in decided.known else reason(decided.page, i)
+    if i in decided.known:
+        return familiar_reason(decided.known[i])
+    return "a copy of text that stands elsewhere on the page" if i in decided.choice.copies else reason(decided.page, i)
 
 
 def _dropped(decided: Decided) -> Iterator[Dropped]:

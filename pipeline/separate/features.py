@@ -18,6 +18,7 @@ from pipeline.separate.containers import Container, best_containers
 from pipeline.separate.named import Named
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening_names
+from pipeline.separate.pagewide import of_page
 from pipeline.separate.quick import count_each, like_titles
 
 Floats = NDArray[np.float32]
@@ -76,6 +77,8 @@ class _Columns:
         self._containers()
         self._neighbours()
         self._near()
+        for name, values in of_page(page, named, self.length, self.linked, self.good):
+            self.add(name, values)
 
     def add(self, name: str, values: object) -> None:
         self.names.append(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +13,37 @@ from pipeline.separate.features import features
 from pipeline.separate.named import Named
 from pipeline.separate.trees import Trees
 
-MODEL = "separation"
-SURE = 0.55
-"""From here on a piece is taken: by cross-validation the middle of a flat optimum, .50 to .60."""
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
 
+MODEL = "separation"
+MOST_ASKED = 0.54
+"""So sure of a piece one must be on a page that promises an F1 of 1; where less is sure, less is asked, in proportion.
+
+By theory half of the promised F1 would be best if the trees erred on each piece by itself; they err on many together.
+"""
+
+_LEAST_ASKED = 0.2
+_HOPELESS = 0.03  # what is less sure is not counted among what could be lost
+_HIDDEN_ASKED = 0.8  # of what is hidden, where as much is shown as follows
+_SHOWN_WORDS = 100
+_COPY_WORDS = 15  # a shorter text may well be said twice
+_SURER = 0.1  # so much surer must a later copy be to be taken in place of the first
 _LEAST_SURE = 0.25  # of the best piece of a page on which none is sure: below it there is no article
 _MOST_WORDS = 40  # a longer piece weighs no more where the best is looked for
 
 
-def judge(page: Outline, named: Named, trees: Trees) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The pieces that are taken, in reading order, and what else would have been."""
+
+    taken: tuple[int, ...] = ()
+    asked: float = MOST_ASKED  # how sure one had to be of a piece
+    copies: frozenset[int] = frozenset()  # of text that is taken elsewhere
+    hidden: frozenset[int] = frozenset()  # not sure enough for what readers do not see
+
+
+def judge(page: Outline, named: Named, trees: Trees) -> Floats:
     """Give, for each piece, how sure it is that it belongs to the article: 0 to 1."""
     if not page.pieces:
         return np.zeros(0, np.float32)
@@ -30,11 +53,41 @@ def judge(page: Outline, named: Named, trees: Trees) -> NDArray[np.float32]:
     return sure
 
 
-def choose(texts: Sequence[str], sure: Sequence[float] | NDArray[np.float32]) -> list[int]:
-    """Give the pieces that are taken, in reading order; where none is sure, the one that comes nearest."""
-    chosen = [i for i, value in enumerate(sure) if value > SURE]
-    if chosen or not texts:
-        return chosen
-    worth = [value * min(text.count(" ") + 1, _MOST_WORDS) for value, text in zip(sure, texts, strict=True)]
-    best = max(range(len(worth)), key=worth.__getitem__)
-    return [best] if sure[best] > _LEAST_SURE else []
+def choose(texts: Sequence[str], sure: Sequence[float] | Floats, hidden: Sequence[bool] | Bools) -> Choice:
+    """Choose the pieces that are taken: those sure enough for their page; where none is, the one that comes nearest."""
+    if not texts:
+        return Choice()
+    sure, hidden = np.asarray(sure, dtype=np.float32), np.asarray(hidden, dtype=bool)
+    words = np.array([text.count(" ") + 1 for text in texts])
+    asked = _asked(words, sure)
+    enough = sure > asked
+    if not enough.any():
+        best = int((sure * np.minimum(words, _MOST_WORDS)).argmax())
+        return Choice(taken=(best,) if sure[best] > _LEAST_SURE else (), asked=asked)
+    unseen = enough & hidden & (sure <= _HIDDEN_ASKED) & (words[enough & ~hidden].sum() >= _SHOWN_WORDS)
+    copies = _copies(texts, sure, np.flatnonzero(enough & ~unseen & (words >= _COPY_WORDS)).tolist())
+    return Choice(
+        taken=tuple(i for i in np.flatnonzero(enough & ~unseen).tolist() if i not in copies),
+        asked=asked,
+        copies=frozenset(copies),
+        hidden=frozenset(np.flatnonzero(unseen).tolist()),
+    )
+
+
+def _asked(words: NDArray[np.int64], sure: Floats) -> float:
+    """Give how sure one must be of a piece, by the best F1 that can be expected of taking the surest pieces."""
+    expected = sure * words
+    possible = float(expected[sure > _HOPELESS].sum())
+    surest = np.argsort(-sure, kind="stable")
+    promised = 2 * np.cumsum(expected[surest]) / np.maximum(np.cumsum(words[surest]) + possible, 1)
+    return max(_LEAST_ASKED, MOST_ASKED * float(promised.max()))
+
+
+def _copies(texts: Sequence[str], sure: Floats, long: Sequence[int]) -> set[int]:
+    """Give which of these pieces say what another that is taken says: pages repeat text for other widths of screen."""
+    kept: dict[str, int] = {}
+    for i in long:
+        before = kept.setdefault(texts[i], i)
+        if sure[i] > sure[before] + _SURER:
+            kept[texts[i]] = i
+    return {i for i in long if kept[texts[i]] != i}

@@ -21,6 +21,8 @@ _SHORTEST_SENTENCE = 16  # of five or six words, with a full stop
 _SENTENCE_END = re.compile(r"\w{3}[.!?。！？…][\"'”’»)\]]*$")  # of a word: "9 Jan." is a date
 _HIGHEST_CLIMB = 8
 _SECTION_WITHIN = 12  # pieces above a group
+_CALLED_WITHIN = 2
+_CALLED_CHARACTERS = 40
 
 
 def teasers_of(
@@ -104,5 +106,9 @@ def _section(page: Outline, group: Group) -> str | None:
         if i in titles or len(piece.text) > 120:
             continue
         if any(page.tags[a] in HEADINGS and page.tags[a] != "h1" for a in ancestors(page, piece.node, 2)):
+            return piece.text
+        # Many a template marks a heading as none; its words tell.
+        short = i >= start - _CALLED_WITHIN and len(piece.text) <= _CALLED_CHARACTERS
+        if short and Cue.SECTION in cues(fold(piece.text)):
             return piece.text
     return None
