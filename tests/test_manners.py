@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -540,6 +541,18 @@ def test_a_second_crawl_of_two_hundred_articles_none_of_which_is_due_asks_for_th
         site.hits.clear()
         crawls("house")
         assert site.asked() == ["/news"]
+
+
+def test_the_delay_holds_between_crawls_that_lead_to_the_same_host_too(crawls: Crawls) -> None:
+    lists = {f"/{name}": listing({f"/{name}{path}": title for path, title in TITLES.items()}) for name in "abc"}
+    pages = {f"/{name}{path}": article(title, words=name) for name in "abc" for path, title in TITLES.items()}
+    with Site({**lists, **pages}) as site:
+        away = Reply(status=302, headers={"Location": site.url("/b")})
+        with Site({"/b": away}, address="127.0.0.2") as other:
+            crawls(site.url("/a"), other.url("/b"), site.url("/c"), options=replace(HERE, delay=0.2, limit=2))
+        times = [hit.at for hit in site.hits]
+    assert len(times) == 3 * 4, "rules, a listing and two articles each"
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.17
 
 
 @pytest.mark.parametrize(
