@@ -445,6 +445,30 @@ def test_an_article_whose_date_in_the_sitemap_changes_is_looked_at_at_once(crawl
             assert site.asked() == asked
 
 
+def test_an_article_whose_date_in_the_feed_changes_is_looked_at_at_once(crawls: Crawls) -> None:
+    with Site(news()) as site:
+        first = "2026-01-01T08:00:00Z"
+
+        def feed(updated: str) -> Reply:
+            rows = "".join(
+                f"<entry><title>{title}</title><link href='{site.url(path)}'/><id>{path}</id>"
+                f"<published>{first}</published>"
+                f"<updated>{updated if path == '/news/2' else first}</updated></entry>"
+                for path, title in TITLES.items()
+            )
+            body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>{rows}</feed>'
+            return Reply(body=body, headers={"Content-Type": "application/atom+xml"})
+
+        site.pages["/feed"] = feed(first)
+        watching(crawls, site.url("/feed"))
+        crawls("house")
+        for asked in (["/feed", "/news/2"], ["/feed"]):
+            site.pages["/feed"] = feed("2026-01-02T08:00:00Z")
+            site.hits.clear()
+            crawls("house")
+            assert site.asked() == asked
+
+
 def test_looks_again_come_after_new_articles_and_within_the_limit(crawls: Crawls, tmp_path: Path) -> None:
     with Site({"/news": listing(TITLES), **news()}) as site:
         watching(crawls, site.url("/news"))
