@@ -21,7 +21,8 @@ _LEAST = 0.7
 _LEAST_ROWS = 2
 _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
 _PLACES_OF_A_PAGE = 3
-_NEARLY_ALL = 6  # of ten
+_NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
+_LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
 _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
@@ -97,6 +98,7 @@ def _judge(path: Path, found: Rows, dating: Dating, page: Context, base: str | N
     rows = _of_dated_lists(_first_of_each(rows))
     if not rows:
         return None
+    rows = _of_one_kind(rows)
     judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
     judged.worth = worth_of(judged, page)
     return judged
@@ -111,11 +113,28 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
-    """Leave out, where nearly all rows are dated, containers of equal markup in which none is: links at the foot."""
-    dated = Counter(row.element.getparent() for row, text in rows if text.published is not None)
-    if dated.total() * 10 < len(rows) * _NEARLY_ALL:
+    """Leave out, beside containers whose rows are dated, those of equal markup in which none is: menus, the foot."""
+    lists: dict[html.HtmlElement | None, list[bool]] = {}
+    for row, text in rows:
+        lists.setdefault(row.element.getparent(), []).append(text.published is not None)
+    nearly_all = sum(map(sum, lists.values())) * 10 >= len(rows) * _NEARLY_ALL
+    if not nearly_all and not any(len(dated) >= _LEAST_DATED and all(dated) for dated in lists.values()):
         return rows
-    return [(row, text) for row, text in rows if row.element.getparent() in dated]
+    return [(row, text) for row, text in rows if any(lists[row.element.getparent()])]
+
+
+def _of_one_kind(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Leave out what stands among rows and is none: of another class than nearly all, and leading elsewhere."""
+    kinds = Counter(alike(row.element.get("class") or "") for row, _ in rows)
+    folders = Counter(folder_of(row.anchor.url) for row, _ in rows)
+    (kind, alike_in_kind), (folder, alike_in_folder) = kinds.most_common(1)[0], folders.most_common(1)[0]
+    if min(alike_in_kind, alike_in_folder) * 10 < len(rows) * _MOST_OF_ALL or not kind:
+        return rows
+    return [
+        (row, text)
+        for row, text in rows
+        if alike(row.element.get("class") or "") == kind or folder_of(row.anchor.url) == folder
+    ]
 
 
 def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
@@ -170,8 +189,9 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[
             continue
         if any(a.url in known or folder_of(a.url) != folder or not is_slug(a.url) for a in anchors):
             continue
-        around = islice(one.container.iterancestors(), _SAME_PART)
-        if standing(one.container, one.rows[0][0].element) or part.isdisjoint(around):
+        # The list itself may be called anything, and is: "nav nav-tabs".
+        around = list(islice(one.container.iterancestors(), _SAME_PART))
+        if not around or standing(around[0], around[0]) or part.isdisjoint(around):
             continue
         found.setdefault(anchors[0].url, one)
     return list(found.values())[:1]

@@ -64,10 +64,11 @@ def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
     """Give a group, and its parts where each row has several links: those of one label, and those that say more."""
     said = Counter(anchor.text.casefold() for anchor in group if anchor.text)
     labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
-    if not labels or len(labels) == len(said):
+    if not labels or len(said) == 1:
         return [group]
     rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
-    return [group, rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
+    parts = [rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
+    return [group, *(part for part in parts if part)]
 
 
 def lists_of(group: Sequence[Anchor]) -> list[Rows]:
