@@ -5,8 +5,10 @@ from sqlite_utils.migrations import Migrations
 from pipeline.store.migrations.m0001_first import first
 from pipeline.store.migrations.m0002_fingerprints import fingerprints
 from pipeline.store.migrations.m0003_rows import rows
+from pipeline.store.migrations.m0007_stand import stand
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
 MIGRATIONS(name="0002_fingerprints")(fingerprints)
 MIGRATIONS(name="0003_rows")(rows)
+MIGRATIONS(name="0007_stand")(stand)
