@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -23,7 +24,9 @@ _UNREAD = words("script style template noscript svg iframe select")
 _OF_A_LINE = _INLINE | {"a", "img", "svg", "cite", "q", "code"}
 _LONGEST_LABEL = 45  # characters before a link in its line: a date, a category
 _SAID_BY_SEVERAL = 3
-_DEEPEST = 60
+_MOST_BEFORE = 40  # elements before a link in its line
+_MOST_OF_A_ROW = 1_000  # starts and ends of elements in a row that are read; links may nest by the thousand
+_DEEPEST = 100
 
 Path = tuple[str, ...]
 
@@ -85,7 +88,7 @@ def _amid_prose(anchor: Anchor) -> bool:
     before = 0
     element = anchor.element
     while True:
-        for sibling in element.itersiblings(preceding=True):
+        for sibling in islice(element.itersiblings(preceding=True), _MOST_BEFORE):
             before += len((sibling.tail or "").strip())
             if not isinstance(sibling.tag, str):
                 continue
@@ -149,7 +152,9 @@ def text_of(element: html.HtmlElement) -> str:
 def chunks_of(element: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement]]:
     """Give the runs of text within an element, each with the element that it stands in directly."""
     stack: list[tuple[html.HtmlElement, bool]] = [(element, True)]
-    while stack:
+    left = _MOST_OF_A_ROW
+    while stack and left:
+        left -= 1
         current, entering = stack.pop()
         if not entering:
             if current is not element and current.tail and not current.tail.isspace():

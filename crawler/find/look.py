@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import html
 
@@ -22,6 +23,7 @@ from pipeline.items import PageKind, Teaser
 from pipeline.separate import Decided, decide
 from pipeline.store.protocol import Address
 
+_MOST_LINKS = 5_000
 _MOST_REJECTED = 8
 _LEAST_ARTICLE = 140  # characters
 _LONG_ARTICLE = 800
@@ -170,7 +172,7 @@ def _rejected(
     if left_out:
         yield Rejection(
             what=f"{_links(len(left_out))} (“{_short(left_out[0].title or left_out[0].url)}”, …)",
-            why="they lead to another site, and most of the list does not",
+            why="they lead to another site, and most of the list does not; other_sites = true takes them",
         )
     groups: dict[str | None, list[Teaser]] = {}
     for teaser in decided.teasers:
@@ -185,7 +187,8 @@ def _rejected(
         | {item.url for item in left_out}
         | {url for teaser in decided.teasers if (url := resolve(teaser.url, document.base_url))}
     )
-    others = {url for e in root.iter("a") if (url := resolve(e.get("href"), document.base_url))} - known - {own}
+    links = islice(root.iter("a"), _MOST_LINKS)
+    others = {url for e in links if (url := resolve(e.get("href"), document.base_url))} - known - {own}
     if others:
         yield Rejection(
             what=f"{_links(len(others))} in menus and elsewhere",
