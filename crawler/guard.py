@@ -10,10 +10,11 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -30,6 +31,7 @@ from scrapy.settings import Settings
 from scrapy.utils.ssl import _make_ssl_context
 
 _Address = IPv4Address | IPv6Address
+_Result = TypeVar("_Result")
 
 # What Python's `is_global` lets through although it can carry, or stand for, an address that is not global.
 _CARRIERS = tuple(
@@ -164,7 +166,7 @@ class GuardedHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self.guard = Guard.allowing(crawler.settings.getlist("TIDINGS_ALLOW_NETWORK"))
-        self._fetching: set[asyncio.Task[Response]] = set()
+        self._fetching: set[asyncio.Task[Any]] = set()
         self._ssl_context = _tls()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
@@ -192,14 +194,18 @@ class GuardedHandler(AiohttpDownloadHandler):
             raise AddressRefusedError(refusal)
         if getattr(self.crawler.spider, "leaving", False):
             raise DownloadCancelledError("the crawl is ending")
-        fetching = asyncio.ensure_future(super().download_request(request))
-        self._fetching.add(fetching)
+        return await self.interruptible(super().download_request(request))
+
+    async def interruptible(self, waiting: Coroutine[Any, Any, _Result]) -> _Result:
+        """Wait for something that `abandon` breaks off."""
+        task = asyncio.ensure_future(waiting)
+        self._fetching.add(task)
         try:
-            return await fetching
+            return await task
         except asyncio.CancelledError:
             raise DownloadCancelledError("the crawl is ending") from None
         finally:
-            self._fetching.discard(fetching)
+            self._fetching.discard(task)
 
     def abandon(self) -> None:
         """Break off what is being fetched: those requests fail at once."""

@@ -114,6 +114,12 @@ class Robots(_OfCrawler):
             downloader.slots[key].lastseen = time.monotonic()  # counted from the answer, not from when it was asked for
 
 
+class _Turn(asyncio.Lock):
+    """The turn with a host, and when it was last asked, by a clock that only goes forward."""
+
+    asked_at = float("-inf")
+
+
 class PoliteHandler(GuardedHandler):
     """Asks a host one thing at a time, whatever crawls want of it, and nothing once it has said that we ask too much.
 
@@ -121,7 +127,7 @@ class PoliteHandler(GuardedHandler):
     and what waits for a connection then would use up its time; and they send the next request before an answer is seen.
     """
 
-    _turns: ClassVar[WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Lock]]] = WeakKeyDictionary()
+    _turns: ClassVar[WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Turn]]] = WeakKeyDictionary()
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -130,9 +136,11 @@ class PoliteHandler(GuardedHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch in turn, unless the host asked to wait."""
         host = authority_of(request.url) or urlsplit(request.url).netloc
-        turns = self._turns.setdefault(asyncio.get_running_loop(), defaultdict(asyncio.Lock))
-        async with turns[host]:
-            started = time.monotonic()
+        turns = self._turns.setdefault(asyncio.get_running_loop(), defaultdict(_Turn))
+        turn = turns[host]
+        async with turn:
+            await self._pause(turn, request)
+            started = turn.asked_at = time.monotonic()
             try:
                 self._wait(host)
                 response = await super().download_request(request)
@@ -142,6 +150,14 @@ class PoliteHandler(GuardedHandler):
             self._note(request.url, started, response=response)
             self._heed(host, request, response)
             return response
+
+    async def _pause(self, turn: _Turn, request: Request) -> None:
+        """Keep the delay to what another crawl asked of the host: to its own, Scrapy's slots keep it."""
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        seconds = turn.asked_at + (slot.delay if slot is not None else 0.0) - time.monotonic()
+        if seconds > 0 and not getattr(self.crawler.spider, "leaving", False):
+            await self.interruptible(asyncio.sleep(seconds))
 
     def _wait(self, host: str) -> None:
         """Refuse to ask a host that is to be left alone."""

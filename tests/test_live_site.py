@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -227,6 +228,9 @@ def test_a_crawl_that_is_killed_forgets_nothing(tmp_path: Path) -> None:
         process = started(tmp_path, "crawl", site.news, "--json", *LOOPBACK)
         while not site.waited_for.wait(0.1):
             assert process.poll() is None, process.communicate()
+        until = time.monotonic() + 30
+        while not rows(tmp_path, "select 1 from entries") and time.monotonic() < until:  # what came is being read
+            time.sleep(0.05)
         os.kill(process.pid, signal.SIGKILL)
         process.communicate(timeout=30)
         site.may_answer.set()

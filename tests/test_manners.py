@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -444,6 +445,30 @@ def test_an_article_whose_date_in_the_sitemap_changes_is_looked_at_at_once(crawl
             assert site.asked() == asked
 
 
+def test_an_article_whose_date_in_the_feed_changes_is_looked_at_at_once(crawls: Crawls) -> None:
+    with Site(news()) as site:
+        first = "2026-01-01T08:00:00Z"
+
+        def feed(updated: str) -> Reply:
+            rows = "".join(
+                f"<entry><title>{title}</title><link href='{site.url(path)}'/><id>{path}</id>"
+                f"<published>{first}</published>"
+                f"<updated>{updated if path == '/news/2' else first}</updated></entry>"
+                for path, title in TITLES.items()
+            )
+            body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>{rows}</feed>'
+            return Reply(body=body, headers={"Content-Type": "application/atom+xml"})
+
+        site.pages["/feed"] = feed(first)
+        watching(crawls, site.url("/feed"))
+        crawls("house")
+        for asked in (["/feed", "/news/2"], ["/feed"]):
+            site.pages["/feed"] = feed("2026-01-02T08:00:00Z")
+            site.hits.clear()
+            crawls("house")
+            assert site.asked() == asked
+
+
 def test_looks_again_come_after_new_articles_and_within_the_limit(crawls: Crawls, tmp_path: Path) -> None:
     with Site({"/news": listing(TITLES), **news()}) as site:
         watching(crawls, site.url("/news"))
@@ -540,6 +565,18 @@ def test_a_second_crawl_of_two_hundred_articles_none_of_which_is_due_asks_for_th
         site.hits.clear()
         crawls("house")
         assert site.asked() == ["/news"]
+
+
+def test_the_delay_holds_between_crawls_that_lead_to_the_same_host_too(crawls: Crawls) -> None:
+    lists = {f"/{name}": listing({f"/{name}{path}": title for path, title in TITLES.items()}) for name in "abc"}
+    pages = {f"/{name}{path}": article(title, words=name) for name in "abc" for path, title in TITLES.items()}
+    with Site({**lists, **pages}) as site:
+        away = Reply(status=302, headers={"Location": site.url("/b")})
+        with Site({"/b": away}, address="127.0.0.2") as other:
+            crawls(site.url("/a"), other.url("/b"), site.url("/c"), options=replace(HERE, delay=0.2, limit=2))
+        times = [hit.at for hit in site.hits]
+    assert len(times) == 3 * 4, "rules, a listing and two articles each"
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.17
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,7 @@ def _xml_items(entries: list[Any], url: str | None, dates_of_creation: bool) -> 
             section=", ".join(term for term in terms if term)[:200] or None,
             published=_iso(date),
             summary=one_line(entry.get("summary")),
+            modified=_iso(dict.get(entry, "updated")),
         )
 
 
@@ -115,6 +116,7 @@ def _json_items(entries: list[dict[str, Any]], url: str | None) -> Iterator[Addr
             section=one_line(", ".join(terms)[:200]),
             published=_iso(_text(entry, "date_published")),
             summary=one_line(_text(entry, "summary")),
+            modified=_iso(_text(entry, "date_modified")),
         )
 
 

@@ -10,6 +10,7 @@ from pipeline.store.protocol import Asked
 
 MOST_OF_A_HOST = 200
 _OLDEST_KEPT = "select number from asked where host = ? order by number desc limit 1 offset ?"
+_INSERT = f"insert into asked ({', '.join(Asked.__slots__)}) values ({', '.join('?' * len(Asked.__slots__))})"  # noqa: S608
 
 
 def note(db: Connection, asked: Sequence[Asked]) -> None:
@@ -17,9 +18,9 @@ def note(db: Connection, asked: Sequence[Asked]) -> None:
     if not asked:
         return
     with db.writing():
-        db.database.table("asked").insert_all(
-            [{name: getattr(one, name) for name in Asked.__slots__} | {"at": rows.stamp(one.at)} for one in asked]
-        )
+        for one in asked:
+            values = {name: getattr(one, name) for name in Asked.__slots__} | {"at": rows.stamp(one.at)}
+            db.run(_INSERT, *values.values())
         for host in {one.host for one in asked}:
             db.run(f"delete from asked where host = ? and number <= ({_OLDEST_KEPT})", host, host, MOST_OF_A_HOST)  # noqa: S608
 
