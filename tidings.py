@@ -60,8 +60,22 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
 
 
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version, and whether the compiled part is there."""
+    if not asked:
+        return
+    from importlib.metadata import version
+
+    from pipeline.compiled import MISSING
+    from pipeline.separate.quick import COMPILED
+
+    click.echo(f"tidings, version {version('tidings')}")
+    click.echo("With its compiled part." if COMPILED else MISSING)
+    context.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="tidings")
+@click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Say which it is.")
 @place_options
 def main(config: object, data: object) -> None:
     """Turn the news pages of institutions into dependable feeds by topic.
@@ -101,6 +115,8 @@ def crawl(
     from crawler.settings import run
     from feeds.commands import summary
     from feeds.publish import PublishError, publish
+    from pipeline.compiled import MISSING
+    from pipeline.separate.quick import COMPILED
     from pipeline.teaser_entries import classify_again
     from scheduler import until_signal
 
@@ -143,6 +159,8 @@ def crawl(
     if not as_json:
         click.echo("\n".join([*lines, "", table(reports)]).lstrip("\n"))
         click.echo(summary(published, place.data))
+    if not COMPILED and not as_json:
+        click.echo(MISSING, err=True)
     failures = [failure for one in reports for failure in one.failures] + list(published.failed)
     for failure in failures:
         click.echo(f"Error: {failure}", err=True)

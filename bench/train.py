@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 from bench.archive import MIXED_SET, SEGMENT_SET, Sample, samples
 from bench.labels import label
 from bench.shingles import Score, figures, interval, score, segment_figures, segments, words
-from pipeline.separate.blocks import Outline, outline
+from pipeline.separate.blocks import Outline
 from pipeline.separate.features import features
 from pipeline.separate.judge import MODEL, choose
 from pipeline.separate.named import named
+from pipeline.separate.outline import outline
 from pipeline.separate.trees import Trees, parse
 
 Floats = NDArray[np.float32]

@@ -12,6 +12,7 @@ from bs4.dammit import EncodingDetector
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
+from pipeline.crowded import without_many_attributes
 from pipeline.items import Page
 
 LARGEST_BYTES = 10_000_000
@@ -96,8 +97,9 @@ def read(page: Page) -> Document:
     )
     unread_characters = 0 if markup else max(0, len(text) - READ_CHARACTERS)
     text = text if markup else text[:READ_CHARACTERS]
-    end = _end_of_tags(text) if markup else len(text)
-    bare, bared = _without_many_attributes(text[:end]) if markup else (text, 0)
+    data = _encoded(text) if markup else b""
+    end = _end_of_tags(data)
+    bare, bared = without_many_attributes(data[:end])
     root, cut = _parse(bare) if markup else (None, False)
     return Document(
         page=page,
@@ -108,7 +110,7 @@ def read(page: Page) -> Document:
         cut=cut,
         unread_bytes=len(page.body) - len(body),
         unread_characters=unread_characters,
-        crowded=end < len(text),
+        crowded=end < len(data),
         bared=bared,
     )
 
@@ -215,62 +217,36 @@ MOST_TAGS = 150_000
 """A tree takes some 300 bytes an element, and a million of them would be too many; separating reads fewer still."""
 
 
-def _end_of_tags(text: str) -> int:
+def _encoded(text: str) -> bytes:
+    """Encode text again: lxml refuses text with an XML encoding declaration, and a NUL would end it early."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", errors="replace")
+
+
+def _end_of_tags(markup: bytes) -> int:
     """Give where so much of a page ends as is parsed."""
-    if text.count("<") <= MOST_TAGS:
-        return len(text)
-    return next(islice(re.finditer("<", text), MOST_TAGS, None)).start()
-
-
-# libxml2 holds each attribute against all others of its element: 40,000 take 2 s or more. No element needs many; long
-# tags are otherwise pictures within the page, or data for its scripts.
-_MOST_ATTRIBUTES = 200
-_LONG_TAG = 2 * _MOST_ATTRIBUTES  # characters: no shorter one can have as many
-# A tag as HTML tokenises it, ">" and "<" may stand in it. What is no markup is passed over with it: comments, and what
-# stands in scripts and their like. Nothing of it can fail and try again: possessive, and the end of the page will do.
-_TAG = re.compile(
-    r"""<(?:!--(?!-?>)(?>[^-]++|-(?!-!?>))*+"""
-    r"""|(?:(script|style|textarea|title|xmp|iframe|noembed|noframes)(?![A-Za-z0-9])|[A-Za-z][A-Za-z0-9]*+)"""
-    r"""(?P<attributes>(?>[^>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+)(?:>|\Z)"""
-    r"""(?(1)(?>[^<]++|<(?!/\1))*+))""",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"""=\s*+(?>"[^"]*+"|'[^']*+')""")
-_ATTRIBUTE = re.compile(r"""[^\s/"'=>]++""")
-
-
-def _without_many_attributes(text: str) -> tuple[str, int]:
-    """Give markup whose tags with very many attributes have none, and how many tags these are."""
-    kept: list[str] = []
-    end = 0
-    for tag in _TAG.finditer(text):
-        attributes = tag["attributes"]
-        if attributes is None or len(attributes) < _LONG_TAG:
-            continue
-        if len(_ATTRIBUTE.findall(_QUOTED.sub(" ", attributes))) > _MOST_ATTRIBUTES:
-            kept.append(text[end : tag.start("attributes")])
-            end = tag.end("attributes")
-    return ("".join([*kept, text[end:]]), len(kept)) if kept else (text, 0)
+    if markup.count(b"<") <= MOST_TAGS:
+        return len(markup)
+    return next(islice(re.finditer(b"<", markup), MOST_TAGS, None)).start()
 
 
 # What follows the end of <body> is in it all the same (HTML Standard, 13.2.6.4.19, "after body"); libxml2 loses it if
 # more elements end there than were begun.
-_END_OF_BODY = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+_END_OF_BODY = re.compile(rb"</(?:body|html)\s*+>", re.IGNORECASE)
 
 
-def _without_early_end(text: str) -> str:
+def _without_early_end(markup: bytes) -> bytes:
     """Give markup without the ends of `<body>` and `<html>` where anything follows them."""
-    end = next((at for tag in ("</body", "</BODY") if (at := text.find(tag)) >= 0), len(text))
-    return text[:end] + _END_OF_BODY.sub("", text[end:]) if "<" in text[end + len("</body></html>") :] else text
+    end = next((at for tag in (b"</body", b"</BODY") if (at := markup.find(tag)) >= 0), len(markup))
+    if b"<" not in markup[end + len("</body></html>") :]:
+        return markup
+    return markup[:end] + _END_OF_BODY.sub(b"", markup[end:])
 
 
-def _parse(text: str) -> tuple[html.HtmlElement | None, bool]:
+def _parse(markup: bytes) -> tuple[html.HtmlElement | None, bool]:
     """Parse markup as browsers would, near enough; None where there is no element at all. Tell whether it was cut."""
-    text = _without_early_end(text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
-    # Encoded again because lxml refuses text with an XML encoding declaration, and a NUL ends it early.
     try:
-        root = html.document_fromstring(text.replace("\x00", "\ufffd").encode("utf-8", errors="replace"), parser=parser)
+        root = html.document_fromstring(_without_early_end(markup), parser=parser)
     except etree.ParserError:
         return None, False
     return root, any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)

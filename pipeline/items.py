@@ -49,6 +49,16 @@ class Block:
     html: str  # the same as clean markup, addresses absolute where the page's own is known
 
 
+class Stand(StrEnum):
+    """Where a teaser stands on its page, by the article of that page."""
+
+    LIST = "list"  # in the list that the page is for
+    ABOVE = "above"
+    WITHIN = "within"
+    BELOW = "below"
+    BESIDE = "beside"  # in a side column
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teaser:
     """A headline that points to another item: on an article page, beside the article; on a listing page, an item."""
@@ -60,6 +70,7 @@ class Teaser:
     section: str | None = None  # the heading above its group
     image: str | None = None  # absolute
     main: bool = False  # belongs to the list the page is for (items of a listing page)
+    stand: Stand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +121,7 @@ class Description:
     published: str | None = None  # ISO 8601 as the page gives it: its own offset, or only a day
     modified: str | None = None
     language: str | None = None  # BCP 47, of the article
+    page_language: str | None = None  # of what is around it: a site in one language has articles in others
     summary: str | None = None
     image: str | None = None
     canonical_url: str | None = None
@@ -146,6 +158,7 @@ class Extraction:
     published: str | None
     modified: str | None
     language: str | None
+    page_language: str | None = None
     summary: str | None
     image: str | None
     canonical_url: str | None

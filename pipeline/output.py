@@ -31,6 +31,7 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
         "published": extraction.published,
         "modified": extraction.modified,
         "language": extraction.language,
+        "page_language": extraction.page_language,
         "summary": extraction.summary,
         "image": extraction.image,
         "canonical_url": extraction.canonical_url,
@@ -48,6 +49,7 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
                 "published": teaser.published,
                 "section": teaser.section,
                 "image": teaser.image,
+                "stand": teaser.stand,
             }
             for teaser in extraction.teasers
         ],

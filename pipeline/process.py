@@ -55,6 +55,7 @@ def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
         published=None if listing else description.published,  # a listing's dates are those of its items
         modified=None if listing else description.modified,
         language=description.language,
+        page_language=description.page_language,
         summary=(plain(description.summary) or None) if description.summary else None,
         image=description.image,
         canonical_url=description.canonical_url,

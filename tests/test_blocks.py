@@ -6,8 +6,9 @@ from lxml import html
 
 from pipeline.items import Block, BlockKind
 from pipeline.separate.addresses import absolute
-from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline, outline
+from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline
 from pipeline.separate.markup import blocks
+from pipeline.separate.outline import outline
 from pipeline.separate.places import places
 
 

@@ -13,7 +13,7 @@ from pipeline.captures import separate_capture
 from pipeline.captures.lines import MOST_LINES
 from pipeline.captures.scores import read_model
 from pipeline.document import Document, read
-from pipeline.items import BlockKind, Page, PageKind, Separation
+from pipeline.items import BlockKind, Page, PageKind, Separation, Stand
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -54,6 +54,7 @@ def test_the_first_seed_is_four_paragraphs_and_five_teasers() -> None:
     ]
     assert all(teaser.summary and len(teaser.summary) > 100 for teaser in found.teasers)
     assert all(teaser.section is None for teaser in found.teasers)
+    assert {teaser.stand for teaser in found.teasers} == {Stand.BELOW}
 
 
 def test_the_first_seed_drops_its_links_with_a_reason() -> None:

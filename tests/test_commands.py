@@ -20,11 +20,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import Place, fetching, placed
+from pipeline.compiled import MISSING
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
 from pipeline.identify import content_hash
 from pipeline.items import Extraction, PageKind
 from pipeline.process import keep
+from pipeline.separate.quick import COMPILED
 from pipeline.store import Run, open_store
 from tidings import COMMANDS, main
 
@@ -91,7 +93,9 @@ def test_every_command_and_every_option_has_a_help(name: str) -> None:
 def test_help_lists_the_commands_and_the_version_is_told() -> None:
     shown = done("--help")
     assert all(re.search(rf"^  {name} ", shown, re.MULTILINE) for name in COMMANDS)
-    assert re.fullmatch(r"tidings, version \d+\.\d+\.\d+\n", done("--version").replace("main", "tidings"))
+    version, compiled = done("--version").splitlines()
+    assert re.fullmatch(r"tidings, version \d+\.\d+\.\d+", version)
+    assert compiled == ("With its compiled part." if COMPILED else MISSING)
 
 
 def test_help_imports_none_of_the_libraries_and_takes_no_time() -> None:

@@ -354,7 +354,11 @@ def test_a_capture_gives_title_language_date_and_byline() -> None:
     ]
     description = described_text(lines, "Neue Labore", [text])
     assert description == Description(
-        title="Neue Labore", authors=("Jana Müller",), published="2021-11-03", language="de"
+        title="Neue Labore",
+        authors=("Jana Müller",),
+        published="2021-11-03",
+        language="de",
+        page_language="de",
     )
 
 

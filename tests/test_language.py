@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pipeline.describe.language import agreed_language, detect_language, language_tag
+from pipeline.describe.language import agreed_language, detect_language, language_around, language_tag
 
 TEXTS = {
     "en": "The institute supports researchers who work together across borders, and helps them with their reports.",
@@ -61,6 +61,14 @@ def test_the_text_decides_between_what_the_page_declares() -> None:
     assert agreed_language(["en"], TEXTS["fr"]) == "fr"
     assert agreed_language(["fr-LU"], "OK") == "fr-LU"
     assert agreed_language([], "OK") is None
+
+
+def test_what_is_around_an_article_may_be_in_another_language() -> None:
+    assert language_around("fr", TEXTS["fr"]) == "fr"
+    assert language_around("de-LU", "Accueil Contact") == "de-LU"
+    assert language_around("en", "Das Neueste von der Redaktion und die Termine für den Mai auf einer Seite") == "de"
+    assert language_around(None, TEXTS["ja"]) == "ja"
+    assert language_around(None, "Home About") is None
 
 
 def test_the_model_is_loaded_only_where_little_words_do_not_decide() -> None:

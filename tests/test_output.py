@@ -16,8 +16,8 @@ from pipeline.process import extract
 
 TOPICS = (Topic(id="labs", title="Labs", words={"": ("lab*",)}),)
 KEYS = (
-    "path url kind title authors published modified language summary image canonical_url institution attachments text "
-    "html teasers dropped topics content_hash notes"
+    "path url kind title authors published modified language page_language summary image canonical_url institution "
+    "attachments text html teasers dropped topics content_hash notes"
 )
 
 
@@ -44,7 +44,7 @@ def nothing() -> Extraction:
         "notes": (),
         "kind": PageKind.OTHER,
     }
-    return a_page(**(dict.fromkeys(("title", "language", "text", "html", "content_hash")) | empty))
+    return a_page(**(dict.fromkeys(("title", "language", "page_language", "text", "html", "content_hash")) | empty))
 
 
 def test_an_object_has_all_keys_and_null_for_what_is_unknown() -> None:
@@ -64,7 +64,7 @@ def test_an_object_has_all_keys_and_null_for_what_is_unknown() -> None:
 
 def test_an_object_says_what_was_found_and_why_the_rest_was_not() -> None:
     shown = as_object(a_page(), topics_of(a_page(), TOPICS))
-    assert set(shown["teasers"][0]) == {"title", "url", "summary", "published", "section", "image"}
+    assert set(shown["teasers"][0]) == {"title", "url", "summary", "published", "section", "image", "stand"}
     assert shown["attachments"] == [{"url": "https://example.org/a.pdf", "title": "A", "media_type": "application/pdf"}]
     assert shown["dropped"] == [{"text": "Accept all", "reason": "cookie notice"}]
     assert shown["topics"][0]["id"] == "labs"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.document import UnreadableError, read
-from pipeline.items import BlockKind, Page, PageKind, Separation
+from pipeline.items import BlockKind, Page, PageKind, Separation, Stand
 from pipeline.separate import separate
 from pipeline.separate.named import named
 
@@ -87,6 +87,30 @@ def test_teasers_beside_an_article_come_with_all_that_is_said_of_them(article: S
     assert second.url == "https://agency.example/news/young-researchers"
 
 
+def test_teasers_say_where_they_stand() -> None:
+    def teaser(number: int) -> str:
+        link = f'<a href="/news/{number}">A headline that reads as one {number}</a>'
+        return f"<div class=teaser-card><h3>{link}</h3><p>In short.</p></div>"
+
+    def related(*numbers: int) -> str:
+        return f"<section class=related-teasers><h2>Related news</h2>{''.join(map(teaser, numbers))}</section>"
+
+    prose = f"<p>{PROSE * 3}</p>"
+    page = (
+        f"<main><h1>The headline of the page</h1>{related(1, 2)}"
+        f"{prose * 3}{related(3, 4)}{prose * 3}</main>"
+        f"<aside>{teaser(5)}{teaser(6)}</aside><section class=end>{teaser(7)}{teaser(8)}</section>"
+    )
+    stands = {teaser.title[-1]: teaser.stand for teaser in separated(page).teasers}
+    assert stands == dict(
+        zip(
+            "12345678",
+            [*[Stand.ABOVE] * 2, *[Stand.WITHIN] * 2, *[Stand.BESIDE] * 2, *[Stand.BELOW] * 2],
+            strict=True,
+        )
+    )
+
+
 def test_what_is_left_out_is_left_out_for_a_reason_in_words(article: Separation) -> None:
     reasons = {dropped.text: dropped.reason for dropped in article.dropped}
 
@@ -111,6 +135,7 @@ def test_no_words_of_a_page_are_lost(article: Separation) -> None:
 
 
 def test_a_listing_is_known_as_one_and_its_items_are_marked(listing: Separation) -> None:
+    assert {teaser.stand for teaser in listing.teasers if teaser.main} == {Stand.LIST}
     assert listing.kind is PageKind.LISTING
     assert listing.title == "Aktuelles"
     main = [teaser for teaser in listing.teasers if teaser.main]

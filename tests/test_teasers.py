@@ -5,8 +5,9 @@ from __future__ import annotations
 from lxml import html
 
 from pipeline.items import Teaser
-from pipeline.separate.blocks import Outline, outline
+from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import find_groups, main_group
+from pipeline.separate.outline import outline
 from pipeline.separate.teasers import teasers_of
 
 BASE = "https://site.example/news/this"

@@ -7,10 +7,10 @@ import json
 import numpy as np
 from lxml import html
 
-from pipeline.separate.blocks import outline
 from pipeline.separate.features import features
 from pipeline.separate.judge import MODEL, choose
 from pipeline.separate.named import Named
+from pipeline.separate.outline import outline
 from pipeline.separate.trees import load, parse
 
 # x <= 1 ? (y <= 5 ? -2 : 1) : 3, and a tree that is one leaf

@@ -23,7 +23,7 @@ from pipeline.cues import Cue, cues, fold, unglue
 from pipeline.dates import parse_date
 from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
-from pipeline.items import Dropped, PageKind, Separation, Teaser
+from pipeline.items import Dropped, PageKind, Separation, Stand, Teaser
 from pipeline.printed_dates import dated_share
 
 Weigh = Callable[[Sequence[Sequence[float]]], Sequence[Sequence[float]]]
@@ -160,6 +160,7 @@ class _Group:
     headline: Line
     section: str | None
     published: str | None
+    stand: Stand = Stand.LIST
     summary: list[str] = field(default_factory=list)
 
     def teaser(self, base_url: str | None) -> Teaser:
@@ -171,6 +172,7 @@ class _Group:
             summary=" ".join(self.summary) or None,
             published=self.published or parse_date(title),
             section=self.section,
+            stand=self.stand,
         )
 
 
@@ -179,13 +181,21 @@ def _teasers(judged: Sequence[tuple[Line, Verdict]], base_url: str | None) -> It
     section: str | None = None
     waiting: str | None = None  # the date just above, which may be the next headline's
     leads: bool | None = None  # in this list dates stand above their headlines
+    total, read = sum(verdict is Verdict.ARTICLE for _, verdict in judged), 0
     for line, verdict in judged:
+        read += verdict is Verdict.ARTICLE
         printed = parse_date(line.text) if verdict in (Verdict.DETAIL, Verdict.OTHER) and line.width < 80 else None
         if verdict is Verdict.HEADLINE:
             leads = waiting is not None if leads is None else leads
             if group:
                 yield group.teaser(base_url)
-            group = _Group(headline=line, section=section, published=waiting if leads else None)
+            where = Stand.ABOVE if not read else Stand.BELOW if read == total else Stand.WITHIN
+            group = _Group(
+                headline=line,
+                section=section,
+                published=waiting if leads else None,
+                stand=where if total else Stand.LIST,
+            )
         elif verdict is Verdict.SUMMARY and group:
             group.summary.append(words(line))
         elif verdict is Verdict.DETAIL and group and not leads:

@@ -13,7 +13,7 @@ from pipeline.describe import cards
 from pipeline.describe.attachments import find_attachments
 from pipeline.describe.authors import byline_names, choose_authors, clean_authors
 from pipeline.describe.jsonld import Node, articles, pages, text
-from pipeline.describe.language import agreed_language, detect_language
+from pipeline.describe.language import agreed_language, detect_language, language_around
 from pipeline.describe.metadata import Metadata, read_metadata
 from pipeline.describe.published import choose_dates
 from pipeline.describe.shown_title import find_title
@@ -60,6 +60,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         published=dates.published,
         modified=dates.modified,
         language=language,
+        page_language=language_around(metadata.language, _around(separation)) or language,
         summary=cards.summary(metadata, article, title.text),
         image=cards.image(metadata, article, document.base_url),
         canonical_url=cards.canonical_url(metadata, url, document.base_url),
@@ -89,6 +90,7 @@ def _describe_capture(document: Document, separation: Separation) -> Description
         published=dates.published,
         modified=dates.modified,
         language=language,
+        page_language=language_around(None, _around(separation)) or language,
     )
 
 
@@ -164,6 +166,12 @@ def _words(separation: Separation) -> str:
         if len(words) >= _LANGUAGE_SAMPLE:
             break
     return words
+
+
+def _around(separation: Separation) -> str:
+    """Give some of the words that are around the article."""
+    texts = [*(teaser.title for teaser in separation.teasers[:20]), *(rest.text for rest in separation.dropped[:20])]
+    return "\n".join(text[:_LANGUAGE_SAMPLE] for text in texts)[:_LANGUAGE_SAMPLE]
 
 
 def _paragraphs(root: html.HtmlElement) -> str:

@@ -93,6 +93,17 @@ def agreed_language(declared: list[str], text: str) -> str | None:
     return next((tag for tag in tags if _base(tag) == _base(detected)), detected)
 
 
+def language_around(declared: str | None, text: str) -> str | None:
+    """Give the language of what is around an article: as declared, unless the little words there say otherwise.
+
+    Menus and headlines have few of these, so they often say nothing; the model would say something, often wrong.
+    """
+    tag = language_tag(declared)
+    text = text[:_READ_CHARACTERS]
+    told = _by_little_words(_WORD.findall(text.casefold())) or (_by_script(text) if text else None)
+    return tag if told is None or (tag is not None and _base(tag) == _base(told)) else told
+
+
 def _base(tag: str) -> str:
     language = tag.partition("-")[0]
     return _ONE_CODE.get(language, language)

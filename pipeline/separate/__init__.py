@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.captures import separate_capture
 from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
 from pipeline.items import Dropped, Fingerprint, PageKind, Separation, Teaser
-from pipeline.separate.blocks import Outline, outline
+from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
+from pipeline.separate.headlines import Headline
 from pipeline.separate.judge import MODEL, choose, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
+from pipeline.separate.outline import outline
 from pipeline.separate.places import Places, places
 from pipeline.separate.reasons import reason
-from pipeline.separate.teasers import teasers_of
+from pipeline.separate.teasers import stand, teasers_of
 from pipeline.separate.trees import Trees, load
 from pipeline.separate.wholes import unbroken, wholes
 
@@ -37,7 +39,7 @@ _HARDLY_AN_ARTICLE = 600  # characters: above a long list so little is its intro
 class _Taken:
     """Pieces that became something."""
 
-    teasers: tuple[Teaser, ...]
+    teasers: tuple[tuple[Headline, Teaser], ...]
     pieces: frozenset[int]  # that the teasers were made of
 
 
@@ -124,7 +126,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         whole=frozenset(chosen),
         title=title,
         listed=_items([main] if main is not None else []),
-        teasers=taken.teasers,
+        teasers=tuple(replace(teaser, stand=stand(page, line, teaser, in_full)) for line, teaser in taken.teasers),
         teased=taken.pieces,
         in_full=tuple(in_full),
         known=known,
@@ -176,7 +178,7 @@ def _teasers(
     language = document.root.get("lang") if document.root is not None else None
     seen: set[str] = set()
     pieces: set[int] = set()
-    found: list[tuple[int, Teaser]] = []
+    found: list[tuple[Headline, Teaser]] = []
     for group in sorted(best_first(groups), key=lambda group: group is not main):
         rest = without(group, seen)
         if not rest.headlines:
@@ -184,11 +186,10 @@ def _teasers(
         seen |= {headline.url for headline in rest.headlines}
         made = teasers_of(page, rest, document.base_url, main=group is main, language=language)
         for headline, teaser in zip(rest.headlines, made, strict=True):
-            found.append((headline.place, teaser))
+            found.append((headline, teaser))
             if group is not main:
                 pieces |= {i for i in range(headline.first, headline.end) if i not in chosen or i == headline.place}
-    ordered = sorted(found, key=lambda pair: pair[0])
-    return _Taken(teasers=tuple(teaser for _, teaser in ordered), pieces=frozenset(pieces))
+    return _Taken(teasers=tuple(sorted(found, key=lambda pair: pair[0].place)), pieces=frozenset(pieces))
 
 
 def why_dropped(decided: Decided, i: int) -> str:

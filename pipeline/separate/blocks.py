@@ -1,47 +1,17 @@
-"""Turns a parsed page into an outline: its runs of text in reading order, and the elements that hold them."""
+"""A page as an outline: its runs of text in reading order, and the elements that hold them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline.separate.names import NAME_CHARACTERS, alike, groups, words
+from pipeline.separate.names import words
 
-# Text inside these is not for reading. <head> is none of them: where its end is missing, libxml2 puts all into it.
-_SKIPPED = words(
-    "script style noscript template svg iframe select textarea audio video object embed canvas math map datalist "
-    "frame frameset noframes applet param source track area title meta link base basefont"
-)
-_INLINE = words(
-    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter nobr output picture progress "
-    "q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr"
-)
 MARKING = words("b strong i em cite code kbd tt sub sup mark q del ins s")
 """Inline elements that clean markup keeps."""
 HEADINGS = words("h1 h2 h3 h4 h5 h6")
-_BOLD = frozenset({"b", "strong"})
-# What the start of an element does to the reading.
-_NODE, _SKIP, _SPAN, _LINK, _MARK, _BREAK, _NOTE, _PLAIN = range(8)
-_SORTS = {
-    **dict.fromkeys(_INLINE, _PLAIN),
-    **dict.fromkeys(MARKING, _MARK),
-    **dict.fromkeys(("img", "amp-img", "input", "time"), _NOTE),
-    "a": _LINK,
-    "br": _BREAK,
-    "span": _SPAN,
-}
-_PLAYERS = frozenset({"iframe", "video", "audio", "object", "embed"})
-_FIELDS = frozenset({"select", "textarea"})
-_HARDLY_ANY_CHARACTERS = 200
-# What is beyond is not read. The longest of 1,350 recorded pages has 2,641 pieces, and 20,290 starts and ends.
-_MOST_PIECES = 10_000
-_MOST_EVENTS = 100_000
-_MOST_CHARACTERS = 600_000  # a novel; sanitising a million of them outside ASCII takes more than a second
-_MOST_OPEN = 16  # inline elements opened anew in each piece: unclosed <b> by the thousand would make that quadratic
 
 VISIBLE, BY_STYLE, BY_ATTRIBUTE, FROM_SCREEN_READERS = range(4)
 """Whether a reader sees an element, and if not, what hides it."""
@@ -51,7 +21,8 @@ VISIBLE, BY_STYLE, BY_ATTRIBUTE, FROM_SCREEN_READERS = range(4)
 class Link:
     """An `<a href>`: its text, and the pieces from `first` to before `end` that it has a part in."""
 
-    element: HtmlElement
+    number: int  # among the links of its page
+    href: str
     node: int
     first: int
     end: int
@@ -60,8 +31,11 @@ class Link:
     begins: bool = True  # its first piece begins with it
 
 
-Mark = tuple[int, bool, HtmlElement]
-"""The start (True) or end of an inline element, before which of a piece's parts."""
+Inline = tuple[str, str | None]
+"""An inline element: its tag, and of a link where it leads."""
+
+Mark = tuple[int, Inline | None]
+"""The start of an inline element, or the end of the one that began last, before which of a piece's parts."""
 
 
 @dataclass(slots=True)
@@ -72,7 +46,7 @@ class Piece:
     text: str
     linked: int  # characters of it that are in links
     bold: int  # characters of it that are bold
-    opened: tuple[HtmlElement, ...]  # inline elements that are open where it begins
+    opened: tuple[Inline, ...]  # inline elements that are open where it begins
     parts: list[str]
     marks: list[Mark]
 
@@ -83,15 +57,17 @@ class Outline:
 
     pieces: list[Piece] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    anchors: Sequence[HtmlElement] = ()  # the elements of the links
     cut: bool = False  # the page goes on, but is too long to be read
     # These stand in or right before the piece that is named first.
-    images: list[tuple[int, HtmlElement]] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)  # `<time datetime>`
     rules: list[int] = field(default_factory=list)  # `<hr>`
     players: list[int] = field(default_factory=list)
     inputs: list[int] = field(default_factory=list)  # fields of forms
+    pictures: Sequence[HtmlElement] = ()  # the elements of the images
     # Nodes
-    elements: list[HtmlElement] = field(default_factory=list)
+    elements: Sequence[HtmlElement] = ()
     tags: list[str] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)  # of the first node: itself
     names: list[int] = field(default_factory=list)  # groups of words in class and id, as bits
@@ -100,223 +76,3 @@ class Outline:
     hidden: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)  # its first piece
     end: list[int] = field(default_factory=list)  # the piece after its last
-
-
-def outline(root: HtmlElement) -> Outline:
-    """Read a tree into its outline; linear in the size of the tree, without recursion.
-
-    What is meant for readers without scripts is read only where there is hardly anything else.
-    """
-    found = _Reading(_SKIPPED).read(root)
-    hardly_any = sum(len(piece.text) for piece in found.pieces) < _HARDLY_ANY_CHARACTERS
-    if hardly_any and not found.cut and next(root.iter("noscript"), None) is not None:
-        return _Reading(_SKIPPED - {"noscript"}).read(root)
-    return found
-
-
-class _Reading:
-    """The state of reading one tree: what is open, and what has been found."""
-
-    __slots__ = (
-        "anchors",
-        "bold",
-        "breaks",
-        "found",
-        "inline",
-        "linked",
-        "marks",
-        "open",
-        "opened",
-        "parts",
-        "said",
-        "shapes",
-        "sorts",
-        "strong",
-    )
-
-    def __init__(self, skipped: frozenset[str]) -> None:
-        self.sorts = {**_SORTS, **dict.fromkeys(skipped, _SKIP)}
-        self.found = Outline()
-        self.open: list[int] = []  # nodes
-        self.inline: list[HtmlElement] = []  # those that mark
-        self.anchors: list[Link] = []
-        self.bold = 0
-        self.shapes: dict[tuple[str, str, str], int] = {}
-        self._begin_piece()
-
-    def read(self, root: HtmlElement) -> Outline:
-        walker = etree.iterwalk(root, events=("start", "end"))
-        sort_of, start, end = self.sorts.get, self._start, self._end
-        left = _MOST_CHARACTERS
-        for count, (event, element) in enumerate(walker):
-            if count > _MOST_EVENTS or len(self.found.pieces) >= _MOST_PIECES or left < 0:
-                self.found.cut = True
-                break
-            tag = element.tag
-            sort = sort_of(tag, _NODE)
-            if event == "start":
-                if sort == _SKIP and self.open:
-                    self._skip(tag)
-                    walker.skip_subtree()
-                    continue
-                if sort != _PLAIN:
-                    start(element, tag, sort)
-                text = element.text
-            else:
-                if sort != _PLAIN:
-                    end(element, tag, sort)
-                text = element.tail
-            if text and self.open:
-                left -= len(text)
-                if left < 0:
-                    text = text[:left]
-                if text:
-                    self._add(text)
-        self.found.cut = self.found.cut or left < 0
-        self._end_piece()
-        for node in self.open:
-            self.found.end[node] = len(self.found.pieces)
-        return self.found
-
-    def _begin_piece(self) -> None:
-        self.parts: list[str] = []
-        self.marks: list[Mark] = []
-        self.opened = tuple(self.inline)
-        self.linked = self.strong = self.breaks = 0
-        self.said = False  # anything but spaces
-
-    def _end_piece(self) -> None:
-        """Close the piece that is being read, if it has text."""
-        if self.said:
-            text = " ".join("".join(self.parts).split())
-            linked, bold = min(self.linked, len(text)), min(self.strong, len(text))
-            node = self.open[-1] if self.open else 0
-            self.found.pieces.append(Piece(node, text, linked, bold, self.opened, self.parts, self.marks))
-            self._begin_piece()
-        elif self.marks:
-            self._begin_piece()
-
-    def _add(self, text: str) -> None:
-        if text.isspace():
-            if self.said:
-                self.parts.append(" ")
-            return
-        self.parts.append(text)
-        self.said = True
-        self.breaks = 0
-        if self.anchors:
-            self.linked += len(text)
-            self.anchors[-1].texts.append(text)
-        if self.bold:
-            self.strong += len(text)
-
-    def _skip(self, tag: str) -> None:
-        if tag in _PLAYERS:
-            self.found.players.append(len(self.found.pieces))
-        elif tag in _FIELDS:
-            self.found.inputs.append(len(self.found.pieces))
-
-    def _start(self, element: HtmlElement, tag: str, sort: int) -> None:
-        match sort:
-            case 0 | 1:  # a node, or what is skipped, at the root
-                self._start_node(element, tag)
-            case 2:
-                if tag == "span" and (pairs := element.items()) and _hiding(dict(pairs)):
-                    self._start_node(element, tag)
-            case 3:
-                self._start_link(element)
-            case 4:
-                self._mark(element)
-                self.bold += tag in _BOLD
-            case 5:
-                if self.said:
-                    self.parts.append("\n")
-                    self.breaks += 1
-                    if self.breaks == 2:
-                        self._end_piece()
-            case _:
-                self._note(element, tag)
-
-    def _note(self, element: HtmlElement, tag: str) -> None:
-        """Keep where something stands that is no text."""
-        at = len(self.found.pieces)
-        if tag == "input":
-            self.found.inputs.append(at)
-        elif tag == "time":
-            if stamp := element.get("datetime"):
-                self.found.times.append((at, stamp))
-        else:
-            self.found.images.append((at, element))
-            if self.anchors:
-                self.anchors[-1].images += 1
-
-    def _mark(self, element: HtmlElement) -> None:
-        if len(self.inline) < _MOST_OPEN:
-            self.marks.append((len(self.parts), True, element))
-            self.inline.append(element)
-
-    def _start_link(self, element: HtmlElement) -> None:
-        if element.get("href") is None or not self.open:
-            return
-        at = len(self.found.pieces)
-        link = Link(element, self.open[-1], at, at, [], 0, not self.said)
-        self.anchors.append(link)
-        self.found.links.append(link)
-        self._mark(element)
-
-    def _start_node(self, element: HtmlElement, tag: str) -> None:
-        self._end_piece()
-        found, own = self.found, len(self.found.tags)
-        if tag == "hr":
-            found.rules.append(len(found.pieces))
-        parent = self.open[-1] if self.open else own
-        bits = hidden = 0
-        classes = ""
-        if pairs := element.items():
-            attributes = dict(pairs)  # asked of the tree once, which costs more than all that is asked of them
-            classes = attributes.get("class", "")[:NAME_CHARACTERS]
-            bits = groups(classes, attributes.get("id", "")[:NAME_CHARACTERS])
-            hidden = _hiding(attributes)
-        shape = (found.tags[parent] if self.open else tag, tag, alike(classes) if classes else "")
-        found.elements.append(element)
-        found.tags.append(tag)
-        found.parents.append(parent)
-        found.names.append(bits)
-        found.around.append(bits | found.around[parent] if self.open else bits)
-        found.shapes.append(self.shapes.setdefault(shape, len(self.shapes)))
-        found.hidden.append((found.hidden[parent] or hidden) if self.open else hidden)
-        found.first.append(len(found.pieces))
-        found.end.append(0)
-        self.open.append(own)
-
-    def _end(self, element: HtmlElement, tag: str, sort: int) -> None:
-        if sort <= _SPAN:
-            # Every node ends that was started; of what is skipped, and of spans, only some were.
-            if sort == _NODE or (self.open and self.found.elements[self.open[-1]] is element):
-                self._end_piece()
-                self.found.end[self.open.pop()] = len(self.found.pieces)
-            return
-        if self.inline and self.inline[-1] is element:
-            self.inline.pop()
-            self.marks.append((len(self.parts), False, element))
-        if sort == _LINK:
-            if self.anchors and self.anchors[-1].element is element:
-                self.anchors.pop().end = len(self.found.pieces) + self.said
-        elif tag in _BOLD:
-            self.bold -= 1
-
-
-def _hiding(attributes: Mapping[str, str]) -> int:
-    """Tell what hides an element with these attributes from readers, if anything does."""
-    if attributes.get("hidden", "until-found") != "until-found":
-        return BY_ATTRIBUTE
-    style = attributes.get("style")
-    if style and _hides(style[:500]):
-        return BY_STYLE
-    return FROM_SCREEN_READERS if attributes.get("aria-hidden") == "true" else VISIBLE
-
-
-@lru_cache(maxsize=2_000)
-def _hides(style: str) -> bool:
-    folded = style.replace(" ", "").lower()
-    return "display:none" in folded or "visibility:hidden" in folded

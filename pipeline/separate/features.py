@@ -6,6 +6,10 @@ an element's pieces stand in a row.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +18,7 @@ from pipeline.separate.containers import Container, best_containers
 from pipeline.separate.named import Named
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening_names
-from pipeline.separate.texts import count, like_title
+from pipeline.separate.quick import count_each, like_titles
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -41,13 +45,19 @@ def features(page: Outline, named: Named) -> tuple[NDArray[np.bool_], Floats, tu
     Not worth it are links of one to three words: two fifths of all pieces, and hardly ever a part of an article.
     """
     columns = _Columns(page, named)
-    return columns.live, np.stack(columns.values)[:, columns.live].T, tuple(columns.names)
+    whole = np.empty((len(columns.names), columns.count), np.float32)
+    row = 0
+    for values in columns.values:
+        height = len(values) if values.ndim > 1 else 1
+        whole[row : row + height] = values
+        row += height
+    return columns.live, whole[:, columns.live].T, tuple(columns.names)
 
 
 class _Columns:
     def __init__(self, page: Outline, named: Named) -> None:
         self.names: list[str] = []
-        self.values: list[Floats] = []
+        self.values: list[NDArray[Any]] = []
         self.page = page
         self.count = len(page.pieces)
         self.at = np.arange(self.count)
@@ -69,7 +79,12 @@ class _Columns:
 
     def add(self, name: str, values: object) -> None:
         self.names.append(name)
-        self.values.append(np.asarray(values, dtype=np.float32))
+        self.values.append(np.asarray(values))
+
+    def add_rows(self, names: Iterable[str], rows: NDArray[Any]) -> None:
+        """Add several columns at once, each a row here."""
+        self.names.extend(names)
+        self.values.append(rows)
 
     def _texts(self, named: Named) -> None:
         """Count what each piece is by itself."""
@@ -81,11 +96,7 @@ class _Columns:
         self.link_share = linked / raw
         self.heading = self.heading_tags[self.node]
         self.live = (self.link_share <= 0.9) | (said > _MENU_WORDS) | self.heading
-        rows = [
-            count(piece.text) if live else (len(piece.text), 1, 0, 0, 0, 0, 0, 0)
-            for piece, live in zip(pieces, self.live.tolist(), strict=True)
-        ]
-        own = np.array(rows, dtype=np.float32).reshape(self.count, 8).T
+        own = count_each([piece.text for piece in pieces], self.live.tolist()).T
         self.length, words, punctuation, self.commas, ends, starts, digits, opening_bits = own
         bits = opening_bits.astype(np.int64)
         self.linked = self.length * self.link_share
@@ -100,33 +111,23 @@ class _Columns:
             ("bold_share", bold / raw), ("good", self.good),
         ):  # fmt: skip
             self.add(name, values)
-        for position, name in enumerate(opening_names()):
-            self.add(f"opens_{name}", bits >> position & 1)
+        names = opening_names()
+        self.add_rows((f"opens_{name}" for name in names), bits >> np.arange(len(names))[:, None] & 1)
         self._likeness(named)
 
     def _likeness(self, named: Named) -> None:
         """Compare pieces with what the page calls itself, and with each other."""
         texts = [piece.text for piece in self.page.pieces]
-        times: dict[str, int] = {}
-        for text in texts:
-            times[text] = times.get(text, 0) + 1
-        seen: set[str] = set()
-        again = []
-        for text in texts:
-            again.append(text in seen)
-            seen.add(text)
-        longest = 2.5 * max((len(title) for title in named.titles), default=0)
-        like = [
-            like_title(text, named.titles) if live and text.count(" ") < longest else 0.0
-            for text, live in zip(texts, self.live.tolist(), strict=True)
-        ]
-        self.like_title = np.array(like, dtype=np.float32)
+        times = Counter(texts)
+        first = {text: at for at, text in reversed([*enumerate(texts)])}
+        self.like_title = like_titles(texts, self.live.tolist(), named.titles)
         self.add("repeats", [times[text] for text in texts])
-        self.add("again", again)
+        self.add("again", [first[text] < at for at, text in enumerate(texts)])
         self.add("like_title", self.like_title)
         start = named.description[:60]
         self.add("in_description", [len(start) > 30 and start in text for text in texts])
-        self.add("in_body", [bool(named.body) and text[:80] in named.body for text in texts])
+        nowhere = [False] * self.count
+        self.add("in_body", [text[:80] in named.body for text in texts] if named.body else nowhere)
         self.add("has_body", np.full(self.count, bool(named.body)))
 
     def _places(self) -> None:
@@ -141,8 +142,7 @@ class _Columns:
             codes, nodes = np.array(flagged).T
             np.add.at(marks, (codes, self.first[nodes]), 1)
             np.add.at(marks, (codes, self.end[nodes]), -1)
-        for name, row in zip(_AROUND, marks.cumsum(axis=1)[:, : self.count], strict=True):
-            self.add(f"in_{name}", row)
+        self.add_rows((f"in_{name}" for name in _AROUND), marks.cumsum(axis=1)[:, : self.count])
         self.add("hidden", np.array(self.page.hidden)[self.node])
         depth = np.zeros(len(self.page.tags), dtype=np.int64)
         for n, parent in enumerate(self.page.parents):
@@ -157,8 +157,9 @@ class _Columns:
         parent = self.parent[self.node]
         near = own[self.node] | own[parent] | own[self.parent[parent]]
         mine = own[self.node]
-        for name, bit in BITS.items():
-            self.add(f"named_{name}", ((mine & bit) > 0) * 1 + ((near & bit) > 0) * 1 + ((around & bit) > 0) * 1)
+        bits = np.array([*BITS.values()])[:, None]
+        grades = sum(((words & bits) > 0).astype(np.int64) for words in (mine, near, around))
+        self.add_rows((f"named_{name}" for name in BITS), np.asarray(grades))
 
     def _shapes(self) -> None:
         """Describe the like of each piece: all that stand in elements of its shape, and of its parents' shapes."""
@@ -226,18 +227,22 @@ class _Columns:
         total = max(float(self.good_length.sum()), 1.0)
         gain = self.sums(np.where(self.good, self.length, -2 * self.linked - 40).astype(np.float32))
         self.of_nodes = length, linked, good, commas, pieces, gain
+        held = np.maximum(length, 1)
+        of_each = {
+            "length": length,
+            "links": linked / held,
+            "good": good / total,
+            "good_share": good / held,
+            "pieces": pieces,
+            "goods": goods / np.maximum(pieces, 1),
+            "commas": commas,
+            "gain": gain,
+        }
+        told = np.stack([*of_each.values()])
         node = self.node
         for level in range(1, 7):
             if level != 5:
-                held = np.maximum(length[node], 1)
-                self.add(f"up{level}_length", length[node])
-                self.add(f"up{level}_links", linked[node] / held)
-                self.add(f"up{level}_good", good[node] / total)
-                self.add(f"up{level}_good_share", good[node] / held)
-                self.add(f"up{level}_pieces", pieces[node])
-                self.add(f"up{level}_goods", goods[node] / np.maximum(pieces[node], 1))
-                self.add(f"up{level}_commas", commas[node])
-                self.add(f"up{level}_gain", gain[node])
+                self.add_rows((f"up{level}_{name}" for name in of_each), told[:, node])
             node = self.parent[node]
 
     def _containers(self) -> None:
@@ -269,13 +274,11 @@ class _Columns:
     def _neighbours(self) -> None:
         """Describe the pieces before and after, one by one and in windows."""
         tags = self.tag[self.node].astype(np.float32)
-        padded = {
-            name: np.concatenate([np.full(3, -1, np.float32), values.astype(np.float32), np.full(3, -1, np.float32)])
-            for name, values in (("length", self.length), ("links", self.link_share), ("tag", tags))
-        }
+        padded = np.full((3, self.count + 6), -1, np.float32)
+        padded[:, 3:-3] = self.length, self.link_share, tags
         for step in (-3, -2, -1, 1, 2, 3):
-            for name, values in padded.items():
-                self.add(f"{name}{step:+d}", values[3 + step : 3 + step + self.count])
+            names = (f"{name}{step:+d}" for name in ("length", "links", "tag"))
+            self.add_rows(names, padded[:, 3 + step : 3 + step + self.count])
         same = np.concatenate([[False], self.node[1:] == self.node[:-1]]) if self.count else self.good
         self.add("same_node", same)
         parent = self.parent[self.node]
@@ -299,7 +302,7 @@ class _Columns:
         """Say what that is no text stands near."""
         page = self.page
         for name, places in (
-            ("image", [at for at, _ in page.images]), ("time", [at for at, _ in page.times]), ("rule", page.rules),
+            ("image", page.images), ("time", [at for at, _ in page.times]), ("rule", page.rules),
             ("player", page.players), ("input", page.inputs),
         ):  # fmt: skip
             marks = np.bincount(np.array(places, dtype=np.int64), minlength=self.count + 2)[: self.count + 1]

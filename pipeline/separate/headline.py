@@ -14,6 +14,7 @@ _LONGEST = 300  # characters
 _ALIKE = 0.5  # a heading that shares fewer words with the page's name is no headline, unless it is an h1
 _LEVELS = {"h1": 0.4, "h2": 0.3, "h3": 0.1}  # the higher a heading, the likelier
 _OUT_OF_PLACE = 0.2
+_TITLE = BITS["title"]
 
 
 def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | None:
@@ -22,8 +23,10 @@ def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | No
     best, highest = None, 0.0
     for i, piece in enumerate(page.pieces):
         heading = _heading_around(page, piece.node)
-        titled = page.names[piece.node] & BITS["title"]
-        if len(piece.text) > _LONGEST or page.hidden[piece.node] in {BY_STYLE, BY_ATTRIBUTE} or not (heading or titled):
+        titled = page.names[piece.node] & _TITLE
+        if not (heading or titled):
+            continue
+        if len(piece.text) > _LONGEST or page.hidden[piece.node] in {BY_STYLE, BY_ATTRIBUTE}:
             continue
         like = _likeness(piece.text, own)
         first = heading == "h1"
@@ -36,10 +39,11 @@ def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | No
 
 
 def _heading_around(page: Outline, node: int) -> str | None:
+    tags, parents = page.tags, page.parents
     for _ in range(3):
-        if page.tags[node] in HEADINGS:
-            return page.tags[node]
-        node = page.parents[node]
+        if tags[node] in HEADINGS:
+            return tags[node]
+        node = parents[node]
     return None
 
 

@@ -22,7 +22,10 @@ _UNSEEN = re.compile("[\xad\u200b]")
 _ATTACHMENT = re.compile(
     r"\b(?:pdf|jpe?g|png|docx?|xlsx?|pptx?|zip|mp3|mp4)\b.{0,40}\b[kmg]i?b\b|\b\d+(?:[.,]\d+)? ?[kmg]i?b\b", re.I
 )
+_SIZE = re.compile(r"[kmg]i?b\b", re.IGNORECASE)  # without which nothing is said to be a file
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss)$", re.IGNORECASE)
+# An address whose parts can be told without the exceptions of the standard.
+_SIMPLE = re.compile(r"https?://[A-Za-z0-9_.:-]+(/[!-\"$->@-~]*)?(?:\?([!-\"$-~]*))?(?:#[!-~]*)?")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
 _SHORTEST = 8  # characters
 _SENTENCE = 4  # spaces; a line with more words is no link's label, unless it begins as those do ("read more about …")
@@ -57,7 +60,7 @@ def headlines(page: Outline, base_url: str | None) -> Iterator[Headline]:
         headline = _headline(page, link)
         if headline is None:
             continue
-        url = absolute(link.element.get("href"), base_url)
+        url = absolute(link.href, base_url)
         if url is None or not url.startswith("http") or _without_fragment(url) == own or _leads_nowhere(url):
             continue
         headline.url = url
@@ -66,9 +69,14 @@ def headlines(page: Outline, base_url: str | None) -> Iterator[Headline]:
 
 def ancestors(page: Outline, node: int, count: int) -> list[int]:
     """Give a node and what it stands in, `count` nodes at most, from the inside out."""
+    parents = page.parents
     found = [node]
-    while len(found) < count and page.parents[found[-1]] != found[-1]:
-        found.append(page.parents[found[-1]])
+    for _ in range(count - 1):
+        above = parents[node]
+        if above == node:
+            break
+        found.append(above)
+        node = above
     return found
 
 
@@ -85,11 +93,15 @@ def _without_fragment(url: str | None) -> str | None:
 
 def _leads_nowhere(url: str) -> bool:
     """Tell whether an address is a site's front page or a file that is no document."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return True
-    return (parts.path in {"", "/"} and not parts.query) or _PICTURE.search(parts.path) is not None
+    simple = _SIMPLE.fullmatch(url)
+    if simple is None:
+        try:
+            _, _, path, query, _ = urlsplit(url)
+        except ValueError:
+            return True
+    else:
+        path, query = simple.groups(default="")
+    return (path in {"", "/"} and not query) or _PICTURE.search(path, max(0, len(path) - 5)) is not None
 
 
 def _headline(page: Outline, link: Link) -> Headline | None:
@@ -98,7 +110,7 @@ def _headline(page: Outline, link: Link) -> Headline | None:
         place = _headline_of_card(page, link)
         title, node = page.pieces[place].text, page.pieces[place].node
     else:
-        place, title, node = link.first, _headline_of_line(link), link.node
+        place, title, node = link.first, _headline_of_line(page, link), link.node
     linked = link.images > 0 and page.pieces[place].linked * 10 >= 9 * len(page.pieces[place].text)  # a row of cards
     if not _reads_as_headline(title) or (not linked and _amid_prose(page, place, title)):
         return None
@@ -109,11 +121,11 @@ def _headline(page: Outline, link: Link) -> Headline | None:
     return Headline(link, title, read_length(title), node, place, heading)
 
 
-def _headline_of_line(link: Link) -> str:
+def _headline_of_line(page: Outline, link: Link) -> str:
     """Give the words of a link; of a card whose parts are all inline (category, headline, date) the longest part."""
     whole = " ".join("".join(link.texts).split())
-    parts = [] if not link.images else [" ".join(str(part.text_content()).split()) for part in link.element]
-    parts = [part for part in parts if part]
+    held = page.anchors[link.number] if link.images else ()
+    parts = [part for element in held if (part := " ".join(str(element.text_content()).split()))]
     if len(parts) < 2 or sum(map(len, parts)) < len(whole.replace(" ", "")):
         return whole
     return max(parts, key=read_length)
@@ -132,11 +144,13 @@ def _headline_of_card(page: Outline, link: Link) -> int:
 
 
 def _reads_as_headline(text: str) -> bool:
-    if len(text) > _LONGEST or read_length(text) < _SHORTEST or text[0] == "©" or _ATTACHMENT.search(text):
+    if len(text) > _LONGEST or read_length(text) < _SHORTEST or text[0] == "©":
         return False
-    if _HOST.fullmatch(text):
+    if _SIZE.search(text) and _ATTACHMENT.search(text):
+        return False
+    if " " not in text and _HOST.fullmatch(text):
         return False  # who published it
-    return any(character.isalpha() for character in text) and not (opening(text) & _LABELS and _is_label(text))
+    return any(map(str.isalpha, text)) and not (opening(text) & _LABELS and _is_label(text))
 
 
 def _is_label(text: str) -> bool:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipeline.items import Block, BlockKind
 from pipeline.separate.addresses import absolute, image_address, tiny
-from pipeline.separate.blocks import HEADINGS, MARKING, Outline, Piece
+from pipeline.separate.blocks import HEADINGS, MARKING, Inline, Outline, Piece
 from pipeline.separate.places import Places, data_tables
 
 _RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code"}
@@ -187,16 +187,18 @@ def _number(value: str | None) -> str:
 
 def _inline(piece: Piece, base_url: str | None) -> str:
     """Give a piece as markup: its text, with the inline elements that clean markup keeps."""
+    if not piece.marks and not piece.opened and "\n" not in piece.parts:
+        return escape(piece.text, quote=False)
     html: list[str] = []
     open_tags: list[str] = []
-    for element in piece.opened:
-        _open(element, html, open_tags, base_url)
+    for inline in piece.opened:
+        _open(inline, html, open_tags, base_url)
     marks = iter(piece.marks)
     mark = next(marks, None)
     for position, part in enumerate([*piece.parts, ""]):
         while mark is not None and mark[0] <= position:
-            if mark[1]:
-                _open(mark[2], html, open_tags, base_url)
+            if mark[1] is not None:
+                _open(mark[1], html, open_tags, base_url)
             elif open_tags:
                 html.append(open_tags.pop())
             mark = next(marks, None)
@@ -206,21 +208,23 @@ def _inline(piece: Piece, base_url: str | None) -> str:
 
 
 _EMPTY = re.compile(r"<(strong|em|code|a|sub|sup|cite|mark|q|del|ins|s)(?: [^>]*)?>(\s*)</\1>")
+_MAY_BE_EMPTY = re.compile(r">\s*</")
 _EDGE_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 
 
 def _tidy(html: str) -> str:
-    for _ in range(3):
+    for _ in range(3 if _MAY_BE_EMPTY.search(html) else 0):
         html, count = _EMPTY.subn(r"\2", html)
         if not count:
             break
-    return _EDGE_BREAKS.sub("", html)
+    html = html.strip()
+    return _EDGE_BREAKS.sub("", html) if html.startswith("<br>") or html.endswith("<br>") else html
 
 
-def _open(element: HtmlElement, html: list[str], open_tags: list[str], base_url: str | None) -> None:
-    tag = str(element.tag)
+def _open(inline: Inline, html: list[str], open_tags: list[str], base_url: str | None) -> None:
+    tag, href = inline
     if tag == "a":
-        url = absolute(element.get("href"), base_url)
+        url = absolute(href, base_url)
         html.append(f'<a href="{escape(url)}">' if url else "")
         open_tags.append("</a>" if url else "")
     elif tag in MARKING:
@@ -249,11 +253,14 @@ def _images(page: Outline, chosen: Sequence[int], base_url: str | None) -> dict[
     captions = _captions(page, frozenset(chosen), base_url) if "figcaption" in page.tags else {}
     following = iter(chosen)
     current: int | None = next(following)
-    for at, element in page.images:
+    for number, at in enumerate(page.images):
         while current is not None and current < at:
             current = next(following, None)
-        url = image_address(element, base_url) if current is not None and at >= chosen[0] else None
-        if current is None or url is None or tiny(element):
+        if current is None or at < chosen[0]:
+            continue
+        element = page.pictures[number]
+        url = image_address(element, base_url)
+        if url is None or tiny(element):
             continue
         alt = escape(" ".join((element.get("alt") or "").split())[:500])
         figure = next(element.iterancestors("figure"), None) if captions else None

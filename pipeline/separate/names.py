@@ -78,13 +78,13 @@ _GROUPS: dict[str, str] = {
 }
 BITS = {name: 1 << position for position, name in enumerate(_GROUPS)}
 
-_OF_WORD: dict[str, int] = {}
+OF_WORD: dict[str, int] = {}
 for _name, _words in _GROUPS.items():
     for _word in _words.split():
-        _OF_WORD[_word] = _OF_WORD.get(_word, 0) | BITS[_name]
+        OF_WORD[_word] = OF_WORD.get(_word, 0) | BITS[_name]
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
-_PASSING = words("odd even first last active current selected open show visible sticky featured")
+PASSING = words("odd even first last active current selected open show visible sticky featured")
 NAME_CHARACTERS = 300
 """So much is to be given of an element's classes and id: utility classes run to thousands, and all is remembered."""
 
@@ -96,7 +96,7 @@ def groups(classes: str, own_id: str) -> int:
     """Give the groups of words that occur in class names and an id, as bits."""
     bits = 0
     for word in _WORD.findall(f"{classes} {own_id}"):
-        bits |= _OF_WORD.get(word.lower(), 0)
+        bits |= OF_WORD.get(word.lower(), 0)
     return bits
 
 
@@ -104,4 +104,4 @@ def groups(classes: str, own_id: str) -> int:
 def alike(classes: str) -> str:
     """Give class names without what tells one sibling from the next: numbers, odd and even, first and last."""
     words = [word for word in _WORD.findall(classes) if not word.isdigit()]
-    return " ".join(word for word in words if word.lower() not in _PASSING)
+    return " ".join(word for word in words if word.lower() not in PASSING)

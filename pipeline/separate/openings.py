@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 _MOST_WORDS = 4  # of a phrase that is looked up
 _MOST_CHARACTERS = 6  # of one in a script without spaces
@@ -14,9 +14,16 @@ _REMEMBERED = 2_000  # the same text is asked about several times while its page
 _STRIPPED = " «»\"'“”‘’()[]{}<>|:;,.!?…·•*–—-→›▶"
 
 
+class _Phrases(NamedTuple):
+    bits: dict[str, int]  # the groups of each phrase
+    longer: frozenset[str]  # the words that phrases of several words begin with
+    names: tuple[str, ...]  # of the groups
+    stems: tuple[str, ...]  # for cookies
+
+
 @lru_cache(maxsize=1)
-def _words() -> tuple[dict[str, int], tuple[str, ...], re.Pattern[str]]:
-    """Read the words once: the groups of each phrase as bits, the names of the groups, the stems for cookies."""
+def _phrases() -> _Phrases:
+    """Read the phrases once."""
     read = tomllib.loads(resources.files("pipeline").joinpath("models/cues.toml").read_text(encoding="utf-8"))
     names = tuple(sorted({*read["begins"], *read["holds"]}))
     bits: dict[str, int] = {}
@@ -26,13 +33,13 @@ def _words() -> tuple[dict[str, int], tuple[str, ...], re.Pattern[str]]:
                 key = " ".join(phrase.split()[:_MOST_WORDS])
                 if key:
                     bits[key] = bits.get(key, 0) | 1 << names.index(name)
-    stems = "|".join(re.escape(stem.strip()) for stem in read["stems"]["cookie"].split("|"))
-    return bits, names, re.compile(stems)
+    longer = frozenset(key.partition(" ")[0] for key in bits if " " in key)
+    return _Phrases(bits, longer, names, tuple(stem.strip() for stem in read["stems"]["cookie"].split("|")))
 
 
 def opening_names() -> tuple[str, ...]:
     """Give the names of the groups, in the order of their bits; the last is for words about cookies anywhere."""
-    return (*_words()[1], "cookie")
+    return (*_phrases().names, "cookie")
 
 
 def opening(text: str) -> int:
@@ -42,18 +49,18 @@ def opening(text: str) -> int:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_start(start: str) -> int:
-    phrases, names, stems = _words()
+    phrases, longer, names, stems = _phrases()
     start = start.lower()
     said = start.lstrip(_STRIPPED).split(None, _MOST_WORDS)[:_MOST_WORDS]
     bits, phrase = 0, ""
-    for word in said:
+    for word in said if said and said[0] in longer else said[:1]:
         phrase += word
         bits |= phrases.get(phrase.rstrip(_STRIPPED), 0)
         phrase += " "
     if said and said[0] > "\u2e80":
         for count in range(2, _MOST_CHARACTERS + 1):
             bits |= phrases.get(said[0][:count], 0)
-    if stems.search(start):
+    if any(stem in start for stem in stems):
         bits |= 1 << len(names)
     return bits
 

@@ -29,15 +29,19 @@ Places = list[Around]
 """What each element of a page stands in."""
 
 _FIELDS = {
-    **dict.fromkeys(_LISTS, "lists"),
-    **dict.fromkeys(("li", "dd", "dt"), "items"),
-    **dict.fromkeys(_CELLS, "cells"),
-    **dict.fromkeys(HEADINGS, "headings"),
-    "table": "tables",
-    "tr": "rows",
-    "blockquote": "quotes",
-    "figcaption": "captions",
-    "pre": "codes",
+    tag: Around._fields.index(field)
+    for field, tags in {
+        "lists": _LISTS,
+        "items": ("li", "dd", "dt"),
+        "tables": ("table",),
+        "rows": ("tr",),
+        "cells": _CELLS,
+        "quotes": ("blockquote",),
+        "captions": ("figcaption",),
+        "codes": ("pre",),
+        "headings": HEADINGS,
+    }.items()
+    for tag in tags
 }
 
 
@@ -49,10 +53,11 @@ def places(page: Outline) -> Places:
         outer = found[parent] if parent != node else nothing
         if (field := _FIELDS.get(tag)) is None:
             found.append(outer)
-        elif field == "lists":
-            found.append(outer._replace(lists=node, depth=outer.depth + 1))
-        else:
-            found.append(outer._replace(**{field: node}))
+            continue
+        own: list[int] = list(outer)
+        own[field] = node
+        own[-1] += tag in _LISTS
+        found.append(Around._make(own))
     return found
 
 

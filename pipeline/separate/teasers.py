@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from pipeline.cues import Cue, cues, fold
 from pipeline.dates import parse_date
-from pipeline.items import Teaser
+from pipeline.items import Stand, Teaser
 from pipeline.separate.addresses import image_address
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, ancestors, read_length
+from pipeline.separate.names import BITS
 
 _LONGEST_SUMMARY = 1_000
 _SHORTEST_SUMMARY = 40  # characters as they read
 _SHORTEST_SENTENCE = 16  # of five or six words, with a full stop
 _SENTENCE_END = re.compile(r"\w{3}[.!?。！？…][\"'”’»)\]]*$")  # of a word: "9 Jan." is a date
+_HIGHEST_CLIMB = 8
 _SECTION_WITHIN = 12  # pieces above a group
 
 
@@ -37,6 +40,18 @@ def teasers_of(
         )
         for headline in group.headlines
     ]
+
+
+def stand(page: Outline, headline: Headline, teaser: Teaser, article: Sequence[int]) -> Stand:
+    """Say where a teaser stands, by the pieces of the article."""
+    if teaser.main or not article:
+        return Stand.LIST
+    around = ancestors(page, headline.node, _HIGHEST_CLIMB)
+    if any(page.tags[a] == "aside" for a in around) or page.around[headline.node] & BITS["side"]:
+        return Stand.BESIDE
+    if headline.place < article[0]:
+        return Stand.ABOVE
+    return Stand.BELOW if headline.place > article[-1] else Stand.WITHIN
 
 
 def _summary(page: Outline, headline: Headline) -> str | None:
@@ -72,9 +87,9 @@ def _published(page: Outline, headline: Headline, language: str | None) -> str |
 
 
 def _image(page: Outline, headline: Headline, base_url: str | None) -> str | None:
-    at = bisect_left(page.images, headline.first, key=lambda image: image[0])
-    for place, element in page.images[at : at + 6]:
-        if place < headline.end and (url := image_address(element, base_url)):
+    at = bisect_left(page.images, headline.first)
+    for number, place in enumerate(page.images[at : at + 6], start=at):
+        if place < headline.end and (url := image_address(page.pictures[number], base_url)):
             return url
     return None
 

@@ -1,8 +1,12 @@
-"""Counts what a piece of text is by itself."""
+"""Counts what pieces of text are by themselves."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.separate.openings import opening
 
@@ -10,12 +14,25 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = re.compile(r"[.!?,;:…。，！？；、؟،।]")
 _ENDS = frozenset('.!?…。！？।؟"”»“')
-_COUNTED_CHARACTERS = 20_000  # of a piece; the rest of a longer one is taken to be like its beginning
+COUNTED_CHARACTERS = 20_000
+"""So much of a piece is counted; the rest of a longer one is taken to be like its beginning."""
+
+COUNTS = 8
 
 
-def count(text: str) -> tuple[float, ...]:
-    """Count length, words, punctuation, commas, whether it ends and starts as prose does, digits, and its opening."""
-    counted = text[:_COUNTED_CHARACTERS]
+def count_each(texts: Sequence[str], live: Sequence[bool]) -> NDArray[np.float32]:
+    """Give a row of counts for each text: all of those that are live, of others their length alone.
+
+    Length, words, punctuation, commas, whether it ends and starts as prose does, digits, and its opening.
+    """
+    rows = [
+        _count(text) if counted else (len(text), 1, 0, 0, 0, 0, 0, 0) for text, counted in zip(texts, live, strict=True)
+    ]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), COUNTS)
+
+
+def _count(text: str) -> tuple[float, ...]:
+    counted = text[:COUNTED_CHARACTERS]
     length, words = len(counted), counted.count(" ") + 1
     if not counted.isascii() and max(counted) > "\u0e00":
         wide = len(_WIDE.findall(counted))
@@ -33,6 +50,16 @@ def count(text: str) -> tuple[float, ...]:
         sum(map(str.isdigit, start)) / len(start),
         opening(text),
     )
+
+
+def like_titles(texts: Sequence[str], live: Sequence[bool], titles: tuple[frozenset[str], ...]) -> NDArray[np.float32]:
+    """Give how alike each live text and the nearest of some titles are; 0 for texts much longer than any title."""
+    longest = 2.5 * max((len(title) for title in titles), default=0)
+    like = [
+        like_title(text, titles) if compared and text.count(" ") < longest else 0.0
+        for text, compared in zip(texts, live, strict=True)
+    ]
+    return np.array(like, dtype=np.float32)
 
 
 def like_title(text: str, titles: tuple[frozenset[str], ...]) -> float:

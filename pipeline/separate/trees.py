@@ -1,9 +1,4 @@
-"""Evaluates boosted trees kept as data: no training library, no pickle.
-
-A tree has at most 32 leaves, so the leaves a row may still reach are the bits of one number. Each split that a row
-fails clears the leaves left of it; the lowest bit that is left is the row's leaf. So all splits of all trees are asked
-at once, in any order (Lucchese et al., "QuickScorer", SIGIR 2015), which suits arrays.
-"""
+"""Boosted trees kept as data: no training library, no pickle."""
 
 from __future__ import annotations
 
@@ -15,11 +10,12 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.separate.quick import scores
+
 LEAVES = 32
 """The most a tree may have."""
 
 _ALL = 2**LEAVES - 1
-_ROWS_AT_ONCE = 128  # 7,000 splits ask 4 MB of them, which a processor's cache holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +30,7 @@ class Trees:
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the probability of each row."""
-        parts = [self._some(rows[at : at + _ROWS_AT_ONCE]) for at in range(0, len(rows), _ROWS_AT_ONCE)]
-        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
-
-    def _some(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        failed = np.take(np.ascontiguousarray(rows.T), self.feature, axis=0) > self.threshold[:, None]
-        lost = (self.lost[:, None] * failed.view(np.uint8)).reshape(len(self.values), -1, len(rows))
-        leaves = ~np.bitwise_or.reduce(lost, axis=1)
-        lowest = (leaves & (~leaves + np.uint32(1))).astype(
-            np.float32
-        )  # a power of two: exact, its exponent is the bit
-        leaf = (lowest.view(np.int32) >> 23) - 127
-        score = np.take_along_axis(self.values, leaf, axis=1).sum(axis=0)
+        score = scores(np.ascontiguousarray(rows.T), self.feature, self.threshold, self.lost, self.values)
         return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
 

@@ -77,8 +77,8 @@ def _shows_alone(page: Outline, headline: Headline) -> bool:
     """Tell whether a headline without its like is one all the same: it has a heading or picture, and a summary."""
     if headline.end - headline.first < 2 or headline.length < _ALONE_CHARACTERS:
         return False
-    at = bisect_left(page.images, headline.first, key=lambda image: image[0])
-    return headline.in_heading or (at < len(page.images) and page.images[at][0] < headline.end)
+    at = bisect_left(page.images, headline.first)
+    return headline.in_heading or (at < len(page.images) and page.images[at] < headline.end)
 
 
 def _called(page: Outline, headline: Headline) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
+from pipeline.items import Entry, Evidence, Fingerprint, Match, Stand, Teaser
 from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
 
 Row = Mapping[str, Any]
@@ -88,7 +88,9 @@ def teaser_row(teaser: Teaser, entry_id: str, position: int) -> dict[str, Any]:
 
 def teaser_of(row: Row) -> Teaser:
     """Read a teaser."""
-    return Teaser(**({name: row[name] for name in Teaser.__slots__} | {"main": bool(row["main"])}))
+    known = {name: row[name] for name in Teaser.__slots__}
+    stand = Stand(row["stand"]) if row["stand"] else None
+    return Teaser(**(known | {"main": bool(row["main"]), "stand": stand}))
 
 
 def address_row(address: Address) -> dict[str, Any]:

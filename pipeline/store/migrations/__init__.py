@@ -6,9 +6,11 @@ from pipeline.store.migrations.m0001_first import first
 from pipeline.store.migrations.m0002_fingerprints import fingerprints
 from pipeline.store.migrations.m0003_rows import rows
 from pipeline.store.migrations.m0004_first_imports import first_imports
+from pipeline.store.migrations.m0007_stand import stand
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
 MIGRATIONS(name="0002_fingerprints")(fingerprints)
 MIGRATIONS(name="0003_rows")(rows)
 MIGRATIONS(name="0004_first_imports")(first_imports)
+MIGRATIONS(name="0007_stand")(stand)

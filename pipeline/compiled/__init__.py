@@ -1,0 +1,12 @@
+"""What is asked of every sign, element and piece of a page, compiled (Cython); built where there is a C compiler.
+
+Each function has a twin in Python, which gives the same and serves where this could not be built. The tests hold them
+to be equal. `tags` stands for itself because pages are read before there is anything to separate.
+"""
+
+MISSING = (
+    "The compiled part of Tidings is not there: it gives the same without, and takes about twice as long to separate a"
+    " page. To have it, install a C compiler and the headers of Python (on Debian: apt-get install gcc python3-dev),"
+    " then install Tidings again."
+)
+"""What is said where it could not be built."""

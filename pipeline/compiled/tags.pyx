@@ -1,0 +1,97 @@
+# cython: language_level=3
+"""Finds tags with very many attributes; the twin of `pipeline.crowded`."""
+
+from libc.string cimport memchr
+
+cdef extern from "strings.h":
+    int strncasecmp(const char* one, const char* other, size_t size) noexcept
+
+cdef const char** RAW = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]
+cdef int* LENGTHS = [6, 5, 8, 5, 3, 6, 7, 8]
+
+
+cdef inline bint is_letter(unsigned char sign) noexcept:
+    return (sign | 32) - 97 < 26u and sign > 64
+
+
+cdef inline bint is_space(unsigned char sign) noexcept:
+    return sign == 32 or 9 <= sign <= 13
+
+
+cdef const char* end_of_comment(const char* at, const char* end) noexcept:
+    """Give where "-->" or "--!>" begins, from here on."""
+    while True:
+        at = <const char*>memchr(at, c"-", end - at)
+        if at is NULL:
+            return end
+        if end - at >= 3 and at[1] == c"-" and (at[2] == c">" or (at[2] == c"!" and end - at >= 4 and at[3] == c">")):
+            return at
+        at += 1
+
+
+cdef const char* end_of_raw(const char* at, const char* end, int kind) noexcept:
+    """Give where the end tag of an element begins in which nothing is markup."""
+    while True:
+        at = <const char*>memchr(at, c"<", end - at)
+        if at is NULL:
+            return end
+        if end - at >= 2 + LENGTHS[kind] and at[1] == c"/" and strncasecmp(at + 2, RAW[kind], LENGTHS[kind]) == 0:
+            return at
+        at += 1
+
+
+def crowded_tags(bytes markup, Py_ssize_t most):
+    """Give where the attributes of tags begin and end that have more than `most`."""
+    cdef const char* begin = markup
+    cdef const char* end = begin + len(markup)
+    cdef const char* at = begin
+    cdef const char* start
+    cdef const char* closed
+    cdef Py_ssize_t names
+    cdef unsigned char sign
+    cdef bint within
+    cdef int kind, i
+    cdef list found = []
+    while True:
+        at = <const char*>memchr(at, c"<", end - at)
+        if at is NULL or at + 1 >= end:
+            return found
+        at += 1
+        if end - at >= 3 and at[0] == c"!" and at[1] == c"-" and at[2] == c"-":
+            at += 3
+            if at < end and at[0] == c">" or (end - at >= 2 and at[0] == c"-" and at[1] == c">"):
+                continue
+            at = end_of_comment(at, end)
+            continue
+        if not is_letter(at[0]):
+            continue
+        start = at
+        while at < end and (is_letter(at[0]) or c"0" <= at[0] <= c"9"):
+            at += 1
+        kind = -1
+        for i in range(8):
+            if at - start == LENGTHS[i] and strncasecmp(start, RAW[i], LENGTHS[i]) == 0:
+                kind = i
+        start = at
+        names = 0
+        within = False
+        while at < end and at[0] != c">":
+            sign = at[0]
+            at += 1
+            if sign == c"=":
+                within = False
+                while at < end and is_space(at[0]):
+                    at += 1
+                if at < end and (at[0] == c'"' or at[0] == c"'"):
+                    closed = <const char*>memchr(at + 1, at[0], end - at - 1)
+                    if closed is not NULL:
+                        at = closed + 1
+            elif sign == c"/" or sign == c'"' or sign == c"'" or is_space(sign):
+                within = False
+            elif not within:
+                within = True
+                names += 1
+        if names > most:
+            found.append((start - begin, at - begin))
+        if kind >= 0:
+            at = end_of_raw(at, end, kind)

@@ -1,0 +1,49 @@
+"""Finds tags with so many attributes that parsing them would take too long."""
+
+from __future__ import annotations
+
+import re
+
+try:
+    from pipeline.compiled.tags import crowded_tags
+except ImportError:  # installed where there is no C compiler
+
+    def crowded_tags(markup: bytes, most: int) -> list[tuple[int, int]]:
+        """Give where the attributes of tags begin and end that have more than `most`."""
+        return found_by_pattern(markup, most)
+
+
+# libxml2 holds each attribute against all others of its element: 40,000 take 2 s or more. No element needs many; long
+# tags are otherwise pictures within the page, or data for its scripts.
+MOST_ATTRIBUTES = 200
+# A tag as HTML tokenises it, ">" and "<" may stand in it. What is no markup is passed over with it: comments, and what
+# stands in scripts and their like. Nothing of it can fail and try again: possessive, and the end of the page will do.
+_TAG = re.compile(
+    rb"""<(?:!--(?!-?>)(?>[^-]++|-(?!-!?>))*+"""
+    rb"""|(?:(script|style|textarea|title|xmp|iframe|noembed|noframes)(?![A-Za-z0-9])|[A-Za-z][A-Za-z0-9]*+)"""
+    rb"""(?P<attributes>(?>[^>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+)(?:>|\Z)"""
+    rb"""(?(1)(?>[^<]++|<(?!/\1))*+))""",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rb"""=\s*+(?>"[^"]*+"|'[^']*+')""")
+_ATTRIBUTE = re.compile(rb"""[^\s/"'=>]++""")
+
+
+def without_many_attributes(markup: bytes) -> tuple[bytes, int]:
+    """Give markup whose tags with very many attributes have none, and how many tags these are."""
+    tags = crowded_tags(markup, MOST_ATTRIBUTES)
+    kept = [markup[end:start] for (_, end), (start, _) in zip([(0, 0), *tags], [*tags, (len(markup), 0)], strict=True)]
+    return b"".join(kept) if tags else markup, len(tags)
+
+
+def found_by_pattern(markup: bytes, most: int) -> list[tuple[int, int]]:
+    """Give where the attributes of tags begin and end that have more than `most`, as the compiled twin does."""
+    found = []
+    for tag in _TAG.finditer(markup):
+        attributes = tag["attributes"]
+        # No shorter tag can have as many.
+        if attributes is None or len(attributes) < 2 * most:
+            continue
+        if len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", attributes))) > most:
+            found.append(tag.span("attributes"))
+    return found
