@@ -103,6 +103,7 @@ def _judge(path: Path, found: Rows, dating: Dating, page: Context, base: str | N
 
 
 def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Keep the first row of each address."""
     kept: dict[str, tuple[Row, Text]] = {}
     for row, text in rows:
         kept.setdefault(row.anchor.url + row.anchor.fragment, (row, text))
@@ -119,10 +120,12 @@ def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
 
 def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
     """Give a list with those that continue it: the other years of an archive, the other months."""
+    own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
     like = [
         one
         for one in judged
         if one is not best
+        and own.isdisjoint(row.element for row, _ in one.rows)
         and one.path == best.path
         and one.worth >= max(_LEAST * 0.8, _ALIKE * best.worth)
         and (one.dated >= 0.5) == (best.dated >= 0.5)
