@@ -98,9 +98,12 @@ class _Owner:
 
     async def follow(self) -> None:
         """Look at the file now and then; one that cannot be used is told, and what was read before holds."""
+        now = self._seen
         while True:
             await asyncio.sleep(SECONDS_TO_NOTICE)
-            if (now := self._signature()) == self._seen:
+            before, now = now, self._signature()
+            # While an editor writes it may be empty, or gone: that is no wish to have no sources.
+            if now in (None, self._seen) or now != before:
                 continue
             self._seen = now
             try:

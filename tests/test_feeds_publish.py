@@ -40,6 +40,7 @@ def test_feeds_and_pages_lie_where_they_are_announced(tmp_path: Path, store: Sto
     names = ["all", "cooperation", "health"]
     assert {str(path.relative_to(tmp_path / "public")) for path in published.written} == {
         *(f"feeds/{name}.{suffix}" for name in names for suffix in FORMATS),
+        "health.atom",
         "topics/cooperation.html",
         "topics/health.html",
         f"entries/{1:032x}.html",

@@ -165,7 +165,7 @@ def test_what_a_first_crawl_left_over_is_first_import_in_the_next_one(owner: Own
 
 
 def test_a_look_in_vain_is_not_the_first(owner: Owner) -> None:
-    with Site({"/news": Reply(status=503)}) as site:
+    with Site({"/news": Reply(status=500)}) as site:
         owner.source["url"] = site.url("/news")
         owner.crawl()
         site.pages |= site_of(range(20))

@@ -370,6 +370,9 @@ def test_a_configuration_that_is_changed_by_hand_is_taken_up_and_a_broken_one_is
     file = tmp_path / "tidings.toml"
     file.write_text('[site]\ntitle = "Test"\n')
     with Site(dict(site_of(range(6)))) as site, running(tmp_path) as (_, log):
+        file.unlink()  # as some editors do before they write
+        time.sleep(5)
+        assert "configuration" not in log.read_text()
         file.write_text("[[source\n")
         until(lambda: "configuration not taken up: tidings.toml: is no TOML" in log.read_text(), log)
         file.write_text(f'[site]\ntitle = "Test"\n[[source]]\nid = "a"\nurl = "{site.url("/news")}"\n')

@@ -172,7 +172,7 @@ def _rejected(
     if left_out:
         yield Rejection(
             what=f"{_links(len(left_out))} (“{_short(left_out[0].title or left_out[0].url)}”, …)",
-            why="they lead to another site, and most of the list does not",
+            why="they lead to another site, and most of the list does not; other_sites = true takes them",
         )
     groups: dict[str | None, list[Teaser]] = {}
     for teaser in decided.teasers:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.health import GOOD, Observation, Remembered
@@ -18,15 +20,16 @@ _SURE, _LIKELY = 0.5, 0.2  # share of the smaller of two lists that is in both
 _ALIKE = 0.8  # share of items whose addresses are made as those of remembered ones are
 _SHORT = 20  # characters of a title that many items may have: "Press review"
 _CUT = 30  # characters of a title that a list may cut, by which it is known again
+_MOST_TITLES = 2000  # of all items that a source ever led to
 _PLAUSIBLE = 0.3  # of a list may be new without a word, where so much was to be expected since the last look
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Memory:
     """What is remembered of a source's list."""
 
     recent: tuple[Remembered, ...] = ()  # as it was when it was last good
-    known: Mapping[str, Remembered] = field(default_factory=dict)  # all it ever led to, by address
+    known: dict[str, Remembered] = field(default_factory=dict)  # all it ever led to, by address
     seen_at: datetime | None = None  # when it was last good
     per_day: float = 0.0  # new items
 
@@ -34,6 +37,23 @@ class Memory:
     def says_something(self) -> bool:
         """Tell whether a list can be held against it."""
         return len(self.recent) >= _LEAST
+
+    @cached_property
+    def titled(self) -> Mapping[str, tuple[Remembered, ...]]:
+        """Give the items that are remembered by their titles, the last ones."""
+        found: dict[str, tuple[Remembered, ...]] = {}
+        last = islice(reversed(self.known.values()), _MOST_TITLES)
+        for one in {item.url: item for item in (*self.recent, *last)}.values():
+            if (key := _key(one.title)) is not None:
+                found[key] = (*found.get(key, ()), one)
+        return found
+
+    @cached_property
+    def cut(self) -> tuple[str, ...]:
+        """Give those titles that the list had cut."""
+        return tuple(
+            key for key, held in self.titled.items() if len(key) >= _CUT and any(_is_cut(one.title) for one in held)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +101,8 @@ def memory_of(recent: Iterable[Remembered], known: Iterable[Address], looks: Seq
 
 def likeness(items: Sequence[Address], memory: Memory) -> Likeness:
     """Count the items of a list that are remembered, by address or by title."""
-    titles = {_key(one.title) for one in (*memory.recent, *memory.known.values())} - {None}
-    beginnings = {title[:_CUT] for title in titles if title and len(title) >= _CUT}
     urls = {one.url for one in memory.recent} | memory.known.keys()
-    matched = [item for item in items if item.url in urls or _is_titled(item, titles, beginnings)]
+    matched = [item for item in items if item.url in urls or _is_titled(item, memory)]
     usual = _usual(shape(url) for url in (one.url for one in memory.recent)) | _usual(shape(one.url) for one in matched)
     alike = sum(shape(item.url) in usual for item in items) / max(1, len(items))
     return Likeness(matched=len(matched), count=len(items), of=len(memory.recent), alike=alike)
@@ -118,16 +136,12 @@ def moved(items: Sequence[Address], memory: Memory) -> list[tuple[Remembered, Ad
     Where an old address is still on the list, or a title is of several items, they are several.
     """
     listed = {item.url for item in items}
-    titled: dict[str, list[Remembered]] = {}
-    for one in memory.known.values():
-        if (key := _key(one.title)) is not None:
-            titled.setdefault(key, []).append(one)
-    counts = Counter(_key(item.title) for item in items)
     unknown = [item for item in items if item.url not in memory.known]
+    counts = Counter(_key(item.title) for item in items) if unknown else Counter()
     pairs = []
     for item in unknown:
         key = _key(item.title)
-        before = titled.get(key, []) if key is not None and counts[key] == 1 else []
+        before = memory.titled.get(key, ()) if key is not None and counts[key] == 1 else ()
         if len(before) == 1 and before[0].url not in listed and _agree(before[0], item):
             pairs.append((before[0], item))
     en_bloc = len(pairs) >= _LEAST and len(pairs) >= 0.5 * len(unknown)
@@ -189,9 +203,18 @@ def _key(title: str | None) -> str | None:
     return key if len(key) >= _SHORT else None
 
 
-def _is_titled(item: Address, titles: set[str | None], beginnings: set[str]) -> bool:
+def _is_titled(item: Address, memory: Memory) -> bool:
+    """Tell whether an item has a title that is remembered, which either list may have cut."""
     key = _key(item.title)
-    return key is not None and (key in titles or (len(key) >= _CUT and key[:_CUT] in beginnings))
+    if key is None:
+        return False
+    if key in memory.titled or any(key.startswith(one) for one in memory.cut):
+        return True
+    return _is_cut(item.title) and len(key) >= _CUT and any(one.startswith(key) for one in memory.titled)
+
+
+def _is_cut(title: str | None) -> bool:
+    return (title or "").rstrip().endswith(("…", "..."))
 
 
 def links_like(links: Iterable[tuple[str, str]], words: Iterable[str], url: str) -> Iterator[str]:

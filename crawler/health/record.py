@@ -9,7 +9,7 @@ from hashlib import sha256
 from crawler.health.observe import Watch
 from crawler.health.state import judge
 from pipeline.config import Config, Source
-from pipeline.health import IN_WORDS, WELL, KeptPage, State, Word
+from pipeline.health import GOOD, IN_WORDS, WELL, KeptPage, State, Word
 from pipeline.store.protocol import Store
 
 
@@ -20,7 +20,7 @@ def record(
     health = store.health
     with store.writing():
         looks = health.looks(source.id)
-        look = watch.observation(now, seconds, url=source.url, first=not looks)
+        look = watch.observation(now, seconds, url=source.url, first=not any(one.result in GOOD for one in looks))
         if look is None:
             return None
         health.add_look(source.id, look)
