@@ -16,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.answers import Fault, fault_of_error, fault_of_status, page_of
 from crawler.elsewhere import Elsewhere, parts_of, places
 from crawler.fetch import FetchError
-from crawler.find.discovery import Discovery, Method, Rejection
+from crawler.find.discovery import SURE, Discovery, Method, Rejection
 from crawler.find.find import find
 from crawler.find.findings import Findings
 from crawler.find.look import Look
@@ -107,7 +107,10 @@ class _Discoverer(Spider):
             place = waiting.pop(0)
             if place.url in seen or (place.method in {way.method for way in ways} and place.method is not Method.FEED):
                 continue
-            if place.method not in (Method.FEED, Method.WORDPRESS) and looked.discovery(*ways).confirmed:
+            best = looked.discovery(*ways)
+            if place.is_guess and best.confidence >= SURE:
+                continue
+            if place.method not in (Method.FEED, Method.WORDPRESS) and best.confirmed:
                 continue
             if self.leaving or self.asked >= _MOST_REQUESTS or time.monotonic() > self.until:
                 left = 1 + len(waiting)

@@ -182,7 +182,7 @@ def test_a_broken_article_ends_nothing_and_says_why(crawls: Crawls) -> None:
         "/news": listing(TITLES),
         "/news/2": Reply(status=404),
         "/news/3": Reply(status=500),
-        "/news/4": Reply(body="%PDF-1.7 \x00\x01", headers={"Content-Type": "application/pdf"}),
+        "/news/4": Reply(body="PK \x00\x01", headers={"Content-Type": "application/zip"}),
         "/news/5": Reply(body="<p>short", length=5000),
     }
     with Site(pages) as site:
@@ -191,7 +191,7 @@ def test_a_broken_article_ends_nothing_and_says_why(crawls: Crawls) -> None:
         assert report.counts == {"new": 2, "revised": 0, "duplicate": 0, "unchanged": 0, "rejected": 4}
         assert crawls.reason(site.url("/news/2")) == "the server answered 404 (not found)"
         assert crawls.reason(site.url("/news/3")) == "the server answered 500 (internal server error)"
-        assert crawls.reason(site.url("/news/4")) == "no page: the server calls it application/pdf"
+        assert crawls.reason(site.url("/news/4")) == "no page: the server calls it application/zip"
         assert crawls.reason(site.url("/news/5")) == "the answer was cut off before its end"
         site.hits.clear()
         crawls(site.url("/news"))

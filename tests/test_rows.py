@@ -102,12 +102,19 @@ def test_a_menu_with_long_names_is_no_list_even_alone() -> None:
     assert (discovery.reason or "").startswith("no list of articles here: 9 links")
 
 
+def test_a_menu_in_the_same_markup_as_the_list_is_no_part_of_it() -> None:
+    menu = "".join(f"<li><a href=/part/{i}>What we do, part {i}</a></li>" for i in range(6))
+    listing = rows("<li><a href=/stories/{i}>{title}</a></li>")
+    items = found(f"<table><tr><td><ul>{menu}</ul></td><td><ul>{listing}</ul></td></tr></table>")
+    assert [item.title for item in items] == list(TITLES)
+
+
 def test_rows_of_other_sites_are_items_only_where_the_source_allows_it() -> None:
     mixed = f"<ul>{rows('<li>{day} May 2024 <a href=/news/{i}>{title}</a></li>')}"
     mixed += "<li>20 May 2024 <a href=https://elsewhere.example/story>What another paper writes of us today</a></ul>"
     assert len(find(page(mixed)).items) == 4
     assert len(find(page(mixed), other_sites=True).items) == 5
-    left_out = [one for one in discover_page(page(mixed)).rejected if "another site" in one.why]
+    left_out = [one for one in discover_page(page(mixed)).rejected if "other_sites = true" in one.why]
     assert [one.what for one in left_out] == ["1 link (“What another paper writes of us today”, …)"]
 
 

@@ -643,7 +643,8 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_it_has(tm
     first(name="0001_first")(m0001_first.first)
     first.apply(database)
     row = rows.entry_row(an_entry())
-    del row["plain_hash"]
+    for later in ("plain_hash", "media_type", "length"):
+        del row[later]
     database.table("entries").insert(row)
     database.close()
     store = open_store(tmp_path)

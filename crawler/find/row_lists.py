@@ -21,7 +21,9 @@ _LEAST = 0.7
 _LEAST_ROWS = 2
 _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
 _PLACES_OF_A_PAGE = 3
-_NEARLY_ALL = 6  # of ten
+_NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
+_SHORTER = 0.75  # of the length of titles: those of menus
+_LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
 _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
@@ -97,6 +99,7 @@ def _judge(path: Path, found: Rows, dating: Dating, page: Context, base: str | N
     rows = _of_dated_lists(_first_of_each(rows))
     if not rows:
         return None
+    rows = _of_one_kind(_of_like_lists(rows))
     judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
     judged.worth = worth_of(judged, page)
     return judged
@@ -111,11 +114,50 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
-    """Leave out, where nearly all rows are dated, containers of equal markup in which none is: links at the foot."""
-    dated = Counter(row.element.getparent() for row, text in rows if text.published is not None)
-    if dated.total() * 10 < len(rows) * _NEARLY_ALL:
+    """Leave out, beside containers whose rows are dated, those of equal markup in which none is: menus, the foot."""
+    lists: dict[html.HtmlElement | None, list[bool]] = {}
+    for row, text in rows:
+        lists.setdefault(row.element.getparent(), []).append(text.published is not None)
+    nearly_all = sum(map(sum, lists.values())) * 10 >= len(rows) * _NEARLY_ALL
+    if not nearly_all and not any(len(dated) >= _LEAST_DATED and all(dated) for dated in lists.values()):
         return rows
-    return [(row, text) for row, text in rows if row.element.getparent() in dated]
+    return [(row, text) for row, text in rows if any(lists[row.element.getparent()])]
+
+
+def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Leave out containers of equal markup that lead elsewhere than the largest, under shorter titles: menus."""
+    lists: dict[html.HtmlElement | None, list[tuple[Row, Text]]] = {}
+    for row, text in rows:
+        lists.setdefault(row.element.getparent(), []).append((row, text))
+    largest = max(lists.values(), key=lambda own: sum(len(text.title or "") for _, text in own))
+    folder, count = Counter(folder_of(row.anchor.url) for row, _ in largest).most_common(1)[0]
+    if len(lists) < 2 or len(largest) < _LEAST_DATED or count * 10 < len(largest) * _MOST_OF_ALL:
+        return rows
+    length = _mean_length(largest)
+    return [
+        pair
+        for own in lists.values()
+        for pair in own
+        if any(folder_of(row.anchor.url) == folder for row, _ in own) or _mean_length(own) >= _SHORTER * length
+    ]
+
+
+def _mean_length(rows: Sequence[tuple[Row, Text]]) -> float:
+    return sum(len(text.title or "") for _, text in rows) / len(rows)
+
+
+def _of_one_kind(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Leave out what stands among rows and is none: of another class than nearly all, and leading elsewhere."""
+    kinds = Counter(alike(row.element.get("class") or "") for row, _ in rows)
+    folders = Counter(folder_of(row.anchor.url) for row, _ in rows)
+    (kind, alike_in_kind), (folder, alike_in_folder) = kinds.most_common(1)[0], folders.most_common(1)[0]
+    if min(alike_in_kind, alike_in_folder) * 10 < len(rows) * _MOST_OF_ALL or not kind:
+        return rows
+    return [
+        (row, text)
+        for row, text in rows
+        if alike(row.element.get("class") or "") == kind or folder_of(row.anchor.url) == folder
+    ]
 
 
 def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
@@ -129,8 +171,20 @@ def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
         and one.path == best.path
         and one.worth >= max(_LEAST * 0.8, _ALIKE * best.worth)
         and (one.dated >= 0.5) == (best.dated >= 0.5)
+        and _stands_with(one, best)
     ]
     return [best, *like]
+
+
+def _stands_with(one: Judged, best: Judged) -> bool:
+    """Tell whether a list is no worse placed than the best, and leads where that leads, if that leads to one place."""
+    if standing(one.container, one.rows[0][0].element) > standing(best.container, best.rows[0][0].element):
+        return False
+    folders = Counter(folder_of(row.anchor.url) for row, _ in best.rows)
+    folder, count = folders.most_common(1)[0]
+    if count * 10 < len(best.rows) * _MOST_OF_ALL:
+        return True
+    return sum(folder_of(row.anchor.url) == folder for row, _ in one.rows) * 2 >= len(one.rows)
 
 
 def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
@@ -170,8 +224,9 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[
             continue
         if any(a.url in known or folder_of(a.url) != folder or not is_slug(a.url) for a in anchors):
             continue
-        around = islice(one.container.iterancestors(), _SAME_PART)
-        if standing(one.container, one.rows[0][0].element) or part.isdisjoint(around):
+        # The list itself may be called anything, and is: "nav nav-tabs".
+        around = list(islice(one.container.iterancestors(), _SAME_PART))
+        if not around or standing(around[0], around[0]) or part.isdisjoint(around):
             continue
         found.setdefault(anchors[0].url, one)
     return list(found.values())[:1]

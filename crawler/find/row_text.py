@@ -89,6 +89,8 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
         if element.tag in _HEADINGS and (text := clean(text_of(element))) and _bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
             own = {anchor.element for anchor in row.anchors}
+            if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
+                continue  # a heading of prose, in which there is a link
             if not linked or any(inner in own for inner in linked):
                 inside = max((clean(text_of(inner)) for inner in linked if inner in own), key=len, default="")
                 return (inside if len(inside) * 2 > len(text) else text), True, True
@@ -103,6 +105,12 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
     if beside is None:
         beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
     return (clean(beside) or None if beside else None), False, False
+
+
+def _says_its_own(anchor: Anchor, heading: str, labels: set[str]) -> bool:
+    """Tell whether a link says neither "read more" nor what the heading says, but something else."""
+    text = clean(anchor.text)
+    return _bare(text) not in labels and _reads_as_title(text) and heading not in text
 
 
 def _beside(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str]) -> str | None:

@@ -76,7 +76,7 @@ def worth_of(one: Judged, page: Context) -> float:
     worth += 0.15 * _under_title(anchors[0], page)
     worth += 0.1 * (length >= _HEADLINE) + 0.1 * any(above.tag == "main" for above in one.container.iterancestors())
     if not all(text.own_title for text in texts):
-        worth -= 0.15 if dated >= 0.5 else 0.4
+        worth -= 0.15 if dated >= 0.5 or files >= 0.5 else 0.4
     plain = dated < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if plain and length < _PLAIN and files < 0.5:
         worth -= 0.6

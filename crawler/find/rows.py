@@ -64,10 +64,11 @@ def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
     """Give a group, and its parts where each row has several links: those of one label, and those that say more."""
     said = Counter(anchor.text.casefold() for anchor in group if anchor.text)
     labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
-    if not labels or len(labels) == len(said):
+    if not labels or len(said) == 1:
         return [group]
     rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
-    return [group, rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
+    parts = [rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
+    return [group, *(part for part in parts if part)]
 
 
 def lists_of(group: Sequence[Anchor]) -> list[Rows]:
@@ -86,10 +87,9 @@ def lists_of(group: Sequence[Anchor]) -> list[Rows]:
             if len(known) < 2:
                 known.add(anchor.url + anchor.fragment)
     heights = [_height(chain, urls) for chain in chains]
-    usual = Counter(heights).most_common(1)[0][0] if heights else 0
     found: dict[html.HtmlElement, Row] = {}
-    for anchor, chain, height in zip(group, chains, heights, strict=True):
-        element = chain[min(height, usual)]  # a list of one would take all that stands around it for its row
+    for anchor, chain, height in zip(group, chains, _alone_lowered(chains, heights), strict=True):
+        element = chain[height]
         row = found.setdefault(element, Row(anchors=[], element=element))
         row.anchors.append(anchor)
     lists: dict[html.HtmlElement, list[Row]] = {}
@@ -97,6 +97,16 @@ def lists_of(group: Sequence[Anchor]) -> list[Rows]:
         parent = row.element.getparent()
         lists.setdefault(parent if parent is not None else row.element, []).append(row)
     return [_extended(Rows(container=container, rows=rows)) for container, rows in lists.items()]
+
+
+def _alone_lowered(chains: Sequence[Sequence[html.HtmlElement]], heights: Sequence[int]) -> list[int]:
+    """Lower the heights of rows that stand alone to the usual: a list of one takes all around it for its row."""
+    tops = {chain[height] for chain, height in zip(chains, heights, strict=True)}
+    beside = Counter(top.getparent() for top in tops)
+    alone = [beside[chain[height].getparent()] < 2 for chain, height in zip(chains, heights, strict=True)]
+    usual = Counter(height for height, single in zip(heights, alone, strict=True) if not single) or Counter(heights)
+    most = usual.most_common(1)[0][0] if usual else 0
+    return [min(height, most) if single else height for height, single in zip(heights, alone, strict=True)]
 
 
 def _height(chain: Sequence[html.HtmlElement], urls: dict[html.HtmlElement, set[str]]) -> int:
