@@ -130,7 +130,7 @@ class _Discoverer(Spider):
                     rejected.append(Rejection(what=place.url, why=why))
             elif place.method is Method.SITEMAP and findings.next_urls:
                 waiting[:0] = parts_of(place, findings.next_urls)
-            elif not place.is_guess and findings.reason:
+            elif not place.is_guess and findings.reason and (place.url != usual or named):
                 rejected.append(Rejection(what=place.url, why=findings.reason))
         guesses = sum(place.url in seen for place in places(url, feeds=looked.feeds) if place.is_guess)
         if guesses and not any(way.method is Method.UNLINKED_FEED for way in ways):
