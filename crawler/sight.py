@@ -8,6 +8,7 @@ from crawler.find import Findings, find
 from crawler.find.feed import ROOTS as FEED_ROOTS
 from crawler.find.find import is_json
 from crawler.find.markup import root_name
+from crawler.find.section import below, section_of
 from crawler.find.sitemap import ROOTS as SITEMAP_ROOTS
 from crawler.walls import ENOUGH_WORDS, BlockedError, wall_in
 from pipeline.config import Selectors
@@ -17,6 +18,7 @@ from pipeline.items import Extraction, Page
 from pipeline.process import extract
 from pipeline.selected import narrowed
 
+_LEAST_BELOW = 3  # items
 _START = 4096  # bytes in which a feed or sitemap has its root element
 _TEXT_TYPES = (None, "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/octet-stream")
 
@@ -67,10 +69,22 @@ def look_at(
     except UnreadableError as error:
         return Sight(reason=str(error))
     sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)
-    if sight.is_article or not article_first:
+    if not article_first:
         return sight
     findings = find(page, selectors=selectors, other_sites=other_sites)
+    if (
+        sight.is_article
+    ):  # a list in which each row has a paragraph reads as an article, but what it lists lies below it
+        return Sight(findings=findings) if _lists_its_own(page, findings) else sight
     return Sight(extraction=extraction, findings=findings, reason=findings.reason)
+
+
+def _lists_its_own(page: Page, findings: Findings) -> bool:
+    """Tell whether most of what a page lists lies below its own address."""
+    section = section_of(page.url) if page.url else "/"
+    if len(findings.items) < _LEAST_BELOW or section == "/":
+        return False
+    return sum(below(item.url, section) for item in findings.items) * 2 > len(findings.items)
 
 
 def extract_page(page: Page, memory: Memory = NOTHING, selectors: Selectors | None = None) -> Extraction:

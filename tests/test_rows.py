@@ -8,6 +8,7 @@ import pytest
 
 from crawler.find import Discovery, discover_page, find
 from crawler.find.discovery import Method
+from crawler.sight import look_at
 from pipeline.items import Page
 from pipeline.store.protocol import Address
 
@@ -170,3 +171,11 @@ def test_structured_data_that_agrees_with_the_list_makes_it_surer_and_dates_it()
     assert both.confirmed
     assert both.confidence > alone.confidence
     assert both.items[0].published == "2024-05-10"
+
+
+def test_a_list_with_a_paragraph_a_row_is_a_list_also_where_only_an_address_is_given() -> None:
+    text = "The office told the public of it at some length, and what it told is here. " * 14
+    listing = rows("<div><h2><a href=/news/story-{i}>{title}</a></h2><p>{day} May 2024</p><p>" + text + "</p></div>")
+    assert len(look_at(page(listing), None, True).findings.items) == 4
+    sight = look_at(page(listing, "https://council.example/news/story"), None, True)  # those are no pages below it
+    assert sight.is_article

@@ -27,6 +27,7 @@ _MOST_LINKS = 5_000
 _MOST_REJECTED = 8
 _LEAST_ARTICLE = 140  # characters
 _LONG_ARTICLE = 800
+_LONGEST_UNDATED = 500  # characters of a row
 _PLAINLY_ROWS = 1.3  # worth of rows that are told from an article's headings
 _MOSTLY = 0.6  # of the characters of an article
 _LONGEST_INTRODUCTION = 2_500  # characters
@@ -129,6 +130,8 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     few = len(found.items) < _LEAST_BELOW and not (found.dated == 1 and found.below == 1)
     if not found.items or few:
         return False
+    if found.dated < 0.5 and len(found.text) > _LONGEST_UNDATED * len(found.items):
+        return False  # sections of an article
     # Links are no prose: a page that has nothing else to read gives its menus for an article.
     texts = [piece.text for i in decided.whole if (piece := decided.page.pieces[i]).linked * 2 < len(piece.text)]
     length = sum(map(len, texts))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -26,23 +27,24 @@ _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
 _EDGES = " -–—:,."
+_MOST_ROWS_ABOVE = 100  # headings of rows, between a row and the heading above its list
 _LONGEST_MONTH = 24
-_WORDS_OF_DATES = 24  # characters beside digits that a date has: weekday, month, "Uhr"
+_WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published on"
 
 
 class Dating:
     """What a page tells of how its dates are to be read."""
 
-    def __init__(self, above: Sequence[tuple[int, str]], language: str | None) -> None:
-        self._places = [place for place, _ in above]
-        self._above = [text for _, text in above]
+    def __init__(self, above: Sequence[tuple[int, str, html.HtmlElement]], language: str | None) -> None:
+        self._places = [place for place, _, _ in above]
+        self._above = [(text, element) for _, text, element in above]
         self._language = language
 
     @classmethod
     def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
         """Read the headings that have a year, and from all dates in numbers which of them is the month."""
         above = [
-            (place, text)
+            (place, text, element)
             for element, place in order.items()
             if element.tag in _ABOVE
             and len(element) < 6
@@ -56,13 +58,15 @@ class Dating:
         """Tell whether a text is a date and hardly anything else."""
         return _is_date(text)
 
-    def of(self, row: Row, beside: Sequence[str], title: str | None) -> str | None:
-        """Give the date of a row; `beside` is its text without the title."""
+    def of(
+        self, row: Row, beside: Sequence[str], title: str | None, inside: Collection[html.HtmlElement] = ()
+    ) -> str | None:
+        """Give the date of a row; `beside` is its text without the title, `inside` what no heading above rows is."""
         for stamp in _stamps(row):
             if found := parse_date(stamp, self._language):
                 return found
         found = self._written(beside) or self._joined(beside) or (parse_date(title, self._language) if title else None)
-        return found or self._completed(row, beside) or _of_address(row.anchor.url)
+        return found or self._completed(row, beside, inside) or _of_address(row.anchor.url)
 
     def _written(self, beside: Sequence[str]) -> str | None:
         return next(
@@ -83,8 +87,8 @@ class Dating:
                     return date
         return None
 
-    def _completed(self, row: Row, beside: Sequence[str]) -> str | None:
-        above = self._over(row)
+    def _completed(self, row: Row, beside: Sequence[str], inside: Collection[html.HtmlElement]) -> str | None:
+        above = self._over(row, inside)
         if above is None or (year := _YEAR.search(above)) is None:
             return None
         for text in [*beside, " ".join(beside[:2])]:
@@ -103,9 +107,10 @@ class Dating:
                     return date
         return parse_date(above, self._language) if _is_date(above) else None
 
-    def _over(self, row: Row) -> str | None:
-        place = self._places and bisect_left(self._places, row.anchor.order)
-        return self._above[place - 1] if place else None
+    def _over(self, row: Row, inside: Collection[html.HtmlElement]) -> str | None:
+        place = bisect_left(self._places, row.anchor.order)
+        before = islice(reversed(self._above[:place]), _MOST_ROWS_ABOVE)
+        return next((text for text, element in before if element not in inside), None)
 
 
 def _stamps(row: Row) -> Iterator[str]:
@@ -122,7 +127,8 @@ def _is_date(text: str) -> bool:
         return False
     found = find_dates(text)
     if found:
-        return len(text) - (found[0].end - found[0].start) <= _WORDS_OF_DATES // 2
+        rest = text[: found[0].start] + text[found[0].end :]  # folded, a date may have moved a little: enough to tell
+        return len(rest) <= _WORDS_OF_DATES and not any(map(str.isdigit, rest))
     return _NUMERIC.search(text) is not None and len(text) <= _SHORT
 
 

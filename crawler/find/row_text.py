@@ -53,15 +53,21 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     said = Counter(word for chunks in chunked for word in {_bare(text) for text, _ in chunks})
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
     labels = {word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS}
-    return [_text(row, chunks, labels, dating, base) for row, chunks in zip(rows, chunked, strict=True)]
+    inside = {element for row in rows for element in row.elements()}
+    return [_text(row, chunks, labels, dating, base, inside) for row, chunks in zip(rows, chunked, strict=True)]
 
 
 def _text(
-    row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str], dating: Dating, base: str | None
+    row: Row,
+    chunks: list[tuple[str, html.HtmlElement]],
+    labels: set[str],
+    dating: Dating,
+    base: str | None,
+    inside: set[html.HtmlElement],
 ) -> Text:
     title, own, heading = _title(row, chunks, labels)
     beside = [text for text, _ in chunks if text != title]
-    published = dating.of(row, beside, title)
+    published = dating.of(row, beside, title, inside)
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, base))), None)
     other = sum(len(text) for text in beside if _bare(text) not in labels and text not in (title or ""))
     return Text(
@@ -89,6 +95,8 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
         if element.tag in _HEADINGS and (text := clean(text_of(element))) and _bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
             own = {anchor.element for anchor in row.anchors}
+            if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
+                continue  # a heading of prose, in which there is a link
             if not linked or any(inner in own for inner in linked):
                 inside = max((clean(text_of(inner)) for inner in linked if inner in own), key=len, default="")
                 return (inside if len(inside) * 2 > len(text) else text), True, True
@@ -103,6 +111,12 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
     if beside is None:
         beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
     return (clean(beside) or None if beside else None), False, False
+
+
+def _says_its_own(anchor: Anchor, heading: str, labels: set[str]) -> bool:
+    """Tell whether a link says neither "read more" nor what the heading says, but something else."""
+    text = clean(anchor.text)
+    return _bare(text) not in labels and _reads_as_title(text) and heading not in text
 
 
 def _beside(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str]) -> str | None:
@@ -145,7 +159,7 @@ def _parts(element: html.HtmlElement) -> Iterator[str]:
     """Give the texts that stand apart within a link; words that are only marked belong to what is around them."""
     run: list[str] = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and _is_part(child):
+        if isinstance(child.tag, str) and (_is_part(child) or Dating.is_date(text_of(child))):
             if any(not piece.isspace() for piece in run if piece):
                 yield " ".join(" ".join(run).split())
             run = []

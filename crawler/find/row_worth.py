@@ -13,7 +13,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, Path, Reading, text_of
 from crawler.find.row_text import Text
 from crawler.find.rows import Row
-from crawler.find.section import section_of, within
+from crawler.find.section import below, section_of
 from pipeline.addresses import same_site
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
@@ -116,7 +116,7 @@ def share_below(anchors: Sequence[Anchor], page: Context) -> float:
     """Give the share of addresses that lie below the page's own."""
     if page.own is None or page.section in ("", "/"):
         return 0.0
-    return sum(within(a.url, page.section) and same_site(a.url, page.own) for a in anchors) / len(anchors)
+    return sum(below(a.url, page.section) and same_site(a.url, page.own) for a in anchors) / len(anchors)
 
 
 def _story_like(anchors: Sequence[Anchor]) -> float:

@@ -18,6 +18,11 @@ def section_of(url: str) -> str:
     return posixpath.join(folder, stem) if stem else folder.rstrip("/") + "/"
 
 
+def below(url: str, section: str) -> bool:
+    """Tell whether an address lies below a page: /news/1/a for /news/1, and not /news/12, which begins like it."""
+    return urlsplit(url).path.startswith(section.rstrip("/") + "/")
+
+
 def within(url: str, section: str) -> bool:
     """Tell whether an address lies in a section, or in a folder beside its page: /news/2024/a for /news."""
     return urlsplit(url).path.startswith(section)
