@@ -20,7 +20,7 @@ demo: $(VENV)/.installed
 	@echo "    $(BIN)/tidings crawl https://www.example.org/news"
 
 test: $(VENV)/.tested
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8
 
 lint: $(VENV)/.developed
 	$(BIN)/ruff check .
