@@ -110,24 +110,24 @@ EVERYTHING = f"""<html><head><title>Rivers and lakes</title></head><body><articl
 <a href="javascript:alert(1)">that</a>. <b>Bold</b>, <i>italic</i>, H<sub>2</sub>O, <code>a = b*c</code>.</p>
 <figure><img data-src="/img/a.jpg" src="data:image/gif;base64,xx" alt="A [lake"><figcaption>The lake in
 winter.</figcaption></figure>
-<p>{LONG}</p>
+<p>In spring: {LONG}</p>
 <ul><li>First item of the list, which is long enough<ul><li>nested one, with a few words more</li><li>nested two, with
 a few words more</li></ul></li><li>Second item of the list, which is long enough</li></ul>
-<p>{LONG}</p>
+<p>In summer: {LONG}</p>
 <ol start="3"><li>Three things are to be done by the agency.</li><li>Four things are to be done by it.</li></ol>
 <p>1. {LONG}</p>
 <h2>Costs of it all</h2>
 <table><thead><tr><th>Year</th><th colspan="2">Costs | euros</th></tr></thead><tbody><tr><td rowspan=2>2026</td>
 <td></td><td>4.5</td></tr><tr><td>7</td><td>8</td></tr></tbody></table>
-<p>{LONG}</p>
+<p>In autumn: {LONG}</p>
 <blockquote><p>We could not have paid for this alone, said the director.</p><p>Nor wanted to, she said.</p></blockquote>
-<p>{LONG}</p>
+<p>In May: {LONG}</p>
 <pre><code>def f(x):
     return "```", x * 2
 </code></pre>
-<p>{LONG}</p>
+<p>Last year: {LONG}</p>
 <p><img srcset="/img/b-300.jpg 300w, /img/b,800.jpg 800w, /img/b-9000.jpg 9000w" src="/img/b.jpg" alt=""></p>
-<p>{LONG}</p>
+<p>This year: {LONG}</p>
 </article></body></html>"""
 
 
