@@ -19,8 +19,9 @@ from crawler.opml import OpmlError, Outline, outlines
 from crawler.seeds import SeedError
 from pipeline.addresses import canonical
 from pipeline.cli import FAILED, Place, fetching, misused, placed
-from pipeline.config import SLUG, Config, ConfigError
+from pipeline.config import Config, ConfigError
 from pipeline.config_file import NewSource, add_source, as_toml, free_id, why_not
+from pipeline.config_types import SLUG
 from pipeline.workers import WorkerFault
 
 _WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?")

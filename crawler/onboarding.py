@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.addresses import canonical
-from pipeline.config import SLUG, Config, ConfigError
+from pipeline.config import Config, ConfigError
 from pipeline.config_file import NewSource, add_source
+from pipeline.config_types import SLUG
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from feeds.pages.words import WORDS, Words
-from pipeline.config import ALL, Config, Site, Topic
+from pipeline.config import ALL, Config, Site
+from pipeline.config_topics import Topic
 from pipeline.items import Entry, Evidence
 from pipeline.sanitize import absolute, folded, legal, untagged
 from pipeline.store.protocol import Store

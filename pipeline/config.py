@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from pipeline.config_errors import place, problems
 from pipeline.config_notify import Notify
-from pipeline.config_types import HttpUrl, Table
+from pipeline.config_topics import Topic, builtin_topics, with_starters
+from pipeline.config_types import HttpUrl, Language, Slug, Table
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
 LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
@@ -73,12 +73,6 @@ def _selector(value: str) -> str:
     return value
 
 
-def _words(value: object) -> object:
-    return {"": value} if isinstance(value, list | tuple) else value
-
-
-SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
-Slug = Annotated[str, Field(pattern=SLUG)]
 Every = Annotated[
     timedelta,
     BeforeValidator(_duration, json_schema_input_type=str),
@@ -86,13 +80,6 @@ Every = Annotated[
 Steps = tuple[Annotated[timedelta, BeforeValidator(_step, json_schema_input_type=str)], ...]
 Selector = Annotated[str, AfterValidator(_selector)]
 Network = Annotated[str, AfterValidator(_network)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Phrase = Annotated[str, Field(min_length=1)]
-Words = Annotated[
-    Mapping[str, tuple[Phrase, ...]],
-    BeforeValidator(_words, json_schema_input_type=list[str] | dict[str, list[str]]),
-]
-"""By language (BCP 47); those under "" hold in every language, and a plain list means those."""
 
 
 class Site(Table):
@@ -192,23 +179,6 @@ class Source(Table):
     selectors: Selectors | None = None
 
 
-class Topic(Table):
-    """What a feed is about: `[[topic]]`."""
-
-    id: Slug = Field(description="The name in the feed's address: lower-case letters, digits and hyphens.")
-    title: str = Field(min_length=1, description="The title of the feed.")
-    description: str | None = Field(default=None, description="One line on what it covers.")
-    words: Words = Field(default_factory=dict, description='Words; one ending in "*" stands for all that begin so.')
-    phrases: Words = Field(default_factory=dict, description="Several words in a row.")
-    exclusions: Words = Field(default_factory=dict, description="Words or phrases that keep an entry out.")
-    threshold: int = Field(
-        default=1,
-        ge=1,
-        description="How much must be found: a title counts 3, a summary or section 2, the text 1, each rule once.",
-    )
-    include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into this feed.")
-
-
 class Config(Table):
     """Everything the owner decides."""
 
@@ -283,6 +253,7 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
         )
     if raw.get("topic", []) == []:
         raw["topic"] = builtin_topics()
+    raw["topic"] = with_starters(raw["topic"])
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
@@ -301,13 +272,6 @@ def _unknown_topics(config: Config, text: str, file: str) -> Iterator[str]:
             if name not in topics:
                 where = place(file, text, ("source", index, "topics"))
                 yield f'{where}: [[source]] "{source.id}": topics names "{name}"; the topics are {", ".join(topics)}'
-
-
-def builtin_topics() -> list[dict[str, Any]]:
-    """Give the topics that serve where the configuration has none, as it would write them."""
-    text = resources.files("pipeline").joinpath("topics.toml").read_text(encoding="utf-8")
-    topics: list[dict[str, Any]] = tomllib.loads(text)["topic"]
-    return topics
 
 
 def _duplicates(raw: Mapping[str, Any], text: str, file: str) -> Iterator[str]:

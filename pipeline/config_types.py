@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pipeline.addresses import canonical
 
@@ -40,3 +40,7 @@ def _host_port(value: str) -> str:
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 EmailAddress = Annotated[str, AfterValidator(_email_address)]
 HostPort = Annotated[str, AfterValidator(_host_port)]
+
+SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+Slug = Annotated[str, Field(pattern=SLUG)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from pipeline.addresses import canonical
 from pipeline.classify import Subject, classify
-from pipeline.config import Config, Source, Topic
+from pipeline.config import Config, Source
+from pipeline.config_topics import Topic
 from pipeline.dates import moment
 from pipeline.identify import Identity, content_hash, mint
 from pipeline.items import Entry, Evidence, Extraction, Match, Teaser
@@ -133,7 +134,7 @@ def _cut(text: str, characters: int) -> str:
 
 def matches_of(entry: Entry, topics: tuple[Topic, ...], source: Source | None = None) -> tuple[Match, ...]:
     """Give the topics of an entry: those of its words, and those that its source is in as a whole."""
-    of_words = _classified(entry.title, entry.summary, entry.text, entry.language, topics, section=entry.section)
+    of_words = _classified(entry.title, entry.summary, entry.text, entry.language, topics, of=entry)
     if source is None or not source.topics:
         return of_words
     found = {match.topic_id: match for match in of_words}
@@ -158,10 +159,26 @@ def _classified(
     language: str | None,
     topics: tuple[Topic, ...],
     *,
-    section: str | None = None,
+    of: Entry | None = None,
 ) -> tuple[Match, ...]:
+    return classify(_subject(title, summary, text, language, of), topics)
+
+
+def subject_of(entry: Entry) -> Subject:
+    """Give what an entry is classified by."""
+    return _subject(entry.title, entry.summary, entry.text, entry.language, entry)
+
+
+def _subject(title: str, summary: str | None, text: str | None, language: str | None, of: Entry | None) -> Subject:
     rest = (text or "").removeprefix((summary or "").rstrip("…"))  # a lead taken from the text counts once
-    return classify(Subject(title=title, section=section, summary=summary, text=rest, language=language), topics)
+    return Subject(
+        title=title,
+        section=of.section if of else None,
+        summary=summary,
+        text=rest,
+        language=language,
+        source_id=of.source_id if of else None,
+    )
 
 
 def headline_of(teaser: Teaser, position: int, page: Entry, config: Config, now: datetime) -> Entry | None:

@@ -136,6 +136,8 @@ class Evidence:
     rule: str
     words: str
     where: str  # "title", "summary", "text", "section"; "source": its topics are set there
+    weight: float = 1  # of the rule; 0 where it counts nothing, for it decides by itself
+    times: int = 1  # how often it was met there, where that counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from pipeline.config import Topic
+from pipeline.config_topics import Topic
 from pipeline.entries import matches_of_page
+from pipeline.evidence import evidence_object
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_values
 from pipeline.items import Extraction, Match
@@ -57,7 +58,7 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
         "topics": [
             {
                 "id": match.topic_id,
-                "evidence": [{"rule": one.rule, "words": one.words, "where": one.where} for one in match.evidence],
+                "evidence": [evidence_object(one) for one in match.evidence],
             }
             for match in matches
         ],

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.config import Config, Source, Topic
+from pipeline.config import Config, Source
+from pipeline.config_topics import Topic
 from pipeline.entries import Origin, dated, derived_title, entry_of, headline_of, lead, matches_of, matches_of_page
 from pipeline.identify import Identity, content_hash
 from pipeline.items import Entry, Extraction, PageKind, Teaser

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.config import Topic
+from pipeline.config_topics import Topic
 from pipeline.items import Attachment, Dropped, Extraction, Page, PageKind, Teaser
 from pipeline.markdown import escaped
 from pipeline.output import RENDERERS, as_object, topics_of

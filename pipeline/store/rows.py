@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.evidence import evidence_object
 from pipeline.items import Entry, Evidence, Fingerprint, Match, Stand, Teaser
 from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
 
@@ -64,7 +65,7 @@ def _unpacked(packed: bytes) -> tuple[int, ...]:
 
 def match_row(match: Match, entry: Entry) -> dict[str, Any]:
     """Give the row of an entry's place in a topic, with what the topic's order needs."""
-    evidence = [{"rule": one.rule, "words": one.words, "where": one.where} for one in match.evidence]
+    evidence = [evidence_object(one) for one in match.evidence]
     return {
         "topic_id": match.topic_id,
         "dated_at": stamp(entry.dated_at),
