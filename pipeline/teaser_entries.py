@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from pipeline.classify import signature
 from pipeline.config import ALL, Config, Source
 from pipeline.entries import headline_of, matches_of
 from pipeline.items import Entry, Evidence, Match, Teaser
 from pipeline.store import Change, Store
+
+_BATCH = 200  # entries: half a second, for which others wait who want to write
 
 Headlines = tuple[tuple[Entry, tuple[Match, ...]], ...]
 
@@ -43,30 +47,63 @@ def _let_in(headline: Entry, source: Source | None, config: Config) -> tuple[Mat
     return matches_of(headline, tuple(topic for topic in config.topics if topic.include_teasers), source)
 
 
-def classify_again(config: Config, store: Store, *, now: datetime) -> int:
-    """Give every entry its topics anew where the rules have changed since; return how many entries were looked at."""
+def rules_of(config: Config) -> str:
+    """Give the signature of all that decides about topics."""
     included = [source.id for source in config.sources if source.include_teasers]
     whole = [f"{source.id} in {' '.join(source.topics)}" for source in config.sources if source.topics]
-    rules = signature(config.topics, [*included, *whole])
+    return signature(config.topics, [*included, *whole])
+
+
+def classify_again(config: Config, store: Store, *, now: datetime) -> int:
+    """Give every entry its topics anew where the rules have changed since; return how many entries were looked at.
+
+    Others can write meanwhile: a batch is a transaction. One that ends in the middle begins again at the next call.
+    """
+    rules = rules_of(config)
     if store.rules_signature() == rules:
         return 0
+    store.reclassify({}, "")  # whatever is written back into the configuration, what is begun here is to be finished
+    looked_at = sum(_batches(store, lambda batch: _classify(batch, config, store)))
+    if any(topic.include_teasers for topic in config.topics) or any(one.include_teasers for one in config.sources):
+        looked_at += sum(_batches(store, lambda batch: _let_in_again(batch, config, store, now)))
+    store.reclassify({}, rules)
+    return looked_at
+
+
+def _batches(store: Store, each: Callable[[Sequence[Entry]], int]) -> Iterator[int]:
+    """Do something with all entries, a batch a transaction: what is read in it is so when it is written."""
+    after = ""
+    while True:
+        with store.writing():
+            batch = list(islice(store.every_entry(after), _BATCH))
+            if not batch:
+                return
+            done = each(batch)
+        after = batch[-1].id
+        yield done
+
+
+def _classify(batch: Sequence[Entry], config: Config, store: Store) -> int:
     sources = {source.id: source for source in config.sources}
-    with store.writing():
-        matches: dict[str, tuple[Match, ...]] = {}
-        articles = []
-        for entry in store.every_entry():
-            if entry.kind == "article":
-                matches[entry.id] = matches_of(entry, config.topics, sources.get(entry.source_id or ""))
-                articles.append(entry.id)
-            else:  # one that has left its page stays where it was, as far as the rules still let it in
-                shown = store.matches(entry.id)
-                matches[entry.id] = _let_in(entry, sources.get(entry.source_id or ""), config) if shown else ()
-        for entry_id in articles:
-            page = store.entry(entry_id)
-            if page is None or not (teasers := tuple(store.teasers(entry_id))):
-                continue
-            let_in = headlines(teasers, page, sources.get(page.source_id or ""), config, store, now)
-            store.apply(Change(headlines=let_in, imported_by=store.importer(entry_id)))
-            matches |= {headline.id: found for headline, found in let_in}
-        store.reclassify(matches, rules)
+    matches = {}
+    for entry in batch:
+        source = sources.get(entry.source_id or "")
+        if entry.kind == "article":
+            matches[entry.id] = matches_of(entry, config.topics, source)
+        else:  # one that has left its page stays where it was, as far as the rules still let it in
+            matches[entry.id] = _let_in(entry, source, config) if store.matches(entry.id) else ()
+    store.reclassify(matches)
     return len(matches)
+
+
+def _let_in_again(batch: Sequence[Entry], config: Config, store: Store, now: datetime) -> int:
+    """Let the headlines of stored pages in; give how many are new."""
+    sources = {source.id: source for source in config.sources}
+    new = 0
+    for page in batch:
+        if page.kind != "article" or not (teasers := tuple(store.teasers(page.id))):
+            continue
+        let_in = headlines(teasers, page, sources.get(page.source_id or ""), config, store, now)
+        new += sum(store.entry(headline.id) is None for headline, _ in let_in)
+        store.apply(Change(headlines=let_in, imported_by=store.importer(page.id)))
+    return new

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from pipeline.health import HealthStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
+from pipeline.labels import LabelStore
 
 
 class StoreError(Exception):
@@ -182,6 +183,10 @@ class Store(Protocol):
     """What is kept, and what can be asked of it. Times are aware UTC; every write is one transaction."""
 
     @property
+    def labels(self) -> LabelStore:
+        """Give what the owner said about entries and topics."""
+
+    @property
     def health(self) -> HealthStore:
         """Give what is kept of the health of sources."""
 
@@ -237,8 +242,8 @@ class Store(Protocol):
     def counts(self) -> Mapping[str, int]:
         """Count `entries`, `headlines`, `revisions`, `teasers`, `sources`, `runs`, and `topic:<id>` for each topic."""
 
-    def every_entry(self) -> Iterable[Entry]:
-        """Give all entries, in order of id."""
+    def every_entry(self, after: str = "") -> Iterable[Entry]:
+        """Give all entries behind an id, in order of id."""
 
     def search(self, words: str, limit: int = 50) -> Sequence[Found]:
         """Give the entries that have all these words, best first; anything may stand in `words`."""
@@ -250,8 +255,8 @@ class Store(Protocol):
     def apply(self, change: Change) -> None:
         """Store what became of an article page."""
 
-    def reclassify(self, matches: Mapping[str, tuple[Match, ...]], signature: str) -> None:
-        """Replace the topics of these entries, and remember the signature of the rules that gave them."""
+    def reclassify(self, matches: Mapping[str, tuple[Match, ...]], signature: str | None = None) -> None:
+        """Replace the topics of these entries; remember the signature of the rules that gave all entries theirs."""
 
     def rules_signature(self) -> str | None:
         """Give the signature of the rules that topics were last given by."""

@@ -12,6 +12,7 @@ from pipeline.store import asked, imports, overview, rows, standings
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
+from pipeline.store.labels import LabelTable
 from pipeline.store.protocol import (
     Address,
     Asked,
@@ -50,6 +51,7 @@ class SqliteStore:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self.health = HealthTables(connection)
+        self.labels = LabelTable(connection)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -142,9 +144,8 @@ class SqliteStore:
         """Count what is kept, by kind."""
         return overview.counts(self._db)
 
-    def every_entry(self) -> Iterable[Entry]:
-        """Give all entries, in order of id, a few at a time."""
-        after = ""
+    def every_entry(self, after: str = "") -> Iterable[Entry]:
+        """Give all entries behind an id, in order of id, a few at a time."""
         while batch := self._db.all("select * from entries where id > ? order by id limit 200", after):
             yield from (rows.entry_of(row) for row in batch)
             after = batch[-1]["id"]
@@ -165,13 +166,15 @@ class SqliteStore:
         with self.writing():
             write_change(self._db, change)
 
-    def reclassify(self, matches: Mapping[str, tuple[Match, ...]], signature: str) -> None:
-        """Replace the topics of these entries, and remember the signature of the rules that gave them."""
+    def reclassify(self, matches: Mapping[str, tuple[Match, ...]], signature: str | None = None) -> None:
+        """Replace the topics of these entries; remember the signature of the rules that gave all entries theirs."""
         with self.writing():
             for entry_id, found in matches.items():
-                if (entry := self.entry(entry_id)) is not None:
+                same = self.matches(entry_id) == sorted(found, key=lambda match: match.topic_id)
+                if not same and (entry := self.entry(entry_id)) is not None:
                     put_matches(self._db, entry, found)
-            self._db.database.table("settings").upsert({"key": "rules", "value": signature}, pk="key")
+            if signature is not None:
+                self._db.database.table("settings").upsert({"key": "rules", "value": signature}, pk="key")
 
     def rules_signature(self) -> str | None:
         """Give the signature of the rules that topics were last given by."""

@@ -1,0 +1,44 @@
+"""What the owner says about entries and topics, on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pipeline.store.connection import Connection
+from pipeline.store.rows import stamp
+
+
+class LabelTable:
+    """`pipeline.labels.LabelStore` on the store's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def put(self, topic_id: str, entry_id: str, *, holds: bool, at: datetime) -> None:
+        """Remember whether an entry is in a topic, in place of what was said before."""
+        with self._db.writing():
+            self._db.run(
+                "insert into topic_labels (topic_id, entry_id, holds, at) values (?, ?, ?, ?)"
+                " on conflict (topic_id, entry_id) do update set holds = excluded.holds, at = excluded.at",
+                topic_id,
+                entry_id,
+                int(holds),
+                stamp(at),
+            )
+
+    def take_back(self, topic_id: str, entry_id: str) -> bool:
+        """Forget what was said; return whether something was."""
+        with self._db.writing():
+            was = entry_id in self.of_topic(topic_id)
+            self._db.run("delete from topic_labels where topic_id = ? and entry_id = ?", topic_id, entry_id)
+            return was
+
+    def of_topic(self, topic_id: str) -> Mapping[str, bool]:
+        """Give what was said of a topic's entries, by their ids."""
+        found = self._db.all("select * from topic_labels where topic_id = ? order by entry_id", topic_id)
+        return {row["entry_id"]: bool(row["holds"]) for row in found}
+
+    def topics(self) -> list[str]:
+        """Give the ids of the topics of which something was said."""
+        return [row["topic_id"] for row in self._db.all("select distinct topic_id from topic_labels order by topic_id")]
