@@ -62,6 +62,7 @@ bench-separation: $(VENV)/.benched
 	$(BIN)/python -m bench.teasers $(LABELLED)/listings
 	$(BIN)/python -m bench.captures measure $(ARCHIVE) $(LABELLED)/captures
 	$(BIN)/python -m bench.describe $(ARCHIVE) --peer
+	$(BIN)/python -m bench.topics $(LABELLED)/captures --archive $(ARCHIVE)
 
 train: $(VENV)/.benched
 	$(BIN)/python -m bench.train $(ARCHIVE)

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import LazyGroup, Place, misused, placed
 
 
 @click.command(help="Write a commented tidings.toml. Everything in it is an example until you uncomment it.")
@@ -58,11 +58,26 @@ def search(place: Place, *, words: tuple[str, ...], limit: int, as_json: bool) -
         click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
 
 
-@click.group(invoke_without_command=True, help="List the topics with the number of their entries.")
+TOPIC_COMMANDS = {
+    "explain": ("pipeline.topic_commands:explain", "Say why an entry is in a topic, or why not."),
+    "try": ("pipeline.topic_commands:try_file", "Say what other topics would change, before they do."),
+    "label": ("pipeline.topic_commands:label", "Say yourself that an entry is in a topic, or is not."),
+    "score": ("pipeline.topic_commands:score", "Hold the topics against what you said of entries."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=TOPIC_COMMANDS,
+    invoke_without_command=True,
+    help="List the topics with the number of their entries; or name a command for them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
 @placed
 def topics(place: Place, *, as_json: bool) -> None:
-    """Print each topic with its title, the number of its entries, and its feed."""
+    """Print each topic with its title and the number of its entries, unless a command for them follows."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return
     config, store = place.config(), place.store()
     counts = store.counts()
     store.close()

@@ -47,6 +47,14 @@ def _let_in(headline: Entry, source: Source | None, config: Config) -> tuple[Mat
     return matches_of(headline, tuple(topic for topic in config.topics if topic.include_teasers), source)
 
 
+def topics_of(entry: Entry, source: Source | None, config: Config, store: Store) -> tuple[Match, ...]:
+    """Give the topics that an entry has by these rules."""
+    if entry.kind == "article":
+        return matches_of(entry, config.topics, source)
+    # A headline that has left its page stays where it was, as far as the rules still let it in.
+    return _let_in(entry, source, config) if store.matches(entry.id) else ()
+
+
 def rules_of(config: Config) -> str:
     """Give the signature of all that decides about topics."""
     included = [source.id for source in config.sources if source.include_teasers]
@@ -87,11 +95,7 @@ def _classify(batch: Sequence[Entry], config: Config, store: Store) -> int:
     sources = {source.id: source for source in config.sources}
     matches = {}
     for entry in batch:
-        source = sources.get(entry.source_id or "")
-        if entry.kind == "article":
-            matches[entry.id] = matches_of(entry, config.topics, source)
-        else:  # one that has left its page stays where it was, as far as the rules still let it in
-            matches[entry.id] = _let_in(entry, source, config) if store.matches(entry.id) else ()
+        matches[entry.id] = topics_of(entry, sources.get(entry.source_id or ""), config, store)
     store.reclassify(matches)
     return len(matches)
 
