@@ -4,7 +4,7 @@
 
 CAPTURES: a folder of captures whose labels name their topics; ARCHIVE: saved pages, of which bench/topic_labels.toml
 says what some are about. A page goes the way of a crawl: separated, described, then held against all topics. The words
-of the topics are written by hand; what is fitted is how much must be found, once for all topics, by sites in five folds.
+of the topics are written by hand; what is fitted is how much must be found, once for all topics, in folds of sites.
 Figures are written to bench/results/topics.md.
 """
 
@@ -86,10 +86,10 @@ def main() -> None:
 
 
 _NOTE = (
-    "The time is that of holding a text that has been read against all sixteen topics. The words of these are written by "
-    "hand, by someone who knew the titles of the captures and what was judged wrongly; the pages of the archive, which "
-    "are longer and of other kinds, were labelled before (`bench/topic_labels.toml`), and had .69 before some words were "
-    "mended on them. Expect of texts that nobody looked at what lies between the two sets."
+    "The time is that of holding a text that has been read against all sixteen topics. The words of these are written "
+    "by hand, by someone who knew the titles of the captures and what was judged wrongly; the pages of the archive, "
+    "which are longer and of other kinds, were labelled before (`bench/topic_labels.toml`), and had .69 before some "
+    "words were mended on them. Expect of texts that nobody looked at what lies between the two sets."
 )
 
 Given = tuple[str, str, frozenset[str], Subject]  # name, site, what it is about, and its words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from feeds.pages.words import WORDS, first_seen
-from feeds.snapshot import Item, Snapshot
+from feeds.snapshot import Item, Place, Snapshot
+from pipeline.evidence import briefly
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -54,13 +55,19 @@ def _attachments(item: Item) -> list[dict[str, object]] | None:
     return [file | ({"size_in_bytes": item.length} if item.length else {})]
 
 
-def _ours(item: Item) -> dict[str, str]:
+def _ours(item: Item) -> dict[str, object]:
     """What JSON Feed has no place for."""
-    ours: dict[str, str | None] = {
-        "about": "Tidings: the institution, the heading the item stood under, and how sure its date is",
+    ours: dict[str, object] = {
+        "about": "Tidings: the institution, the heading it stood under, how sure its date is, why its topics",
         "institution": item.institution.title if item.institution else None,
         "institution_url": item.institution.url if item.institution else None,
         "section": item.section,
         "date": None if item.is_dated else first_seen(item.first_seen, WORDS["en"]),
+        "topics": [_topic(place) for place in item.places],
     }
     return {name: value for name, value in ours.items() if value} if any([*ours.values()][1:]) else {}
+
+
+def _topic(place: Place) -> dict[str, object]:
+    shown = {"id": place.topic_id, "iptc": list(place.iptc), "because": briefly(place.evidence)}
+    return {name: value for name, value in shown.items() if value}

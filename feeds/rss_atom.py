@@ -24,6 +24,7 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _MEDIA = "http://search.yahoo.com/mrss/"
+_MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMESPACES = {
     "rss": {"dc": _DC, "dcterms": _DCTERMS, "media": _MEDIA},
@@ -75,6 +76,8 @@ def _entry(item: Item, feed_language: str) -> Any:
         entry.summary(item.summary)
     for place in item.places:
         entry.category(term=place.topic_id, label=place.title)
+    for code in dict.fromkeys(code for place in item.places for code in place.iptc):
+        entry.category(term=code, scheme=_MEDIA_TOPICS)
     entry.author([{"name": name} for name in item.authors])
     if item.institution and item.institution.url:
         entry.source(url=item.institution.url, title=item.institution.title)

@@ -47,6 +47,7 @@ class Place:
     topic_id: str
     title: str
     evidence: tuple[Evidence, ...]
+    iptc: tuple[str, ...] = ()  # IPTC media topics that the topic is close to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +166,7 @@ def _item_or_none(store: Store, config: Config, entry: Entry, made: dict[str, It
 def _places(store: Store, config: Config, entry: Entry) -> tuple[Place, ...]:
     evidence = {match.topic_id: match.evidence for match in store.matches(entry.id)}
     return tuple(
-        Place(topic_id=topic.id, title=folded(topic.title), evidence=evidence[topic.id])
+        Place(topic_id=topic.id, title=folded(topic.title), evidence=evidence[topic.id], iptc=topic.iptc)
         for topic in config.topics
         if topic.id in evidence
     )

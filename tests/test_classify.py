@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.classify import Subject, classify, fold, signature
+from pipeline.classify import Judgement, Reading, Subject, classify, fold, judge, signature
 from pipeline.config import parse
 from pipeline.config_topics import Topic
 from pipeline.items import Evidence
@@ -25,6 +25,10 @@ def found(topic: Topic, title: str = "", **places: str | None) -> list[tuple[str
         for match in classify(Subject(title=title, **places), [topic])
         for one in match.evidence
     ]
+
+
+def judged(topic: Topic, title: str = "", **places: str | None) -> Judgement:
+    return judge(Reading(Subject(title=title, **places)), topic)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +54,19 @@ def found(topic: Topic, title: str = "", **places: str | None) -> list[tuple[str
         ("(", "a ( b", "("),
         ("国際協力", "国際協力 の", "国際協力"),
         ("IT", "it is here", "it"),
+        ("*forsch*", "die Waldforschung", "waldforschung"),
+        ("*energie", "Windenergien", None),
+        ("*energie", "die Energie", "energie"),
+        ("国際*", "今日の国際協力", "国際"),
+        ("quantum^2", "Quantum", "quantum"),
+        ("c^", "c^ d", "c^"),
         ("*", "anything", None),
         ("-*", "anything -", "-"),
     ],
 )
 def test_a_rule_meets_whole_words_or_those_that_begin_so(rule: str, text: str, words: str | None) -> None:
-    assert found(a_topic(words=[rule]), text) == ([(rule, words, "title")] if words else [])
+    written = rule.removesuffix("^2")
+    assert found(a_topic(words=[rule]), text) == ([(written, words, "title")] if words else [])
 
 
 def test_evidence_says_which_rule_met_which_words_where_each_place_once() -> None:
@@ -89,6 +100,63 @@ def test_evidence_says_which_rule_met_which_words_where_each_place_once() -> Non
 def test_a_topic_holds_from_its_threshold_on(threshold: int, places: dict[str, str], *, holds: bool) -> None:
     topic = a_topic(words=["quantum", "qubit"], threshold=threshold)
     assert bool(classify(Subject(**places), [topic])) is holds
+
+
+def test_a_weight_makes_a_rule_count_more_or_less_or_against() -> None:
+    assert judged(a_topic(words=["quantum^2", "lab^0.5"]), "Quantum lab").score == 3 * 2 + 3 * 0.5
+    against = a_topic(words=["quantum^2", "solace^-2"], threshold=6)
+    assert judged(against, "Quantum").holds
+    assert not judged(against, "Quantum", text="Of solace").holds
+
+
+def test_stems_meet_all_words_that_share_them_in_their_language() -> None:
+    topic = a_topic(stems={"en": ["negotiate"], "de": ["Verhandlung"]})
+    assert found(topic, "Negotiations go on", language="en") == [("negotiate", "negotiations", "title")]
+    assert found(topic, "Die Verhandlungen", language="de") == [("Verhandlung", "verhandlungen", "title")]
+    assert not found(topic, "Die Verhandlungen", language="en")
+    assert found(topic, "They negotiated", language=None)
+    assert not found(topic, "A negligent committee", language="en")
+
+
+def test_a_heading_takes_an_entry_in_whatever_its_words() -> None:
+    topic = a_topic(words=["quantum"], sections=["international news"], threshold=9)
+    assert found(topic, "Committee meets", section="More international news") == [
+        ("international news", "international news", "section")
+    ]
+    assert not found(topic, "International news", section="More")
+
+
+def test_a_topic_of_some_sources_takes_entries_of_these_only() -> None:
+    topic = a_topic(words=["quantum"], sources=["ministry"])
+    assert classify(Subject(title="Quantum", source_id="ministry"), [topic])
+    assert not classify(Subject(title="Quantum", source_id="other"), [topic])
+    assert judged(topic, "Quantum").kept_out == "the topic is taken from ministry only"
+
+
+def test_by_length_counts_how_often_a_rule_is_met_and_each_word_once() -> None:
+    topic = a_topic(words=["quantum*", "quantums^3", "*antum"], phrases=["quantum lab"], by_length=True)
+    one = judged(topic, "", text="quantum quantum quantum quanta quantums")
+    assert [(each.rule, each.words, each.times, each.weight) for each in one.evidence] == [
+        ("quantum*", "quantum", 3, 1),
+        ("quantums", "quantums", 1, 3),
+    ]
+    assert one.score == pytest.approx(3**0.5 + 3)
+    assert judged(topic, "", text="A quantum lab").score == 2
+
+
+def test_by_length_asks_more_of_a_long_text_and_nothing_of_a_short_one() -> None:
+    topic = a_topic(words=["quantum"], by_length=True, threshold=3)
+    assert judged(topic, "Quantum", text="word " * 139).length == 1
+    long = judged(topic, "Quantum", text="word " * 1000)
+    assert long.length == pytest.approx((1060 / 200) ** 0.7)
+    assert not long.holds
+    assert judged(topic, "Quantum", text="quantum " * 1000).holds
+
+
+def test_a_summary_is_text_where_length_counts() -> None:
+    topic = a_topic(words=["quantum"], by_length=True)
+    assert [one.where for one in judged(topic, "x", summary="Quantum.", text="A quantum.").evidence] == ["text"]
+    assert judged(topic, "x", summary="Quantum.", text="A quantum.").evidence[0].times == 2
 
 
 def test_an_exclusion_anywhere_keeps_an_entry_out() -> None:

@@ -55,6 +55,26 @@ def test_one_topic_of_the_owners_replaces_the_built_in_ones() -> None:
     assert [topic.id for topic in config.topics] == ["quantum"]
 
 
+def test_a_topic_takes_over_a_starter_topic_with_words_of_its_own() -> None:
+    text = """
+    [[topic]]
+    starter = "health"
+    [[topic]]
+    id = "clinics"
+    title = "Clinics"
+    starter = "health"
+    words = ["CHL^3"]
+    phrases = {fr = ["maison médicale"]}
+    threshold = 5
+    """
+    starter = next(topic for topic in parse("")[0].topics if topic.id == "health")
+    same, own = parse(text)[0].topics
+    assert same.model_copy(update={"starter": None}) == starter
+    assert (own.id, own.title, own.threshold, own.by_length) == ("clinics", "Clinics", 5, True)
+    assert own.words == {**starter.words, "": ("CHL^3",)}
+    assert own.phrases["fr"] == (*starter.phrases["fr"], "maison médicale")
+
+
 def test_everything_that_can_be_written_is_read() -> None:
     config, notes = parse(
         """
@@ -202,6 +222,15 @@ def test_what_was_read_cannot_be_changed() -> None:
             "[[topic]]\nid = 't'\ntitle = 'T'\nthreshold = 'x'",
             'threshold = "x" is not a number; write it without',
         ),
+        (
+            "[[topic]]\nid = 't'\ntitle = 'T'\nstarter = 'helth'",
+            'starter = "helth" is no starter topic; they are international-cooperation',
+        ),
+        (
+            "[[topic]]\nid = 't'\ntitle = 'T'\nstems = ['a']",
+            "has words of no language that has a stemmer; write them by language",
+        ),
+        ("[[topic]]\nid = 't'\ntitle = 'T'\niptc = ['health']", 'iptc = "health" cannot be used'),
         ("[site", "tidings.toml: is no TOML: Expected ']'"),
         ("a = " + "[" * 9000, "tidings.toml: is no TOML: "),
         ("a = " + "9" * 9000, "tidings.toml: is no TOML: "),

@@ -45,9 +45,10 @@ def test_a_feed_has_all_that_is_known(tmp_path: Path) -> None:
             "tags": ["International cooperation"],
             "language": "en",
             "_tidings": {
-                "about": "Tidings: the institution, the heading the item stood under, and how sure its date is",
+                "about": "Tidings: the institution, the heading it stood under, how sure its date is, why its topics",
                 "institution": "The Fund",
                 "institution_url": "https://fund.example/news",
+                "topics": [{"id": "cooperation", "because": "Agreement"}],
             },
         }
     ]
@@ -81,4 +82,7 @@ def test_a_headline_has_no_article_and_says_that_its_date_is_not_sure(tmp_path: 
 
 
 def test_what_has_nothing_of_its_own_has_no_extension(tmp_path: Path) -> None:
-    assert "_tidings" not in written(tmp_path, entry(1, source_id=None, institution=None))["items"][0]
+    store = stored(tmp_path)
+    feed = replace(snapshot(store, CONFIG, None), items=(item(entry(1, source_id=None, institution=None), CONFIG, ()),))
+    store.close()
+    assert "_tidings" not in json.loads(jsonfeed(feed))["items"][0]

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from pipeline import teaser_entries
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
 from pipeline.identify import content_hash
 from pipeline.items import Entry, Extraction, New, PageKind, Revised, Teaser, Unchanged
 from pipeline.process import keep
-from pipeline.store import Address, Store, open_store
+from pipeline.store import Address, Run, Store, open_store
 from pipeline.teaser_entries import classify_again
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -239,3 +240,35 @@ def test_a_fault_while_classifying_leaves_the_topics_as_they_were(store: Store) 
         start()
     assert {entry.id: store.matches(entry.id) for entry in store.every_entry()} == before
     assert classify_again(broken, store, now=LATER) == 3
+
+
+def test_others_can_write_while_entries_are_classified_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teaser_entries, "_BATCH", 2)
+    for number in range(5):
+        crawl(store, a_config(), a_page(f"https://example.org/{number}", f"{TEXT} {number}", title=f"Title {number}"))
+    other = open_store(tmp_path)
+    batches = []
+    for done in teaser_entries._batches(store, len):
+        batches.append(done)
+        other.add_run(Run(target=f"batch {done}", started_at=NOW, ended_at=NOW, pages=0))  # waits for nobody
+    other.close()
+    assert batches == [2, 2, 1]
+    assert len(store.runs()) == 3
+
+
+def test_what_was_ended_in_the_middle_begins_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, other = a_config(), a_config(words='"committee"')
+    crawl(store, config, a_page())
+    assert classify_again(config, store, now=NOW) == 1
+
+    def broken(*_: object) -> int:
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr(teaser_entries, "_classify", broken)
+    with pytest.raises(RuntimeError, match="killed"):
+        classify_again(other, store, now=NOW)
+    monkeypatch.undo()
+    assert classify_again(config, store, now=NOW) == 1  # although it was these rules that held before
+    assert classify_again(config, store, now=NOW) == 0
