@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from lxml import etree
 
 from feeds.rss_atom import atom, rss
-from feeds.snapshot import Snapshot, snapshot
+from feeds.snapshot import Place, Snapshot, item, snapshot
 from pipeline.items import Entry
 from tests.publishing import CONFIG, NOON, entry, stored
 
@@ -179,3 +180,14 @@ def test_a_correction_moves_updated_and_nothing_else(tmp_path: Path, suffix: str
     after = read(feed_of(tmp_path / "b", corrected), suffix).entries[0]
     assert (after.id, after.published, after.title) == (before.id, before.published, "Corrected")
     assert after.updated_parsed[:3] == (2026, 11, 6)
+
+
+def test_the_media_topics_of_a_topic_are_categories_too(tmp_path: Path, suffix: str) -> None:
+    store = stored(tmp_path, entry(1))
+    place = Place(topic_id="health", title="Health", evidence=(), iptc=("medtop:07000000",))
+    feed = replace(snapshot(store, CONFIG, None), items=(item(entry(1), CONFIG, (place,)),))
+    store.close()
+    [one] = read(feed, suffix).entries
+    assert ("http://cv.iptc.org/newscodes/mediatopic/", "medtop:07000000") in [
+        (tag.scheme, tag.term) for tag in one.tags
+    ]
