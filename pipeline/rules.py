@@ -19,7 +19,7 @@ _WEIGHED = re.compile(r"(?P<rule>.*[^\s*^].*)\^(?P<weight>-?\d+(?:\.\d+)?)", re.
 # Scripts written without spaces: a rule in them is met wherever it stands, and two signs count as a word.
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _HEAD = 3  # letters: most words begin with none of those that the rules do
-_REMEMBERED_WORDS = 8192  # by each set of rules: most words of a text stood in the one before
+_REMEMBERED_WORDS = 4096  # by each set of rules: most words of a text stood in the one before
 
 
 class _Marks(dict[int, int | None]):
