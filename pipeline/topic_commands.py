@@ -73,7 +73,9 @@ def explain(place: Place, *, topic_id: str, entry: str, as_json: bool) -> None:
 
 
 def _left_out(entry: Entry) -> str:
-    return "it is known only from a teaser, and nothing lets those in" if entry.kind == "headline" else "it was stored by other rules"
+    if entry.kind == "headline":
+        return "it is known only from a teaser, and nothing lets those in"
+    return "it was stored by other rules"
 
 
 @click.command(
