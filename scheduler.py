@@ -39,13 +39,18 @@ _LIVED = 60  # seconds after which a child's death is no longer its start's faul
 
 
 class LockedError(Exception):
-    """Another service works on the data folder; the message says which."""
+    """The data folder cannot be had: another service works on it, or it cannot be written; the message says which."""
 
 
 @contextlib.contextmanager
 def only_one(data: Path) -> Iterator[None]:
     """Hold the lock on a data folder; the kernel lets go of it however the process ends."""
-    with (data / "service.lock").open("a+", encoding="utf-8") as file:
+    path = data / "service.lock"
+    try:
+        opened = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise LockedError(f"{path}: cannot be written ({error.strerror}); make the data folder writable") from error
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -47,7 +47,7 @@ def record(
 ) -> None:
     """Fetch the pages of a source, and write what comes of them now: that is what must come from now on."""
     from crawler.fetch import FetchError
-    from crawler.packs import write
+    from crawler.packs import PackError, write
 
     config = place.config(delay=delay, allow_network=allow_network)
     source = source_of(config, source_id, place)
@@ -55,13 +55,16 @@ def record(
     store.adopt_sources(config.watched(), datetime.now(UTC))
     url = store.standing(source.id, source.url).learned_url or source.url
     store.close()
-    pages: list[tuple[Kind, Page]] = []
     try:
         pages = _fetched(url, source, articles, config)
     except FetchError as error:
-        misused(f"{url}: {error}; check the address, or try again later")
+        click.echo(f"Error: {url}: {error}; check the address, or try again later", err=True)
+        sys.exit(FAILED)
     to = folder or place.data / FOLDER / source.id
-    pack = write(to, source.id, pages, source.selectors)
+    try:
+        pack = write(to, source.id, pages, source.selectors)
+    except PackError as error:
+        misused(str(error))
     for one in pack.pages:
         items = one.expected.get("items")
         found = f"{len(items)} items" if items is not None else one.expected.get("title") or one.expected.get("reason")

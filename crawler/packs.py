@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +82,32 @@ def _of_article(extraction: Extraction) -> dict[str, Any]:
 
 
 def write(folder: Path, pack_id: str, pages: Iterable[tuple[Kind, Page]], selectors: Selectors | None) -> Pack:
-    """Write a pack into a folder, in the place of one that is there; what must come of its pages is what comes now."""
+    """Write a pack into a folder, in the place of one that is there; what must come of its pages is what comes now.
+
+    Raise `PackError` for a folder that has anything else in it, and then it stays as it is.
+    """
+    before = _files_of(folder)
+    try:
+        return _written(folder, pack_id, pages, selectors, before)
+    except OSError as error:
+        where = error.filename or folder
+        raise PackError(f"{where}: cannot be written ({error.strerror}); name another folder with --to") from error
+
+
+def _files_of(folder: Path) -> set[str]:
+    """Give the names of a pack's pages that stand in a folder; none where there is nothing yet."""
+    if (folder / FILE).is_file():
+        with suppress(PackError):
+            return {one.file for one in read_pack(folder).pages}
+        return set()  # a damaged one: whatever else lies there may be somebody's
+    if folder.is_dir() and any(folder.iterdir()):
+        raise PackError(f"{folder}: has other files in it, and holds no pack; name an empty folder, or a new one")
+    return set()
+
+
+def _written(
+    folder: Path, pack_id: str, pages: Iterable[tuple[Kind, Page]], selectors: Selectors | None, before: set[str]
+) -> Pack:
     folder.mkdir(parents=True, exist_ok=True)
     recorded = []
     for number, (kind, page) in enumerate(pages):
@@ -95,10 +121,8 @@ def write(folder: Path, pack_id: str, pages: Iterable[tuple[Kind, Page]], select
         pages=tuple(recorded),
     )
     (folder / FILE).write_text(json.dumps(_as_object(pack), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    kept = {FILE, *(one.file for one in recorded)}
-    for old in folder.iterdir():
-        if old.suffix in {".html", ".page"} and old.name not in kept:
-            old.unlink()
+    for old in before - {one.file for one in recorded}:
+        (folder / old).unlink(missing_ok=True)
     return pack
 
 

@@ -56,7 +56,8 @@ CONSENT_TITLE = _any(
     r"antes de (?:continuar|ir a).{0,40}|(?:valoramos|respetamos) (?:tu|su) privacidad|(?:tu|su) (?:privacidad|consentimiento).{0,40}",
     r"(?:configuración|preferencias|uso|gestión) de (?:las )?cookies|utilizamos cookies.{0,40}|consentimiento",
 )
-ERROR = _any(
+# What stands above an error page: nothing is there, we may not see it, or the server is out of order.
+ABSENT = _any(
     r"(?:error|fehler|erreur)?\s*[-:]?\s*404(?:\s*[-:]?\s*(?:error|not found|page not found|seite nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|fehler|erreur))?",
     r"(?:sorry,? |oops,? )?(?:(?:the |this )?(?:requested )?(?:page|file|document|article|content|resource|url) )?(?:was |is |could |can)?(?:not be |not )found.{0,20}",
     r"(?:sorry,? )?(?:the|this|that) (?:requested )?page (?:does(?: not|n(?:’|')t) exist|no longer exists|is (?:not|no longer|un)\s?available|can(?:no|(?:’|'))t be found).{0,30}",
@@ -66,9 +67,14 @@ ERROR = _any(
     r"(?:la |cette )?page (?:demandée |que vous cherchez |recherchée )?(?:est )?(?:introuvable|inexistante|indisponible|non trouvée)|page (?:non|pas) trouvée",
     r"(?:la|cette) page (?:demandée |recherchée )?n(?:’|')(?:existe (?:pas|plus)|a pas (?:pu être|été) trouvée|est (?:pas|plus) disponible)",
     r"(?:la )?página (?:solicitada )?(?:no (?:encontrada|disponible|existe|se (?:ha )?(?:encuentra|encontró|encontrado))|inexistente).{0,20}|no se (?:ha )?(?:encontró|encontrado|encuentra) la página.{0,20}",
-    r"(?:error |fehler |erreur )?(?:403|500|502|503)(?:\s*[-:]?\s*(?:error|forbidden|internal server error|bad gateway|service (?:temporarily )?unavailable))?",
+)
+REFUSED = _any(
+    r"(?:error |fehler |erreur )?403(?:\s*[-:]?\s*(?:error|forbidden))?",
     r"(?:access|permission) denied|forbidden|request (?:blocked|rejected|unsuccessful)|you (?:have been|are) blocked|sorry, you have been blocked",
     r"zugriff (?:verweigert|nicht (?:erlaubt|gestattet))|accès (?:refusé|interdit|non autorisé)|acceso (?:denegado|prohibido)",
+)
+BROKEN = _any(
+    r"(?:error |fehler |erreur )?(?:500|502|503)(?:\s*[-:]?\s*(?:error|internal server error|bad gateway|service (?:temporarily )?unavailable))?",
     r"(?:internal )?server error|internal error|bad gateway|gateway time-?out|(?:a|an)? ?(?:unexpected|fatal|application)? ?error(?: has)? occurred|guru meditation",
     r"(?:interner )?server-?fehler|es ist ein fehler aufgetreten|erreur (?:interne(?: du serveur)?|serveur)|une erreur (?:est survenue|s(?:’|')est produite)|error (?:interno )?del? servidor|(?:se )?ha (?:ocurrido|producido) un error",
 )

@@ -10,13 +10,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.shown import Shown, shown
-from crawler.wall_words import ABOUT_CONSENT, ACCEPT, CHECK, CONSENT_TITLE, ERROR, LOGIN, OUTAGE, PLACES, REJECT
+from crawler.wall_words import (
+    ABOUT_CONSENT,
+    ABSENT,
+    ACCEPT,
+    BROKEN,
+    CHECK,
+    CONSENT_TITLE,
+    LOGIN,
+    OUTAGE,
+    PLACES,
+    REFUSED,
+    REJECT,
+)
 from pipeline.document import Document, UnreadableError
 
 BLOCKED = "blocked: "
 """How every reason begins that is a wall."""
 CHALLENGE = f"{BLOCKED}a challenge"
 """How those begin that are about who asks, and not about the page."""
+_ERROR_PAGE = "an error page with status 200"
+_NOTHING_THERE, _OUT_OF_ORDER = "nothing is there", "the server is out of order"
 ENOUGH_WORDS = 400
 """A page with so many words of an article is no wall; the longest text of a consent wall had 310."""
 _FEW_WORDS = 300  # beside links, buttons and the form; challenges that explain themselves have 200
@@ -164,7 +178,21 @@ def _consent(page: Shown, url: str | None) -> str | None:
 def _error(page: Shown) -> str | None:
     if page.dated:
         return None
-    heading = page.heading(ERROR)
+    if (heading := page.heading(ABSENT)) is not None:
+        return f'{_ERROR_PAGE} (its heading is "{heading}"): {_NOTHING_THERE}'
+    if (heading := page.heading(REFUSED)) is not None:
+        return f'{_ERROR_PAGE} (its heading is "{heading}")'
+    heading = page.heading(BROKEN)
     if heading is None and page.links <= _LINKS_OF_AN_OUTAGE:
         heading = page.heading(OUTAGE)
-    return f'an error page with status 200 (its heading is "{heading}")' if heading is not None else None
+    return f'{_ERROR_PAGE} (its heading is "{heading}"): {_OUT_OF_ORDER}' if heading is not None else None
+
+
+def says_nothing_is_there(reason: str) -> bool:
+    """Tell whether what stands in front of a page is what 404 means, called a success."""
+    return reason.startswith(BLOCKED + _ERROR_PAGE) and reason.endswith(_NOTHING_THERE)
+
+
+def says_out_of_order(reason: str) -> bool:
+    """Tell whether what stands in front of a page is what 500 or 503 means, called a success."""
+    return reason.startswith(BLOCKED + _ERROR_PAGE) and reason.endswith(_OUT_OF_ORDER)

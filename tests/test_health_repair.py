@@ -258,6 +258,35 @@ def test_another_language_in_its_place_is_not_taken_and_the_old_one_is_found(sto
     assert story.shown()["looked_for_at"] == site.url("/en/news")
 
 
+def not_found() -> Reply:
+    return Reply(body="<html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>")
+
+
+def test_a_not_found_that_is_called_a_success_is_searched_around_as_a_404_is(story: Story) -> None:
+    site = story.site
+    site.pages["/news"] = not_found()
+    site.pages["/"] = listing(1)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert story.shown()["looked_for_at"] == site.url("/")
+
+
+def test_a_not_found_that_is_called_a_success_is_gone_and_no_wall(story: Story) -> None:
+    story.site.pages["/news"] = not_found()
+    story.look(2)
+    state = story.shown()["state"]
+    assert state["word"] == "gone"
+    assert "nothing is there" in state["sentence"]
+    assert "sources repair" in state["proposal"]
+
+
+def test_an_outage_that_is_called_a_success_is_a_fault_that_may_be_over(story: Story) -> None:
+    outage = "<html><head><title>Down for maintenance</title></head><body><h1>Down for maintenance</h1></body></html>"
+    story.site.pages["/news"] = Reply(body=outage)
+    story.look(3)
+    assert story.shown()["state"]["word"] == "failing"
+
+
 def test_a_wall_is_told_and_nothing_is_done_to_get_around_it(story: Story) -> None:
     site = story.site
     site.pages["/news"] = Reply(status=403, body="<h1>Access denied</h1>")

@@ -52,6 +52,20 @@ def test_each_difference_is_a_sentence_that_names_the_page(tmp_path: Path) -> No
     assert "nothing comes of it any more: no list of articles here" in told_of_nothing
 
 
+def test_a_pack_takes_the_place_of_none_but_its_own_files(tmp_path: Path) -> None:
+    pack = read_pack(OWN / "institution")
+    pages = [(one.kind, one.page) for one in pack.pages]
+    saved = tmp_path / "saved.html"
+    saved.write_text("mine")
+    with pytest.raises(PackError, match="has other files in it"):
+        write(tmp_path, pack.id, pages, pack.selectors)
+    assert [*tmp_path.iterdir()] == [saved]
+    write(tmp_path / "pack", pack.id, pages, pack.selectors)
+    (tmp_path / "pack" / "notes.html").write_text("mine")
+    write(tmp_path / "pack", pack.id, pages[:1], pack.selectors)
+    assert {one.name for one in (tmp_path / "pack").iterdir()} == {"pack.json", "listing.page", "notes.html"}
+
+
 def test_a_pack_is_written_and_read_as_it_was(tmp_path: Path) -> None:
     pack = read_pack(OWN / "institution")
     write(tmp_path, pack.id, [(one.kind, one.page) for one in pack.pages], pack.selectors)

@@ -206,3 +206,9 @@ def test_the_lock_is_held_once_and_names_its_holder(tmp_path: Path) -> None:
         pass
     with only_one(tmp_path):
         pass
+
+
+def test_a_lock_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "service.lock").mkdir()  # as good as a file of somebody else's, and also to root
+    with pytest.raises(LockedError, match=r"service\.lock: cannot be written"), only_one(tmp_path):
+        pass

@@ -9,7 +9,7 @@ from datetime import datetime
 from statistics import median
 
 from crawler.answers import Answer, Fault
-from crawler.walls import BLOCKED
+from crawler.walls import BLOCKED, says_nothing_is_there, says_out_of_order
 from pipeline.health import Observation, Remembered, Result
 from pipeline.items import Duplicate, Extraction, Outcome, Page, Rejected
 from pipeline.store.protocol import Address, Fetch
@@ -118,7 +118,11 @@ def remembered(items: Iterable[Address]) -> tuple[Remembered, ...]:
 
 
 def _result_of(fault: Fault, status: int | None) -> Result:
-    """Tell a wall and a page that is gone from a fault that may be over soon."""
+    """Tell a wall and a page that is gone from a fault that may be over soon; an error page by what it says."""
+    if says_nothing_is_there(fault.reason):
+        return "gone"
+    if says_out_of_order(fault.reason):
+        return "fault"
     if status in _WALLS or fault.reason.startswith((BLOCKED, "robots.txt forbids")):
         return "blocked"
     return "gone" if status in _GONE else "fault"

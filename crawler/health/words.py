@@ -67,7 +67,7 @@ def silent(word: Literal["quiet", "asleep"], normal: Normal, rhythm: Rhythm, sil
 def trouble(word: Word, looks: Sequence[Observation], normal: Normal) -> State:
     """Say what is wrong with a source in looks that agree about it."""
     since, last = looks[0].at, looks[-1]
-    reasons = Counter(look.reason for look in looks if look.reason)
+    reasons = Counter(look.reason for look in reversed(looks) if look.reason)  # of those as frequent, the latest
     reason = reasons.most_common(1)[0][0].removeprefix(BLOCKED) if reasons else None
     figures = tuple(_changes(looks, normal))
     at = _moment(since)

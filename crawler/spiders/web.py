@@ -36,7 +36,7 @@ from crawler.manners import Robots
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
-from crawler.walls import BLOCKED
+from crawler.walls import BLOCKED, says_nothing_is_there, says_out_of_order
 from pipeline.entries import Origin
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected
@@ -104,9 +104,11 @@ class WebSpider(Spider):
         elif answer.page is not None:
             sight = await self.see(answer)
             if sight.blocked:  # and nothing is looked for around it
-                await self._fail(Fault(reason=sight.reason or "", again=True), answer)
-                return ()
-            if not await self._take_target(sight, answer, lists, mending):
+                fault = Fault(reason=sight.reason or "", again=True, gone=says_nothing_is_there(sight.reason or ""))
+                if not (fault.gone and await self._mend(mending, lists, answer, fault.reason)):
+                    await self._fail(fault, answer)
+                    return ()
+            elif not await self._take_target(sight, answer, lists, mending):
                 return ()
         elif known:
             lists.add(Sight(), answer)  # unmodified: what it lists is known
@@ -194,7 +196,7 @@ class WebSpider(Spider):
         """Report that the target itself gave nothing."""
         if fault.sent:  # else nothing was seen
             self.intake.watch.failed(answer, fault)
-        blocked = fault.reason.startswith(BLOCKED)
+        blocked = fault.reason.startswith(BLOCKED) and not (fault.gone or says_out_of_order(fault.reason))
         self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=blocked, sent=fault.sent)
         remedy = "check the address, or crawl it again later" if fault.again else "check the address"
         if not fault.sent:
