@@ -89,6 +89,7 @@ def as_object(found: Discovery) -> dict[str, Any]:
         "confidence": found.confidence,
         "sure": found.sure,
         "evidence": list(found.evidence),
+        "rendered": found.rendered,
         "watched": found.watched,
         "items": [item_as_object(item) for item in found.items],
         "next_pages": list(found.next_pages),
@@ -124,6 +125,8 @@ def as_text(found: Discovery, name: str) -> str:
     lines = [found.url or name]
     if found.items and found.method is not None:
         lines.append(f"{_counted(found)} by {found.method.in_words}: {found.sure} ({'; '.join(found.evidence[1:])})")
+        if found.rendered:
+            lines.append("A script builds this page, so it was rendered in a browser, and will be (render = true)")
         if found.watched and found.watched != found.url:
             lines.append(f"To be watched: {found.watched}")
         for item in found.items[:_SHOWN]:
