@@ -287,9 +287,7 @@ class _Adding:
 def _with(config: Config, source: NewSource) -> Config:
     from pipeline.config import Source
 
-    written = Source(
-        id=source.id, url=source.url, title=source.title, topics=source.topics, render=source.render
-    )
+    written = Source(id=source.id, url=source.url, title=source.title, topics=source.topics, render=source.render)
     return config.model_copy(update={"source": (*config.source, written)})
 
 
@@ -304,7 +302,7 @@ def _line(proposal: Proposal, source: NewSource) -> str:
 def _as_object(proposal: Proposal, *, written: bool) -> dict[str, Any]:
     source = proposal.source
     shown = as_object(proposal.discovery) if proposal.discovery else {}
-    table = None
+    table: dict[str, Any] | None = None
     if source is not None:
         table = {"id": source.id, "title": source.title, "url": source.url, "topics": list(source.topics)}
         table |= {"render": True} if source.render else {}

@@ -110,7 +110,8 @@ class _Discoverer(Spider):
             looked = await self.workers.run(look_at_page, await render(page, Parts(self.crawler).get))
         except (RenderError, WorkerFault) as error:
             return replace(plain, reason=f"{plain.reason}; rendered in a browser: {error}")
-        found = looked.discovery(rejected=plain.rejected)
+        known = set(looked.rejected)
+        found = looked.discovery(rejected=tuple(one for one in plain.rejected if one not in known))
         if not found.items:
             return replace(plain, reason=f"{found.reason or plain.reason}, rendered in a browser or not")
         return replace(found, rendered=True)

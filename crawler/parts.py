@@ -1,4 +1,4 @@
-"""Fetches what a page asks for while it is rendered: in its stead, behind the guard, with our manners, within bounds."""
+"""Fetches what a page asks for while it is rendered: in its stead, behind the guard, with our manners, bounded."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Parts:
         return self._bytes
 
     def _part(self, response: Response) -> Part:
-        packed = response.headers.get("Content-Encoding", b"identity").strip().lower()
+        packed = (response.headers.get("Content-Encoding") or b"identity").strip().lower()
         body = response.body
         if packed in (b"gzip", b"x-gzip"):
             try:

@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 
 SECONDS = 20
 """How long a page may take to build itself."""
-MOST_MEMORY = 700_000_000
-"""Bytes that the browser may have for itself: it starts with 150 MB, and an ordinary page takes as much again."""
+MOST_MEMORY = 600_000_000
+"""Bytes that the browser may have for itself: it starts with 160 MB, and an ordinary page takes as much again."""
 _SECONDS_TO_START = 20
 _SECONDS_TO_END = 5
 _SECONDS_TO_READ = 3  # what there is, when time is up
@@ -56,11 +56,12 @@ _ARGUMENTS = (
 )
 _WITHOUT_EXTRA = (
     "a script builds its page, and rendering that takes the extra: pip install 'tidings[browser]', and a Chromium"
-    " (on Debian: apt install chromium)"
+    " (Debian: apt install chromium)"
 )
 _WITHOUT_CHROMIUM = (
-    "a script builds its page, and there is no Chromium here to render it; install one (on Debian: apt install chromium)"
+    "a script builds its page, and there is no Chromium here to render it; install one (Debian: apt install chromium)"
 )
+_TOO_MUCH = f"its script takes more memory than the {MOST_MEMORY // 1_000_000} MB there are for it"
 
 Get = Callable[[str, Mapping[str, str]], Awaitable[Part]]
 
@@ -112,8 +113,8 @@ async def _built(page: Page, get: Get) -> str:
         except TimeoutError as error:
             raise RenderError(f"its script did not come to rest within {SECONDS} s") from error
         except Error as error:
-            if watch.exceeded:
-                raise RenderError(f"its script takes more than {MOST_MEMORY // 1_000_000} MB of memory") from error
+            if watch.exceeded or "crashed" in str(error):  # it does where its script has used up its heap
+                raise RenderError(_TOO_MUCH) from error
             raise RenderError(f"it could not be rendered ({_first_line(error)})") from error
 
 

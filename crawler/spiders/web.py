@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from scrapy import Request, Spider
@@ -33,6 +33,8 @@ from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import Robots
+from crawler.render import missing
+from crawler.rendering import MOST_ARTICLES, Rendering
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
@@ -54,7 +56,7 @@ class WebSpider(Spider):
         super().__init__(**kwargs)
         self.target = target
         self.intake = intake
-        self.limit = limit
+        self.limit = min(limit, MOST_ARTICLES) if target.render else limit
         self.refresh = refresh
         self.selectors = target.source.selectors if target.source else None
         self._other_sites = target.source is not None and target.source.other_sites
@@ -63,6 +65,11 @@ class WebSpider(Spider):
         self.waits = Waits(intake.store)
         self.blocked = 0  # articles in a row that were behind a wall
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What renders its pages, where that is wanted; Scrapy gives a spider its crawler after it was made."""
+        return Rendering(self.crawler, self.intake)
 
     def closed(self, reason: str) -> None:
         """Store what was noted of the requests, however the crawl ended."""
@@ -87,13 +94,20 @@ class WebSpider(Spider):
             intake=self.intake,
             ask=self.ask,
             see=self.see,
+            render=self.render,
             memory=mending.memory,
             imported_at=datetime.now(UTC) if first else None,
         )
         address = Address(url=self.target.asked_url, role="listing")
         last = store.last_fetch(self.target.asked_url)
         known = store.known_addresses(self.target.id)
-        answer = await self.ask(address, bool(known) or (last is not None and last.entry_id is not None))
+        if self.target.render and (why := missing()) is not None:
+            fault = Fault(reason=why, again=True, sent=False)
+            await self._fail(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
+            return ()
+        # The frame of a page that a script builds may be unmodified while what fills it is not.
+        conditionally = bool(known) or (last is not None and last.entry_id is not None)
+        answer = await self.render(await self.ask(address, conditionally and not self.target.render))
         self.site = answer.url
         self.intake.tally.look = Look(moved_to=answer.moved_to, fresh_for=answer.fresh_for)
         if answer.fault is not None:
@@ -218,6 +232,10 @@ class WebSpider(Spider):
         self.leaving = answer.fault is not None and answer.fault.wait
         return answer
 
+    async def render(self, answer: Answer) -> Answer:
+        """Give an answer with its page rendered, where the source's pages are built by script."""
+        return await self.rendering.listing(answer) if self.target.render else answer
+
     async def see(self, answer: Answer) -> Sight:
         """Look at the page of an answer, in a worker."""
         if answer.page is None:
@@ -239,7 +257,8 @@ class WebSpider(Spider):
             await self.intake.leave(self._origin(answer), answer.url)
         else:
             read = partial(extract_item, address=answer.address, selectors=self.selectors)
-            self._mind(await self.intake.take(answer.page, self._origin(answer), read))
+            page = await self.rendering.article(answer.page, self.selectors) if self.target.render else answer.page
+            self._mind(await self.intake.take(page, self._origin(answer), read))
 
     async def on_error(self, failure: Failure) -> None:
         """Report an article that cannot be had."""
