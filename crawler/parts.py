@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Part:
 
 
 class Parts:
-    """The parts of one page. One host is asked one thing at a time, and left alone where it asks us to wait.
+    """The parts of one page, asked for one after the other, and not of a host that asks us to wait.
 
     The delay between requests is not kept: that would be minutes for the scripts of one page.
     """
@@ -43,9 +44,14 @@ class Parts:
         self._crawler = crawler
         self._agent = str(crawler.settings["USER_AGENT"])
         self._requests, self._bytes = MOST_REQUESTS, MOST_BYTES
+        self._turn = asyncio.Lock()  # what is under way at once would be counted too late
 
     async def get(self, url: str, headers: Mapping[str, str]) -> Part:
         """Give what is at an address; raise what asking raised, `RefusedError` beyond the bounds."""
+        async with self._turn:
+            return await self._follow(url, headers)
+
+    async def _follow(self, url: str, headers: Mapping[str, str]) -> Part:
         sent = {name: value for name, value in headers.items() if _is_sent(name.lower())}
         sent |= {"User-Agent": self._agent, "Accept-Encoding": "gzip"}
         for _ in range(REDIRECT_MAX_TIMES + 1):
@@ -79,8 +85,11 @@ class Parts:
         if packed in (b"gzip", b"x-gzip"):
             try:
                 body = inflated(body, GZIP, min(self._left(), DOWNLOAD_MAXSIZE))
-            except (TooLargeError, CutOffError, zlib.error) as error:
-                raise RefusedError("its compression is broken, or there is too much in it") from error
+            except TooLargeError as error:
+                self._bytes = 0
+                raise RefusedError("there is too much in it") from error
+            except (CutOffError, zlib.error) as error:
+                raise RefusedError("its compression is broken") from error
             self._bytes -= len(body)
         elif packed != b"identity":
             raise RefusedError("it is compressed in a way that was not asked for")

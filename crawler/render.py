@@ -88,7 +88,7 @@ def _chromium() -> str | None:
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
-async def render(page: Page, get: Get) -> Page:
+async def render(page: Page, get: Get, *, seconds: float = SECONDS) -> Page:
     """Give a page as it is once its script has run; raise `RenderError` where that cannot be had.
 
     `get` fetches what it asks for. The page itself is not fetched again. One browser runs at a time.
@@ -97,21 +97,21 @@ async def render(page: Page, get: Get) -> Page:
         raise RenderError(why)
     async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
         started = time.monotonic()
-        built = await _built(page, get)
+        built = await _built(page, get, seconds)
         log.debug("page rendered url=%s seconds=%.1f", page.url, time.monotonic() - started)
     return replace(page, body=built.encode("utf-8", "replace"), media_type="text/html", charset="utf-8")
 
 
-async def _built(page: Page, get: Get) -> str:
+async def _built(page: Page, get: Get, seconds: float) -> str:
     from playwright.async_api import Error
 
     mark = f"--tidings-page={uuid.uuid4()}"
     with Watch(mark, MOST_MEMORY) as watch:
         try:
             async with _browser(mark) as browser:
-                return await _Visit(page, get).read(browser)
+                return await _Visit(page, get, seconds).read(browser)
         except TimeoutError as error:
-            raise RenderError(f"its script did not come to rest within {SECONDS} s") from error
+            raise RenderError(f"its script did not come to rest within {seconds:g} s") from error
         except Error as error:
             if watch.exceeded or "crashed" in str(error):  # it does where its script has used up its heap
                 raise RenderError(_TOO_MUCH) from error
@@ -168,8 +168,8 @@ async def _launch(playwright: Playwright, mark: str) -> Browser:
 class _Visit:
     """A page in a browser, from its first byte until it is built."""
 
-    def __init__(self, page: Page, get: Get) -> None:
-        self._page, self._get = page, get
+    def __init__(self, page: Page, get: Get, seconds: float) -> None:
+        self._page, self._get, self._seconds = page, get, seconds
         self._url = page.url or "http://page.invalid/"
         self._shown = False  # the page's own request was answered
         self._under_way = 0
@@ -183,7 +183,7 @@ class _Visit:
         context.on("page", _close)
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(SECONDS):
+                async with asyncio.timeout(self._seconds):
                     await tab.goto(self._url, wait_until="domcontentloaded", timeout=0)
                     await self._rest()
             async with asyncio.timeout(_SECONDS_TO_READ):
@@ -205,7 +205,7 @@ class _Visit:
         except Exception as error:
             log.debug("part of a page was not had url=%s: %s", route.request.url[:200], error)
             with suppress(Exception):  # the browser may be gone
-                await route.abort()
+                await route.abort("aborted" if route.request.is_navigation_request() else "failed")
         finally:
             self._under_way -= 1
             self._last = time.monotonic()
@@ -223,7 +223,8 @@ class _Visit:
             part = await self._get(request.url.partition("#")[0], await request.all_headers())
             await route.fulfill(status=part.status, headers=dict(part.headers), body=part.body)
         else:
-            await route.abort()
+            # So a page that would go elsewhere stays as it is: any other error is shown in its place.
+            await route.abort("aborted")
 
 
 async def _close(tab: Tab) -> None:
