@@ -100,12 +100,15 @@ def test_whatever_a_page_asks_for_passes_the_guard_and_nothing_passes_by_it(tmp_
     with (
         Site(address="127.0.0.2") as other,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        socket.create_server(("127.0.0.1", 0)) as tcp,
         Site({"/api/news.json": data()}) as site,
     ):
         udp.bind(("127.0.0.1", 0))
         udp.setblocking(False)
+        tcp.setblocking(False)
         tries = TRIES.replace("OTHER", other.url("")).replace("OWN", site.url(""))
-        site.pages["/news"] = frame(tries.replace("UDP", f"127.0.0.1:{udp.getsockname()[1]}") + LIST)
+        tries = tries.replace("UDP", f"127.0.0.1:{udp.getsockname()[1]}")
+        site.pages["/news"] = frame(tries.replace("RELAY", f"127.0.0.1:{tcp.getsockname()[1]}") + LIST)
         site.pages["/to-other"] = Reply(status=302, headers={"Location": other.url("/redirected")})
         found = tidings(tmp_path, "discover", site.url("/news"), *OWN_ADDRESS_ONLY)
         assert found.code == 0, found  # what it built besides is found all the same
@@ -113,6 +116,8 @@ def test_whatever_a_page_asks_for_passes_the_guard_and_nothing_passes_by_it(tmp_
         assert other.hits == []
         with pytest.raises(BlockingIOError):
             udp.recv(100)
+        with pytest.raises(BlockingIOError):
+            tcp.accept()
         refused = {"/posted", "/beacon", "/picture.png", "/socket", "/stream", "/worker.js", "/frame", "/file.zip"}
         assert not refused & set(site.asked())
         assert "/to-other" in site.asked()  # and its redirect was refused, as the guard refuses any

@@ -47,9 +47,11 @@ for (const rel of ['preconnect', 'dns-prefetch', 'prefetch', 'preload', 'modulep
   link.href = other + '/link';
   document.head.append(link);
 }
-const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:' + udp}]});
+const relay = {urls: 'turn:RELAY?transport=tcp', username: 'x', credential: 'x'};
+const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:' + udp}, relay]});
 peer.createDataChannel('x');
 peer.createOffer().then(offer => peer.setLocalDescription(offer));
+try { new WebTransport('https://' + udp + '/').ready.catch(nothing); } catch (e) {}
 window.open(other + '/window');
 const download = document.createElement('a');
 download.href = '/file.zip';
