@@ -17,6 +17,7 @@ import pytest
 from crawler.parts import MOST_BYTES, MOST_REQUESTS, Part
 from crawler.render import RenderError, missing, render
 from pipeline.items import Page
+from pipeline.workers import Workers
 from tests.sites.built import (
     HALF_A_GIGABYTE,
     HEAP,
@@ -32,6 +33,8 @@ from tests.sites.built import (
     script,
 )
 from tests.sites.command import LOOPBACK, feed, started, tidings
+from tests.sites.drill import drill, prepare
+from tests.sites.redesigned import MAKES, Make, Redesign, built_by_script
 from tests.sites.scripted import Reply, Site, article, packed
 
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"nothing can be rendered here: {missing()}")
@@ -224,3 +227,15 @@ def test_without_the_extra_or_a_chromium_it_is_said_what_to_install(
         assert crawled.code == 1
         assert "apt install chromium" in crawled.err
         assert not site.hits
+
+
+@pytest.mark.parametrize("make", [make for make in MAKES if make.feed is None], ids=lambda make: make.name)
+def test_a_list_that_a_script_builds_from_some_day_on_is_found_again(make: Make, tmp_path: Path) -> None:
+    redesign = Redesign(name="nothing but a script", change=built_by_script)
+    with Site() as site, Workers(1) as workers:
+        (tmp_path / "before").mkdir()
+        before = prepare(make, site, tmp_path / "before", workers)
+        outcome = drill(redesign, before, tmp_path / "after", workers)
+    assert outcome.is_right, outcome
+    assert [title for title, _ in outcome.notices] == ["Ministry: found again"]
+    assert "on the same page, by the list on the page, rendered in a browser: 11 of its 12" in outcome.notices[0][1]

@@ -88,7 +88,13 @@ class WebSpider(Spider):
         """Look at the target, and give the articles to be asked for."""
         store = self.intake.store
         first = self.target.source is not None and store.is_first_look(self.target.id)
-        mending = Mending(target=self.target, intake=self.intake, ask=self.ask, now=datetime.now(UTC))
+        mending = Mending(
+            target=self.target,
+            intake=self.intake,
+            ask=self.ask,
+            now=datetime.now(UTC),
+            render=None if self.target.render or missing() else self.rendering.listing,
+        )
         lists = Lists(
             target=self.target,
             intake=self.intake,
