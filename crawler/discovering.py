@@ -24,6 +24,7 @@ from pipeline.store.protocol import Address
 from pipeline.workers import WorkerFault, Workers
 
 STANDARD_INPUT = "-"
+RENDERED = "A script builds this page, so it was rendered in a browser, and will be (render = true)"
 _SHOWN = 20  # items
 _SUMMARY = 100  # characters of one
 
@@ -126,7 +127,7 @@ def as_text(found: Discovery, name: str) -> str:
     if found.items and found.method is not None:
         lines.append(f"{_counted(found)} by {found.method.in_words}: {found.sure} ({'; '.join(found.evidence[1:])})")
         if found.rendered:
-            lines.append("A script builds this page, so it was rendered in a browser, and will be (render = true)")
+            lines.append(RENDERED)
         if found.watched and found.watched != found.url:
             lines.append(f"To be watched: {found.watched}")
         for item in found.items[:_SHOWN]:
