@@ -16,6 +16,8 @@ import pytest
 
 from crawler.parts import MOST_BYTES, MOST_REQUESTS, Part
 from crawler.render import RenderError, missing, render
+from onboarding import preview
+from pipeline.config import load
 from pipeline.items import Page
 from pipeline.workers import Workers
 from tests.sites.built import (
@@ -227,6 +229,20 @@ def test_without_the_extra_or_a_chromium_it_is_said_what_to_install(
         assert crawled.code == 1
         assert "apt install chromium" in crawled.err
         assert not site.hits
+
+
+def test_the_operator_sees_it_and_a_pack_keeps_it_as_it_is_built(tmp_path: Path) -> None:
+    with Site(pages()) as site:
+        source(tmp_path, site.url("/elsewhere"))
+        config, _ = load(tmp_path / "tidings.toml")
+        shown = preview(site.url("/news"), config, "tidings.toml")
+        assert (shown.render, len(shown.items)) == (True, 5)
+        assert any("A script builds this page" in note for note in shown.notes)
+        source(tmp_path, site.url("/news"))
+        recorded = tidings(tmp_path, "sources", "record", "council", "--articles", "1")
+        assert recorded.code == 0, recorded
+        assert "shows no items" not in recorded.err
+    assert tidings(tmp_path, "check").code == 0
 
 
 @pytest.mark.parametrize("make", [make for make in MAKES if make.feed is None], ids=lambda make: make.name)
