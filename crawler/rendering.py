@@ -9,8 +9,9 @@ from scrapy.crawler import Crawler
 from crawler.answers import Answer, Fault
 from crawler.files import file_type
 from crawler.intake import Intake
+from crawler.listing import Render
 from crawler.parts import Parts
-from crawler.render import RenderError, has_script, render
+from crawler.render import RenderError, has_script, missing, render
 from crawler.sight import extract_page, made_for_machines, wall_of
 from pipeline.config import Selectors
 from pipeline.document import UnreadableError
@@ -23,13 +24,27 @@ _IN_VAIN = 3  # articles in a row that rendering did not show either; then no mo
 
 
 class Rendering:
-    """Renders what one crawl comes to, where that is wanted."""
+    """Renders what one crawl comes to, where its target wants that."""
 
-    def __init__(self, crawler: Crawler, intake: Intake) -> None:
-        self._crawler, self._intake = crawler, intake
+    def __init__(self, crawler: Crawler, intake: Intake, *, wanted: bool) -> None:
+        self._crawler, self._intake, self.wanted = crawler, intake, wanted
         self._in_vain = 0
 
+    def fault(self) -> Fault | None:
+        """Give why nothing can be rendered although that is wanted: then nothing need be asked for."""
+        why = missing() if self.wanted else None
+        return Fault(reason=why, again=True, sent=False) if why else None
+
+    @property
+    def unwanted(self) -> Render | None:
+        """What renders a page of a target that does not want it, where that can be done."""
+        return None if self.wanted or missing() else self.built
+
     async def listing(self, answer: Answer) -> Answer:
+        """Give an answer with its page rendered, where that is wanted."""
+        return await self.built(answer) if self.wanted else answer
+
+    async def built(self, answer: Answer) -> Answer:
         """Give an answer with its page as a script builds it, or with what kept it from being built."""
         page = answer.page
         if page is None or not has_script(page) or not await self._may_be_rendered(page):
@@ -43,7 +58,7 @@ class Rendering:
 
     async def article(self, page: Page, selectors: Selectors | None) -> Page:
         """Give the page of an article: as it is where there is an article on it, else as a script builds it."""
-        if self._in_vain >= _IN_VAIN or not has_script(page):
+        if not self.wanted or self._in_vain >= _IN_VAIN or not has_script(page):
             return page
         if not await self._may_be_rendered(page) or await self._has_article(page, selectors):
             return page

@@ -33,7 +33,6 @@ from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import Robots
-from crawler.render import missing
 from crawler.rendering import MOST_ARTICLES, Rendering
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
@@ -69,7 +68,7 @@ class WebSpider(Spider):
     @cached_property
     def rendering(self) -> Rendering:
         """What renders its pages, where that is wanted; Scrapy gives a spider its crawler after it was made."""
-        return Rendering(self.crawler, self.intake)
+        return Rendering(self.crawler, self.intake, wanted=self.target.render)
 
     def closed(self, reason: str) -> None:
         """Store what was noted of the requests, however the crawl ended."""
@@ -93,27 +92,26 @@ class WebSpider(Spider):
             intake=self.intake,
             ask=self.ask,
             now=datetime.now(UTC),
-            render=None if self.target.render or missing() else self.rendering.listing,
+            render=self.rendering.unwanted,
         )
         lists = Lists(
             target=self.target,
             intake=self.intake,
             ask=self.ask,
             see=self.see,
-            render=self.render,
+            render=self.rendering.listing,
             memory=mending.memory,
             imported_at=datetime.now(UTC) if first else None,
         )
         address = Address(url=self.target.asked_url, role="listing")
         last = store.last_fetch(self.target.asked_url)
         known = store.known_addresses(self.target.id)
-        if self.target.render and (why := missing()) is not None:
-            fault = Fault(reason=why, again=True, sent=False)
-            await self._fail(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
+        if (fault := self.rendering.fault()) is not None:
+            await self._fail(fault, Answer(address=address, fetch=self._fetch(address)))
             return ()
         # The frame of a page that a script builds may be unmodified while what fills it is not.
-        conditionally = bool(known) or (last is not None and last.entry_id is not None)
-        answer = await self.render(await self.ask(address, conditionally and not self.target.render))
+        conditionally = not self.target.render and (bool(known) or (last is not None and last.entry_id is not None))
+        answer = await self.rendering.listing(await self.ask(address, conditionally))
         self.site = answer.url
         self.intake.tally.look = Look(moved_to=answer.moved_to, fresh_for=answer.fresh_for)
         if answer.fault is not None:
@@ -238,10 +236,6 @@ class WebSpider(Spider):
         self.leaving = answer.fault is not None and answer.fault.wait
         return answer
 
-    async def render(self, answer: Answer) -> Answer:
-        """Give an answer with its page rendered, where the source's pages are built by script."""
-        return await self.rendering.listing(answer) if self.target.render else answer
-
     async def see(self, answer: Answer) -> Sight:
         """Look at the page of an answer, in a worker."""
         if answer.page is None:
@@ -263,7 +257,7 @@ class WebSpider(Spider):
             await self.intake.leave(self._origin(answer), answer.url)
         else:
             read = partial(extract_item, address=answer.address, selectors=self.selectors)
-            page = await self.rendering.article(answer.page, self.selectors) if self.target.render else answer.page
+            page = await self.rendering.article(answer.page, self.selectors)
             self._mind(await self.intake.take(page, self._origin(answer), read))
 
     async def on_error(self, failure: Failure) -> None:
