@@ -27,12 +27,11 @@ from crawler.answers import (
 from crawler.diary import Diary
 from crawler.due import Look, again_at
 from crawler.files import extract_item, of_row
-from crawler.find.usual import usual_sitemap
 from crawler.freshness import fresh_for
 from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
-from crawler.manners import Robots
+from crawler.manners import sitemaps_of
 from crawler.rendering import MOST_ARTICLES, Rendering
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
@@ -139,7 +138,7 @@ class WebSpider(Spider):
 
     async def _mend(self, mending: Mending, lists: Lists, answer: Answer, reason: str) -> bool:
         """Look for the target's list in other ways and places; return whether it was found."""
-        found = await mending.search(answer, reason, await self._sitemaps(answer))
+        found = await mending.search(answer, reason, await sitemaps_of(self.crawler, answer.url))
         if found is not None:
             lists.add(found.sight, found.answer, lasting=not found.here, anew=True)
         return found is not None
@@ -166,7 +165,9 @@ class WebSpider(Spider):
         if sight.findings.items or (sight.made_for_machines and sight.findings.next_urls):
             lists.add(sight, answer)
             return True
-        if not mending.was_at(answer.url) and await lists.search_elsewhere(sight, answer, await self._sitemaps(answer)):
+        if not mending.was_at(answer.url) and await lists.search_elsewhere(
+            sight, answer, await sitemaps_of(self.crawler, answer.url)
+        ):
             # Without validators: a page that shows no items may stay the same for ever while its feed goes on.
             lists.add(Sight(), answer, lasting=False)
             return True
@@ -182,13 +183,6 @@ class WebSpider(Spider):
             again = mending.memory.says_something  # where a list was, it may be again
             await self.intake.refuse(Refusal(reason=reason, again=again), self._origin(answer), url=answer.url)
         return bool(self._articles())
-
-    async def _sitemaps(self, answer: Answer) -> tuple[str, ...]:
-        """Give the sitemaps of the site: those that its robots.txt names, else the usual one."""
-        robots = self.crawler.get_downloader_middleware(Robots)
-        named = await robots.sitemaps_of(answer.url) if robots is not None else ()
-        usual = usual_sitemap(answer.url)
-        return named or ((usual,) if usual else ())
 
     def _articles(self) -> Sequence[Address]:
         """Give the articles to be asked for: those that wait on the list, then those due for another look.
@@ -212,15 +206,9 @@ class WebSpider(Spider):
         """Report that the target itself gave nothing."""
         if fault.sent:  # else nothing was seen
             self.intake.watch.failed(answer, fault)
-        blocked = fault.reason.startswith(BLOCKED)
-        self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=blocked, sent=fault.sent)
-        remedy = "check the address, or crawl it again later" if fault.again else "check the address"
-        if not fault.sent:
-            remedy = "crawl it again after that"
-        elif blocked:
-            remedy = "open it in a browser to see what it asks for; Tidings does not get around it"
+        self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=fault.blocked, sent=fault.sent)
         refusal = Refusal(reason=fault.reason, again=fault.again)
-        await self.intake.refuse(refusal, self._origin(answer), url=self.target.asked_url, remedy=remedy)
+        await self.intake.refuse(refusal, self._origin(answer), url=self.target.asked_url, remedy=fault.remedy)
 
     async def ask(self, address: Address, conditionally: bool) -> Answer:
         """Ask for a page that leads somewhere, and wait for it."""
