@@ -106,7 +106,7 @@ class _Discoverer(Spider):
             if (wall := await self.workers.run(wall_of, page)) is not None:  # a script is how a challenge is met
                 return replace(plain, reason=wall)
             if (why := missing()) is not None:
-                return replace(plain, reason=f"{plain.reason}; if {why}")
+                return replace(plain, reason=f"{plain.reason}; {why}")
             looked = await self.workers.run(look_at_page, await render(page, Parts(self.crawler).get))
         except (RenderError, WorkerFault) as error:
             return replace(plain, reason=f"{plain.reason}; rendered in a browser: {error}")

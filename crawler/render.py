@@ -55,11 +55,11 @@ _ARGUMENTS = (
     "--js-flags=--max-old-space-size=256",
 )
 _WITHOUT_EXTRA = (
-    "a script builds its page, and rendering that takes the extra: pip install 'tidings[browser]', and a Chromium"
+    "rendering a page that a script builds takes the extra (pip install 'tidings[browser]') and a Chromium"
     " (Debian: apt install chromium)"
 )
 _WITHOUT_CHROMIUM = (
-    "a script builds its page, and there is no Chromium here to render it; install one (Debian: apt install chromium)"
+    "there is no Chromium here to render a page that a script builds; install one (Debian: apt install chromium)"
 )
 _TOO_MUCH = f"its script takes more memory than the {MOST_MEMORY // 1_000_000} MB there are for it"
 
@@ -220,7 +220,7 @@ class _Visit:
         elif kind == "stylesheet":  # not asked for; but a script may wait until it is there
             await route.fulfill(body="", content_type="text/css", headers={"Access-Control-Allow-Origin": "*"})
         elif kind in _FETCHED and request.method == "GET":
-            part = await self._get(request.url.partition("#")[0], await request.all_headers())
+            part = await self._get(request.url.partition("#")[0], request.headers)
             await route.fulfill(status=part.status, headers=dict(part.headers), body=part.body)
         else:
             # So a page that would go elsewhere stays as it is: any other error is shown in its place.

@@ -39,7 +39,10 @@ from tests.sites.drill import drill, prepare
 from tests.sites.redesigned import MAKES, Make, Redesign, built_by_script
 from tests.sites.scripted import Reply, Site, article, packed
 
-pytestmark = pytest.mark.skipif(missing() is not None, reason=f"nothing can be rendered here: {missing()}")
+pytestmark = [
+    pytest.mark.skipif(missing() is not None, reason=f"nothing can be rendered here: {missing()}"),
+    pytest.mark.timeout(300),  # a browser takes its seconds to start, and many where it has to share a machine
+]
 OWN_ADDRESS_ONLY = ("--allow-network", "127.0.0.1/32", "--delay", "0")
 
 
@@ -132,6 +135,13 @@ def test_a_page_asks_for_so_many_things_and_no_more(tmp_path: Path) -> None:
     with Site({"/news": frame(MANY + LIST), "/api/news.json": data()}) as site:
         assert tidings(tmp_path, "discover", site.url("/news"), *LOOPBACK).code == 1
         assert sum(path.startswith("/part/") for path in site.asked()) == MOST_REQUESTS
+
+
+def test_data_may_come_from_another_host(tmp_path: Path) -> None:
+    with Site({"/api/news.json": data()}, address="127.0.0.2") as other, Site() as site:
+        site.pages["/news"] = frame(LIST.replace("/api", other.url("/api")))
+        assert tidings(tmp_path, "discover", site.url("/news"), *LOOPBACK).code == 0
+        assert [hit.headers["Origin"] for hit in other.hits] == [site.url("")]  # which many of them ask for
 
 
 def test_a_page_is_given_so_many_bytes_and_no_more(tmp_path: Path) -> None:
