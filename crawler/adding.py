@@ -78,6 +78,7 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str = "t
         url=found.watched,
         title=wanted.title,
         topics=wanted.topics,
+        render=found.rendered,
     )
     refusal = why_not(source, config, file)
     if refusal is not None:
@@ -287,7 +288,7 @@ class _Adding:
 def _with(config: Config, source: NewSource) -> Config:
     from pipeline.config import Source
 
-    written = Source(id=source.id, url=source.url, title=source.title, topics=source.topics)
+    written = Source(id=source.id, url=source.url, title=source.title, topics=source.topics, render=source.render)
     return config.model_copy(update={"source": (*config.source, written)})
 
 
@@ -302,7 +303,8 @@ def _line(proposal: Proposal, source: NewSource) -> str:
 def _as_object(proposal: Proposal, *, written: bool) -> dict[str, Any]:
     source = proposal.source
     shown = as_object(proposal.discovery) if proposal.discovery else {}
-    table = None
+    table: dict[str, Any] | None = None
     if source is not None:
         table = {"id": source.id, "title": source.title, "url": source.url, "topics": list(source.topics)}
+        table |= {"render": True} if source.render else {}
     return shown | {"source": table, "written": written, "refused": proposal.refusal}

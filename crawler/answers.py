@@ -25,7 +25,7 @@ from crawler.freshness import directives
 from crawler.guard import refusal_in
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
 from crawler.waits import ASKS_US_TO_WAIT
-from crawler.walls import wall_by_answer
+from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
 from pipeline.items import Page
 from pipeline.store.protocol import Address, Fetch, Role
@@ -57,6 +57,20 @@ class Fault:
     wait: bool = False  # the server asks not to be asked further for now
     gone: bool = False  # there is no such page, or not any more: an answer, and no trouble of the server's
     sent: bool = True  # it was asked: where it was not, nothing is known of it
+
+    @property
+    def blocked(self) -> bool:
+        """Tell whether it is a wall."""
+        return self.reason.startswith(BLOCKED) and not (self.gone or says_out_of_order(self.reason))
+
+    @property
+    def remedy(self) -> str:
+        """Give what a person can do."""
+        if not self.sent:
+            return "crawl it again after that"
+        if self.blocked:
+            return "open it in a browser to see what it asks for; Tidings does not get around it"
+        return "check the address, or crawl it again later" if self.again else "check the address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,10 @@ from crawler.find.section import within
 from crawler.find.usual import usual_sitemap
 from crawler.find.ways import Way
 from crawler.manners import Robots
+from crawler.parts import Parts
+from crawler.render import RenderError, has_script, missing, render
 from crawler.settings import settings
+from crawler.sight import made_for_machines, wall_of
 from pipeline.addresses import canonical
 from pipeline.config import Config
 from pipeline.document import UnreadableError
@@ -92,7 +95,26 @@ class _Discoverer(Spider):
         if not looked.is_page and not (looked.ways or page.url is None):
             return looked.discovery()
         ways, rejected = await self._elsewhere(looked, page.url or self.url) if looked.is_page else ([], [])
-        return looked.discovery(*ways, rejected=tuple(rejected))
+        found = looked.discovery(*ways, rejected=tuple(rejected))
+        if found.items or not looked.is_page or not has_script(page):
+            return found
+        return await self._rendered(page, found)
+
+    async def _rendered(self, page: Page, plain: Discovery) -> Discovery:
+        """Look at the page as its script builds it; where that shows no items either, it is as it was found plain."""
+        try:
+            if (wall := await self.workers.run(wall_of, page)) is not None:  # a script is how a challenge is met
+                return replace(plain, reason=wall)
+            if (why := missing()) is not None:
+                return replace(plain, reason=f"{plain.reason}; {why}")
+            looked = await self.workers.run(look_at_page, await render(page, Parts(self.crawler).get))
+        except (RenderError, WorkerFault) as error:
+            return replace(plain, reason=f"{plain.reason}; rendered in a browser: {error}")
+        known = set(looked.rejected)
+        found = looked.discovery(rejected=tuple(one for one in plain.rejected if one not in known))
+        if not found.items:
+            return replace(plain, reason=f"{found.reason or plain.reason}, rendered in a browser or not")
+        return replace(found, rendered=True)
 
     async def _elsewhere(self, looked: Look, url: str) -> tuple[list[Way], list[Rejection]]:
         """Ask for the places beside a page, until two ways agree or it has taken long enough."""
@@ -164,6 +186,4 @@ class _Discoverer(Spider):
 
 def find_for_machines(page: Page) -> Findings:
     """Find the items of a feed or sitemap; a page that stands in its place has none."""
-    from crawler.sight import made_for_machines
-
     return find(page) if made_for_machines(page) else Findings(reason="there is a page, and no feed or sitemap")

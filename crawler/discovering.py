@@ -24,6 +24,7 @@ from pipeline.store.protocol import Address
 from pipeline.workers import WorkerFault, Workers
 
 STANDARD_INPUT = "-"
+RENDERED = "A script builds this page, so it was rendered in a browser, and will be (render = true)"
 _SHOWN = 20  # items
 _SUMMARY = 100  # characters of one
 
@@ -89,6 +90,7 @@ def as_object(found: Discovery) -> dict[str, Any]:
         "confidence": found.confidence,
         "sure": found.sure,
         "evidence": list(found.evidence),
+        "rendered": found.rendered,
         "watched": found.watched,
         "items": [item_as_object(item) for item in found.items],
         "next_pages": list(found.next_pages),
@@ -124,6 +126,8 @@ def as_text(found: Discovery, name: str) -> str:
     lines = [found.url or name]
     if found.items and found.method is not None:
         lines.append(f"{_counted(found)} by {found.method.in_words}: {found.sure} ({'; '.join(found.evidence[1:])})")
+        if found.rendered:
+            lines.append(RENDERED)
         if found.watched and found.watched != found.url:
             lines.append(f"To be watched: {found.watched}")
         for item in found.items[:_SHOWN]:

@@ -34,6 +34,7 @@ _DECLARED = "a feed that the page declares"  # stands as the section of such an 
 
 Ask = Callable[[Address, bool], Awaitable[Answer]]
 See = Callable[[Answer], Awaitable[Sight]]
+Render = Callable[[Answer], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Lists:
     intake: Intake
     ask: Ask  # an address, and whether conditionally
     see: See
+    render: Render
     memory: Memory = Memory()  # noqa: RUF009  (frozen); what the target's list is known again by
     imported_at: datetime | None = None  # now, where this is the first look at a source: what is there, was there
 
@@ -78,6 +80,10 @@ class Lists:
             self.add(Sight(), answer, done=address.url)
             return True
         sight = await self.see(answer)
+        if not sight.findings.items and not sight.blocked:
+            built = await self.render(answer)
+            if built.page is not None and built.page is not answer.page:
+                answer, sight = built, await self.see(built)
         if sight.blocked:
             self.intake.tally.note(f"{address.url}: {sight.reason}, so what it lists was not read")
         if sight.again:

@@ -21,6 +21,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.answers import RefusedError, WaitError, fault_of_error
 from crawler.diary import diary_of
+from crawler.find.usual import usual_sitemap
 from crawler.guard import GuardedHandler
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from crawler.waits import ASKS_US_TO_WAIT, waits_of
@@ -118,6 +119,14 @@ class _Turn(asyncio.Lock):
     """The turn with a host, and when it was last asked, by a clock that only goes forward."""
 
     asked_at = float("-inf")
+
+
+async def sitemaps_of(crawler: Crawler, url: str) -> tuple[str, ...]:
+    """Give the sitemaps of a page's site: those that its robots.txt names, else the usual one."""
+    robots = crawler.get_downloader_middleware(Robots)
+    named = await robots.sitemaps_of(url) if robots is not None else ()
+    usual = usual_sitemap(url)
+    return named or ((usual,) if usual else ())
 
 
 class PoliteHandler(GuardedHandler):

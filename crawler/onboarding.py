@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from crawler.find.discovery import Discovery
 
 TOKEN_FILE = "operator-token"  # noqa: S105
-SECONDS = 75
-"""How long looking at a page may take altogether: asking ends by itself after 40."""
+SECONDS = 100
+"""How long looking at a page may take altogether: asking ends by itself after 40, rendering a page after 23."""
 
 _ITEMS = 20
 _MADE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -53,7 +53,7 @@ def desk(file: Path, current: Callable[[], Config], token: str) -> Desk:
     async def add(wanted: Addition) -> str | None:
         if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
             return f"“{wanted.id}” cannot be a short name; it takes lower-case letters, digits and hyphens"
-        source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics)
+        source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics, render=wanted.render)
         try:
             await asyncio.to_thread(add_source, file, source)
         except ConfigError as error:
@@ -86,6 +86,7 @@ def preview(address: str, config: Config, file: str) -> Preview:
         refusal=proposal.refusal,
         id=source.id if source else None,
         url=source.url if source else None,
+        render=source is not None and source.render,
     )
 
 
@@ -101,7 +102,10 @@ def _shown(found: Discovery, url: str) -> Preview:
 
 
 def _notes(found: Discovery) -> tuple[str, ...]:
+    from crawler.discovering import RENDERED
+
     return (
+        *((RENDERED,) if found.rendered else ()),
         *(f"Next page: {url}" for url in found.next_pages),
         *(f"Also: {one.count} items by {one.method.in_words} ({one.why})" for one in found.alternatives),
         *(f"Rejected: {one.what}: {one.why}" for one in found.rejected),

@@ -79,7 +79,7 @@ def _fetched(url: str, source: Source, articles: int, config: Config) -> list[tu
     from crawler.find import find
     from crawler.settings import run
 
-    listing = run(fetch(url, config))
+    listing = run(fetch(url, config, rendered=source.render))
     items = [item for item in find(listing, selectors=source.selectors).items if item.media_type is None]
     if not items:
         click.echo(f"{url}: shows no items now, and is recorded so", err=True)

@@ -57,7 +57,7 @@ def look_at(
 ) -> Sight:
     """Tell what a page is; with `article_first` an article that lists others beside it is one."""
     for_machines = made_for_machines(page)
-    if not for_machines and (wall := _wall(page)) is not None:
+    if not for_machines and (wall := wall_of(page)) is not None:
         return Sight(reason=wall, again=True, blocked=True)
     findings = Findings()
     if for_machines or not article_first:
@@ -97,12 +97,13 @@ def extract_page(page: Page, memory: Memory = NOTHING, selectors: Selectors | No
     ):
         raise UnreadableError(f"no page: the server calls it {page.media_type}")
     extraction = extract(narrowed(page, selectors), memory)
-    if len((extraction.text or "").split()) < ENOUGH_WORDS and (wall := _wall(page)) is not None:
+    if len((extraction.text or "").split()) < ENOUGH_WORDS and (wall := wall_of(page)) is not None:
         raise BlockedError(wall)
     return extraction
 
 
-def _wall(page: Page) -> str | None:
+def wall_of(page: Page) -> str | None:
+    """Give what a page shows instead of what was asked for, with the evidence; None where it is no wall."""
     try:
         return wall_in(read(page))
     except UnreadableError:

@@ -26,6 +26,11 @@ class WebTarget:
         """Where it is looked for."""
         return self.learned_url or self.url
 
+    @property
+    def render(self) -> bool:
+        """Tell whether its pages are built by script, and rendered."""
+        return self.source is not None and self.source.render
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedTarget:

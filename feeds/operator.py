@@ -74,6 +74,7 @@ def operator_page(desk: Desk, site: Site, *, clock: Callable[[], float] = time.t
                     url=_field(form, "url"),
                     title=_field(form, "title") or None,
                     topics=tuple(form.get("topic", [])),
+                    render=_field(form, "render") == "true",
                 )
                 if refusal := await desk.add(wanted):
                     return page(HTTPStatus.CONFLICT, "ask", session, error=refusal, address=wanted.url)

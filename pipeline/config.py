@@ -176,6 +176,10 @@ class Source(Table):
     other_sites: bool = Field(
         default=False, description="Take rows of its listing that lead to other sites for items too."
     )
+    render: bool = Field(
+        default=False,
+        description="Its page is built by a script: render it in Chromium, which takes the extra `browser`.",
+    )
     selectors: Selectors | None = None
 
 

@@ -34,6 +34,7 @@ class NewSource:
     url: str
     title: str | None = None
     topics: tuple[str, ...] = ()
+    render: bool = False
 
 
 def starter() -> str:
@@ -127,7 +128,8 @@ def _filled(table: _Kind, source: NewSource) -> _Kind:
 
 
 def _as_read(source: NewSource) -> dict[str, Any]:
-    written = {"id": source.id, "title": source.title, "url": source.url, "topics": list(source.topics)}
+    written: dict[str, Any] = {"id": source.id, "title": source.title, "url": source.url}
+    written |= {"topics": list(source.topics), "render": source.render}
     return {key: value for key, value in written.items() if value}
 
 

@@ -31,6 +31,7 @@ class Preview:
     refusal: str | None = None
     id: str | None = None  # proposed
     url: str | None = None  # that would be watched
+    render: bool = False  # a script builds it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Addition:
     url: str
     title: str | None
     topics: tuple[str, ...]
+    render: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,9 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     click.echo(f"{source.id}: {source.title or source.id}")
-    click.echo(f"  watched     {source.url}, every {_every(source)}")
+    click.echo(
+        f"  watched     {source.url}, every {_every(source)}{', rendered in a browser' if source.render else ''}"
+    )
     if standing.learned_url and standing.learned_at:
         click.echo(f"  looked for  {standing.learned_url}, since {standing.learned_at:%Y-%m-%d %H:%M} UTC")
     if looks and looks[-1].url not in (source.url, standing.learned_url):

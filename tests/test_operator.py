@@ -112,6 +112,7 @@ def served(folder: Path, config: Config) -> Iterator[Served]:
                 notes=(HOSTILE,),
                 id="a",
                 url="https://a.example/",
+                render="script" in address,
             )
 
         async def add(wanted: Addition) -> str | None:
@@ -162,6 +163,17 @@ def test_with_the_token_a_page_is_looked_at_and_watched_after_a_yes(page: Served
     assert (done.status, done.headers["location"]) == (303, "add?added=a")
     assert page.added == [Addition(id="a", url="https://a.example/", title=None, topics=("law",))]
     assert "“a” is in tidings.toml now" in browser.ask(path="/add?added=a").body
+
+
+def test_that_a_page_is_built_by_script_goes_from_the_preview_into_the_source(page: Served) -> None:
+    browser = page.browser()
+    browser.sign_in()
+    plain = browser.send(step="look", form=browser.ask().form, address="https://a.example/news")
+    assert plain.fields("render") == []
+    shown = browser.send(step="look", form=plain.form, address="https://a.example/script")
+    [render] = shown.fields("render")
+    browser.send(step="add", form=shown.form, id="a", url="https://a.example/", render=render)
+    assert page.added == [Addition(id="a", url="https://a.example/", title=None, topics=(), render=True)]
 
 
 def test_what_cannot_be_written_is_told_and_the_address_is_kept(page: Served) -> None:

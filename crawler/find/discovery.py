@@ -76,6 +76,7 @@ class Discovery:
     alternatives: tuple[Alternative, ...] = ()
     reason: str | None = None  # a sentence, when there are no items: why, and what is nearest
     confirmed: bool = False  # another way has the same items
+    rendered: bool = False  # a script builds the page, and it was rendered
     watched: str | None = None  # the address that a source of these items has: the page, else its feed or sitemap
 
     @property

@@ -31,8 +31,10 @@ _SECONDS = 60
 _AT_ONCE = 2  # bad looks in a row that search; after that one a day does
 _BETWEEN = timedelta(days=1)
 _PARENTS = 3  # sections above the page that are looked at, the first page of the site among them
+_RENDERED = ", rendered in a browser"
 
 Ask = Callable[[Address, bool], Awaitable[Answer]]
+Render = Callable[[Answer], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,18 @@ class Found:
     like: Likeness
     here: bool  # on the page itself
     feeds: tuple[str, ...] = ()
+    rendered: bool = False  # the page shows it once its script has run
+
+    @property
+    def method(self) -> str:
+        """Name how it was found."""
+        return self.way.method.in_words + (_RENDERED if self.rendered else "")
 
     @property
     def sight(self) -> Sight:
         """Give it as what was seen at its place."""
         findings = Findings(items=self.way.items, next_urls=self.way.next_urls)
-        return Sight(findings=findings, found_by=self.way.method.in_words)
+        return Sight(findings=findings, found_by=self.method)
 
     @property
     def lasts(self) -> bool:
@@ -60,8 +68,11 @@ class Found:
 class Mending:
     """What is remembered of a source, and the search for its list where that is not what it was."""
 
-    def __init__(self, *, target: WebTarget, intake: Intake, ask: Ask, now: datetime) -> None:
+    def __init__(
+        self, *, target: WebTarget, intake: Intake, ask: Ask, now: datetime, render: Render | None = None
+    ) -> None:
         self._target, self._intake, self._ask, self._now = target, intake, ask, now
+        self._render = render
         self._good: KeptPage | None = None
         self.memory = Memory()
         self._best: Found | None = None  # of what is not sure
@@ -87,12 +98,24 @@ class Mending:
         here = await self._hints(answer.page)
         found = self._judge(here, answer, here=True) if here else None
         if found is None and self._may_search():
-            found = await self._elsewhere(here, answer, sitemaps)
+            before = self._intake.store.health.repair(self._target.id)
+            again = before is not None and before.adopted and before.method.endswith(_RENDERED)
+            found = await self._as_built(answer) if again else None
+            found = found or await self._elsewhere(here, answer, sitemaps)
+            found = found or (None if again else await self._as_built(answer))
         if found is not None:
             self._adopt(found, reason)
         elif self._best is not None:
             self._propose(self._best, reason)
         return found
+
+    async def _as_built(self, answer: Answer) -> Found | None:
+        """Look for the list on its page as a script builds it."""
+        built = await self._render(answer) if self._render is not None else answer
+        if built.page is None or built.page is answer.page:
+            return None
+        hints = await self._hints(built.page)
+        return self._judge(hints, built, here=True, rendered=True) if hints else None
 
     def _may_search(self) -> bool:
         """Tell whether other places are asked: in the first looks that went wrong, then once a day."""
@@ -110,19 +133,19 @@ class Mending:
         found = await self._intake.in_worker(hints_of, page)
         return None if isinstance(found, Refusal) else found
 
-    def _judge(self, hints: Hints, answer: Answer, *, here: bool) -> Found | None:
+    def _judge(self, hints: Hints, answer: Answer, *, here: bool, rendered: bool = False) -> Found | None:
         """Give the way of a page that is the list for sure; remember the best of those that may be."""
         ways = (*hints.look.ways, *hints.others)
-        return self._best_of(ways, answer, here=here)
+        return self._best_of(ways, answer, here=here, rendered=rendered)
 
-    def _best_of(self, ways: Iterable[Way], answer: Answer, *, here: bool) -> Found | None:
+    def _best_of(self, ways: Iterable[Way], answer: Answer, *, here: bool, rendered: bool = False) -> Found | None:
         sure: Found | None = None
         for way in ways:
             like = likeness(way.items, self.memory)
-            found = Found(way=way, answer=answer, like=like, here=here)
+            found = Found(way=way, answer=answer, like=like, here=here, rendered=rendered)
             if like.is_sure and (sure is None or _rank(found) > _rank(sure)):
                 sure = found
-            elif like.is_likely and (self._best is None or _rank(found) > _rank(self._best)):
+            elif not rendered and like.is_likely and (self._best is None or _rank(found) > _rank(self._best)):
                 self._best = found
         return sure
 
@@ -186,6 +209,8 @@ class Mending:
             home = url == canonical(self._target.url)
             learned_url, learned_at = (None, None) if home else (url, self._now)
             store.put_standing(replace(standing, learned_url=learned_url, learned_at=learned_at))
+        if found.rendered:
+            sentence += " A script builds that page; to have its articles rendered too, write render = true."
         repair = self._repair(found, sentence, adopted=True)
         if before is None or (before.url, before.method, before.adopted) != (repair.url, repair.method, True):
             self._intake.watch.told.append(sentence)
@@ -200,7 +225,7 @@ class Mending:
     def _repair(self, found: Found, sentence: str, *, adopted: bool) -> Repair:
         return Repair(
             url=canonical(found.answer.url) or found.answer.url,
-            method=found.way.method.in_words,
+            method=found.method,
             at=self._now,
             adopted=adopted,
             sentence=sentence,
@@ -212,8 +237,7 @@ class Mending:
 def _sentence(found: Found, reason: str, verb: str) -> str:
     where = "on the same page" if found.here else f"at {found.answer.url}"
     same = f"{found.like.matched} of its {found.like.count} items are known"
-    how = found.way.method.in_words
-    return f"Its list was not where it was ({reason}), and {verb} {where}, by {how}: {same}."
+    return f"Its list was not where it was ({reason}), and {verb} {where}, by {found.method}: {same}."
 
 
 def _rank(found: Found) -> tuple[float, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from scrapy import Request, Spider
@@ -27,16 +27,16 @@ from crawler.answers import (
 from crawler.diary import Diary
 from crawler.due import Look, again_at
 from crawler.files import extract_item, of_row
-from crawler.find.usual import usual_sitemap
 from crawler.freshness import fresh_for
 from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
-from crawler.manners import Robots
+from crawler.manners import sitemaps_of
+from crawler.rendering import MOST_ARTICLES, Rendering
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
-from crawler.walls import BLOCKED, says_nothing_is_there, says_out_of_order
+from crawler.walls import says_nothing_is_there
 from pipeline.entries import Origin
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected
@@ -54,7 +54,7 @@ class WebSpider(Spider):
         super().__init__(**kwargs)
         self.target = target
         self.intake = intake
-        self.limit = limit
+        self.limit = min(limit, MOST_ARTICLES) if target.render else limit
         self.refresh = refresh
         self.selectors = target.source.selectors if target.source else None
         self._other_sites = target.source is not None and target.source.other_sites
@@ -63,6 +63,11 @@ class WebSpider(Spider):
         self.waits = Waits(intake.store)
         self.blocked = 0  # articles in a row that were behind a wall
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What renders its pages, where that is wanted; Scrapy gives a spider its crawler after it was made."""
+        return Rendering(self.crawler, self.intake, wanted=self.target.render)
 
     def closed(self, reason: str) -> None:
         """Store what was noted of the requests, however the crawl ended."""
@@ -81,19 +86,31 @@ class WebSpider(Spider):
         """Look at the target, and give the articles to be asked for."""
         store = self.intake.store
         first = self.target.source is not None and store.is_first_look(self.target.id)
-        mending = Mending(target=self.target, intake=self.intake, ask=self.ask, now=datetime.now(UTC))
+        mending = Mending(
+            target=self.target,
+            intake=self.intake,
+            ask=self.ask,
+            now=datetime.now(UTC),
+            render=self.rendering.unwanted,
+        )
         lists = Lists(
             target=self.target,
             intake=self.intake,
             ask=self.ask,
             see=self.see,
+            render=self.rendering.listing,
             memory=mending.memory,
             imported_at=datetime.now(UTC) if first else None,
         )
         address = Address(url=self.target.asked_url, role="listing")
         last = store.last_fetch(self.target.asked_url)
         known = store.known_addresses(self.target.id)
-        answer = await self.ask(address, bool(known) or (last is not None and last.entry_id is not None))
+        if (fault := self.rendering.fault()) is not None:
+            await self._fail(fault, Answer(address=address, fetch=self._fetch(address)))
+            return ()
+        # The frame of a page that a script builds may be unmodified while what fills it is not.
+        conditionally = not self.target.render and (bool(known) or (last is not None and last.entry_id is not None))
+        answer = await self.rendering.listing(await self.ask(address, conditionally))
         self.site = answer.url
         self.intake.tally.look = Look(moved_to=answer.moved_to, fresh_for=answer.fresh_for)
         if answer.fault is not None:
@@ -123,7 +140,7 @@ class WebSpider(Spider):
 
     async def _mend(self, mending: Mending, lists: Lists, answer: Answer, reason: str) -> bool:
         """Look for the target's list in other ways and places; return whether it was found."""
-        found = await mending.search(answer, reason, await self._sitemaps(answer))
+        found = await mending.search(answer, reason, await sitemaps_of(self.crawler, answer.url))
         if found is not None:
             lists.add(found.sight, found.answer, lasting=not found.here, anew=True)
         return found is not None
@@ -150,7 +167,9 @@ class WebSpider(Spider):
         if sight.findings.items or (sight.made_for_machines and sight.findings.next_urls):
             lists.add(sight, answer)
             return True
-        if not mending.was_at(answer.url) and await lists.search_elsewhere(sight, answer, await self._sitemaps(answer)):
+        if not mending.was_at(answer.url) and await lists.search_elsewhere(
+            sight, answer, await sitemaps_of(self.crawler, answer.url)
+        ):
             # Without validators: a page that shows no items may stay the same for ever while its feed goes on.
             lists.add(Sight(), answer, lasting=False)
             return True
@@ -166,13 +185,6 @@ class WebSpider(Spider):
             again = mending.memory.says_something  # where a list was, it may be again
             await self.intake.refuse(Refusal(reason=reason, again=again), self._origin(answer), url=answer.url)
         return bool(self._articles())
-
-    async def _sitemaps(self, answer: Answer) -> tuple[str, ...]:
-        """Give the sitemaps of the site: those that its robots.txt names, else the usual one."""
-        robots = self.crawler.get_downloader_middleware(Robots)
-        named = await robots.sitemaps_of(answer.url) if robots is not None else ()
-        usual = usual_sitemap(answer.url)
-        return named or ((usual,) if usual else ())
 
     def _articles(self) -> Sequence[Address]:
         """Give the articles to be asked for: those that wait on the list, then those due for another look.
@@ -196,15 +208,9 @@ class WebSpider(Spider):
         """Report that the target itself gave nothing."""
         if fault.sent:  # else nothing was seen
             self.intake.watch.failed(answer, fault)
-        blocked = fault.reason.startswith(BLOCKED) and not (fault.gone or says_out_of_order(fault.reason))
-        self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=blocked, sent=fault.sent)
-        remedy = "check the address, or crawl it again later" if fault.again else "check the address"
-        if not fault.sent:
-            remedy = "crawl it again after that"
-        elif blocked:
-            remedy = "open it in a browser to see what it asks for; Tidings does not get around it"
+        self.intake.tally.look = Look(failed=True, gone=fault.gone, blocked=fault.blocked, sent=fault.sent)
         refusal = Refusal(reason=fault.reason, again=fault.again)
-        await self.intake.refuse(refusal, self._origin(answer), url=self.target.asked_url, remedy=remedy)
+        await self.intake.refuse(refusal, self._origin(answer), url=self.target.asked_url, remedy=fault.remedy)
 
     async def ask(self, address: Address, conditionally: bool) -> Answer:
         """Ask for a page that leads somewhere, and wait for it."""
@@ -241,7 +247,8 @@ class WebSpider(Spider):
             await self.intake.leave(self._origin(answer), answer.url)
         else:
             read = partial(extract_item, address=answer.address, selectors=self.selectors)
-            self._mind(await self.intake.take(answer.page, self._origin(answer), read))
+            page = await self.rendering.article(answer.page, self.selectors)
+            self._mind(await self.intake.take(page, self._origin(answer), read))
 
     async def on_error(self, failure: Failure) -> None:
         """Report an article that cannot be had."""

@@ -241,6 +241,18 @@ def _by_script(make: Make, site: Site) -> None:
     )
 
 
+def built_by_script(make: Make, site: Site) -> None:
+    """Leave nothing of the list but what a script builds, and no other place where it stands."""
+    _by_script(make, site)
+    site.pages["/app.js"] = Reply(
+        body="fetch('/list.html').then(answer => answer.text()).then(rows => {"
+        " document.getElementById('app').innerHTML = rows; });",
+        headers={"Content-Type": "text/javascript"},
+    )
+    site.pages["/list.html"] = Reply(body=make.around.format(make.rows(_shown(1))))
+    site.pages.pop("/sitemap.xml")
+
+
 def _emptied(make: Make, site: Site) -> None:
     _new_article(make, site)
     site.pages[make.news] = page(make, f"<main><h1>{make.heading}</h1><ul></ul></main>")
