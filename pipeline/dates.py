@@ -164,6 +164,11 @@ def fold(text: str) -> str:
     return " ".join(_ACCENTS.sub("", decomposed).casefold().split())
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word is the name of a month in one of the languages that dates are read in."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold())) in _MONTHS
+
+
 def moment(iso: str) -> datetime:
     """Give the moment of an ISO 8601 date as aware UTC, to sort by: a day is its first instant, a naive time UTC's."""
     when = datetime.fromisoformat(iso)

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 from pipeline.addresses import canonical
 from pipeline.config import Site
 from pipeline.items import Entry, Extraction
-from pipeline.normalize import normalize
+from pipeline.normalize import content_hash, normalised
 
-# Invisible to a reader and put in or left out by a site's own typography: soft hyphen, zero-width characters, marks of
-# direction, variation selectors, byte order mark.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛‹›′`´", "'") | dict.fromkeys("“”„‟«»″", '"'))
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-
-
-def normalised(text: str) -> str:
-    """Give `text` without what sites change when the words stay: case, spaces, quotes, dashes, invisible characters."""
-    text = _INVISIBLE.sub("", normalize("NFKC", text))
-    text = _DASHES.sub("-", text.translate(_QUOTES))
-    return " ".join(text.casefold().split())
-
-
-def content_hash(text: str | None) -> str | None:
-    """Give the SHA-256 of the normalised article in hexadecimal; None for no text: two empties are not equal."""
-    words = normalised(text or "")
-    return hashlib.sha256(words.encode()).hexdigest() if words else None
+__all__ = ["Identity", "Known", "agrees", "changed", "content_hash", "identify", "mint", "normalised", "own_address"]
 
 
 def mint(site: Site, key: str) -> str:
