@@ -27,6 +27,7 @@ _LEAST_WORDS = 12  # of a text that is compared; a shorter one is a headline
 _TITLE_WORDS = 4  # of a title that is not anybody's: "Press release"
 _OPENING = 25  # words before a text that a page shows or not: way, date, title, kicker
 _FIGURES = 0.25  # of a text's numbers that are other ones in two releases of one series
+_MUCH_LONGER = 3  # times as long
 _ONE_SPELLING = 0.8  # likeness of two words of which one is the other put right
 
 
@@ -95,7 +96,7 @@ def _headlines(a: Side, b: Side, here: Sequence[str], there: Sequence[str], *, o
         return Comparison("same", "their titles agree, and one has hardly any text", bodies)
     if one_address:
         return Comparison("update", "another headline at the same address", 0.0)
-    return Comparison("distinct", _titles_differ(a, b) or "their titles differ, and there is hardly any text", 0.0)
+    return Comparison("distinct", titles_differ(a, b) or "their titles differ, and there is hardly any text", 0.0)
 
 
 SHORTEST = 6
@@ -125,12 +126,14 @@ def _at_two_addresses(a: Side, b: Side, here: Sequence[str], there: Sequence[str
         return Comparison("distinct", f"only {share:.0%} of the shorter text is in the other", share)
     parts = pieces(here, there)
     numbers = list(_other_numbers(parts))
-    told_apart = _titles_differ(a, b)
+    told_apart = titles_differ(a, b)
     if told_apart is None and numbers and _another_release(a, b, here, there, numbers):
         some = ", ".join(f"“{old}” and “{new}”" for old, new in numbers[:3])
         told_apart = f"the words are alike, but the numbers differ: {some}"
     if told_apart is None and share < _ENOUGH and not (_from_several_places(parts) or _same_title_and_day(a, b)):
         told_apart = f"they share {share:.0%} of the shorter text, and that from one place"
+    if told_apart is None and _is_part_of_a_digest(a, b, here, there):
+        told_apart = "one is a part of the other, which is much longer, under another title"
     if told_apart is not None:
         return Comparison("distinct", told_apart, share)
     if numbers:
@@ -155,7 +158,19 @@ def _cut_off(a: Side, b: Side, here: Sequence[str], there: Sequence[str]) -> boo
     return open_ended and len(words) <= 0.8 * len(longer)
 
 
-def _titles_differ(a: Side, b: Side) -> str | None:
+def _is_part_of_a_digest(a: Side, b: Side, here: Sequence[str], there: Sequence[str]) -> bool:
+    """Tell whether a text stands whole in a much longer one, and is not its beginning: a newsletter has many items."""
+    short, long = sorted((here, there), key=len)
+    if len(long) < _MUCH_LONGER * len(short):
+        return False
+    one, other = set(_title(a)), set(_title(b))
+    if one and other and len(one & other) >= _ENOUGH * min(len(one), len(other)):
+        return False
+    opening = set(shingles(long[: 2 * _OPENING]))
+    return not any(run in opening for run in shingles(short[:_OPENING]))
+
+
+def titles_differ(a: Side, b: Side) -> str | None:
     """Say what tells two items apart by their titles, if anything does: a number, a month, one word."""
     one, other = words_of(a.title), words_of(b.title)
     if not one or not other or _letters(one) == _letters(other):

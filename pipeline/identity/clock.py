@@ -1,0 +1,66 @@
+"""Tells what a page prints of the moment it is asked from what it says: the time of day, today's date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pipeline.dates import is_month
+from pipeline.identity.difference import Piece
+
+_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:.h]\s?([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?:\s?([ap])\.?m\b\.?)?", re.I)
+_TOKEN = re.compile(r"[^\W_]+")
+_DAY = 24 * 60
+_LATE = 3  # minutes that a page may lie in a cache, more or less than the last time
+_MOST_WORDS = 8  # of what changes: a time and a date
+
+
+def only_the_clock(parts: Sequence[Piece], before: datetime, now: datetime) -> bool:
+    """Tell whether a text differs only in times and dates that went on as the clock did between the two looks.
+
+    A meeting put off from 14:00 to 15:00 is news; what shows at each look the moment of that look is not.
+    """
+    changed = [piece for piece in parts if not piece.kept]
+    return bool(changed) and all(_goes_on(piece, before, now) for piece in changed)
+
+
+def _goes_on(piece: Piece, before: datetime, now: datetime) -> bool:
+    old, new = " ".join(piece.old), " ".join(piece.new)
+    if not old or not new or max(len(piece.old), len(piece.new)) > _MOST_WORDS:
+        return False
+    was, are = _TIME.findall(old), _TIME.findall(new)
+    if len(was) != len(are):
+        return False
+    for one, other in zip(was, are, strict=True):
+        ahead = (_minutes(one) - _minute_of(before)) - (_minutes(other) - _minute_of(now))
+        if min(ahead % _DAY, -ahead % _DAY) > _LATE:
+            return False
+    rest = [_TOKEN.findall(_TIME.sub(" ", text)) for text in (old, new)]
+    if not any(rest):
+        return bool(was)
+    return _is_today(rest[0], before) and _is_today(rest[1], now) and (bool(was) or any(map(_is_day, rest[0])))
+
+
+def _minutes(found: tuple[str, str, str, str]) -> int:
+    hour = int(found[0]) % 12 + 12 * (found[3] in ("p", "P")) if found[3] else int(found[0])
+    return hour * 60 + int(found[1])
+
+
+def _minute_of(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _is_day(token: str) -> bool:
+    return token.isdecimal() and len(token) <= 2
+
+
+def _is_today(tokens: Sequence[str], moment: datetime) -> bool:
+    """Tell whether these are parts of the date of `moment`, somewhere on earth."""
+    return any(all(_is_part(token, moment + timedelta(days=days)) for token in tokens) for days in (-1, 0, 1))
+
+
+def _is_part(token: str, day: datetime) -> bool:
+    if token.isdecimal():
+        return int(token) in (day.day, day.month, day.year, day.year % 100) and len(token) <= 4
+    return is_month(token) or not any(sign.isdigit() for sign in token)
