@@ -7,6 +7,7 @@ calls of two years, the releases of two months, the days of one visit. At one ad
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -27,6 +28,7 @@ _LEAST_WORDS = 12  # of a text that is compared; a shorter one is a headline
 _TITLE_WORDS = 4  # of a title that is not anybody's: "Press release"
 _OPENING = 25  # words before a text that a page shows or not: way, date, title, kicker
 _FIGURES = 0.25  # of a text's numbers that are other ones in two releases of one series
+_ARTICLE = 3  # characters: of words that say nothing by themselves
 _MUCH_LONGER = 3  # times as long
 _ONE_SPELLING = 0.8  # likeness of two words of which one is the other put right
 
@@ -132,6 +134,8 @@ def _at_two_addresses(a: Side, b: Side, here: Sequence[str], there: Sequence[str
         told_apart = f"the words are alike, but the numbers differ: {some}"
     if told_apart is None and share < _ENOUGH and not (_from_several_places(parts) or _same_title_and_day(a, b)):
         told_apart = f"they share {share:.0%} of the shorter text, and that from one place"
+    if told_apart is None:
+        told_apart = _names_differ(a, b, here, there) or _replaced_throughout(parts)
     if told_apart is None and _is_part_of_a_digest(a, b, here, there):
         told_apart = "one is a part of the other, which is much longer, under another title"
     if told_apart is not None:
@@ -188,6 +192,27 @@ def titles_differ(a: Side, b: Side) -> str | None:
         likeness = SequenceMatcher(None, changed[0].old[0], changed[0].new[0]).ratio()
         if likeness < _ONE_SPELLING:
             return f"their titles differ in one word: {said(changed[0])}"
+    return None
+
+
+def _names_differ(a: Side, b: Side, here: Sequence[str], there: Sequence[str]) -> str | None:
+    """Say what each title names that its own text says and the other item never does."""
+    one, other = words_of(a.title), words_of(b.title)
+    mine = [word for word in one if len(word) > _ARTICLE and word in here and word not in there and word not in other]
+    theirs = [word for word in other if len(word) > _ARTICLE and word in there and word not in here and word not in one]
+    if not mine or not theirs:
+        return None
+    return f"one speaks of “{mine[0]}”, which the other never does, and that of “{theirs[0]}”"
+
+
+def _replaced_throughout(parts: Sequence[Piece]) -> str | None:
+    """Say which word stands for another wherever that one stood: a form that was filled in for somebody else."""
+    replaced = Counter(
+        (piece.old[0], piece.new[0]) for piece in parts if not piece.kept and len(piece.old) == len(piece.new) == 1
+    )
+    for (old, new), count in replaced.most_common(5):
+        if count > 1 and SequenceMatcher(None, old, new).ratio() < _ONE_SPELLING:
+            return f"“{new}” stands for “{old}” throughout"
     return None
 
 
