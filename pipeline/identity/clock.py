@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from pipeline.dates import is_month
 from pipeline.identity.difference import Piece
 
-_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:.h]\s?([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?:\s?([ap])\.?m\b\.?)?", re.I)
+_TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3])\s?[:h]\s?([0-5]\d)(?::[0-5]\d)?(?!\d)|\b[ap]\.?m\b\.?", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
-_DAY = 24 * 60
+_HALF_DAY = 12 * 60  # minutes: clocks of twelve hours say the rest in letters
 _LATE = 3  # minutes that a page may lie in a cache, more or less than the last time
 _MOST_WORDS = 8  # of what changes: a time and a date
 
@@ -29,12 +29,12 @@ def _goes_on(piece: Piece, before: datetime, now: datetime) -> bool:
     old, new = " ".join(piece.old), " ".join(piece.new)
     if not old or not new or max(len(piece.old), len(piece.new)) > _MOST_WORDS:
         return False
-    was, are = _TIME.findall(old), _TIME.findall(new)
+    was, are = _minutes(old), _minutes(new)
     if len(was) != len(are):
         return False
     for one, other in zip(was, are, strict=True):
-        ahead = (_minutes(one) - _minute_of(before)) - (_minutes(other) - _minute_of(now))
-        if min(ahead % _DAY, -ahead % _DAY) > _LATE:
+        ahead = (one - _minute_of(before)) - (other - _minute_of(now))
+        if min(ahead % _HALF_DAY, -ahead % _HALF_DAY) > _LATE:
             return False
     rest = [_TOKEN.findall(_TIME.sub(" ", text)) for text in (old, new)]
     if not any(rest):
@@ -42,9 +42,8 @@ def _goes_on(piece: Piece, before: datetime, now: datetime) -> bool:
     return _is_today(rest[0], before) and _is_today(rest[1], now) and (bool(was) or any(map(_is_day, rest[0])))
 
 
-def _minutes(found: tuple[str, str, str, str]) -> int:
-    hour = int(found[0]) % 12 + 12 * (found[3] in ("p", "P")) if found[3] else int(found[0])
-    return hour * 60 + int(found[1])
+def _minutes(text: str) -> list[int]:
+    return [int(hour) * 60 + int(minute) for hour, minute in _TIME.findall(text) if hour]
 
 
 def _minute_of(moment: datetime) -> int:
