@@ -9,17 +9,20 @@ from pathlib import PurePath
 
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
+from pipeline.config_types import Corrections
 from pipeline.describe import describe
 from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, read
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import NOTHING, Memory
 from pipeline.identify import Identity, content_hash, identify
+from pipeline.identity.policy import is_shown
 from pipeline.identity.signature import signature
 from pipeline.identity.version import version
 from pipeline.identity.words import words_of
 from pipeline.items import (
     Block,
     Duplicate,
+    Entry,
     Extraction,
     New,
     Outcome,
@@ -201,6 +204,11 @@ def _without_anothers_path(extraction: Extraction, store: Store) -> Extraction:
     return replace(extraction, path=None)
 
 
+def _corrections(entry: Entry, config: Config) -> Corrections:
+    source = config.source_named(entry.source_id)
+    return source.corrections if source is not None else "updated"
+
+
 def _decide(
     extraction: Extraction, origin: Origin, identity: Identity, config: Config, store: Store, now: datetime
 ) -> tuple[New | Revised | Duplicate | Unchanged, Change]:
@@ -217,9 +225,10 @@ def _decide(
         if identity.moved_to is not None:
             change = replace(change, entry=replace(identity.entry, url=identity.moved_to))
         return Unchanged(entry_id=entry.id), change
-    retaken = identity.entry is not None and identity.relation == "retaken"
-    if identity.entry is not None and retaken:  # our own doing: no reader is to take it for news
-        entry = replace(entry, updated_at=identity.entry.updated_at)
+    retaken = identity.relation == "retaken"
+    before = identity.entry
+    if before is not None and (retaken or not is_shown(before, entry, _corrections(entry, config))):
+        entry = replace(entry, updated_at=before.updated_at)  # what we changed ourselves no reader is to take for news
     change = Change(
         entry=entry,
         revision=Revision(

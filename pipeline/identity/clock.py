@@ -21,11 +21,19 @@ def only_the_clock(parts: Sequence[Piece], before: datetime, now: datetime) -> b
 
     A meeting put off from 14:00 to 15:00 is news; what shows at each look the moment of that look is not.
     """
-    changed = [piece for piece in parts if not piece.kept]
-    return bool(changed) and all(_goes_on(piece, before, now) for piece in changed)
+    return any(not piece.kept for piece in parts) and all(
+        piece.kept or _goes_on(piece, _beside(parts, number), before, now) for number, piece in enumerate(parts)
+    )
 
 
-def _goes_on(piece: Piece, before: datetime, now: datetime) -> bool:
+def _beside(parts: Sequence[Piece], number: int) -> str:
+    """Give the words that stand before and behind a piece, and were kept."""
+    before = parts[number - 1].new[-1:] if number > 0 else ()
+    behind = parts[number + 1].new[:1] if number + 1 < len(parts) else ()
+    return " ".join((*before, *behind))
+
+
+def _goes_on(piece: Piece, beside: str, before: datetime, now: datetime) -> bool:
     old, new = " ".join(piece.old), " ".join(piece.new)
     if not old or not new or max(len(piece.old), len(piece.new)) > _MOST_WORDS:
         return False
@@ -38,8 +46,11 @@ def _goes_on(piece: Piece, before: datetime, now: datetime) -> bool:
             return False
     rest = [_TOKEN.findall(_TIME.sub(" ", text)) for text in (old, new)]
     if not any(rest):
-        return bool(was)
-    return _is_today(rest[0], before) and _is_today(rest[1], now) and (bool(was) or any(map(_is_day, rest[0])))
+        return True
+    if not _is_today(rest[0], before) or not _is_today(rest[1], now):
+        return False
+    # A number alone may be anything: a day is one beside its month or its year.
+    return any(is_month(one) or _is_year(one) for one in (*rest[1], *_TOKEN.findall(beside)))
 
 
 def _minutes(text: str) -> list[int]:
@@ -50,8 +61,8 @@ def _minute_of(moment: datetime) -> int:
     return moment.hour * 60 + moment.minute
 
 
-def _is_day(token: str) -> bool:
-    return token.isdecimal() and len(token) <= 2
+def _is_year(token: str) -> bool:
+    return token.isdecimal() and len(token) == 4
 
 
 def _is_today(tokens: Sequence[str], moment: datetime) -> bool:
