@@ -363,6 +363,11 @@ def test_a_page_that_prints_the_time_is_not_revised_by_it(store: Store, line: st
     assert len(store.revisions(the_one(looks).id)) == 1
 
 
+@pytest.mark.parametrize("change", [("in May", "in June"), ("six", "sixteen"), ("in 1987", "in 1988"), ("12", "13")])
+def test_what_is_no_moment_of_the_look_is_news(look: Looks, change: tuple[str, str]) -> None:
+    assert word(look(text=with_word(*change), now=NOW + timedelta(days=1))) == "revised"
+
+
 def test_an_hour_that_is_put_off_is_news(store: Store) -> None:
     looks = Looks(store)
     for hour, outcome in ((14, "new"), (15, "revised")):

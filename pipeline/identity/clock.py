@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from pipeline.dates import is_month
+from pipeline.dates import month_named
 from pipeline.identity.difference import Piece
 
 _TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3])\s?[:h]\s?([0-5]\d)(?::[0-5]\d)?(?!\d)|\b[ap]\.?m\b\.?", re.IGNORECASE)
@@ -49,8 +49,9 @@ def _goes_on(piece: Piece, beside: str, before: datetime, now: datetime) -> bool
         return True
     if not _is_today(rest[0], before) or not _is_today(rest[1], now):
         return False
-    # A number alone may be anything: a day is one beside its month or its year.
-    return any(is_month(one) or _is_year(one) for one in (*rest[1], *_TOKEN.findall(beside)))
+    # A number alone may be anything: a day is one beside its month or its year. A word alone is no date.
+    numbers = any(one.isdecimal() for one in rest[1])
+    return numbers and any(month_named(one) or _is_year(one) for one in (*rest[1], *_TOKEN.findall(beside)))
 
 
 def _minutes(text: str) -> list[int]:
@@ -73,4 +74,5 @@ def _is_today(tokens: Sequence[str], moment: datetime) -> bool:
 def _is_part(token: str, day: datetime) -> bool:
     if token.isdecimal():
         return int(token) in (day.day, day.month, day.year, day.year % 100) and len(token) <= 4
-    return is_month(token) or not any(sign.isdigit() for sign in token)
+    month = month_named(token)
+    return not any(sign.isdigit() for sign in token) if month is None else month == day.month
