@@ -2,11 +2,10 @@
 
     python -m bench.identity [--entries 10000 1000000] [--pages 300] [--write]
 
-The entries are synthetic, of about 80 words each out of a vocabulary as frequent as words are, written into the tables
-through the store's own rows, without markup, and without the text of their revision, which no look-up reads. The same
-pages are taken into both stores in one run: new ones, known ones, edited ones,
-copies with a paragraph more, and copies at another spelling of the address. Look-ups are timed one by one in the same
-stores. `--write` writes bench/results/identity.md.
+The entries are synthetic: 10,000 of about 80 words each out of a vocabulary as frequent as words are, written through
+the store's own rows; the others are made by SQL, with shorter texts and random signatures, and fill all indexes. The
+same pages are taken into both stores in one run: new ones, known ones, edited ones, copies with a paragraph more, and
+known ones at another spelling of the address. Look-ups are timed one by one in the same stores. `--write` writes bench/results/identity.md.
 """
 
 from __future__ import annotations
@@ -40,6 +39,35 @@ _VOCABULARY = [
 ]
 _WEIGHTS = list(accumulate(1 / (rank + 3) for rank in range(len(_VOCABULARY))))
 _ENTRIES_A_SOURCE = 2_000
+
+
+_NUMBERS = "with recursive n (i) as (select :first where :first <= :last union all select i + 1 from n where i < :last)"
+_SITE = "'site' || (i / 2000) || '.example.org/news/' || i"
+_OTHERS = (
+    f"""insert into entries (number, id, kind, url, title, title_derived, authors, text, content_hash, position,
+        published, dated_at, first_seen_at, updated_at)
+    {_NUMBERS}
+    select i, 'tag:localhost,2026-01-01:item:' || printf('%032x', i), 'article', 'https://www.' || {_SITE},
+        'On w' || (i % 9973) || ' and v' || (i % 8191) || ' in the year of ' || i, 0, '[]',
+        printf('a%d b%d c%d d%d e%d f%d g%d h%d i%d j%d', i % 9973, i % 8191, i % 7001, i % 6007, i % 5003, i % 4001,
+            i % 3001, i % 2003, i % 1009, i % 503) || ' and so on, as it is in every one of these texts.',
+        lower(hex(randomblob(32))), 0, date('2020-01-01', '+' || (i / 500) || ' days'),
+        strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', '2020-01-01', '+' || (i * 2) || ' minutes'),
+        strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', '2020-01-01', '+' || (i * 2) || ' minutes'),
+        strftime('%Y-%m-%dT%H:%M:%S.500000+00:00', '2020-01-01', '+' || (i * 2) || ' minutes')
+    from n""",
+    f"""insert into aliases (url, entry_id, key)
+    {_NUMBERS}
+    select 'https://www.' || {_SITE}, 'tag:localhost,2026-01-01:item:' || printf('%032x', i), {_SITE}
+    from n order by 1""",
+    """insert into revisions (entry_id, number, content_hash, title, text, seen_at)
+    select id, 1, content_hash, title, text, first_seen_at from entries where number between :first and :last""",
+    "drop index signatures_number",
+    f"""insert or ignore into signatures (hash, number)
+    {_NUMBERS}, m (k) as (select 1 union all select k + 1 from m where k < 12)
+    select abs(random()), i from n, m order by 1""",
+    "create index signatures_number on signatures (number)",
+)
 
 
 def title_of(number: int, chance: random.Random) -> str:
@@ -79,28 +107,27 @@ def an_entry(number: int) -> Entry:
     )  # fmt: skip
 
 
-def fill(store: Store, count: int) -> None:
-    """Write so many entries, as `process` would have left them."""
+def fill(store: Store, real: int, count: int) -> None:
+    """Write so many entries, the first ones as `process` would have left them, and the others as SQL can make them."""
     assert isinstance(store, SqliteStore)
     db = store._db.database.conn
     db.execute("pragma synchronous = off")
-    signatures: list[tuple[int, int]] = []
-    for start in range(1, count + 1, 5_000):
-        numbers = range(start, min(start + 5_000, count + 1))
-        entries = [(number, an_entry(number)) for number in numbers]
-        columns = ["number", *rows.entry_row(entries[0][1])]
-        marks = ", ".join("?" * len(columns))
-        with db:
-            written = [(number, *rows.entry_row(entry).values()) for number, entry in entries]
-            db.executemany(f"insert into entries ({', '.join(columns)}) values ({marks})", written)
-            aliases = [(entry.url, entry.id, address_key(entry.url)) for _, entry in entries]
-            db.executemany("insert into aliases (url, entry_id, key) values (?, ?, ?)", aliases)
-            sql = "insert into revisions (entry_id, content_hash, title, seen_at, number, text)"
-            sql += " values (?, ?, ?, ?, 1, '')"
-            db.executemany(sql, [(e.id, e.content_hash, e.title, rows.stamp(e.first_seen_at)) for _, e in entries])
-        signatures += [(one, number) for number, entry in entries for one in signature(words_of(entry.text))]
+    entries = [(number, an_entry(number)) for number in range(1, real + 1)]
+    columns = ["number", *rows.entry_row(entries[0][1])]
+    marks = ", ".join("?" * len(columns))
+    signatures = [(one, number) for number, entry in entries for one in signature(words_of(entry.text))]
+    revision = "insert into revisions (entry_id, content_hash, title, text, seen_at, number) values (?, ?, ?, ?, ?, 1)"
+    states = [(e.id, e.content_hash, e.title, e.text, rows.stamp(e.first_seen_at)) for _, e in entries]
     with db:
-        db.executemany("insert or ignore into signatures (hash, number) values (?, ?)", sorted(signatures))
+        written = [(number, *rows.entry_row(entry).values()) for number, entry in entries]
+        db.executemany(f"insert into entries ({', '.join(columns)}) values ({marks})", written)
+        aliases = [(entry.url, entry.id, address_key(entry.url)) for _, entry in entries]
+        db.executemany("insert into aliases (url, entry_id, key) values (?, ?, ?)", aliases)
+        db.executemany(revision, states)
+        db.executemany("insert or ignore into signatures (hash, number) values (?, ?)", signatures)
+    for statement in _OTHERS:
+        with db:
+            db.execute(statement, {"first": real + 1, "last": count} if ":first" in statement else {})
     db.execute("pragma synchronous = normal")
     store.settle()
 
@@ -139,7 +166,7 @@ def process_times(store: Store, least: int, count: int) -> dict[str, list[float]
     return times
 
 
-def look_up_times(store: Store, least: int, count: int) -> dict[str, list[float]]:
+def look_up_times(store: Store, least: int, size: int, count: int) -> dict[str, list[float]]:
     """Give the seconds of each look-up, of what is there and what is not."""
     chance = random.Random(11)
     times: dict[str, list[float]] = {}
@@ -153,6 +180,8 @@ def look_up_times(store: Store, least: int, count: int) -> dict[str, list[float]
         entry = an_entry(chance.randrange(1, least))
         signed, other = signature(words_of(entry.text)), signature(words_of(text_of(chance.randrange(10**9))[1][0]))
         url, title = entry.url or "", entry.title
+        anywhere = url_of(chance.randrange(1, size))
+        timed("address, any of all", lambda url=anywhere: store.entry_at(url))  # type: ignore[misc]
         timed("address", lambda url=url: store.entry_at(url))  # type: ignore[misc]
         timed("address in another spelling", lambda url=url: store.entry_at(url.replace("https://www.", "http://")))  # type: ignore[misc]
         timed("address nobody has", lambda url=url: store.entry_at(url + "x"))  # type: ignore[misc]
@@ -188,9 +217,9 @@ def _report(folder: Path, sizes: Sequence[int], count: int) -> Iterator[str]:
         there = (folder / str(size) / "tidings.db").exists()
         store = open_store(folder / str(size))
         if not there:
-            fill(store, size)
-        look_up_times(store, least, 50)  # the first look-ups read what the system has not at hand
-        looked_up.append(look_up_times(store, size, count))
+            fill(store, least, size)
+        look_up_times(store, least, size, 50)  # the first look-ups read what the system has not at hand
+        looked_up.append(look_up_times(store, least, size, count))
         processed.append(process_times(store, least, count))
         store.close()
     yield "# What a page costs to identify\n"
