@@ -5,7 +5,8 @@
 The entries are synthetic: 10,000 of about 80 words each out of a vocabulary as frequent as words are, written through
 the store's own rows; the others are made by SQL, with shorter texts and random signatures, and fill all indexes. The
 same pages are taken into both stores in one run: new ones, known ones, edited ones, copies with a paragraph more, and
-known ones at another spelling of the address. Look-ups are timed one by one in the same stores. `--write` writes bench/results/identity.md.
+known ones at another spelling of the address. Look-ups are timed one by one in the same stores. `--write` writes
+bench/results/identity.md.
 """
 
 from __future__ import annotations

@@ -22,6 +22,15 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\b\d{1,3}\b")
 _OTHERS = 5  # articles of one domain that each is held against
 _ELSEWHERE = "https://elsewhere.example/item/1"
+_RESULTS = Path(__file__).parent / "results" / "made-pairs.md"
+_HEAD = """# Pairs made of labelled articles
+
+`python -m bench.made_pairs ARCHIVE --write`: excerpts and syndicated copies are to be told the same item or an update
+of it, a changed number at one address an update, the release of the next year and another article of one domain two.
+
+| pair | told right | of |
+|---|---|---|
+"""
 _RIGHT = {
     "excerpt": {"same", "update"}, "syndicated": {"same", "update"}, "number changed": {"update"},
     "next year": {"distinct"}, "another of the domain": {"distinct"},
@@ -33,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--show", help="print the wrong ones of this kind")
+    parser.add_argument("--write", action="store_true", help="write bench/results/made-pairs.md")
     asked = parser.parse_args()
     domains: defaultdict[str, list[Sample]] = defaultdict(list)
     for sample in samples(asked.archive):
@@ -45,9 +55,12 @@ def main() -> None:
             results[kind].append(found)
             if kind == asked.show and found.relation not in _RIGHT[kind]:
                 print(one.url, other.url, found.reason, (one.text or "")[:90], "|", (other.text or "")[:90])
-    print("| pair | told right | of |\n|---|---|---|")
+    report = _HEAD
     for kind, found_ones in results.items():
-        print(f"| {kind} | {sum(one.relation in _RIGHT[kind] for one in found_ones)} | {len(found_ones)} |")
+        report += f"| {kind} | {sum(one.relation in _RIGHT[kind] for one in found_ones)} | {len(found_ones)} |\n"
+    print(report)
+    if asked.write:
+        _RESULTS.write_text(report, encoding="utf-8")
 
 
 def _pairs(mine: list[Sample], domains: dict[str, list[Sample]]) -> Iterator[tuple[str, Side, Side]]:
