@@ -90,9 +90,9 @@ def _headlines(a: Side, b: Side, here: Sequence[str], there: Sequence[str], *, o
     if not one or not other:
         return Comparison("distinct", "there are no words to compare", 0.0)
     if _letters(one) == _letters(other):
-        bodies = containment(here, there) if here and there else 1.0
+        bodies = containment(here, there)
         if not one_address and len(one) < _TITLE_WORDS and bodies < _ENOUGH:
-            return Comparison("distinct", "their title is too short to tell, and their texts differ", bodies)
+            return Comparison("distinct", "their title is too short to tell, and their texts do not", bodies)
         if min(len(here), len(there)) >= SHORTEST and bodies < _SOME and not one_address:
             return Comparison("distinct", "the titles agree, but not the texts", bodies)
         return Comparison("same", "their titles agree, and one has hardly any text", bodies)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.normalize import normalised
 
-_MOST_WORK = 2_000_000  # pairs of equal words: above it two texts are told to differ from the first word that does
+_MOST_WORK = 250_000  # pairs of words: more are first held against each other in runs
+_RUN = 4  # words
+_Span = tuple[bool, int, int, int, int]  # equal or not, from and to in the old, from and to in the new
 _TOKEN = re.compile(r"\s*\S+")
 
 
@@ -60,21 +65,67 @@ def _marked(parts: Sequence[Piece], around: int) -> Iterator[str]:
             yield f"{''.join(head)} …{''.join(tail)}"
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
-    """Give where equal and other words begin and end in both."""
-    first = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    most = min(len(old), len(new)) - first
-    last = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
-    middle = old[first : len(old) - last], new[first : len(new) - last]
-    if first:
-        yield True, 0, first, 0, first
-    ends = len(old) - last, len(new) - last
-    counts = [Counter(words) for words in middle]
-    if not (middle[0] and middle[1]) or sum(n * counts[1][word] for word, n in counts[0].items()) > _MOST_WORK:
-        if middle[0] or middle[1]:
-            yield False, first, ends[0], first, ends[1]
-    else:
-        for tag, a, b, c, d in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
-            yield tag == "equal", first + a, first + b, first + c, first + d
-    if last:
-        yield True, ends[0], len(old), ends[1], len(new)
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[_Span]:
+    """Give where equal and other words begin and end in both; neighbours of one kind are one."""
+    for same, spans in groupby(_spans(old, new), key=itemgetter(0)):
+        row = list(spans)
+        yield same, row[0][1], row[-1][2], row[0][3], row[-1][4]
+
+
+def _spans(old: Sequence[str], new: Sequence[str]) -> Iterator[_Span]:
+    """Align what is between the runs of words that both have once, in their order: time is bounded by the length."""
+    at, there = 0, 0
+    for a, c in (*_anchors(old, new), (len(old), len(new))):
+        first = _common(old[at:a], new[there:c])
+        last = _common(old[at + first : a][::-1], new[there + first : c][::-1])
+        if first:
+            yield True, at, at + first, there, there + first
+        yield from _between(old, new, (at + first, a - last), (there + first, c - last))
+        if last:
+            yield True, a - last, a, c - last, c
+        at, there = a, c
+
+
+def _between(old: Sequence[str], new: Sequence[str], here: tuple[int, int], there: tuple[int, int]) -> Iterator[_Span]:
+    one, other = old[slice(*here)], new[slice(*there)]
+    if one and other and len(one) * len(other) <= _MOST_WORK:
+        for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            yield tag == "equal", here[0] + a, here[0] + b, there[0] + c, there[0] + d
+    elif one or other:
+        yield False, *here, *there
+
+
+def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Give where runs of words begin that stand once in each of two long texts, as many as keep their order."""
+    if len(old) * len(new) <= _MOST_WORK:
+        return []
+    places = [_places(words) for words in (old, new)]
+    pairs = sorted((at, places[1][run]) for run, at in places[0].items() if run in places[1])
+    # The longest row of pairs that ascends in both, by patience: each pile's top, and what lay before it.
+    tops: list[int] = []
+    piles: list[int] = []
+    before: list[int | None] = []
+    for number, (_, there) in enumerate(pairs):
+        pile = bisect_left(tops, there)
+        before.append(piles[pile - 1] if pile else None)
+        tops[pile : pile + 1] = [there]
+        piles[pile : pile + 1] = [number]
+    found = []
+    at: int | None = piles[-1] if piles else None
+    while at is not None:
+        found.append(pairs[at])
+        at = before[at]
+    return found[::-1]
+
+
+def _places(words: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """Give where each run of words begins that stands once."""
+    runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
+    counts = Counter(runs)
+    return {run: at for at, run in enumerate(runs) if counts[run] == 1}
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Give how many words two rows begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
