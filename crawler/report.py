@@ -86,7 +86,7 @@ def json_line(page: PageReport) -> dict[str, str | None]:
         "outcome": word(outcome),
         "id": None if isinstance(outcome, Duplicate | Rejected) else outcome.entry_id,
         "of": outcome.of if isinstance(outcome, Duplicate) else None,
-        "reason": outcome.reason if isinstance(outcome, Rejected) else None,
+        "reason": outcome.reason if isinstance(outcome, Duplicate | Rejected) else None,
         "path": page.path,
     }
 

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pipeline.config_errors import place, problems
 from pipeline.config_notify import Notify
 from pipeline.config_topics import Topic, builtin_topics, with_starters
-from pipeline.config_types import HttpUrl, Language, Slug, Table
+from pipeline.config_types import Corrections, HttpUrl, Language, Slug, Table
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
 LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
@@ -172,6 +172,10 @@ class Source(Table):
         le=1000,
         description="How many of the items that it has already when it is added a feed gets, the newest;"
         " as [site] says if left out.",
+    )
+    corrections: Corrections = Field(
+        default="updated",
+        description='Which changed articles readers are shown as updated: all, "major" ones, or none ("silent").',
     )
     other_sites: bool = Field(
         default=False, description="Take rows of its listing that lead to other sites for items too."

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pipeline.addresses import canonical
+
+Corrections = Literal["updated", "major", "silent"]
+"""Which changed articles readers are shown as updated."""
 
 
 class Table(BaseModel):

@@ -164,6 +164,16 @@ def fold(text: str) -> str:
     return " ".join(_ACCENTS.sub("", decomposed).casefold().split())
 
 
+def month_named(word: str) -> int | None:
+    """Give the number of the month that a word names in one of the languages that dates are read in."""
+    return _MONTHS.get(_ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold())))
+
+
+def is_month(word: str) -> bool:
+    """Tell whether a word is the name of a month."""
+    return month_named(word) is not None
+
+
 def moment(iso: str) -> datetime:
     """Give the moment of an ISO 8601 date as aware UTC, to sort by: a day is its first instant, a naive time UTC's."""
     when = datetime.fromisoformat(iso)

@@ -52,7 +52,7 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
     return Entry(
         id=known.id if known else mint(config.site, identity.canonical_url or extraction.content_hash or ""),
         kind="article",
-        url=(known.url if known else None) or identity.canonical_url,
+        url=identity.moved_to or (known.url if known else None) or identity.canonical_url,
         path=(known.path if known else None) or path,
         title=shown or derived_title(extraction.text or ""),
         title_derived=shown is None,
@@ -75,6 +75,7 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         plain_hash=extraction.plain_hash,
         media_type=extraction.media_type,
         length=extraction.length,
+        made_by=extraction.made_by,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -127,6 +127,7 @@ class Description:
     canonical_url: str | None = None
     institution: str | None = None  # the name of who publishes the page
     attachments: tuple[Attachment, ...] = ()
+    alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,8 @@ class Extraction:
     notes: tuple[str, ...] = ()  # what a person should know of the reading: "3 undecodable bytes were replaced"
     media_type: str | None = None  # of a file that is an item itself: "application/pdf"; None for a page
     length: int | None = None  # of that file, in bytes
+    alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
+    made_by: str | None = None  # the version of what separated it
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 
@@ -211,6 +214,7 @@ class Entry:
     plain_hash: str | None = None  # of the text with what was left out as familiar; None: nothing was
     media_type: str | None = None  # of a file that is the item, at its address; None for a page
     length: int | None = None  # of that file, in bytes
+    made_by: str | None = None  # the version of what separated it; None: not known
 
 
 # What became of a page. Expected ends are values; `entry_id` is the entry concerned.
@@ -233,6 +237,7 @@ class Duplicate:
     """An entry has the same article from elsewhere."""
 
     of: str
+    reason: str | None = field(default=None, compare=False)  # why it is taken for the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

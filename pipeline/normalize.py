@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import Literal
@@ -11,7 +12,26 @@ from typing import Literal
 # letter, digit, space or ASCII, which all combining characters are.
 _LONG_ROW = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
 
+# Invisible to a reader and put in or left out by a site's own typography: soft hyphen, zero-width characters, marks of
+# direction, variation selectors, byte order mark.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛‹›′`´", "'") | dict.fromkeys("“”„‟«»″", '"'))
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+
 
 def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     """Give `text` in a normal form, to be compared: rows of more than 30 signs are cut."""
     return text if text.isascii() else unicodedata.normalize(form, _LONG_ROW.sub(r"\1", text))
+
+
+def normalised(text: str) -> str:
+    """Give `text` without what sites change when the words stay: case, spaces, quotes, dashes, invisible characters."""
+    text = _INVISIBLE.sub("", normalize("NFKC", text))
+    text = _DASHES.sub("-", text.translate(_QUOTES))
+    return " ".join(text.casefold().split())
+
+
+def content_hash(text: str | None) -> str | None:
+    """Give the SHA-256 of the normalised article in hexadecimal; None for no text: two empties are not equal."""
+    words = normalised(text or "")
+    return hashlib.sha256(words.encode()).hexdigest() if words else None

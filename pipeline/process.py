@@ -9,11 +9,16 @@ from pathlib import PurePath
 
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
+from pipeline.config_types import Corrections
 from pipeline.describe import describe
 from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, read
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import NOTHING, Memory
-from pipeline.identify import Identity, Known, agrees, changed, content_hash, identify
+from pipeline.identify import Identity, content_hash, identify
+from pipeline.identity.policy import is_shown
+from pipeline.identity.signature import signature
+from pipeline.identity.version import version
+from pipeline.identity.words import words_of
 from pipeline.items import (
     Block,
     Duplicate,
@@ -27,6 +32,7 @@ from pipeline.items import (
     Revised,
     Unchanged,
 )
+from pipeline.known import addresses, asked, copy_of, what_is_known
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
 from pipeline.store import Change, Revision, Store, Trace
@@ -67,6 +73,8 @@ def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
         content_hash=content_hash(text) if separation.kind is PageKind.ARTICLE else None,
         plain_hash=content_hash(_text(separation.in_full)) if separation.kind is PageKind.ARTICLE else None,
         fingerprint=separation.fingerprint,
+        alternates=description.alternates,
+        made_by=version(),
         attachments=tuple(
             replace(file, title=(plain(file.title) or None) if file.title else None) for file in description.attachments
         ),
@@ -100,7 +108,7 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
     page = extraction
     with store.writing():  # from the first look-up on: nobody else may decide about the same item meanwhile
         extraction = _without_anothers_path(extraction, store)
-        identity = identify(extraction, _known(extraction, origin, store))
+        identity = identify(extraction, what_is_known(extraction, origin, store), now)
         outcome, change = _decide(extraction, origin, identity, config, store, now)
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
         imported = origin.source if origin.address and origin.address.imported_at else None
@@ -147,7 +155,7 @@ def rejected(origin: Origin, reason: str, store: Store, *, again: bool = False) 
         change = Change(
             fetch=replace(origin.fetch, outcome="rejected", reason=reason),
             target_id=origin.target_id,
-            done=None if again else _asked(origin),
+            done=None if again else asked(origin),
             look_at=origin.look_at if last is not None and last.entry_id is not None else None,
             gone=origin.gone,
         )
@@ -181,56 +189,10 @@ def word(outcome: Outcome) -> str:
     return type(outcome).__name__.lower()
 
 
-def _asked(origin: Origin) -> str | None:
-    return origin.address.url if origin.address else None
-
-
 def _with_fetch(change: Change, origin: Origin, outcome: Outcome, entry_id: str | None) -> Change:
     reason = outcome.reason if isinstance(outcome, Rejected) else None
     fetch = origin.fetch and replace(origin.fetch, entry_id=entry_id, outcome=word(outcome), reason=reason)
-    return replace(change, fetch=fetch, target_id=origin.target_id, done=_asked(origin), look_at=origin.look_at)
-
-
-def _addresses(extraction: Extraction, origin: Origin) -> list[str]:
-    """Give the addresses the page came under, the last of its redirects first."""
-    if extraction.of_row and extraction.page_url is not None:
-        return [extraction.page_url]
-    urls = (extraction.page_url, origin.fetch.url if origin.fetch else None, _asked(origin))
-    return list(dict.fromkeys(known for url in urls if url and (known := canonical(url))))
-
-
-def _known(extraction: Extraction, origin: Origin, store: Store) -> Known:
-    own, *earlier = _addresses(extraction, origin) or [""]
-    at_page = store.entry_at(own)
-    if at_page is None:  # a page that died may redirect to one about something else: what is known must be like it
-        moved = [store.entry_at(url) for url in earlier if url]
-        at_page = next((entry for entry in moved if entry is not None and agrees(extraction, entry)), None)
-    if at_page is None and extraction.path is not None:
-        at_page = store.entry_of_file(extraction.path)
-    named = canonical(extraction.canonical_url) if extraction.canonical_url else None
-    return Known(
-        at_page=at_page,
-        at_canonical=store.entry_at(named) if named else None,
-        with_hash=next(
-            (
-                entry
-                for one in (extraction.content_hash, extraction.plain_hash)
-                if one and (entry := store.entry_with_hash(one))
-            ),
-            None,
-        ),
-        headline=_headline(extraction, origin, store),
-    )
-
-
-def _headline(extraction: Extraction, origin: Origin, store: Store) -> Entry | None:
-    """Give the headline that a page is the article of: under its title, and of its institution."""
-    found = store.headline_titled(extraction.title) if extraction.title else None
-    if found is None:
-        return None
-    if found.source_id is not None:
-        return found if origin.source is not None and origin.source.id == found.source_id else None
-    return found if found.institution in (None, extraction.institution) else None
+    return replace(change, fetch=fetch, target_id=origin.target_id, done=asked(origin), look_at=origin.look_at)
 
 
 def _without_anothers_path(extraction: Extraction, store: Store) -> Extraction:
@@ -242,19 +204,31 @@ def _without_anothers_path(extraction: Extraction, store: Store) -> Extraction:
     return replace(extraction, path=None)
 
 
+def _corrections(entry: Entry, config: Config) -> Corrections:
+    source = config.source_named(entry.source_id)
+    return source.corrections if source is not None else "updated"
+
+
 def _decide(
     extraction: Extraction, origin: Origin, identity: Identity, config: Config, store: Store, now: datetime
 ) -> tuple[New | Revised | Duplicate | Unchanged, Change]:
     """Give what a page is to the store, and what that changes."""
     if identity.entry is not None and identity.duplicate:
-        return Duplicate(of=identity.entry.id), Change()
+        copy = copy_of(extraction, origin, identity, identity.entry, now)
+        return Duplicate(of=identity.entry.id, reason=identity.reason), Change(copy=copy)
     entry = entry_of(extraction, origin, identity, config, now)
     let_in = headlines(extraction.teasers, entry, origin.source, config, store, now)
-    aliases = tuple(_addresses(extraction, origin))
-    if identity.entry is not None and not changed(extraction, identity.entry, entry.title):
+    aliases = tuple(addresses(extraction, origin))
+    if identity.entry is not None and identity.relation == "unchanged":
         # The page may say more of itself than it did (a date, an author): what is kept moves only with its article.
         change = Change(entry_id=entry.id, teasers=extraction.teasers, headlines=let_in, aliases=aliases)
+        if identity.moved_to is not None:
+            change = replace(change, entry=replace(identity.entry, url=identity.moved_to))
         return Unchanged(entry_id=entry.id), change
+    retaken = identity.relation == "retaken"
+    before = identity.entry
+    if before is not None and (retaken or not is_shown(before, entry, _corrections(entry, config))):
+        entry = replace(entry, updated_at=before.updated_at)  # what we changed ourselves no reader is to take for news
     change = Change(
         entry=entry,
         revision=Revision(
@@ -264,9 +238,14 @@ def _decide(
             text=entry.text or "",
             seen_at=now,
         ),
+        retaken=retaken,
+        signature=signature(words_of(entry.text)),
+        translation=(identity.translation_of.id, identity.reason) if identity.translation_of else None,
         matches=matches_of(entry, config.topics, config.source_named(entry.source_id)),
         teasers=extraction.teasers,
         headlines=let_in,
         aliases=aliases,
     )
+    if retaken:
+        return Unchanged(entry_id=entry.id), change
     return (New(entry_id=entry.id) if identity.entry is None else Revised(entry_id=entry.id)), change

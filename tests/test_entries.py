@@ -27,7 +27,7 @@ def a_page(**values: Any) -> Extraction:
 
 
 def made(page: Extraction, origin: Origin | None = None, known: Entry | None = None, now: datetime = NOW) -> Entry:
-    identity = Identity(entry=known, canonical_url=page.page_url)
+    identity = Identity(relation="new", reason="", entry=known, canonical_url=page.page_url)
     return entry_of(page, origin or Origin(target_id="t"), identity, Config(), now)
 
 

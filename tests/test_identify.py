@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import Site
-from pipeline.identify import Known, changed, content_hash, identify, mint, normalised
+from pipeline.identify import Identity, Known, content_hash, mint, normalised
+from pipeline.identify import identify as identify_at
+from pipeline.identity.state import state_of
 from pipeline.items import Entry, Extraction, PageKind
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -37,9 +39,16 @@ def an_entry(key: str, **values: Any) -> Entry:
     return Entry(**(given_ | values))
 
 
-def known(**values: Entry | None) -> Known:
-    nothing: dict[str, Entry | None] = dict.fromkeys(Known.__slots__)
-    return Known(**(nothing | values))
+def known(**values: Any) -> Known:
+    return Known(**values)
+
+
+def identify(page: Extraction, what: Known) -> Identity:
+    return identify_at(page, what, NOW)
+
+
+def changed(page: Extraction, entry: Entry) -> bool:
+    return state_of(page, entry, before=NOW, now=NOW).cause == "words"
 
 
 @pytest.mark.parametrize(
@@ -150,8 +159,9 @@ def test_a_headline_without_an_address_is_the_page_with_its_title() -> None:
 
 def test_a_page_shows_another_state_where_its_words_or_its_title_differ() -> None:
     entry = an_entry("a", title="Title", content_hash=content_hash("Text."))
-    assert not changed(a_page(), entry, "TITLE")
-    assert changed(a_page(content_hash=content_hash("Other.")), entry, "Title")
-    assert changed(a_page(), entry, "Other title")
-    assert not changed(a_page(), an_entry("a", title="T", title_derived=True, content_hash=entry.content_hash), "Other")
-    assert changed(a_page(), an_entry("a", kind="headline", title="Title"), "Title")
+    assert not changed(a_page(title="TITLE"), entry)
+    assert changed(a_page(content_hash=content_hash("Other.")), entry)
+    assert changed(a_page(title="Other title"), entry)
+    derived = an_entry("a", title="T", title_derived=True, content_hash=entry.content_hash)
+    assert not changed(a_page(title="Other"), derived)
+    assert changed(a_page(), an_entry("a", kind="headline", title="Title"))

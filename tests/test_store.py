@@ -732,9 +732,8 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_it_has(tm
     first = Migrations("tidings")
     first(name="0001_first")(m0001_first.first)
     first.apply(database)
-    row = rows.entry_row(an_entry())
-    for later in ("plain_hash", "media_type", "length"):
-        del row[later]
+    columns = set(database.table("entries").columns_dict)
+    row = {name: value for name, value in rows.entry_row(an_entry()).items() if name in columns}
     database.table("entries").insert(row)
     database.close()
     store = open_store(tmp_path)

@@ -36,7 +36,7 @@ from crawler.rendering import MOST_ARTICLES, Rendering
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
-from crawler.walls import says_nothing_is_there
+from crawler.walls import BLOCKED, says_nothing_is_there
 from pipeline.entries import Origin
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected

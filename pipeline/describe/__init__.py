@@ -66,6 +66,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         canonical_url=cards.canonical_url(metadata, url, document.base_url),
         institution=cards.institution(metadata, article, title.text),
         attachments=find_attachments(root, metadata, article, separation, document.base_url),
+        alternates=cards.alternates(metadata, url, document.base_url),
     )
 
 

@@ -22,6 +22,22 @@ _NO_PICTURE = re.compile(
 _SHORTEST_SUMMARY = 20  # characters; below are a section's name, a slogan or a date
 _LONGEST_SUMMARY = 2_000
 _LONGEST_NAME = 80
+_MOST_LANGUAGES = 30
+
+
+def alternates(metadata: Metadata, own: str | None, base_url: str | None) -> tuple[str, ...]:
+    """Give the addresses of a page in other languages, as it names them."""
+    written = [tidy(value) for value in metadata.alternates if len(value) <= LONGEST]
+    found = (_joined(base_url, value) for value in written)
+    mine = canonical(own) if own else None
+    return tuple(dict.fromkeys(address for address in found if address and address != mine))[:_MOST_LANGUAGES]
+
+
+def _joined(base_url: str | None, value: str) -> str | None:
+    try:
+        return canonical(urljoin(base_url or "", value))
+    except ValueError:
+        return None
 
 
 def site_names(metadata: Metadata, url: str | None) -> list[str]:

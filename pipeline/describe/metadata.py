@@ -22,6 +22,7 @@ class Metadata:
 
     named: dict[str, list[str]]  # contents of <meta> by name, property or itemprop, in lower case
     links: dict[str, str]  # the first address of each rel
+    alternates: list[str]  # addresses of the page in other languages
     linked_data: list[Node]  # JSON-LD
     title: str | None  # <title>
     headings: list[html.HtmlElement]  # h1
@@ -40,6 +41,7 @@ def read_metadata(root: html.HtmlElement) -> Metadata:
     """Collect the metadata of a page."""
     named: dict[str, list[str]] = {}
     links: dict[str, str] = {}
+    alternates: list[str] = []
     headings: list[html.HtmlElement] = []
     title: str | None = None
     scripts: list[str] = []
@@ -53,13 +55,14 @@ def read_metadata(root: html.HtmlElement) -> Metadata:
             case "h1":
                 headings.append(element)
             case "link":
-                _keep_link(element, links)
+                _keep_link(element, links, alternates)
             case "script":
                 if "ld+json" in (element.get("type") or "") and len(scripts) < _MOST_SCRIPTS:
                     scripts.append(element.text or "")
     return Metadata(
         named=named,
         links=links,
+        alternates=alternates,
         linked_data=nodes(scripts),
         title=title,
         headings=headings,
@@ -73,10 +76,14 @@ def owners(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement]:
     return [cast("html.HtmlElement", attribute.getparent()) for attribute in attributes]
 
 
-def _keep_link(element: html.HtmlElement, links: dict[str, str]) -> None:
+def _keep_link(element: html.HtmlElement, links: dict[str, str], alternates: list[str]) -> None:
     address = element.get("href")
-    for relation in (element.get("rel") or "").casefold().split() if address else ():
+    relations = (element.get("rel") or "").casefold().split() if address else ()
+    for relation in relations:
         links.setdefault(relation, address or "")
+    language = element.get("hreflang")
+    if "alternate" in relations and language and language.casefold() != "x-default" and len(alternates) < _MOST_VALUES:
+        alternates.append(address or "")
 
 
 def _keep_meta(element: html.HtmlElement, named: dict[str, list[str]]) -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.familiar import PAGES
+from pipeline.identity.words import address_key
 from pipeline.items import Entry, Match, Teaser
-from pipeline.store import imports, rows
+from pipeline.store import identity, imports, rows
 from pipeline.store.addresses import put_found, take_off
 from pipeline.store.connection import Connection
-from pipeline.store.protocol import Change, Fetch, Listing, Revision, Trace
+from pipeline.store.protocol import Change, Fetch, Listing, Trace
 
 
 def write_change(db: Connection, change: Change) -> None:
@@ -21,12 +22,13 @@ def write_change(db: Connection, change: Change) -> None:
     for headline, matches in change.headlines:
         _put_entry(db, headline, matches, change.imported_by)
     if change.revision is not None:
-        _add_revision(db, change.revision)
+        identity.put_revision(db, change.revision, retaken=change.retaken)
     holder = change.entry.id if change.entry else change.entry_id
     if holder is not None:
         if change.teasers is not None:
             _put_teasers(db, holder, change.teasers)
         _put_aliases(db, holder, change.aliases)
+    identity.write(db, change)
     if change.trace is not None:
         _put_trace(db, change.trace)
     if change.fetch is not None:
@@ -55,7 +57,7 @@ def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...]) -> Non
 def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, imported_by: str | None) -> None:
     known = db.one("select * from entries where id = ?", entry.id)
     if known is None or rows.entry_of(known) != entry:
-        entry = replace(entry, updated_at=_own_moment(db, entry))
+        entry = replace(entry, updated_at=_own_moment(db, entry), url=_own_url(db, entry, known))
         db.database.table("entries").upsert(rows.entry_row(entry), pk="id")
     if known is None and imported_by is not None:
         imports.mark(db, entry.id, imported_by)
@@ -70,6 +72,13 @@ def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, 
             entry.position,
             entry.id,
         )
+
+
+def _own_url(db: Connection, entry: Entry, known: rows.Row | None) -> str | None:
+    """Give the address of an entry, the one it had where another entry has that: an address is of one only."""
+    if db.one("select 1 from entries where url = ? and id <> ?", entry.url, entry.id):
+        return str(known["url"]) if known and known["url"] else None
+    return entry.url
 
 
 def _own_moment(db: Connection, entry: Entry) -> datetime:
@@ -87,13 +96,6 @@ def _own_moment(db: Connection, entry: Entry) -> datetime:
     return moment
 
 
-def _add_revision(db: Connection, revision: Revision) -> None:
-    last = db.one("select max(number) as number from revisions where entry_id = ?", revision.entry_id)
-    number = (last["number"] if last and last["number"] is not None else 0) + 1
-    row = {name: getattr(revision, name) for name in Revision.__slots__}
-    db.database.table("revisions").insert(row | {"number": number, "seen_at": rows.stamp(revision.seen_at)})
-
-
 def _put_teasers(db: Connection, entry_id: str, teasers: tuple[Teaser, ...]) -> None:
     wanted = [rows.teaser_row(teaser, entry_id, position) for position, teaser in enumerate(teasers)]
     if wanted == db.all("select * from teasers where entry_id = ? order by position", entry_id):
@@ -106,7 +108,9 @@ def _put_aliases(db: Connection, entry_id: str, urls: Iterable[str]) -> None:
     # The first entry that had an address keeps it: identities do not wander.
     # In SQL, because sqlite-utils asks for the rowid of a row it ignored, which this table has not.
     for url in urls:
-        db.database.execute("insert or ignore into aliases (url, entry_id) values (?, ?)", [url, entry_id])
+        db.database.execute(
+            "insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)", [url, entry_id, address_key(url)]
+        )
 
 
 def _put_fetch(db: Connection, fetch: Fetch) -> None:

@@ -22,6 +22,7 @@ from pipeline.health import (
     Word,
     summed_up,
 )
+from pipeline.identity.words import address_key
 from pipeline.store.connection import Connection
 from pipeline.store.rows import Row, moment, stamp
 
@@ -166,8 +167,8 @@ class HealthTables:
             )
             self._db.run("update addresses set pending = 0 where target_id = ? and url = ?", target_id, old_url)
             if entry:
-                sql = "insert or ignore into aliases (url, entry_id) values (?, ?)"
-                self._db.run(sql, new.url, entry["entry_id"])
+                sql = "insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)"
+                self._db.run(sql, new.url, entry["entry_id"], address_key(new.url))
 
     # what is told
 

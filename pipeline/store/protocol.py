@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from pipeline.health import HealthStore
+from pipeline.identity.store import Copy, IdentityStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.labels import LabelStore
 
@@ -127,6 +128,10 @@ class Change:
     entry_id: str | None = None  # where `entry` is None: the entry whose teasers and aliases these are
     teasers: tuple[Teaser, ...] | None = None  # of the entry's page, replacing those it had; None: as they are
     aliases: tuple[str, ...] = ()  # further addresses of the entry
+    signature: tuple[int, ...] | None = None  # of the text of `entry`; None: as it is
+    copy: Copy | None = None  # a further place of an entry
+    translation: tuple[str, str] | None = None  # the entry that `entry` is in another language, and why
+    retaken: bool = False  # `revision` is not a further one: it is the last one in another separation
     imported_by: str | None = None  # the source that had what is new here already when it was added
     trace: Trace | None = None
     fetch: Fetch | None = None
@@ -190,6 +195,10 @@ class Store(Protocol):
     def health(self) -> HealthStore:
         """Give what is kept of the health of sources."""
 
+    @property
+    def identity(self) -> IdentityStore:
+        """Give what identity is decided by."""
+
     def close(self) -> None:
         """Let go of the database."""
 
@@ -204,7 +213,10 @@ class Store(Protocol):
         """Give the entry with this id."""
 
     def entry_at(self, url: str) -> Entry | None:
-        """Give the entry that has this address, now or once."""
+        """Give the entry that has this address, now or once, as it stands or in another spelling.
+
+        Spellings of one address differ in http and https, in "www." and in the last slash.
+        """
 
     def entry_of_file(self, path: str) -> Entry | None:
         """Give the entry that came from this file."""

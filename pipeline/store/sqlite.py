@@ -12,6 +12,7 @@ from pipeline.store import asked, imports, overview, rows, standings
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
+from pipeline.store.identity import IdentityTables
 from pipeline.store.labels import LabelTable
 from pipeline.store.protocol import (
     Address,
@@ -51,6 +52,7 @@ class SqliteStore:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self.health = HealthTables(connection)
+        self.identity = IdentityTables(connection)
         self.labels = LabelTable(connection)
 
     def close(self) -> None:
@@ -73,11 +75,8 @@ class SqliteStore:
         return rows.entry_of(row) if row else None
 
     def entry_at(self, url: str) -> Entry | None:
-        """Give the entry that has this address, now or once."""
-        row = self._db.one(
-            "select entries.* from aliases join entries on entries.id = entry_id where aliases.url = ?", url
-        )
-        return rows.entry_of(row) if row else None
+        """Give the entry that has this address, now or once, as it stands or in another spelling."""
+        return self.identity.at(url)
 
     def entry_of_file(self, path: str) -> Entry | None:
         """Give the entry that came from this file."""

@@ -1,0 +1,125 @@
+"""The commands for entries: entries show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.addresses import canonical
+from pipeline.cli import Place, misused, placed
+from pipeline.identity.difference import difference, marked
+
+if TYPE_CHECKING:
+    from pipeline.items import Entry
+    from pipeline.store import Revision, Store
+
+
+@click.command(
+    help="Show an entry with where else it stands, and what each revision changed, in words: [-out-] {+in+}. ENTRY is "
+    "its id or its address."
+)
+@click.argument("entry")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@placed
+def show(place: Place, *, entry: str, as_json: bool) -> None:
+    """Print what is kept of an entry, its newest revision first."""
+    place.config()
+    store = place.store()
+    found = store.entry(entry) or store.entry_at(canonical(entry) or entry)
+    if found is None:
+        store.close()
+        misused(f"no entry has the id or address {entry}; `tidings search WORDS --json` prints ids")
+    if as_json:
+        click.echo(json.dumps(_object(found, store), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(found, store)))
+    store.close()
+
+
+def _lines(entry: Entry, store: Store) -> Iterator[str]:
+    yield entry.title
+    yield f"  {entry.url or entry.path or entry.id}"
+    yield f"  {entry.id}"
+    dated = f"published {entry.published}" if entry.published else "without a date of its own"
+    seen, changed = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (entry.first_seen_at, entry.updated_at))
+    yield f"  {dated}, first seen {seen}, changed {changed}"
+    yield f"  topics: {', '.join(match.topic_id for match in store.matches(entry.id)) or 'none'}"
+    for copy in store.identity.copies(entry.id):
+        kind = "also published by" if copy.elsewhere else "also at"
+        name = f"{copy.institution}: " if copy.institution and copy.elsewhere else ""
+        yield f"  {kind} {name}{copy.url} ({copy.reason})"
+    for other in store.identity.translations(entry.id):
+        yield f"  in “{other.language}”: {other.title}, {other.url or other.id}"
+    revisions = store.revisions(entry.id)
+    yield f"  {len(revisions)} revision{'s' * (len(revisions) != 1)}"
+    for number, revision, before in _newest_first(revisions):
+        yield f"  {number}. {revision.seen_at:%Y-%m-%d %H:%M} UTC, {len(revision.text.split())} words"
+        if before is None:
+            continue
+        if revision.title != before.title:
+            yield f"     title: {_changes(before.title, revision.title)}"
+        if revision.text != before.text:
+            yield f"     text: {_changes(before.text, revision.text)}"
+
+
+def _newest_first(revisions: Sequence[Revision]) -> Iterator[tuple[int, Revision, Revision | None]]:
+    numbered = list(enumerate(pairwise([None, *revisions]), 1))
+    for number, (before, revision) in reversed(numbered):
+        if revision is not None:
+            yield number, revision, before
+
+
+def _changes(old: str, new: str) -> str:
+    parts = difference(old, new)
+    return marked(parts) if any(not piece.kept for piece in parts) else "only spaces, quotes or dashes"
+
+
+def _object(entry: Entry, store: Store) -> dict[str, Any]:
+    revisions = store.revisions(entry.id)
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "language": entry.language,
+        "published": entry.published,
+        "first_seen_at": entry.first_seen_at.isoformat(),
+        "updated_at": entry.updated_at.isoformat(),
+        "institution": entry.institution,
+        "topics": [match.topic_id for match in store.matches(entry.id)],
+        "copies": [
+            {
+                "url": copy.url,
+                "institution": copy.institution,
+                "elsewhere": copy.elsewhere,
+                "seen_at": copy.seen_at.isoformat(),
+                "reason": copy.reason,
+            }
+            for copy in store.identity.copies(entry.id)
+        ],
+        "translations": [
+            {"id": other.id, "url": other.url, "language": other.language, "title": other.title}
+            for other in store.identity.translations(entry.id)
+        ],
+        "revisions": [
+            {
+                "number": number,
+                "seen_at": revision.seen_at.isoformat(),
+                "content_hash": revision.content_hash,
+                "title": revision.title,
+                "changes": [] if before is None else _pieces(before.text, revision.text),
+            }
+            for number, revision, before in _newest_first(revisions)
+        ],
+    }
+
+
+def _pieces(old: str, new: str) -> list[dict[str, str]]:
+    return [
+        {"old": "".join(piece.old).strip(), "new": "".join(piece.new).strip()}
+        for piece in difference(old, new)
+        if not piece.kept
+    ]

@@ -1,0 +1,27 @@
+"""Decides whether readers are shown a revision as an update: the owner says so for each source."""
+
+from __future__ import annotations
+
+from pipeline.config_types import Corrections
+from pipeline.dates import is_month
+from pipeline.identity.difference import pieces
+from pipeline.identity.words import has_digit, words_of
+from pipeline.items import Entry
+
+_MAJOR = 0.1  # of the words
+
+
+def is_shown(before: Entry, after: Entry, corrections: Corrections) -> bool:
+    """Tell whether a revision is shown as an update; what was a headline and has its text now always is."""
+    if before.kind == "headline" or corrections == "updated":
+        return True
+    return corrections == "major" and is_major(before, after)
+
+
+def is_major(before: Entry, after: Entry) -> bool:
+    """Tell whether a revision is more than a slip put right: another title or number, or a tenth of the words."""
+    if words_of(before.title) != words_of(after.title):
+        return True
+    old, new = words_of(before.text), words_of(after.text)
+    changed = [word for piece in pieces(old, new) if not piece.kept for word in (*piece.old, *piece.new)]
+    return len(changed) >= _MAJOR * max(len(old), len(new), 1) or any(has_digit(w) or is_month(w) for w in changed)

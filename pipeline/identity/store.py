@@ -1,0 +1,52 @@
+"""What is kept for identity: copies, translations, and how candidates are found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pipeline.items import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A further address at which the story of an entry stands."""
+
+    url: str  # canonical
+    entry_id: str
+    source_id: str | None
+    institution: str | None
+    title: str | None
+    seen_at: datetime
+    reason: str  # why it is taken for the same
+    elsewhere: bool  # published by somebody else
+
+
+class IdentityStore(Protocol):
+    """What can be asked to tell which item a page is."""
+
+    def at(self, url: str) -> Entry | None:
+        """Give the entry that has this address, now or once, as it stands or in another spelling."""
+
+    def alike(self, signature: Sequence[int], limit: int = 6) -> Sequence[Entry]:
+        """Give the entries that have most of these numbers, those few others have counting most."""
+
+    def titled_on(self, title: str, day: str, limit: int = 3) -> Sequence[Entry]:
+        """Give the articles under this title that were published on this day."""
+
+    def copied_at(self, url: str) -> Entry | None:
+        """Give the entry of which this address had a copy."""
+
+    def copies(self, entry_id: str) -> Sequence[Copy]:
+        """Give where else the story of an entry stands, in the order it was seen there."""
+
+    def translations(self, entry_id: str) -> Sequence[Entry]:
+        """Give the entries that are this one in other languages."""
+
+    def seen_at(self, entry_id: str) -> datetime | None:
+        """Give when the last revision of an entry was seen."""
+
+    def is_gone(self, entry: Entry) -> bool:
+        """Tell whether the address of an entry was answered 404 or 410 when it was last asked."""

@@ -1,0 +1,60 @@
+"""Takes texts apart into what they are compared by: words, numbers, and runs of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from urllib.parse import unquote, urlsplit
+
+from pipeline.addresses import canonical
+from pipeline.normalize import normalised
+
+MOST_WORDS = 20_000
+"""So many words of a text are compared."""
+
+SHINGLE = 3
+"""So many words in a row are one shingle."""
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")  # scripts without spaces: each sign is one
+_FOLDER_PAGES = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
+
+
+def words_of(text: str | None) -> tuple[str, ...]:
+    """Give the words of a text without what sites change when the words stay."""
+    return tuple(one[0] for one in islice(_WORD.finditer(normalised(text or "")), MOST_WORDS))
+
+
+def shingles(words: Sequence[str], size: int = SHINGLE) -> Iterator[tuple[str, ...]]:
+    """Give every `size` words in a row; a shorter text is one shingle as a whole."""
+    if 0 < len(words) < size:
+        yield tuple(words)
+    for at in range(len(words) - size + 1):
+        yield tuple(words[at : at + size])
+
+
+def has_digit(word: str) -> bool:
+    """Tell whether a word has a digit in it: "2021", "17e", "5m"."""
+    return any(sign.isdigit() for sign in word)
+
+
+def address_key(url: str | None) -> str | None:
+    """Give what an address has in common with its other spellings: without scheme, www., last slash, index page."""
+    address = canonical(url) if url else None
+    if address is None:
+        return None
+    rest = address.partition("://")[2].removeprefix("www.")
+    path, mark, query = rest.partition("?")
+    path = _FOLDER_PAGES.sub("", path).rstrip("/")
+    return f"{path}{mark}{query}"
+
+
+def slug_of(url: str | None) -> tuple[str, ...]:
+    """Give the words of the last part of an address, which is made of the title on many sites."""
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:
+        return ()
+    name = _FILE_NAME.sub("", path.rstrip("/").rpartition("/")[2])
+    return words_of(re.sub(r"[-_+]", " ", unquote(name)))

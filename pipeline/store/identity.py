@@ -1,0 +1,144 @@
+"""What identity is decided by, on SQLite: addresses in all spellings, signatures, copies, translations, revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pipeline.identity.store import Copy
+from pipeline.identity.words import address_key
+from pipeline.items import Entry
+from pipeline.store import rows
+from pipeline.store.connection import Connection
+from pipeline.store.protocol import Change, Revision
+
+_MOST_HOLDERS = 32  # of one number of a signature: more have what stands on all pages of a site, which tells nothing
+_MOST_REVISIONS = 50  # of an entry: the first, and the last ones
+_GONE = (404, 410)
+
+
+class IdentityTables:
+    """`IdentityStore` on one SQLite connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def at(self, url: str) -> Entry | None:
+        """Give the entry that has this address, now or once, as it stands or in another spelling."""
+        sql = "select entries.* from aliases join entries on entries.id = entry_id where aliases.{} = ? limit 1"
+        row = self._db.one(sql.format("url"), url)
+        if row is None and (key := address_key(url)) is not None:
+            row = self._db.one(sql.format("key"), key)
+        return rows.entry_of(row) if row else None
+
+    def alike(self, signature: Sequence[int], limit: int = 6) -> Sequence[Entry]:
+        """Give the entries that have most of these numbers, those few others have counting most."""
+        weights: dict[int, float] = {}
+        for one in signature:
+            holders = self._db.all("select number from signatures where hash = ? limit ?", one, _MOST_HOLDERS)
+            if len(holders) < _MOST_HOLDERS:
+                for row in holders:
+                    weights[row["number"]] = weights.get(row["number"], 0.0) + 1 / len(holders)
+        best = sorted(weights, key=lambda number: (-weights[number], number))[:limit]
+        found = (self._db.one("select * from entries where number = ?", number) for number in best)
+        return [rows.entry_of(row) for row in found if row is not None]
+
+    def titled_on(self, title: str, day: str, limit: int = 3) -> Sequence[Entry]:
+        """Give the articles under this title that were published on this day."""
+        sql = "select * from entries where title = ? and kind = 'article' and substr(published, 1, 10) = ? limit ?"
+        return [rows.entry_of(row) for row in self._db.all(sql, title, day, limit)]
+
+    def copied_at(self, url: str) -> Entry | None:
+        """Give the entry of which this address had a copy."""
+        sql = "select entries.* from copies join entries on entries.id = entry_id where copies.url = ?"
+        row = self._db.one(sql, url)
+        return rows.entry_of(row) if row else None
+
+    def copies(self, entry_id: str) -> Sequence[Copy]:
+        """Give where else the story of an entry stands, in the order it was seen there."""
+        found = self._db.all("select * from copies where entry_id = ? order by seen_at, url", entry_id)
+        return [
+            Copy(**(row | {"seen_at": rows.moment(row["seen_at"]), "elsewhere": bool(row["elsewhere"])}))
+            for row in found
+        ]
+
+    def translations(self, entry_id: str) -> Sequence[Entry]:
+        """Give the entries that are this one in other languages."""
+        sql = "select entries.* from translations join entries on id = other_id where entry_id = ? order by id"
+        return [rows.entry_of(row) for row in self._db.all(sql, entry_id)]
+
+    def seen_at(self, entry_id: str) -> datetime | None:
+        """Give when the last revision of an entry was seen."""
+        row = self._db.one("select seen_at from revisions where entry_id = ? order by number desc limit 1", entry_id)
+        return rows.moment(row["seen_at"]) if row else None
+
+    def is_gone(self, entry: Entry) -> bool:
+        """Tell whether the address of an entry was answered 404 or 410 when it was last asked."""
+        row = self._db.one("select status from fetches where url = ?", entry.url) if entry.url else None
+        return row is not None and row["status"] in _GONE
+
+
+def write(db: Connection, change: Change) -> None:
+    """Write what a page changes of what identity is decided by, in the transaction that is open."""
+    if change.entry is not None and change.signature is not None:
+        _put_signature(db, change.entry.id, change.signature)
+    if change.copy is not None:
+        row = {name: getattr(change.copy, name) for name in Copy.__slots__}
+        row |= {"seen_at": rows.stamp(change.copy.seen_at), "elsewhere": int(change.copy.elsewhere)}
+        known = db.one(
+            "select seen_at from copies where url = ? and entry_id = ?", change.copy.url, change.copy.entry_id
+        )
+        db.database.table("copies").upsert(row | dict(known or {}), pk="url")
+    if change.entry is not None and change.entry.url is not None:
+        db.run("delete from copies where url = ?", change.entry.url)  # what was a copy is an item of its own now
+    if change.entry is not None and change.translation is not None:
+        _link(db, change.entry.id, *change.translation)
+
+
+def put_revision(db: Connection, revision: Revision, *, retaken: bool) -> None:
+    """Add a revision, or with `retaken` put it in the place of the last; the oldest but the first are forgotten."""
+    last = db.one("select max(number) as number from revisions where entry_id = ?", revision.entry_id)
+    number = last["number"] if last and last["number"] is not None else 0
+    row = {name: getattr(revision, name) for name in Revision.__slots__} | {"seen_at": rows.stamp(revision.seen_at)}
+    if retaken and number:
+        db.run(
+            "update revisions set content_hash = ?, title = ?, text = ? where entry_id = ? and number = ?",
+            revision.content_hash,
+            revision.title,
+            revision.text,
+            revision.entry_id,
+            number,
+        )
+        return
+    db.database.table("revisions").insert(row | {"number": number + 1})
+    oldest = number + 1 - _MOST_REVISIONS + 1
+    db.run("delete from revisions where entry_id = ? and number > 1 and number <= ?", revision.entry_id, oldest)
+
+
+def _put_signature(db: Connection, entry_id: str, signature: Sequence[int]) -> None:
+    holder = db.one("select number from entries where id = ?", entry_id)
+    if holder is None:
+        return
+    number = holder["number"]
+    db.run("delete from signatures where number = ?", number)
+    for one in signature:
+        db.run(
+            "insert or ignore into signatures (hash, number) select ?, ?"
+            " where (select count(*) from (select 1 from signatures where hash = ? limit ?)) < ?",
+            one,
+            number,
+            one,
+            _MOST_HOLDERS,
+            _MOST_HOLDERS,
+        )
+
+
+def _link(db: Connection, entry_id: str, other_id: str, reason: str) -> None:
+    """Link an entry with one in another language, and with those that one is linked with."""
+    group = [row["other_id"] for row in db.all("select other_id from translations where entry_id = ?", other_id)]
+    for one in (other_id, *group):
+        if one != entry_id:
+            for pair in ((entry_id, one), (one, entry_id)):
+                db.run(
+                    "insert or ignore into translations (entry_id, other_id, reason) values (?, ?, ?)", *pair, reason
+                )

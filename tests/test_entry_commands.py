@@ -1,0 +1,124 @@
+"""`tidings entries show`: what is kept of an entry and what each revision changed; what readers are shown of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.config import parse
+from pipeline.entries import Origin
+from pipeline.items import Page
+from pipeline.process import process, word
+from pipeline.store import open_store
+from tests.test_identity_drills import GERMAN, TEXT, TITLE, URL, html
+from tidings import main
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SOURCE = '[[source]]\nid = "ministry"\nurl = "https://ministry.example.org/news"\ncorrections = "{}"\n'
+
+
+def look(
+    folder: Path,
+    text: tuple[str, ...] = TEXT,
+    url: str = URL,
+    *,
+    days: int = 0,
+    title: str = TITLE,
+    corrections: str = "updated",
+    language: str = "en",
+) -> str:
+    config = parse(SOURCE.format(corrections))[0]
+    store = open_store(folder)
+    now = NOW + timedelta(days=days)
+    head = f'<link rel="alternate" hreflang="en" href="{URL}">'
+    page = Page(body=html(title, text, head=head, language=language), url=url, media_type="text/html", fetched_at=now)
+    outcome = process(page, Origin(target_id="t", source=config.sources[0]), config, store, now=now)
+    store.close()
+    return word(outcome)
+
+
+def run(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--data", str(folder), "--config", str(folder / "none.toml"), *words])
+
+
+def edited(old: str, new: str) -> tuple[str, ...]:
+    return tuple(one.replace(old, new) for one in TEXT)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "none.toml").write_text("", encoding="utf-8")
+    look(tmp_path)
+    look(tmp_path, edited("12 million", "14 million"), days=1)
+    look(tmp_path, edited("12 million", "14 million"), days=2, title=f"{TITLE} today")
+    mirrored = (*edited("12 million", "14 million"), "A line of the mirror.")
+    look(tmp_path, mirrored, "https://mirror.example.net/1", days=2)
+    look(tmp_path, GERMAN, "https://ministry.example.org/abkommen", title="Abkommen mit Japan", language="de")
+    return tmp_path
+
+
+def test_an_entry_is_shown_with_where_else_it_stands_and_what_changed(folder: Path) -> None:
+    shown = run(folder, "entries", "show", URL)
+    assert shown.exit_code == 0, shown.output
+    lines = [line.strip() for line in shown.output.splitlines()]
+    assert lines[0] == f"{TITLE} today"
+    assert "first seen 2026-03-01 12:00 UTC, changed 2026-03-03 12:00 UTC" in lines[3]
+    assert any(line.startswith("in “de”: Abkommen mit Japan, https://ministry.example.org/abkommen") for line in lines)
+    assert any("https://mirror.example.net/1 (" in line for line in lines)
+    assert "3 revisions" in lines
+    assert any("a budget of [-12-] {+14+} million euros" in line for line in lines)
+    assert any(line.startswith("title:") and line.endswith("biomedical research {+today+}") for line in lines)
+    assert [line[:2] for line in lines if line[:1].isdigit() and line[1] == "."] == ["3.", "2.", "1."]
+
+
+def test_the_same_as_json_by_id(folder: Path) -> None:
+    by_url = json.loads(run(folder, "entries", "show", URL, "--json").output)
+    assert json.loads(run(folder, "entries", "show", by_url["id"], "--json").output) == by_url
+    assert by_url["revisions"][1]["changes"] == [{"old": "12", "new": "14"}]
+    assert by_url["translations"][0]["language"] == "de"
+    assert by_url["copies"][0]["url"] == "https://mirror.example.net/1"
+
+
+def test_an_entry_that_is_not_there_is_told_with_the_remedy(folder: Path) -> None:
+    shown = run(folder, "entries", "show", "https://example.org/none")
+    assert shown.exit_code == 2
+    assert "no entry has the id or address https://example.org/none; `tidings search" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("corrections", "change", "moves"),
+    [
+        ("updated", ("signed an agreement", "signed the agreement"), True),
+        ("major", ("signed an agreement", "signed the agreement"), False),
+        ("major", ("12 million", "14 million"), True),
+        ("major", ("in May", "in June"), True),
+        ("silent", ("12 million", "14 million"), False),
+    ],
+)
+def test_what_readers_are_shown_as_updated_is_for_the_owner_to_say(
+    tmp_path: Path, corrections: str, change: tuple[str, str], *, moves: bool
+) -> None:
+    look(tmp_path, corrections=corrections)
+    assert look(tmp_path, edited(*change), days=1, corrections=corrections) == "revised"
+    store = open_store(tmp_path)
+    [entry] = store.every_entry()
+    assert change[1] in (entry.text or "")
+    assert (entry.updated_at > NOW) is moves
+    assert len(store.revisions(entry.id)) == 2
+    store.close()
+
+
+def test_of_many_revisions_the_first_and_the_last_are_kept(tmp_path: Path) -> None:
+    for number in range(60):
+        look(tmp_path, (*TEXT, f"By now {number} people have applied for it."), days=number)
+    store = open_store(tmp_path)
+    [entry] = store.every_entry()
+    revisions = store.revisions(entry.id)
+    assert len(revisions) == 50
+    assert "By now 0 people" in revisions[0].text
+    assert "By now 59 people" in revisions[-1].text
+    store.close()
