@@ -93,7 +93,8 @@ def sources(place: Place, *, as_json: bool) -> None:
 
 
 @click.group(cls=LazyGroup, lazy=ENTRY_COMMANDS, help="Show an entry, and what its revisions changed.")
-def entries() -> None:
+@placed
+def entries(_: Place) -> None:
     """Do what the command that follows says."""
 
 

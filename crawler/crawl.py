@@ -27,7 +27,8 @@ from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, 
 from crawler.waits import Waits
 from pipeline.addresses import authority_of, host_of
 from pipeline.config import Config, Source
-from pipeline.store.protocol import Run, Standing, Store
+from pipeline.store.asking import Standing
+from pipeline.store.protocol import Run, Store
 from pipeline.workers import Workers
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.addresses import authority_of
-from pipeline.store.protocol import Asked, Store
+from pipeline.store.asking import Asked
+from pipeline.store.protocol import Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.waits import doubled
 from pipeline.addresses import canonical
-from pipeline.store.protocol import Standing
+from pipeline.store.asking import Standing
 
 MOVED_AFTER = 3
 """Looks in a row that are permanently redirected to one address, until the source is looked for there."""

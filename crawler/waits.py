@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from pipeline.store.protocol import Host, Store
+from pipeline.store.asking import Host
+from pipeline.store.protocol import Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

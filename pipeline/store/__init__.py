@@ -1,17 +1,15 @@
 """What is kept: one narrow interface (`protocol.Store`), and its implementation on SQLite."""
 
+from pipeline.store.asking import Asked, Host, Standing
 from pipeline.store.protocol import (
     Address,
-    Asked,
     Change,
     DueSource,
     Fetch,
     Found,
-    Host,
     Listing,
     Revision,
     Run,
-    Standing,
     Store,
     StoreError,
     Trace,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.store import rows
+from pipeline.store.asking import Asked
 from pipeline.store.connection import Connection
-from pipeline.store.protocol import Asked
 
 MOST_OF_A_HOST = 200
 _OLDEST_KEPT = "select number from asked where host = ? order by number desc limit 1 offset ?"

@@ -9,26 +9,13 @@ from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.store import asked, imports, overview, rows, standings
+from pipeline.store.asking import Asked, Host, Standing
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
 from pipeline.store.identity import IdentityTables
 from pipeline.store.labels import LabelTable
-from pipeline.store.protocol import (
-    Address,
-    Asked,
-    Change,
-    DueSource,
-    Fetch,
-    Found,
-    Host,
-    Listing,
-    Revision,
-    Run,
-    Standing,
-    Store,
-    StoreError,
-)
+from pipeline.store.protocol import Address, Change, DueSource, Fetch, Found, Listing, Revision, Run, Store, StoreError
 from pipeline.store.search import search
 
 FILE_NAME = "tidings.db"

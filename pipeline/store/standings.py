@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.store import rows
+from pipeline.store.asking import Host, Standing
 from pipeline.store.connection import Connection
-from pipeline.store.protocol import Host, Standing
 
 
 def host(db: Connection, name: str) -> Host | None:

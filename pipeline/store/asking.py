@@ -1,0 +1,45 @@
+"""What is remembered of asking: of each request, of each host, and of each source's address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request to a host and what it answered, or why it was not sent."""
+
+    host: str  # with its port where that is not the usual one
+    at: datetime
+    url: str
+    status: int | None = None  # None: nothing came
+    bytes: int | None = None  # as they came, compressed
+    seconds: float | None = None  # from sending the request to the end of the answer
+    reason: str | None = None  # why nothing was asked, or nothing came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A host that asked to be left alone."""
+
+    host: str  # with its port where that is not the usual one
+    wait_until: datetime | None = None
+    reason: str | None = None
+    waits: int = 0  # how often in a row it asked for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a source's own page answered lately, and where it is looked for."""
+
+    source_id: str
+    url: str  # as the configuration has it
+    failures: int = 0  # looks in a row that failed
+    failing_since: datetime | None = None
+    gone: int = 0  # looks in a row that were answered 404 or 410
+    gone_since: datetime | None = None
+    moved_to: str | None = None  # where the last looks were permanently redirected to
+    moved: int = 0  # looks in a row that were
+    learned_url: str | None = None  # where it is looked for from now on
+    learned_at: datetime | None = None
