@@ -226,12 +226,14 @@ def _method(looks: list[Observation] | Any) -> str | None:
 
 
 def _look_line(look: Observation) -> str:
-    what = f"{look.items} items, {look.new} new" if look.result == "read" else look.reason or look.result
+    what = f": {look.items} items, {look.new} new" if look.result == "read" else ""
+    if look.reason and look.result != "read":
+        what = f": {look.reason.removeprefix(f'{look.result}: ')}"
     pages = f", {look.pages} articles read" if look.pages else ""
     several = f" ({look.looks} looks)" if look.looks > 1 else ""
     status = f"  {look.status}" if look.status else ""
     tried = f", {look.tried} other places tried" if look.tried else ""
-    return f"{look.at:%Y-%m-%d %H:%M} UTC{status}  {look.result}: {what}{pages}{tried}, {look.seconds:.1f} s{several}"
+    return f"{look.at:%Y-%m-%d %H:%M} UTC{status}  {look.result}{what}{pages}{tried}, {look.seconds:.1f} s{several}"
 
 
 def _look_object(look: Observation) -> dict[str, Any]:
