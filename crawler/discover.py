@@ -89,10 +89,26 @@ class _Discoverer(Spider):
         except WorkerFault as error:
             return Fault(reason=str(error), again=False)
         looked = replace(looked, url=looked.url or self.url)
+        if not looked.is_page and not looked.ways:
+            return looked.discovery(*await self._in_parts(page))
         if not looked.is_page and not (looked.ways or page.url is None):
             return looked.discovery()
         ways, rejected = await self._elsewhere(looked, page.url or self.url) if looked.is_page else ([], [])
         return looked.discovery(*ways, rejected=tuple(rejected))
+
+    async def _in_parts(self, page: Page) -> list[Way]:
+        """Give what the likeliest part of a sitemap's index lists: a crawl follows it from there."""
+        index = Elsewhere(url=page.url or self.url, method=Method.SITEMAP)
+        try:
+            parts = (await self.workers.run(find_for_machines, page)).next_urls
+        except (UnreadableError, WorkerFault):
+            return []
+        for part in parts_of(index, parts):
+            if items := (await self._look_there(part)).items:
+                return [Way(method=Method.SITEMAP, items=items, url=index.url)]
+            if self.leaving or time.monotonic() > self.until:
+                break
+        return []
 
     async def _elsewhere(self, looked: Look, url: str) -> tuple[list[Way], list[Rejection]]:
         """Ask for the places beside a page, until two ways agree or it has taken long enough."""
