@@ -24,6 +24,7 @@ from pipeline.config_file import NewSource, add_source, as_toml, free_id, why_no
 from pipeline.config_types import SLUG
 from pipeline.workers import WorkerFault
 
+_OF_A_FILE = re.compile(r"(?:^|\.)[^/]*\.(?:x?html?|xml|txt|json|opml|warc|gz)", re.IGNORECASE)  # and of no host
 _WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?")
 
 
@@ -92,7 +93,8 @@ def _is_watched(source: NewSource, config: Config) -> bool:
 
 def with_scheme(path: str) -> str:
     """Give an address its scheme where a person left it out; a file that is there is none."""
-    return f"https://{path}" if _WITHOUT_SCHEME.fullmatch(path) and not Path(path).exists() else path
+    is_host = _WITHOUT_SCHEME.fullmatch(path) and not _OF_A_FILE.fullmatch(path)
+    return f"https://{path}" if is_host and not Path(path).exists() else path
 
 
 @click.command(

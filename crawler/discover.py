@@ -92,6 +92,8 @@ class _Discoverer(Spider):
         except WorkerFault as error:
             return Fault(reason=str(error), again=False)
         looked = replace(looked, url=looked.url or self.url)
+        if not looked.is_page and not looked.ways:
+            return looked.discovery(*await self._in_parts(page))
         if not looked.is_page and not (looked.ways or page.url is None):
             return looked.discovery()
         ways, rejected = await self._elsewhere(looked, page.url or self.url) if looked.is_page else ([], [])
@@ -115,6 +117,20 @@ class _Discoverer(Spider):
         if not found.items:
             return replace(plain, reason=f"{found.reason or plain.reason}, rendered in a browser or not")
         return replace(found, rendered=True)
+
+    async def _in_parts(self, page: Page) -> list[Way]:
+        """Give what the likeliest part of a sitemap's index lists: a crawl follows it from there."""
+        index = Elsewhere(url=page.url or self.url, method=Method.SITEMAP)
+        try:
+            parts = (await self.workers.run(find_for_machines, page)).next_urls
+        except (UnreadableError, WorkerFault):
+            return []
+        for part in parts_of(index, parts):
+            if items := (await self._look_there(part)).items:
+                return [Way(method=Method.SITEMAP, items=items, url=index.url)]
+            if self.leaving or time.monotonic() > self.until:
+                break
+        return []
 
     async def _elsewhere(self, looked: Look, url: str) -> tuple[list[Way], list[Rejection]]:
         """Ask for the places beside a page, until two ways agree or it has taken long enough."""

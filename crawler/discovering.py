@@ -74,6 +74,8 @@ def found_at(path: str, url: str | None, config: Config) -> Discovery:
     if path == STANDARD_INPUT:
         page = Page(body=sys.stdin.buffer.read(), fetched_at=now, url=url)
     else:
+        if "://" in path and not Path(path).exists():
+            raise SeedError("is no address of the web; give one that begins with https://, or a saved page")
         if Path(path).is_dir():
             raise SeedError("is a folder; give one saved page")
         seed = next(seeds_in(Path(path), url))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +27,11 @@ _LOOKS_SHOWN, _ASKED_SHOWN = 10, 10
 def status(place: Place, *, as_json: bool) -> None:
     """Print what is stored, each source with its state and its last look, and the last runs."""
     config, store = place.config(), place.store()
-    store.adopt_sources(config.watched(), datetime.now(UTC))
-    counts, sources, runs, states = store.counts(), store.sources(), store.runs(5), store.health.states()
+    counts, known, runs, states = store.counts(), store.sources(), store.runs(5), store.health.states()
     store.close()
-    sources = sorted(sources, key=lambda one: _badness(one, states.get(one.id)))
+    sources = sorted(_watched(config, known), key=lambda one: _badness(one, states.get(one.id)))
     if as_json:
-        known = [
+        listed = [
             {
                 "id": source.id,
                 "url": source.url,
@@ -44,7 +43,9 @@ def status(place: Place, *, as_json: bool) -> None:
             }
             for source in sources
         ]
-        click.echo(json.dumps({"counts": dict(counts), "sources": known}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({"counts": {**counts, "sources": len(listed)}, "sources": listed}, ensure_ascii=False, indent=2)
+        )
         return
     click.echo(
         f"{counts['entries']} entries, {counts['headlines']} headlines and {counts['revisions']} revisions "
@@ -64,6 +65,27 @@ def status(place: Place, *, as_json: bool) -> None:
         click.echo(f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {run.target}  {run.failure or words or 'nothing new'}")
     if not sources and not counts["entries"]:
         click.echo("Nothing is stored yet. Try: tidings crawl ADDRESS, or write a configuration with: tidings init")
+
+
+def _watched(config: Config, known: Sequence[DueSource]) -> Iterator[DueSource]:
+    """Give the sources of the configuration as they are stored, which asking changes nothing of."""
+    from pipeline.store import DueSource
+
+    stored = {source.id: source for source in known}
+    for source_id, url, title in config.watched():
+        source = stored.get(source_id)
+        if source is None or source.url != url:
+            now, entries = datetime.now(UTC), source.entries if source else 0
+            source = DueSource(
+                id=source_id,
+                url=url,
+                title=title,
+                next_due_at=now,
+                last_looked_at=None,
+                last_result=None,
+                entries=entries,
+            )
+        yield source
 
 
 def _badness(source: DueSource, state: State | None) -> tuple[object, ...]:
@@ -228,12 +250,14 @@ def _method(looks: list[Observation] | Any) -> str | None:
 
 
 def _look_line(look: Observation) -> str:
-    what = f"{look.items} items, {look.new} new" if look.result == "read" else look.reason or look.result
+    what = f": {look.items} items, {look.new} new" if look.result == "read" else ""
+    if look.reason and look.result != "read":
+        what = f": {look.reason.removeprefix(f'{look.result}: ')}"
     pages = f", {look.pages} articles read" if look.pages else ""
     several = f" ({look.looks} looks)" if look.looks > 1 else ""
     status = f"  {look.status}" if look.status else ""
     tried = f", {look.tried} other places tried" if look.tried else ""
-    return f"{look.at:%Y-%m-%d %H:%M} UTC{status}  {look.result}: {what}{pages}{tried}, {look.seconds:.1f} s{several}"
+    return f"{look.at:%Y-%m-%d %H:%M} UTC{status}  {look.result}{what}{pages}{tried}, {look.seconds:.1f} s{several}"
 
 
 def _look_object(look: Observation) -> dict[str, Any]:

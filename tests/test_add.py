@@ -234,5 +234,5 @@ def test_an_address_may_be_typed_without_its_scheme(tmp_path: Path, monkeypatch:
     (tmp_path / "news.html").touch()
     assert with_scheme("ministry.example.org/news?page=1") == "https://ministry.example.org/news?page=1"
     assert with_scheme("bücher.example") == "https://bücher.example"
-    for other in ("news.html", "folder/page", "-", "https://a.example/", "/srv/a.html"):
+    for other in ("news.html", "absent.html", "folder/page", "-", "https://a.example/", "/srv/a.html"):
         assert with_scheme(other) == other

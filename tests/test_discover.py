@@ -127,6 +127,24 @@ def test_a_news_sitemap_gives_titles_and_dates_of_the_section(tmp_path: Path) ->
         assert told["items"][0]["published"] == "2024-05-01"
 
 
+@pytest.mark.parametrize("path", ["/sitemap_index.xml", "/maps/news.xml"])
+def test_a_sitemap_and_the_index_of_some_can_be_watched_themselves(tmp_path: Path, path: str) -> None:
+    with Site({}) as site:
+        entries = "".join(f"<url><loc>{site.url(f'/news/a-b-c-{number}')}</loc></url>" for number in range(3))
+        index = f"<sitemapindex><sitemap><loc>{site.url('/maps/news.xml')}</loc></sitemap></sitemapindex>"
+        xml = {"Content-Type": "application/xml"}
+        site.pages["/sitemap_index.xml"] = Reply(body=f'<?xml version="1.0"?>{index}', headers=xml)
+        site.pages["/maps/news.xml"] = Reply(body=f'<?xml version="1.0"?><urlset>{entries}</urlset>', headers=xml)
+        told = discovered(site, tmp_path, path)
+        assert (told["method"], told["watched"], len(told["items"])) == ("sitemap", site.url(path), 3)
+
+
+@pytest.mark.parametrize("path", ["ftp://ministry.example.org/news", "file:///etc/hosts"])
+def test_what_is_no_address_of_the_web_is_not_taken_for_a_file_that_is_absent(tmp_path: Path, path: str) -> None:
+    told = tidings(tmp_path, "discover", path)
+    assert (told.code, "is no address of the web" in told.err) == (1, True)
+
+
 def test_wordpress_is_asked_where_the_page_names_its_interface(tmp_path: Path) -> None:
     with Site() as site:
         posts = [

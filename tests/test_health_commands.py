@@ -135,3 +135,17 @@ def test_status_has_the_worst_first(tmp_path: Path, site: Site) -> None:
     crawl(tmp_path, 2)
     listed = json.loads(tidings(tmp_path, "status", "--json").out)["sources"]
     assert [(one["id"], one["state"]["word"]) for one in listed] == [("ministry", "gone"), ("academy", "fine")]
+
+
+def test_asking_how_sources_are_with_another_configuration_stops_none_of_them(tmp_path: Path, site: Site) -> None:
+    configured(tmp_path, site)
+    crawl(tmp_path)
+    (tmp_path / "other.toml").write_text('[[source]]\nid = "other"\nurl = "https://other.example.org/news"\n')
+    kept = rows(tmp_path, "select id, active, imported_url, next_due_at from sources")
+    told = tidings(tmp_path, "status", "--config", str(tmp_path / "other.toml"), "--data", str(tmp_path / "data"))
+    assert (told.code, "other  never looked at  due now" in told.out, "ministry  " in told.out.split("Last")[0]) == (
+        0,
+        True,
+        False,
+    )
+    assert rows(tmp_path, "select id, active, imported_url, next_due_at from sources") == kept

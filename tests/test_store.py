@@ -820,3 +820,10 @@ def test_what_was_asked_of_a_host_is_given_newest_first_and_only_the_last_of_it_
     assert store.asked("example.org", 3) == asked[:-4:-1]
     assert store.asked("example.org", 1000) == asked[:4:-1]
     assert store.asked("nobody.example") == []
+
+
+def test_of_all_looks_that_ended_the_newest_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.store.sqlite._MOST_RUNS", 3)
+    for number in range(5):
+        store.add_run(Run(target=f"x{number}", started_at=NOW, ended_at=NOW, pages=1))
+    assert [run.target for run in store.runs(20)] == ["x4", "x3", "x2"]

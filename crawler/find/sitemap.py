@@ -25,7 +25,8 @@ def find_in_sitemap(text: str, url: str | None) -> Findings:
         return Findings(reason="this begins as a sitemap does, and cannot be read as XML")
     if local_name(root) == "sitemapindex":
         parts = {part: None for part in _parts(root, url) if url is None or same_site(part, url)}
-        return Findings(next_urls=tuple(parts), reason=f"a sitemap index: {len(parts)} sitemaps of this site")
+        many = "1 sitemap" if len(parts) == 1 else f"{len(parts)} sitemaps"
+        return Findings(next_urls=tuple(parts), reason=f"a sitemap index: {many} of this site")
     items = of_this_site(listed(_items(root, url), own=url), url)
     return Findings(items=items, reason=None if items else "a sitemap without an address")
 

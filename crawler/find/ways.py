@@ -63,7 +63,7 @@ def choose(
     """Give the items of the best way, with what the others know of them; `reason` is why there are none, if so."""
     section = section_of(page_url) if page_url else "/"
     ways = [way for way in ways if way.items]
-    kept, others = _of_one_list(ways, section)
+    kept, others = _of_one_list(ways, page_url, section)
     kept = [replace(way, items=_completed(way, kept)) for way in kept]
     judged = sorted((_judge(way, kept, section) for way in kept), key=lambda one: -one.rank)
     rejected += tuple(Rejection(what=_named(way), why=why) for way, why in others)
@@ -93,13 +93,14 @@ def choose(
     )
 
 
-def _of_one_list(ways: Sequence[Way], section: str) -> tuple[list[Way], list[tuple[Way, str]]]:
+def _of_one_list(ways: Sequence[Way], page_url: str | None, section: str) -> tuple[list[Way], list[tuple[Way, str]]]:
     """Leave out feeds and sitemaps of something else: with no item of the page's, and not in its section."""
     shown = {item.url for way in ways if way.method in _PAGE_WAYS for item in way.items}
     kept: list[Way] = []
     others: list[tuple[Way, str]] = []
     for way in ways:
-        if way.method in _PAGE_WAYS or (way.method in _NAMED_BY_THE_PAGE and not shown):
+        asked_for = way.url is not None and way.url == page_url  # a sitemap lists what lies beside it
+        if asked_for or way.method in _PAGE_WAYS or (way.method in _NAMED_BY_THE_PAGE and not shown):
             kept.append(way)
             continue
         urls = {item.url for item in way.items}

@@ -19,6 +19,7 @@ from pipeline.store.protocol import Address, Change, DueSource, Fetch, Found, Li
 from pipeline.store.search import search
 
 FILE_NAME = "tidings.db"
+_MOST_RUNS = 10_000  # of all targets together: a few days of a large service
 _SOURCES = "select *, (select count(*) from entries where source_id = sources.id) as entries from sources"
 
 
@@ -293,6 +294,7 @@ class SqliteStore:
         """Store what came of a look at a target."""
         with self.writing():
             self._db.database.table("runs").insert(rows.run_row(run))
+            self._db.run("delete from runs where number <= (select max(number) from runs) - ?", _MOST_RUNS)
 
     def runs(self, limit: int = 20) -> Sequence[Run]:
         """Give the newest runs, newest first."""
