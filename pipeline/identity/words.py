@@ -47,7 +47,8 @@ def address_key(url: str | None) -> str | None:
     rest = address.partition("://")[2].removeprefix("www.")
     path, mark, query = rest.partition("?")
     path = _FOLDER_PAGES.sub("", path).rstrip("/")
-    return f"{path}{mark}{query}"
+    _, sharp, place = (url or "").partition("#")  # kept are those of a list's rows only: each is an item
+    return f"{path}{mark}{query}{sharp}{place}"
 
 
 def slug_of(url: str | None) -> tuple[str, ...]:
