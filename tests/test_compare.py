@@ -22,9 +22,18 @@ TEXT = (
 )
 
 
+FORM = "{0}。市役所は{0}について、窓口とホームページで案内しています。ご不明な点は担当課までお問い合わせください。"
+LIBRARY, BRIDGE = "図書館の開館時間を変更します", "橋の補修工事に伴う通行止めのお知らせ"
+
+
 @pytest.mark.parametrize(
     ("a", "b", "relation"),
     [
+        (
+            Side(text=FORM.format(LIBRARY), title=LIBRARY, url=A),
+            Side(text=FORM.format(BRIDGE), title=BRIDGE, url=B),
+            "distinct",
+        ),
         (Side(text=TEXT, url=A), Side(text=TEXT, url=B), "same"),
         (Side(text=TEXT, url=A), Side(text=TEXT.replace("nine", "ten"), url=A), "update"),
         (Side(text=TEXT, url=A), Side(text=f"Home > News > Council. {TEXT}", url=A), "same"),

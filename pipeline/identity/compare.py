@@ -197,12 +197,18 @@ def titles_differ(a: Side, b: Side) -> str | None:
 
 def _names_differ(a: Side, b: Side, here: Sequence[str], there: Sequence[str]) -> str | None:
     """Say what each title names that its own text says and the other item never does."""
-    one, other = words_of(a.title), words_of(b.title)
-    mine = [word for word in one if len(word) > _ARTICLE and word in here and word not in there and word not in other]
-    theirs = [word for word in other if len(word) > _ARTICLE and word in there and word not in here and word not in one]
+    one, other, ours, others = (_names(words) for words in (words_of(a.title), words_of(b.title), here, there))
+    mine = [name for name in one if name in ours and name not in others and name not in other]
+    theirs = [name for name in other if name in others and name not in ours and name not in one]
     if not mine or not theirs:
         return None
     return f"one speaks of “{mine[0]}”, which the other never does, and that of “{theirs[0]}”"
+
+
+def _names(words: Sequence[str]) -> dict[str, None]:
+    """Give what can name something, in order: words that are no articles; in scripts without spaces, three signs."""
+    signs = ("".join(run) for run in shingles(words, _ARTICLE) if all(len(one) == 1 and one > "\u2e80" for one in run))
+    return dict.fromkeys([*(word for word in words if len(word) > _ARTICLE), *signs])
 
 
 def _replaced_throughout(parts: Sequence[Piece]) -> str | None:
