@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from publicsuffixlist import PublicSuffixList
-from resiliparse.extract.html2text import extract_plain_text  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 from bench.archive import Sample
 from pipeline.captures.lines import Line, read_lines
@@ -126,6 +125,8 @@ def flattened(pages: Iterable[Sample]) -> Iterator[Labelled]:
 
 
 def _flat(markup: str) -> str:
+    from resiliparse.extract.html2text import extract_plain_text  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
     text: str = extract_plain_text(
         markup, preserve_formatting=True, main_content=False, list_bullets=True, alt_texts=False, comments=True
     )
