@@ -87,6 +87,12 @@ def test_teasers_beside_an_article_come_with_all_that_is_said_of_them(article: S
     assert second.url == "https://agency.example/news/young-researchers"
 
 
+def test_a_page_of_menus_alone_is_no_article() -> None:
+    links = "".join(f"<li><a href=/d{number}>What our department {number} does for you</a></li>" for number in range(9))
+    assert separated(f"<nav><ul>{links}</ul></nav><main><h1>News</h1></main>").kind is not PageKind.ARTICLE
+    assert separated(f"<ul>{links}</ul><p>Please enable JavaScript to view this page.</p>").kind is not PageKind.ARTICLE
+
+
 def test_teasers_say_where_they_stand() -> None:
     def teaser(number: int) -> str:
         link = f'<a href="/news/{number}">A headline that reads as one {number}</a>'

@@ -13,7 +13,7 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
 from pipeline.separate.headlines import Headline
-from pipeline.separate.judge import MODEL, MOST_ASKED, Choice, choose, judge
+from pipeline.separate.judge import MODEL, Choice, choose, firmly, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
@@ -102,14 +102,14 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     texts = [piece.text for piece in page.pieces]
     choice = choose(texts, sure, [page.hidden[piece.node] > 0 for piece in page.pieces])
     chosen = wholes(page, where, choice.taken)
-    groups = find_groups(page, chosen, document.base_url)
-    title = headline_piece(page, own, chosen)
+    # What is taken only because hardly anything is sure is text, but says nothing of what the page is for.
+    firm = wholes(page, where, firmly(texts, sure, choice))
+    groups = find_groups(page, firm, document.base_url)
+    title = headline_piece(page, own, firm)
     main = main_group(groups, title)
-    kind = _kind(page, own, chosen, groups, main)
-    if kind is PageKind.ARTICLE and not _is_firm(texts, chosen, sure):
-        kind = PageKind.OTHER
+    kind = _kind(page, own, firm, groups, main)
     if kind is PageKind.ARTICLE:
-        groups = [group for group in groups if not _belongs_to_article(group, set(chosen))]
+        groups = [group for group in groups if not _belongs_to_article(group, set(firm))]
     main = main if kind is PageKind.LISTING else None
     taken = _teasers(page, groups, main, set(chosen), document)
     shown = page.pieces[title].text if title is not None else None
@@ -161,12 +161,6 @@ def _kind(page: Outline, own: Named, chosen: Sequence[int], groups: Sequence[Gro
         if len(main.headlines) >= _LONG_LIST and characters < _HARDLY_AN_ARTICLE and not believed:
             return PageKind.LISTING
     return PageKind.ARTICLE if characters >= _LEAST_ARTICLE_CHARACTERS else PageKind.OTHER
-
-
-def _is_firm(texts: Sequence[str], chosen: Sequence[int], sure: Sequence[float]) -> bool:
-    """Tell whether what was taken is an article by itself, and not only what comes nearest: a menu on an empty page."""
-    firm = sum(len(texts[i]) for i in chosen if sure[i] > MOST_ASKED)
-    return firm >= _LEAST_ARTICLE_CHARACTERS or any(len(texts[i]) >= _LEAST_ARTICLE_CHARACTERS for i in chosen)
 
 
 def _items(groups: Sequence[Group]) -> frozenset[int]:

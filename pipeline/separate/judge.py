@@ -74,6 +74,15 @@ def choose(texts: Sequence[str], sure: Sequence[float] | Floats, hidden: Sequenc
     )
 
 
+def firmly(texts: Sequence[str], sure: Sequence[float], choice: Choice) -> list[int]:
+    """Give the taken pieces that are sure by themselves, whatever their page promises; else the nearest to it."""
+    firm = [i for i in choice.taken if sure[i] > MOST_ASKED]
+    if firm or not choice.taken:
+        return firm
+    best = max(choice.taken, key=lambda i: sure[i] * min(texts[i].count(" ") + 1, _MOST_WORDS))
+    return [best] if sure[best] > _LEAST_SURE else []
+
+
 def _asked(words: NDArray[np.int64], sure: Floats) -> float:
     """Give how sure one must be of a piece, by the best F1 that can be expected of taking the surest pieces."""
     expected = sure * words
