@@ -16,6 +16,8 @@ from pipeline.describe.attachments import MEDIA_TYPES, media_type_of
 from pipeline.describe.language import detect_language
 from pipeline.familiar import Memory
 from pipeline.identify import content_hash
+from pipeline.identity.signature import signature
+from pipeline.identity.words import words_of
 from pipeline.items import Attachment, Extraction, Page, PageKind
 from pipeline.sanitize import plain
 from pipeline.store.protocol import Address
@@ -77,6 +79,7 @@ def of_row(
         teasers=(),
         dropped=(),
         content_hash=content_hash(known_by),
+        signature=signature(words_of(text or summary)),
         attachments=(Attachment(url=own, title=title, media_type=media_type),) if media_type else (),
         media_type=media_type,
         length=length,

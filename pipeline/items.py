@@ -172,6 +172,7 @@ class Extraction:
     dropped: tuple[Dropped, ...]
     content_hash: str | None  # None where there is no article text: nothing is never hashed
     plain_hash: str | None = None  # of the text with what other pages of the site have too; None where there is none
+    signature: tuple[int, ...] = ()  # of an article's words: what texts that are much the same are found by
     fingerprint: Fingerprint | None = None  # of an article
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()  # what a person should know of the reading: "3 undecodable bytes were replaced"

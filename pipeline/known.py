@@ -8,10 +8,8 @@ from datetime import datetime
 from pipeline.addresses import canonical, site_of
 from pipeline.entries import Origin
 from pipeline.identify import Identity, Known, agrees, own_address
-from pipeline.identity.signature import signature
 from pipeline.identity.store import Copy
 from pipeline.identity.translation import other_languages
-from pipeline.identity.words import words_of
 from pipeline.items import Entry, Extraction
 from pipeline.store import Store
 
@@ -63,7 +61,7 @@ def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known
         alike=alike,
         gone=_gone(like_it, store),
         headline=_headline(extraction, origin, store),
-        in_other_languages=tuple(_at_any(extraction.alternates or (), store)),
+        in_other_languages=tuple(_at_any(extraction.alternates, store)),
         beside=tuple(_at_any(other_languages(own), store)) if own else (),
         source_id=origin.source.id if origin.source else None,
         before=store.identity.seen_at(held.id) if held else None,
@@ -88,7 +86,7 @@ def copy_of(extraction: Extraction, origin: Origin, identity: Identity, entry: E
 
 
 def _alike(extraction: Extraction, store: Store) -> list[Entry]:
-    found = list(store.identity.alike(signature(words_of(extraction.text))))
+    found = list(store.identity.alike(extraction.signature))
     if extraction.title and extraction.published:
         found += store.identity.titled_on(extraction.title, extraction.published[:10])
     return list({entry.id: entry for entry in found}.values())

@@ -12,7 +12,6 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import click
 import jsonschema
@@ -23,11 +22,10 @@ from pipeline.cli import Place, fetching, placed
 from pipeline.compiled import MISSING
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
-from pipeline.identify import content_hash
-from pipeline.items import Extraction, PageKind
 from pipeline.process import keep
 from pipeline.separate.quick import COMPILED
 from pipeline.store import Run, open_store
+from tests.extracted import extracted
 from tidings import COMMANDS, main
 
 HOUSE = Path(__file__).parent.parent
@@ -60,15 +58,14 @@ def filled(folder: Path) -> None:
     """Store an entry, a source that failed and one that went well."""
     store = open_store(folder)
     text = "The quantum delegation met at the café.\n\nIt was cooperation."
-    values: dict[str, Any] = dict.fromkeys(Extraction.__slots__) | {
-        "authors": (),
-        "teasers": (),
-        "dropped": (),
-        "notes": (),
-    }
-    values |= {"kind": PageKind.ARTICLE, "page_url": "https://example.org/a", "title": "International cooperation"}
-    values |= {"text": text, "content_hash": content_hash(text), "published": "2026-02-01", "language": "en"}
-    keep(Extraction(**values), Origin(target_id="t"), parse("")[0], store, now=NOW)
+    page = extracted(
+        page_url="https://example.org/a",
+        title="International cooperation",
+        text=text,
+        published="2026-02-01",
+        language="en",
+    )
+    keep(page, Origin(target_id="t"), parse("")[0], store, now=NOW)
     store.adopt_sources([("ministry", "https://ministry.example.org/news", "Ministry")], NOW)
     store.looked("ministry", at=NOW, again_after=timedelta(hours=1), result="failed: refused")
     store.add_run(Run(target="ministry", started_at=NOW, ended_at=NOW, pages=2, counts={"new": 1, "rejected": 0}))

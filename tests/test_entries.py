@@ -10,9 +10,10 @@ import pytest
 from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.entries import Origin, dated, derived_title, entry_of, headline_of, lead, matches_of, matches_of_page
-from pipeline.identify import Identity, content_hash
-from pipeline.items import Entry, Extraction, PageKind, Teaser
+from pipeline.identify import Identity
+from pipeline.items import Entry, Extraction, Teaser
 from pipeline.store import Address
+from tests.extracted import extracted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = Source(id="ministry", url="https://ministry.example.org/", title="Ministry of Research", language="lb")
@@ -20,10 +21,7 @@ SOURCE = Source(id="ministry", url="https://ministry.example.org/", title="Minis
 
 def a_page(**values: Any) -> Extraction:
     text = values.get("text", "First sentence of it. Second.\n\nSecond paragraph.")
-    given: dict[str, Any] = dict.fromkeys(Extraction.__slots__)
-    given |= {"kind": PageKind.ARTICLE, "authors": (), "teasers": (), "dropped": (), "notes": ()}
-    given |= {"page_url": "https://example.org/a", "text": text, "content_hash": content_hash(text)}
-    return Extraction(**(given | values))
+    return extracted(**({"page_url": "https://example.org/a", "text": text} | values))
 
 
 def made(page: Extraction, origin: Origin | None = None, known: Entry | None = None, now: datetime = NOW) -> Entry:

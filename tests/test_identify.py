@@ -14,21 +14,14 @@ from pipeline.config import Site
 from pipeline.identify import Identity, Known, content_hash, mint, normalised
 from pipeline.identify import identify as identify_at
 from pipeline.identity.state import state_of
-from pipeline.items import Entry, Extraction, PageKind
+from pipeline.items import Entry, Extraction
+from tests.extracted import extracted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def a_page(**values: Any) -> Extraction:
-    given_: dict[str, Any] = dict.fromkeys(Extraction.__slots__)
-    given_ |= {"kind": PageKind.ARTICLE, "authors": (), "teasers": (), "dropped": (), "notes": ()}
-    given_ |= {
-        "page_url": "https://example.org/a",
-        "title": "Title",
-        "text": "Text.",
-        "content_hash": content_hash("Text."),
-    }
-    return Extraction(**(given_ | values))
+    return extracted(**({"page_url": "https://example.org/a", "title": "Title", "text": "Text."} | values))
 
 
 def an_entry(key: str, **values: Any) -> Entry:

@@ -13,6 +13,7 @@ from pipeline.items import Attachment, Dropped, Extraction, Page, PageKind, Teas
 from pipeline.markdown import escaped
 from pipeline.output import RENDERERS, as_object, topics_of
 from pipeline.process import extract
+from tests.extracted import extracted
 
 TOPICS = (Topic(id="labs", title="Labs", words={"": ("lab*",)}),)
 KEYS = (
@@ -22,8 +23,7 @@ KEYS = (
 
 
 def a_page(**values: Any) -> Extraction:
-    given: dict[str, Any] = dict.fromkeys(Extraction.__slots__)
-    given |= {"kind": PageKind.ARTICLE, "authors": ("Ada",), "title": "Labs & <friends>", "language": "en"}
+    given: dict[str, Any] = {"authors": ("Ada",), "title": "Labs & <friends>", "language": "en"}
     given |= {
         "text": "Über labs.\n\nMore.",
         "html": "<p>Über <b>labs</b>.</p>\n<ul><li>More.</li></ul>",
@@ -32,7 +32,7 @@ def a_page(**values: Any) -> Extraction:
     given |= {"teasers": (Teaser(title="T", url="https://example.org/t", main=True),), "notes": ("a note",)}
     given |= {"attachments": (Attachment(url="https://example.org/a.pdf", title="A", media_type="application/pdf"),)}
     given |= {"dropped": (Dropped(text="Accept all", reason="cookie notice"),)}
-    return Extraction(**(given | values))
+    return extracted(**(given | values))
 
 
 def nothing() -> Extraction:

@@ -13,7 +13,6 @@ import pytest
 from pipeline.config import Config, Source, parse
 from pipeline.document import UnreadableError
 from pipeline.entries import Origin
-from pipeline.identify import content_hash
 from pipeline.items import (
     Duplicate,
     Entry,
@@ -29,6 +28,7 @@ from pipeline.items import (
 )
 from pipeline.process import extract, keep, no_article, process, rejected, unmodified, word
 from pipeline.store import Address, Fetch, Listing, Store, open_store
+from tests.extracted import extracted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -44,10 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def a_page(url: str | None = "https://example.org/a", text: str | None = TEXT, **values: Any) -> Extraction:
-    given: dict[str, Any] = dict.fromkeys(Extraction.__slots__)
-    given |= {"kind": PageKind.ARTICLE, "authors": (), "teasers": (), "dropped": (), "notes": ()}
-    given |= {"page_url": url, "title": "Ministers sign agreement", "text": text, "content_hash": content_hash(text)}
-    return Extraction(**(given | values))
+    return extracted(**({"page_url": url, "title": "Ministers sign agreement", "text": text} | values))
 
 
 def kept(store: Store, page: Extraction, now: datetime = NOW, origin: Origin | None = None) -> Outcome:

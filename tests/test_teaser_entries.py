@@ -12,11 +12,11 @@ import pytest
 from pipeline import teaser_entries
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
-from pipeline.identify import content_hash
-from pipeline.items import Entry, Extraction, New, PageKind, Revised, Teaser, Unchanged
+from pipeline.items import Entry, Extraction, New, Revised, Teaser, Unchanged
 from pipeline.process import keep
 from pipeline.store import Address, Run, Store, open_store
 from pipeline.teaser_entries import classify_again
+from tests.extracted import extracted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -57,10 +57,8 @@ def a_config(*, source: bool = False, topic: bool = False, words: str = '"quantu
 
 
 def a_page(url: str | None = "https://example.org/a", text: str = TEXT, **values: Any) -> Extraction:
-    given: dict[str, Any] = dict.fromkeys(Extraction.__slots__)
-    given |= {"kind": PageKind.ARTICLE, "authors": (), "teasers": TEASERS, "dropped": (), "notes": (), "language": "en"}
-    given |= {"page_url": url, "title": "Committee meets", "text": text, "content_hash": content_hash(text)}
-    return Extraction(**(given | values))
+    given = {"page_url": url, "title": "Committee meets", "text": text, "teasers": TEASERS, "language": "en"}
+    return extracted(**(given | values))
 
 
 def crawl(store: Store, config: Config, page: Extraction, now: datetime = NOW, source_id: str = "ministry") -> object:

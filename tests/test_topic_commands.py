@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.config import parse
 from pipeline.entries import Origin
-from pipeline.identify import content_hash
-from pipeline.items import Extraction, PageKind
 from pipeline.process import keep
 from pipeline.store import open_store
+from tests.extracted import extracted
 from tidings import main
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -52,11 +50,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "tidings.toml").write_text(CONFIG)
     config, store = parse(CONFIG)[0], open_store(tmp_path / "data")
     for name, (title, text) in ENTRIES.items():
-        values: dict[str, Any] = dict.fromkeys(Extraction.__slots__)
-        values |= {"authors": (), "teasers": (), "dropped": (), "notes": (), "kind": PageKind.ARTICLE, "language": "en"}
-        values |= {"page_url": address(name), "title": title, "text": text, "content_hash": content_hash(text)}
+        page = extracted(page_url=address(name), title=title, text=text, language="en")
         source = config.sources[0] if name == "d" else None
-        keep(Extraction(**values), Origin(target_id="t", source=source), config, store, now=NOW)
+        keep(page, Origin(target_id="t", source=source), config, store, now=NOW)
     store.close()
     done("publish")
     return tmp_path
