@@ -126,10 +126,12 @@ def _at_two_addresses(a: Side, b: Side, here: Sequence[str], there: Sequence[str
     """Compare two pages."""
     if share < _SOME:
         return Comparison("distinct", f"only {share:.0%} of the shorter text is in the other", share)
+    if (by_title := titles_differ(a, b)) is not None:  # before the texts are aligned, which takes most of the time
+        return Comparison("distinct", by_title, share)
     parts = pieces(here, there)
     numbers = list(_other_numbers(parts))
-    told_apart = titles_differ(a, b)
-    if told_apart is None and numbers and _another_release(a, b, here, there, numbers):
+    told_apart: str | None = None
+    if numbers and _another_release(a, b, here, there, numbers):
         some = ", ".join(f"“{old}” and “{new}”" for old, new in numbers[:3])
         told_apart = f"the words are alike, but the numbers differ: {some}"
     if told_apart is None and share < _ENOUGH and not (_from_several_places(parts) or _same_title_and_day(a, b)):

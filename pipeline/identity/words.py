@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +22,7 @@ _FOLDER_PAGES = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm
 _FILE_NAME = re.compile(r"\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16)  # a page is held against several entries, and each side is asked several times
 def words_of(text: str | None) -> tuple[str, ...]:
     """Give the words of a text without what sites change when the words stay."""
     return tuple(one[0] for one in islice(_WORD.finditer(normalised(text or "")), MOST_WORDS))
