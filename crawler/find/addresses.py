@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from pipeline.addresses import LONGEST, canonical, same_site, tidy
+from pipeline.items import Teaser
 from pipeline.store.protocol import Address
 
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
@@ -35,6 +36,21 @@ def listed(addresses: Iterable[Address], own: str | None = None) -> tuple[Addres
         if address.url != own and (known is None or (known.title is None and address.title is not None)):
             by_url[address.url] = address
     return tuple(replace(address, position=position) for position, address in enumerate(by_url.values()))
+
+
+def of_teasers(teasers: Iterable[Teaser], base: str | None) -> Iterator[Address]:
+    """Give the addresses that teasers lead to, with what they say of them."""
+    for teaser in teasers:
+        if (url := resolve(teaser.url, base)) is not None:
+            yield Address(
+                url=url,
+                role="article",
+                title=teaser.title,
+                section=teaser.section,
+                published=teaser.published,
+                summary=teaser.summary,
+                image=teaser.image,
+            )
 
 
 def of_this_site(items: tuple[Address, ...], own: str | None) -> tuple[Address, ...]:

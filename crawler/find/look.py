@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import html
 
-from crawler.find.addresses import listed, of_this_site, resolve
+from crawler.find.addresses import listed, of_teasers, of_this_site, resolve
 from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.paging import following
@@ -101,7 +101,8 @@ def _ways(
 
 def _listed_items(document: Document, root: html.HtmlElement, own: str | None, decided: Decided) -> tuple[Address, ...]:
     """Give the items of the list that a page is for: its rows, judged together with what separation sees."""
-    seen = {item.url: item for item in listed(_of_teasers(document, decided), own)}
+    main = (teaser for teaser in decided.teasers if teaser.main)
+    seen = {item.url: item for item in listed(of_teasers(main, document.base_url), own)}
     found = find_rows(root, document.base_url, own, frozenset(seen))
     if not seen and not _is_for_its_rows(decided, found):
         return ()
@@ -147,20 +148,6 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
 
 def _length(decided: Decided) -> int:
     return sum(len(decided.page.pieces[i].text) for i in decided.whole)
-
-
-def _of_teasers(document: Document, decided: Decided) -> Iterator[Address]:
-    for teaser in decided.teasers:
-        if teaser.main and (url := resolve(teaser.url, document.base_url)) is not None:
-            yield Address(
-                url=url,
-                role="article",
-                title=teaser.title,
-                section=teaser.section,
-                published=teaser.published,
-                summary=teaser.summary,
-                image=teaser.image,
-            )
 
 
 def _rejected(

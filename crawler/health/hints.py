@@ -8,7 +8,7 @@ from itertools import groupby
 
 from lxml import html
 
-from crawler.find.addresses import listed, resolve
+from crawler.find.addresses import listed, of_teasers, resolve
 from crawler.find.discovery import Method
 from crawler.find.look import Look
 from crawler.find.page import look_at_page
@@ -17,7 +17,6 @@ from pipeline.addresses import canonical
 from pipeline.document import Document, UnreadableError, read
 from pipeline.items import Page
 from pipeline.separate import separate
-from pipeline.store.protocol import Address
 
 _MOST_LINKS = 400
 _LEAST_ITEMS = 3
@@ -59,20 +58,7 @@ def _others(document: Document) -> Iterator[Way]:
     teasers = [teaser for teaser in separate(document).teasers if teaser.url is not None]
     groups = [[*group] for _, group in groupby(teasers, key=lambda teaser: (teaser.main, teaser.section))]
     for group in [*groups, teasers]:
-        found = (
-            Address(
-                url=url,
-                role="article",
-                title=teaser.title,
-                section=teaser.section,
-                published=teaser.published,
-                summary=teaser.summary,
-                image=teaser.image,
-            )
-            for teaser in group
-            if (url := resolve(teaser.url, document.base_url)) is not None
-        )
-        items = listed(found, own)
+        items = listed(of_teasers(group, document.base_url), own)
         if len(items) >= _LEAST_ITEMS:
             yield Way(method=Method.LISTING, items=items, url=own)
 
