@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.addresses import canonical
 from pipeline.config import Config, Source
+from pipeline.config_errors import nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +104,5 @@ def _why_not(name: str, config: Config) -> str:
     if os.sep in name or "." in name:
         return f"{name}: does not exist; check the path"
     ids = [source.id for source in config.sources]
-    near = difflib.get_close_matches(name, ids, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else "give one of those, or an address that begins with https://"
+    hint = nearest(name, ids, "give one of those, or an address that begins with https://")
     return f"{name}: is no source of the configuration, and no file or folder here; {hint}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 
 import tomlkit
 
-from pipeline.config import Config, ConfigError, parse
-from pipeline.config_file import _alone, _in_words, _replace
+from pipeline.config import Config, ConfigError
+from pipeline.config_writing import rewrite
 
 
 def change_url(file: Path, source_id: str, url: str) -> Config:
@@ -17,17 +16,7 @@ def change_url(file: Path, source_id: str, url: str) -> Config:
 
     Raise `ConfigError` where nothing can be written, and then nothing is.
     """
-    target = Path(os.path.realpath(file))  # a link stays one
-    with _in_words(file), _alone(target.parent):
-        try:
-            old = target.read_bytes().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise ConfigError([f"{file}: is not UTF-8 text; save it as UTF-8"]) from error
-        parse(old.removeprefix("\ufeff"), file.name)
-        new = with_url(old, source_id, url, file.name)
-        config, _ = parse(new.removeprefix("\ufeff"), file.name)
-        _replace(target, new.encode())
-    return config
+    return rewrite(file, lambda old, _: with_url(old, source_id, url, file.name))
 
 
 def with_url(text: str, source_id: str, url: str, file: str = "tidings.toml") -> str:

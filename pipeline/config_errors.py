@@ -54,7 +54,9 @@ def _sentence(details: ErrorDetails, raw: dict[str, Any], text: str, file: str, 
         return f"{where}{key or _toml(details['input'])} is not written as a table; begin each with [[{loc[0]}]]"
     shown = f"{where}{key} = {_toml(details['input'])}"
     if details["type"] == "extra_forbidden":
-        return f"{where}{key} is no key of this table; {_nearest(key.rsplit('.', 1)[-1], _keys(model, loc))}"
+        keys = _keys(model, loc)
+        hint = nearest(key.rsplit(".", 1)[-1], keys, f"its keys are {', '.join(keys)}")
+        return f"{where}{key} is no key of this table; {hint}"
     if details["type"] == "value_error":
         return f"{shown} {details['msg'].removeprefix('Value error, ')}"
     if details["type"] == "string_pattern_mismatch":
@@ -125,9 +127,10 @@ def _description(model: type[BaseModel], loc: Sequence[int | str]) -> str | None
     return None
 
 
-def _nearest(key: str, keys: list[str]) -> str:
-    near = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else f"its keys are {', '.join(keys)}"
+def nearest(given: str, known: Sequence[str], otherwise: str) -> str:
+    """Ask whether the known name that is most like the given one was meant; where none is like it, say otherwise."""
+    near = difflib.get_close_matches(given, known, n=1)
+    return f'did you mean "{near[0]}"?' if near else otherwise
 
 
 def _toml(value: object) -> str:

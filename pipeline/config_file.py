@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -18,7 +16,8 @@ from tomlkit.items import Array, InlineTable, Table
 
 from pipeline.addresses import canonical, host_of, site_of
 from pipeline.classify import fold
-from pipeline.config import Config, ConfigError, parse
+from pipeline.config import Config, ConfigError
+from pipeline.config_writing import rewrite
 
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*[\"']?(?P<name>[A-Za-z0-9_-]+)")
 _UNCOMMENTED = re.compile(r"[ \t]*#[ \t]*(?:[A-Za-z0-9_-]+[ \t]*=|\[)")  # a setting that is switched off
@@ -47,21 +46,13 @@ def add_source(file: Path, source: NewSource) -> Config:
 
     A file that is absent is begun. Raise `ConfigError` where nothing can be written, and then nothing is.
     """
-    target = Path(os.path.realpath(file))  # a link stays one
-    with _in_words(file), _alone(target.parent):
-        try:
-            old = target.read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            old = starter()
-        except UnicodeDecodeError as error:
-            raise ConfigError([f"{file}: is not UTF-8 text; save it as UTF-8"]) from error
-        config, _ = parse(old.removeprefix("\ufeff"), file.name)
+
+    def with_it(old: str, config: Config) -> str:
         if refusal := why_not(source, config, file.name):
             raise ConfigError([refusal])
-        new = with_source(old, source, file.name)
-        config, _ = parse(new.removeprefix("\ufeff"), file.name)
-        _replace(target, new.encode())
-    return config
+        return with_source(old, source, file.name)
+
+    return rewrite(file, with_it, begin=starter)
 
 
 def why_not(source: NewSource, config: Config, file: str = "tidings.toml") -> str | None:
@@ -186,49 +177,3 @@ def free_id(url: str, title: str | None, taken: Iterable[str]) -> str:
 
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text))[:50].strip("-")
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until nobody else writes into the folder's configuration; the folder is the lock: no file is left."""
-    folder.mkdir(parents=True, exist_ok=True)
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Put a file in the place of another as a whole, with the rights that one had."""
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    try:
-        with unfinished.open("wb") as written:
-            with suppress(FileNotFoundError):
-                had = file.stat()
-                os.fchmod(written.fileno(), had.st_mode & 0o7777)
-                with suppress(PermissionError):
-                    os.fchown(written.fileno(), had.st_uid, had.st_gid)
-            written.write(data)
-            written.flush()
-            os.fsync(written.fileno())
-        unfinished.replace(file)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def _in_words(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise ConfigError(
-            [f"{file}: cannot be written ({error.strerror}); make it and its folder writable, or name another"]
-        ) from error

@@ -230,12 +230,11 @@ def acknowledge(place: Place, *, source_id: str, as_json: bool) -> None:
 
 def source_of(config: Config, source_id: str, place: Place) -> Source:
     """Give the source with this id, or end the command."""
-    import difflib
+    from pipeline.config_errors import nearest
 
     found = next((source for source in config.sources if source.id == source_id), None)
     if found is None:
-        near = difflib.get_close_matches(source_id, [one.id for one in config.sources], n=1)
-        hint = f'did you mean "{near[0]}"?' if near else "tidings sources lists them"
+        hint = nearest(source_id, [one.id for one in config.sources], "tidings sources lists them")
         misused(f"{source_id}: is no source of {place.config_file}; {hint}")
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ import click
 from pipeline.addresses import canonical
 from pipeline.classify import Reading, judge
 from pipeline.cli import MISUSED, Place, misused, placed
+from pipeline.config_errors import nearest
 from pipeline.entries import subject_of
 from pipeline.evidence import briefly, evidence_object, in_words, judgement_object
 from pipeline.teaser_entries import rules_of
@@ -236,8 +236,7 @@ def _other(file: Path, config: Config) -> Config:
 def _topic(config: Config, topic_id: str, place: Place) -> Topic:
     found = next((topic for topic in config.topics if topic.id == topic_id), None)
     if found is None:
-        near = difflib.get_close_matches(topic_id, [one.id for one in config.topics], n=1)
-        hint = f'did you mean "{near[0]}"?' if near else "tidings topics lists them"
+        hint = nearest(topic_id, [one.id for one in config.topics], "tidings topics lists them")
         misused(f"{topic_id}: is no topic of {place.config_file}; {hint}")
     return found
 
