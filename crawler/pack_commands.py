@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,6 @@ def record(
     config = place.config(delay=delay, allow_network=allow_network)
     source = source_of(config, source_id, place)
     store = place.store()
-    store.adopt_sources(config.watched(), datetime.now(UTC))
     url = store.standing(source.id, source.url).learned_url or source.url
     store.close()
     try:

@@ -149,3 +149,6 @@ def test_asking_how_sources_are_with_another_configuration_stops_none_of_them(tm
         False,
     )
     assert rows(tmp_path, "select id, active, imported_url, next_due_at from sources") == kept
+    options = ("--config", str(tmp_path / "other.toml"), "--data", str(tmp_path / "data"))
+    tidings(tmp_path, "sources", "record", "other", *options)  # its page cannot be had: that is not the point
+    assert rows(tmp_path, "select id, active, imported_url, next_due_at from sources") == kept
