@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, HEADINGS, Outline
 from pipeline.separate.named import Named
 from pipeline.separate.names import BITS
+from pipeline.separate.texts import like_title
 
-_WORD = re.compile(r"\w+")
 _LONGEST = 300  # characters
 _ALIKE = 0.5  # a heading that shares fewer words with the page's name is no headline, unless it is an h1
 _LEVELS = {"h1": 0.4, "h2": 0.3, "h3": 0.1}  # the higher a heading, the likelier
@@ -28,7 +27,7 @@ def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | No
             continue
         if len(piece.text) > _LONGEST or page.hidden[piece.node] in {BY_STYLE, BY_ATTRIBUTE}:
             continue
-        like = _likeness(piece.text, own)
+        like = like_title(piece.text, own.titles)
         first = heading == "h1"
         score = like + _LEVELS.get(heading or "", 0) - (0 if heading else _OUT_OF_PLACE)
         score -= _OUT_OF_PLACE if i > start + 3 else 0
@@ -45,10 +44,3 @@ def _heading_around(page: Outline, node: int) -> str | None:
             return tags[node]
         node = parents[node]
     return None
-
-
-def _likeness(text: str, own: Named) -> float:
-    words = set(_WORD.findall(text.casefold()))
-    return (
-        max((2 * len(words & title) / (len(words) + len(title)) for title in own.titles), default=0.0) if words else 0.0
-    )

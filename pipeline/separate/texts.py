@@ -65,4 +65,6 @@ def like_titles(texts: Sequence[str], live: Sequence[bool], titles: tuple[frozen
 def like_title(text: str, titles: tuple[frozenset[str], ...]) -> float:
     """Give how alike a text and the nearest of some titles are: the share of words they have in common."""
     words = set(_WORD.findall(text.casefold()))
-    return max(2 * len(words & title) / (len(words) + len(title)) for title in titles) if words else 0.0
+    if not words:
+        return 0.0
+    return max((2 * len(words & title) / (len(words) + len(title)) for title in titles), default=0.0)
