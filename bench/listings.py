@@ -14,15 +14,13 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bench.capture_labels import domain
 from bench.intervals import shown
-from bench.teasers import key_of, newspaper4k, same_title
+from bench.teasers import key_of, labelled_page, newspaper4k, same_title
 from crawler.find import discover_page
-from pipeline.items import Page
 
 OWN = Path(__file__).parent.parent / "tests" / "recorded" / "labelled" / "listings"
 _RESULTS = Path(__file__).parent / "results" / "listings.md"
@@ -146,14 +144,8 @@ def scored_page(path: Path, find: Find) -> tuple[str, Score]:
 
 def ours(path: Path, label: dict[str, Any]) -> list[Item]:
     """Find items with this project."""
-    page = Page(
-        body=path.read_bytes(),
-        fetched_at=datetime(2000, 1, 1, tzinfo=UTC),
-        url=label["url"],
-        media_type="text/html",
-        charset=label.get("encoding"),
-    )
-    return [(item.url, item.title, (item.published or "")[:10] or None) for item in discover_page(page).items]
+    items = discover_page(labelled_page(path, label)).items
+    return [(item.url, item.title, (item.published or "")[:10] or None) for item in items]
 
 
 def peer() -> Find:

@@ -114,10 +114,14 @@ def ours(path: Path, label: dict[str, Any]) -> Found:
 
 def separated(path: Path, label: dict[str, Any]) -> Separation:
     """Separate a labelled page."""
+    return separate(read(labelled_page(path, label)))
+
+
+def labelled_page(path: Path, label: dict[str, Any]) -> Page:
+    """Give a saved page as its label says that it came."""
     now = datetime(2000, 1, 1, tzinfo=UTC)
     charset = label.get("encoding")
-    page = Page(body=path.read_bytes(), fetched_at=now, url=label["url"], media_type="text/html", charset=charset)
-    return separate(read(page))
+    return Page(body=path.read_bytes(), fetched_at=now, url=label["url"], media_type="text/html", charset=charset)
 
 
 def newspaper4k() -> Callable[[Path, dict[str, Any]], Found]:
@@ -131,14 +135,7 @@ def newspaper4k() -> Callable[[Path, dict[str, Any]], Found]:
         raise SystemExit("newspaper4k is missing: pip install newspaper4k") from missing
 
     def find(path: Path, label: dict[str, Any]) -> Found:
-        page = Page(
-            body=path.read_bytes(),
-            fetched_at=datetime(2000, 1, 1, tzinfo=UTC),
-            url=label["url"],
-            media_type="text/html",
-            charset=label.get("encoding"),
-        )
-        document = read(page)
+        document = read(labelled_page(path, label))
         links: Iterable[Any] = document.root.iter("a") if document.root is not None else ()
         found = []
         for link in links:

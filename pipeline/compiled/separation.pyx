@@ -2,7 +2,7 @@
 """The parts of separation that are asked of every element and every piece, compiled.
 
 Each has a twin in Python beside it, which gives the same and serves where this could not be built: `reading.py`,
-`texts.py`, `trees.py`. The tests hold them to be equal.
+`names.py`, `texts.py`, `scores.py`. The tests hold them to be equal.
 """
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
@@ -48,6 +48,13 @@ cdef enum:
 
 cdef inline bint is_text(tree.xmlNode* node) noexcept:
     return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
+
+
+cdef inline tree.xmlNode* element_from(tree.xmlNode* node) noexcept:
+    """Give the first element from a node on, itself included, among its siblings."""
+    while node is not NULL and node.type != tree.XML_ELEMENT_NODE:
+        node = node.next
+    return node
 
 
 cdef inline bint is_blank(const unsigned char* text) noexcept:
@@ -415,9 +422,7 @@ cdef class Reader:
                 if sort != PLAIN:
                     self.start(element, tag, sort)
                 self.add_text(element.children)
-                next_one = element.children
-                while next_one is not NULL and next_one.type != tree.XML_ELEMENT_NODE:
-                    next_one = next_one.next
+                next_one = element_from(element.children)
                 if next_one is not NULL:
                     element = next_one
                 else:
@@ -428,9 +433,7 @@ cdef class Reader:
             if element == root:
                 break
             self.add_text(element.next)
-            next_one = element.next
-            while next_one is not NULL and next_one.type != tree.XML_ELEMENT_NODE:
-                next_one = next_one.next
+            next_one = element_from(element.next)
             if next_one is not NULL:
                 element = next_one
                 down = True
