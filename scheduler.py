@@ -136,7 +136,7 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
     with listen(host, port) as listener:
         config, token = owner.config, token_of(owner.config, data)
         operator = operator_page(desk(owner.file, lambda: owner.config, token), config.site) if token else None
-        server = web_server(application(data / PUBLIC, config, store.search, operator))
+        server = web_server(application(data / PUBLIC, config, store.queries, operator))
         server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("serving address=http://%s:%d/", *listener.getsockname()[:2])

@@ -45,7 +45,7 @@ def serve_command(config: Config, data: Path, host: str, port: int) -> int:
     """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
     store = open_store(data)
     try:
-        serve(data, config, host=host, port=port, search=store.search, told=lambda url: click.echo(f"serving {url}"))
+        serve(data, config, host=host, port=port, queries=store.queries, told=lambda url: click.echo(f"serving {url}"))
     finally:
         store.close()
     return 0

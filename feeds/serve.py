@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
 from functools import partial
@@ -23,12 +23,12 @@ from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC
 from feeds.snapshot import item, site_url
 from pipeline.config import Config
+from pipeline.query import Query, QueryStore
 from pipeline.sanitize import folded
-from pipeline.store.protocol import Found, StoreError
+from pipeline.store.protocol import StoreError
 
 log = logging.getLogger(__name__)
 
-Search = Callable[[str], Sequence[Found]]
 Scope = dict[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -54,9 +54,9 @@ class ServeError(Exception):
 
 
 def application(
-    public: Path, config: Config, search: Search | None = None, operator: Application | None = None
+    public: Path, config: Config, queries: QueryStore | None = None, operator: Application | None = None
 ) -> Application:
-    """Make the application over a published folder; `search` asks the store, in the thread of the event loop.
+    """Make the application over a published folder; `queries` asks the store, in the thread of the event loop.
 
     `operator` answers at `/add`, where there is one.
     """
@@ -87,8 +87,8 @@ def application(
             text = words.too_long.format(most=MOST_ADDRESS_CHARACTERS)
             return message(HTTPStatus.REQUEST_URI_TOO_LONG, words.too_long_title, text)
         path, name = scope["path"], named(scope)
-        if name == "search" and search is not None:
-            return found(scope["query_string"], search)
+        if name == "search" and queries is not None:
+            return found(scope["query_string"], queries)
         content = files.get(path.removeprefix("/") or "index.html") or files.get(name or "index.html")
         if content is None:
             return message(HTTPStatus.NOT_FOUND, words.not_found_title, words.not_found)
@@ -102,12 +102,12 @@ def application(
     def message(status: HTTPStatus, heading: str, text: str) -> tuple[HTTPStatus, Headers, bytes]:
         return status, *_uncached(render.message_page(site, heading, text))
 
-    def found(query_string: bytes, search: Search) -> tuple[HTTPStatus, Headers, bytes]:
+    def found(query_string: bytes, queries: QueryStore) -> tuple[HTTPStatus, Headers, bytes]:
         words = WORDS["en"]
         asked = parse_qs(query_string.decode("ascii", "replace"), max_num_fields=None).get("q", [""])[0]
         query = folded(asked)[:_LONGEST_QUERY]
         try:
-            results = search(query) if query else []
+            results = queries.select(Query(words=query), best_first=True) if query else []
         except StoreError:
             log.exception("search failed")
             return message(HTTPStatus.SERVICE_UNAVAILABLE, words.no_search_title, words.no_search)
@@ -212,14 +212,14 @@ def web_server(app: Application) -> uvicorn.Server:
 
 
 def serve(
-    data: Path, config: Config, *, host: str, port: int, search: Search | None, told: Callable[[str], object]
+    data: Path, config: Config, *, host: str, port: int, queries: QueryStore | None, told: Callable[[str], object]
 ) -> None:
     """Serve a data folder's feeds and pages until told to end; `told` gets the address once it is open."""
     with listen(host, port) as listener:
         taken_host, taken_port = listener.getsockname()[:2]
         shown = f"[{taken_host}]" if ":" in taken_host else taken_host
         told(f"http://{shown}:{taken_port}/")
-        server = web_server(application(data / PUBLIC, config, search))
+        server = web_server(application(data / PUBLIC, config, queries))
         server.capture_signals = partial(_ended_by_signals, server)  # type: ignore[method-assign]
         server.run(sockets=[listener])
 

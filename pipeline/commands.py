@@ -7,6 +7,7 @@ import json
 import click
 
 from pipeline.cli import LazyGroup, Place, misused, placed
+from pipeline.query import Query
 
 
 @click.command(help="Write a commented tidings.toml. Everything in it is an example until you uncomment it.")
@@ -29,16 +30,31 @@ def init(place: Place) -> None:
     click.echo(f"Wrote {place.config_file}. Take the marks off what you want, then: tidings crawl")
 
 
-@click.command(help="Find entries that have all these words, best first.")
+@click.command(help='Find entries that have all these words and "phrases", and none behind a "-", best first.')
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Entries to print.")
+@click.option("--topic", metavar="ID", help="Entries of this topic only.")
+@click.option("--source", metavar="ID", help="Entries of this source only.")
+@click.option("--language", multiple=True, metavar="CODE", help="Entries in this language only; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @placed
-def search(place: Place, *, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+def search(
+    place: Place,
+    *,
+    words: tuple[str, ...],
+    limit: int,
+    topic: str | None,
+    source: str | None,
+    language: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Print the entries that have all the words, with the sentence they stand in."""
     place.config()  # a mistake in it is told by whatever command is typed first
     store = place.store()
-    found = store.search(" ".join(words), limit)
+    # A word with a space in it was quoted on the command line: a phrase.
+    typed = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    query = Query(words=typed, topic=topic, source=source, languages=language)
+    found = store.queries.select(query, limit, best_first=True)
     store.close()
     for one in found:
         entry = one.entry

@@ -16,14 +16,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feeds.content import PublishedFiles
 from feeds.publish import publish
-from feeds.serve import Search, ServeError, application, listen, serve, web_server
+from feeds.serve import ServeError, application, listen, serve, web_server
 from pipeline.config import Config
-from pipeline.store import Found, StoreError, open_store
+from pipeline.query import Found, Query, QueryStore
+from pipeline.store import StoreError, open_store
 from tests.publishing import CONFIG, entry, stored
 
 FEEDS = {
@@ -73,9 +75,9 @@ class Site:
 
 
 @contextmanager
-def serving(data: Path, config: Config = CONFIG, search: Search | None = None) -> Iterator[Site]:
+def serving(data: Path, config: Config = CONFIG, queries: QueryStore | None = None) -> Iterator[Site]:
     with listen("127.0.0.1", 0) as listener:
-        server = web_server(application(data / "public", config, search))
+        server = web_server(application(data / "public", config, queries))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
         thread.start()
         try:
@@ -267,16 +269,20 @@ def test_a_search_asks_the_store_and_shows_what_it_found(tmp_path: Path) -> None
     store = stored(tmp_path, entry(1), entry(2, title="Something else", text="Nothing", html="<p>Nothing</p>"))
     asked: list[str] = []
 
-    def search(words: str) -> Sequence[Found]:
-        asked.append(words)
-        own = open_store(tmp_path)  # the thread of the server is another
-        try:
-            return own.search(words)
-        finally:
-            own.close()
+    class Queries:
+        def select(self, query: Query, limit: int = 50, **how: Any) -> Sequence[Found]:
+            asked.append(query.words)
+            own = open_store(tmp_path)  # the thread of the server is another
+            try:
+                return own.queries.select(query, limit, **how)
+            finally:
+                own.close()
+
+        def count(self, query: Query) -> int:
+            raise AssertionError("not asked for")
 
     publish(store, CONFIG, tmp_path)
-    with serving(tmp_path, search=search) as site:
+    with serving(tmp_path, queries=Queries()) as site:
         reply = site.ask("/search?q=paragraph+First")
         assert reply.status == 200
         assert b"Agreement 1 with Japan" in reply.body
@@ -294,10 +300,14 @@ def test_a_search_asks_the_store_and_shows_what_it_found(tmp_path: Path) -> None
 
 
 def test_a_search_that_fails_says_what_is_still_true(tmp_path: Path) -> None:
-    def search(words: str) -> Sequence[Found]:
-        raise StoreError("locked")
+    class Queries:
+        def select(self, query: Query, limit: int = 50, **how: Any) -> Sequence[Found]:
+            raise StoreError("locked")
 
-    with serving(tmp_path, search=search) as site:
+        def count(self, query: Query) -> int:
+            raise StoreError("locked")
+
+    with serving(tmp_path, queries=Queries()) as site:
         reply = site.ask("/search?q=x")
         assert reply.status == 503
         assert b"Feeds and pages are as they were" in reply.body
@@ -378,6 +388,6 @@ def test_a_signal_ends_serving_and_the_former_handlers_are_back(tmp_path: Path, 
     def told(url: str) -> None:
         threading.Thread(target=ask_and_end, args=(url,)).start()
 
-    serve(tmp_path, CONFIG, host="127.0.0.1", port=0, search=None, told=told)
+    serve(tmp_path, CONFIG, host="127.0.0.1", port=0, queries=None, told=told)
     assert [reply.status for reply in replies] == [200]
     assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == handlers

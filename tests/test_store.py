@@ -19,6 +19,7 @@ from sqlite_utils.migrations import Migrations
 
 from pipeline.familiar import PAGES
 from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
+from pipeline.query import Cursor, Query
 from pipeline.store import (
     Address,
     Asked,
@@ -337,27 +338,73 @@ def test_a_page_with_thousands_of_headlines_is_stored_in_no_time(store: Store) -
         ("Café", ["https://example.org/r"]),
         ("quantum café", []),
         ("nowhere", []),
-        ("", []),
-        ("   ", []),
+        ('"in the café"', ["https://example.org/r"]),
+        ('"the in café"', []),
+        ("cooperation -quantum", ["https://example.org/r"]),
+        ('cooperation -"between countries', ["https://example.org/q"]),
+        ("-labs", ["https://example.org/r"]),
+        ("", ["https://example.org/q", "https://example.org/r"]),
     ],
 )
 def test_entries_that_have_all_the_words_are_found(store: Store, words: str, found: list[str]) -> None:
     put(store, an_entry("q", title="Quantum cooperation", summary=None, text="Labs."))
     put(store, an_entry("r", title="Other", summary="In the café.", text="On cooperation between countries."))
-    assert sorted(one.entry.url or "" for one in store.search(words)) == found
+    assert sorted(one.entry.url or "" for one in store.queries.select(Query(words=words))) == found
+
+
+def test_entries_are_found_by_what_they_are(store: Store) -> None:
+    put(store, an_entry("q", title="Quantum", language="fr-BE", source_id="mesr", dated_at=NOW - timedelta(days=3)))
+    put(store, an_entry("r", title="Rivers", language="de", source_id="fnr", dated_at=NOW), "t")
+
+    def titles(query: Query) -> list[str]:
+        found = store.queries.select(query)
+        assert store.queries.count(query) == len(found)
+        return [one.entry.title for one in found]
+
+    assert titles(Query()) == ["Rivers", "Quantum"]
+    assert titles(Query(languages=("fr",))) == ["Quantum"]
+    assert titles(Query(languages=("de", "fr"))) == ["Rivers", "Quantum"]
+    assert titles(Query(languages=("f%",))) == []
+    assert titles(Query(source="fnr")) == ["Rivers"]
+    assert titles(Query(topic="t")) == ["Rivers"]
+    assert titles(Query(topic="t", words="quantum")) == []
+    assert titles(Query(since=NOW - timedelta(days=1))) == ["Rivers"]
+    assert titles(Query(until=NOW - timedelta(days=1))) == ["Quantum"]
+    assert titles(Query(kind="headline")) == []
+
+
+@pytest.mark.parametrize("query", [Query(), Query(words="cooperation"), Query(topic="t")])
+def test_going_on_from_a_place_misses_none_and_gives_none_twice(store: Store, query: Query) -> None:
+    for number in range(7):
+        one = an_entry(f"e{number}", title=f"Cooperation {number}", position=number % 3)
+        put(store, one, "t")
+    whole = [one.entry.id for one in store.queries.select(query)]
+    walked: list[str] = []
+    after: Cursor | None = None
+    while batch := store.queries.select(query, 2, after=after):
+        walked += [one.entry.id for one in batch]
+        after = Cursor.read(str(Cursor.behind(batch[-1].entry)))
+    assert walked == whole
+    assert len(set(walked)) == 7
+
+
+@pytest.mark.parametrize("text", ["", "x", "W10", "bnVsbA", "é", "WyIyMDI2LTAxLTAxIiwwLCJhIl0", "a" * 10_000])
+def test_a_place_that_is_none_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValueError, match="is no place in a list"):
+        Cursor.read(text)
 
 
 def test_a_search_shows_the_words_in_their_sentence(store: Store) -> None:
     put(store, an_entry(text="They met for quantum research."))
-    [found] = store.search("quantum")
+    [found] = store.queries.select(Query(words="quantum"))
     assert "[quantum] research" in found.snippet
 
 
 def test_what_was_changed_is_found_by_its_new_words_only(store: Store) -> None:
     put(store, an_entry(text="Before."))
     put(store, an_entry(text="After."))
-    assert store.search("before") == []
-    assert len(store.search("after")) == 1
+    assert store.queries.select(Query(words="before")) == []
+    assert len(store.queries.select(Query(words="after"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -375,7 +422,7 @@ def test_what_was_changed_is_found_by_its_new_words_only(store: Store) -> None:
         "col:a",
         "^a",
         "a*",
-        "-a",
+        "--",
         "(",
         "a\x00b",
         "\ud800",
@@ -386,12 +433,12 @@ def test_what_was_changed_is_found_by_its_new_words_only(store: Store) -> None:
 )
 def test_nothing_in_a_search_is_an_operator_or_an_error(store: Store, words: str) -> None:
     put(store, an_entry(title="Other", url=None))
-    assert store.search(words) == []
+    assert store.queries.select(Query(words=words)) == []
 
 
 def test_signs_beside_words_do_not_hide_what_they_mean(store: Store) -> None:
     put(store, an_entry(title="Call: co-operation!"))
-    assert len(store.search('"co-operation" (call)')) == 1
+    assert len(store.queries.select(Query(words='"co-operation" (call)'))) == 1
 
 
 # transactions
@@ -741,7 +788,7 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date_with_all_it_has(tm
     assert store.fingerprints("example.org") == {}
     kept = put(store, an_entry(plain_hash="in full"))
     assert kept.plain_hash == "in full"
-    assert [found.entry for found in store.search("paragraph")] == [kept]
+    assert [found.entry for found in store.queries.select(Query(words="paragraph"))] == [kept]
     store.close()
 
 

@@ -12,6 +12,7 @@ from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.labels import LabelStore
+from pipeline.query import QueryStore
 from pipeline.store.asking import Asked, Host, Standing
 
 
@@ -114,14 +115,6 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An entry that a search found, and the sentence in which the words stand (marked with [ and ])."""
-
-    entry: Entry
-    snippet: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DueSource:
     """A source as the store knows it."""
 
@@ -156,6 +149,10 @@ class Store(Protocol):
     @property
     def health(self) -> HealthStore:
         """Give what is kept of the health of sources."""
+
+    @property
+    def queries(self) -> QueryStore:
+        """Give what finds entries by their words and by what they are."""
 
     @property
     def identity(self) -> IdentityStore:
@@ -218,9 +215,6 @@ class Store(Protocol):
 
     def every_entry(self, after: str = "") -> Iterable[Entry]:
         """Give all entries behind an id, in order of id."""
-
-    def search(self, words: str, limit: int = 50) -> Sequence[Found]:
-        """Give the entries that have all these words, best first; anything may stand in `words`."""
 
     def fingerprints(self, site: str) -> Mapping[str, Fingerprint]:
         """Give what is remembered of the pages of a site by their addresses, the last read ones, oldest first."""

@@ -15,8 +15,8 @@ from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
 from pipeline.store.identity import IdentityTables
 from pipeline.store.labels import LabelTable
-from pipeline.store.protocol import Address, Change, DueSource, Fetch, Found, Listing, Revision, Run, Store, StoreError
-from pipeline.store.search import search
+from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
+from pipeline.store.search import Search
 
 FILE_NAME = "tidings.db"
 _MOST_RUNS = 10_000  # of all targets together: a few days of a large service
@@ -42,6 +42,7 @@ class SqliteStore:
         self.health = HealthTables(connection)
         self.identity = IdentityTables(connection)
         self.labels = LabelTable(connection)
+        self.queries = Search(connection)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -136,10 +137,6 @@ class SqliteStore:
         while batch := self._db.all("select * from entries where id > ? order by id limit 200", after):
             yield from (rows.entry_of(row) for row in batch)
             after = batch[-1]["id"]
-
-    def search(self, words: str, limit: int = 50) -> Sequence[Found]:
-        """Give the entries that have all these words, best first; anything may stand in `words`."""
-        return search(self._db, words, limit)
 
     def fingerprints(self, site: str) -> Mapping[str, Fingerprint]:
         """Give what is remembered of the pages of a site by their addresses, the last read ones, oldest first."""
