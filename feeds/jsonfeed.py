@@ -64,6 +64,9 @@ def _ours(item: Item) -> dict[str, object]:
         "section": item.section,
         "date": None if item.is_dated else first_seen(item.first_seen, WORDS["en"]),
         "topics": [_topic(place) for place in item.places],
+        "rights": item.rights,
+        "tdm_reservation": 1 if item.reserved.mining else None,  # as TDMRep writes it
+        "tdm_policy": item.reserved.policy if item.reserved.mining else None,
     }
     return {name: value for name, value in ours.items() if value} if any([*ours.values()][1:]) else {}
 

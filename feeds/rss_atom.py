@@ -118,6 +118,8 @@ class _EntryHook:
             _add(element, f"{{{_DC}}}creator").text = name
         if self._language:
             _add(element, f"{{{_DC}}}language").text = self._language
+        if item.rights:
+            _add(element, f"{{{_DC}}}rights").text = item.rights
         _add(element, "pubDate").text = format_datetime(item.published, usegmt=True)
         _add(element, f"{{{_DCTERMS}}}modified").text = item.updated.isoformat()
         if item.media_type:  # readers take the first, and RSS has one
@@ -153,6 +155,8 @@ class _EntryHook:
             content = _add(element, "content", type="html")
             content.text = etree.CDATA(item.html)
         _add(element, "published").text = item.published.isoformat()
+        if item.rights:
+            _add(element, "rights").text = item.rights
 
 
 def _add(parent: _Element, name: str, **attributes: str) -> _Element:

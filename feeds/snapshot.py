@@ -15,9 +15,13 @@ from urllib.parse import urlsplit
 from feeds.pages.words import WORDS, Words
 from pipeline.config import ALL, Config, Site
 from pipeline.config_topics import Topic
-from pipeline.items import Entry, Evidence
+from pipeline.config_types import Publish
+from pipeline.items import Entry, Evidence, Reserved
+from pipeline.rights import allowed
 from pipeline.sanitize import absolute, folded, legal, untagged
 from pipeline.store.protocol import Store
+
+NOTHING_RESERVED = Reserved()
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +89,9 @@ class Item:
     length: int | None  # of that file, in bytes
     institution: Institution | None
     section: str | None
+    shown: Publish = "full"  # how much of it may be shown: the rest is left out above
+    rights: str | None = None  # the line that stands beside it
+    reserved: Reserved = NOTHING_RESERVED  # by its publisher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +184,9 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
     key = entry_key(entry.id)
     page_url = site_url(config.site, f"entries/{key}.html")
     original = absolute(entry.url) if entry.url else None
-    article = _article(entry)
-    image = absolute(entry.image) if entry.image else None
+    may = allowed(entry, config)
+    article = _article(entry) if may.has_text else None
+    image = absolute(entry.image) if entry.image and may.has_summary else None
     return Item(
         id=entry.id,
         key=key,
@@ -187,7 +195,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         has_original=original is not None,
         title=folded(untagged(entry.title)) or WORDS["en"].untitled,
         title_derived=entry.title_derived,
-        summary=folded(untagged(entry.summary or "")) or None,
+        summary=(folded(untagged(entry.summary or "")) or None) if may.has_summary else None,
         html=article if article and _weight(article) <= _LONGEST_ARTICLE_BYTES else None,
         article=article,
         authors=tuple(name for author in entry.authors if (name := folded(author))),
@@ -203,6 +211,9 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         length=entry.length,
         institution=_institution(entry, config),
         section=folded(entry.section or "") or None,
+        shown=may.shown,
+        rights=folded(may.rights or "") or None,
+        reserved=may.reserved,
     )
 
 

@@ -16,7 +16,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pipeline.config_errors import place, problems
 from pipeline.config_notify import Notify
 from pipeline.config_topics import Topic, builtin_topics, with_starters
-from pipeline.config_types import Corrections, HttpUrl, Language, Slug, Table
+from pipeline.config_types import Corrections, HttpUrl, Language, Publish, Slug, Table
+from pipeline.rights import note_of
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
 LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
@@ -102,6 +103,11 @@ class Site(Table):
         description="The domain name in the tag: ids of new entries; it must be yours on `date`.",
     )
     date: datetime.date = Field(default=datetime.date(2026, 1, 1), description="A day on which `authority` was yours.")
+    publish: Publish | None = Field(
+        default=None,
+        description='What feeds and pages show of an entry whose source does not say: "full", "summary" or "link";'
+        " summaries if left out and `url` is public, else all.",
+    )
     delay: float = Field(
         default=1.0,
         ge=0,
@@ -176,6 +182,12 @@ class Source(Table):
     corrections: Corrections = Field(
         default="updated",
         description='Which changed articles readers are shown as updated: all, "major" ones, or none ("silent").',
+    )
+    publish: Publish | None = Field(
+        default=None, description='What feeds and pages show of its entries: "full", "summary" or "link".'
+    )
+    rights: str | None = Field(
+        default=None, min_length=1, max_length=500, description="The line of rights that stands beside its entries."
     )
     other_sites: bool = Field(
         default=False, description="Take rows of its listing that lead to other sites for items too."
@@ -268,6 +280,8 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
         found = problems(error, raw, text, file, Config) + found
     else:
         found += _unknown_topics(config, text, file)
+        if "site" in raw and (note := note_of(config, file)) is not None:
+            notes.append(note)
     if found:
         raise ConfigError(found)
     return config, tuple(notes)

@@ -13,6 +13,10 @@ Corrections = Literal["updated", "major", "silent"]
 """Which changed articles readers are shown as updated."""
 
 
+Publish = Literal["full", "summary", "link"]
+"""How much of an entry feeds and pages show."""
+
+
 class Table(BaseModel):
     """A table of the configuration: frozen, and refusing keys that it does not know."""
 

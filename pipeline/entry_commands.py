@@ -12,10 +12,14 @@ import click
 from pipeline.addresses import canonical
 from pipeline.cli import Place, misused, placed
 from pipeline.identity.difference import difference, marked
+from pipeline.rights import Allowed, allowed
 
 if TYPE_CHECKING:
+    from pipeline.config import Config
     from pipeline.items import Entry
     from pipeline.store import Revision, Store
+
+_SHOWN = {"full": "the full text", "summary": "a summary", "link": "title and link"}
 
 
 @click.command(
@@ -27,20 +31,20 @@ if TYPE_CHECKING:
 @placed
 def show(place: Place, *, entry: str, as_json: bool) -> None:
     """Print what is kept of an entry, its newest revision first."""
-    place.config()
+    config = place.config()
     store = place.store()
     found = store.entry(entry) or store.entry_at(canonical(entry) or entry)
     if found is None:
         store.close()
         misused(f"no entry has the id or address {entry}; `tidings search WORDS --json` prints ids")
     if as_json:
-        click.echo(json.dumps(_object(found, store), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_object(found, store, config), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(found, store)))
+        click.echo("\n".join(_lines(found, store, config)))
     store.close()
 
 
-def _lines(entry: Entry, store: Store) -> Iterator[str]:
+def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     yield entry.title
     yield f"  {entry.url or entry.path or entry.id}"
     yield f"  {entry.id}"
@@ -48,6 +52,7 @@ def _lines(entry: Entry, store: Store) -> Iterator[str]:
     seen, changed = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (entry.first_seen_at, entry.updated_at))
     yield f"  {dated}, first seen {seen}, changed {changed}"
     yield f"  topics: {', '.join(match.topic_id for match in store.matches(entry.id)) or 'none'}"
+    yield from _rights_lines(allowed(entry, config))
     for copy in store.identity.copies(entry.id):
         kind = "also published by" if copy.elsewhere else "also at"
         name = f"{copy.institution}: " if copy.institution and copy.elsewhere else ""
@@ -66,6 +71,18 @@ def _lines(entry: Entry, store: Store) -> Iterator[str]:
             yield f"     text: {_changes(before.text, revision.text)}"
 
 
+def _rights_lines(may: Allowed) -> Iterator[str]:
+    yield f"  published: {_SHOWN[may.shown]}, because {may.reason}"
+    if may.reserved.mining:
+        yield f"  text and data mining is reserved{_terms(may)}: exports and the API leave its text out"
+    if may.rights:
+        yield f"  rights: {may.rights}"
+
+
+def _terms(may: Allowed) -> str:
+    return f" (terms: {may.reserved.policy})" if may.reserved.policy else ""
+
+
 def _newest_first(revisions: Sequence[Revision]) -> Iterator[tuple[int, Revision, Revision | None]]:
     numbered = list(enumerate(pairwise([None, *revisions]), 1))
     for number, (before, revision) in reversed(numbered):
@@ -78,8 +95,8 @@ def _changes(old: str, new: str) -> str:
     return marked(parts) if any(not piece.kept for piece in parts) else "only spaces, quotes or dashes"
 
 
-def _object(entry: Entry, store: Store) -> dict[str, Any]:
-    revisions = store.revisions(entry.id)
+def _object(entry: Entry, store: Store, config: Config) -> dict[str, Any]:
+    revisions, may = store.revisions(entry.id), allowed(entry, config)
     return {
         "id": entry.id,
         "url": entry.url,
@@ -89,6 +106,12 @@ def _object(entry: Entry, store: Store) -> dict[str, Any]:
         "first_seen_at": entry.first_seen_at.isoformat(),
         "updated_at": entry.updated_at.isoformat(),
         "institution": entry.institution,
+        "publish": may.shown,
+        "because": may.reason,
+        "rights": may.rights,
+        "noarchive": entry.reserved.archiving,
+        "tdm_reservation": entry.reserved.mining,
+        "tdm_policy": entry.reserved.policy,
         "topics": [match.topic_id for match in store.matches(entry.id)],
         "copies": [
             {

@@ -9,6 +9,15 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reserved:
+    """What a publisher reserves for itself, as its page or the answer says."""
+
+    archiving: bool = False  # "noarchive": nobody else is to show the page
+    mining: bool | None = None  # text and data mining (TDMRep); None: nothing is said
+    policy: str | None = None  # where the terms of mining stand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One fetched document, before anyone has judged it."""
 
@@ -18,6 +27,7 @@ class Page:
     path: str | None = None  # the file it came from, resolved; None for a page off the web
     media_type: str | None = None  # as the server or the file's suffix says, without parameters: "text/html"
     charset: str | None = None  # as the server says
+    reserved: Reserved = Reserved()  # as the server says
 
 
 class PageKind(StrEnum):
@@ -128,6 +138,7 @@ class Description:
     institution: str | None = None  # the name of who publishes the page
     attachments: tuple[Attachment, ...] = ()
     alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
+    reserved: Reserved = Reserved()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +191,7 @@ class Extraction:
     length: int | None = None  # of that file, in bytes
     alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
     made_by: str | None = None  # the version of what separated it
+    reserved: Reserved = Reserved()
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 
@@ -216,6 +228,7 @@ class Entry:
     media_type: str | None = None  # of a file that is the item, at its address; None for a page
     length: int | None = None  # of that file, in bytes
     made_by: str | None = None  # the version of what separated it; None: not known
+    reserved: Reserved = Reserved()  # by its publisher
 
 
 # What became of a page. Expected ends are values; `entry_id` is the entry concerned.

@@ -33,6 +33,7 @@ from pipeline.items import (
     Unchanged,
 )
 from pipeline.known import addresses, asked, copy_of, what_is_known
+from pipeline.rights import both
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
 from pipeline.store import Change, Revision, Store, Trace
@@ -75,6 +76,7 @@ def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
         signature=signature(words_of(text)) if separation.kind is PageKind.ARTICLE else (),
         fingerprint=separation.fingerprint,
         alternates=description.alternates,
+        reserved=both(description.reserved, page.reserved),
         made_by=version(),
         attachments=tuple(
             replace(file, title=(plain(file.title) or None) if file.title else None) for file in description.attachments
@@ -225,6 +227,8 @@ def _decide(
         change = Change(entry_id=entry.id, teasers=extraction.teasers, headlines=let_in, aliases=aliases)
         if identity.moved_to is not None:
             change = replace(change, entry=replace(identity.entry, url=identity.moved_to))
+        if identity.entry.reserved != entry.reserved:  # that holds from now on, and is no news of the article
+            change = replace(change, entry=replace(change.entry or identity.entry, reserved=entry.reserved))
         return Unchanged(entry_id=entry.id), change
     retaken = identity.relation == "retaken"
     before = identity.entry

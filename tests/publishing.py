@@ -14,7 +14,12 @@ NOON = datetime(2026, 11, 3, 12, 0, 0, 250_000, UTC)
 
 CONFIG = Config.model_validate(
     {
-        "site": {"title": "Tidings of Test", "url": "https://news.example.org/", "authority": "example.org"},
+        "site": {
+            "title": "Tidings of Test",
+            "url": "https://news.example.org/",
+            "authority": "example.org",
+            "publish": "full",
+        },
         "source": [{"id": "fund", "url": "https://fund.example/news", "title": "The Fund"}],
         "topic": [
             {

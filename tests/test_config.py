@@ -85,6 +85,7 @@ def test_everything_that_can_be_written_is_read() -> None:
         language = "de-CH"
         authority = "example.org"
         date = 2026-02-03
+        publish = "link"
         delay = 0
         allow_network = ["10.20.0.0/16", "::1/128"]
 

@@ -47,6 +47,8 @@ class Words:
     institution: str
     no_original: str
     headline_only: str
+    at_original: str
+    rights: str
     derived_title: str
     image: str
     section: str
@@ -122,6 +124,8 @@ _ENGLISH = Words(
     institution="Institution",
     no_original="This article has no address of its own on the web; it came from a file.",
     headline_only="Only the headline is known so far; the article itself has not been read.",
+    at_original="Read all of it at the original.",
+    rights="Rights:",
     derived_title="The page shows no title; this one is made from its first words.",
     image="Image: {text}",
     section="It stood under the heading “{section}”.",

@@ -20,6 +20,7 @@ from pipeline.describe.shown_title import find_title
 from pipeline.describe.surroundings import NOTHING, Surroundings, lines_around
 from pipeline.document import Document
 from pipeline.items import Description, Separation
+from pipeline.rights import reserved
 
 _LANGUAGE_SAMPLE = 1_500  # characters
 _LONGEST_LINE = 2_000  # characters that are read of a capture's line
@@ -67,6 +68,9 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         institution=cards.institution(metadata, article, title.text),
         attachments=find_attachments(root, metadata, article, separation, document.base_url),
         alternates=cards.alternates(metadata, url, document.base_url),
+        reserved=reserved(
+            metadata.all("robots", "googlebot"), metadata.all("tdm-reservation"), metadata.first("tdm-policy")
+        ),
     )
 
 

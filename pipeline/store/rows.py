@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.evidence import evidence_object
-from pipeline.items import Entry, Evidence, Fingerprint, Match, Stand, Teaser
+from pipeline.items import Entry, Evidence, Fingerprint, Match, Reserved, Stand, Teaser
 from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
 
 Row = Mapping[str, Any]
@@ -33,14 +34,18 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     """Give the row of an entry, but for its number."""
     row = {name: getattr(entry, name) for name in Entry.__slots__}
     times = {name: stamp(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
-    return row | times | {"title_derived": int(entry.title_derived), "authors": _json(entry.authors)}
+    reserved = None if entry.reserved == Reserved() else _json(asdict(entry.reserved))
+    return (
+        row | times | {"title_derived": int(entry.title_derived), "authors": _json(entry.authors), "reserved": reserved}
+    )
 
 
 def entry_of(row: Row) -> Entry:
     """Read an entry; columns that are not its own are passed over."""
     values = {name: row[name] for name in Entry.__slots__}
     times = {name: moment(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
-    read = {"title_derived": bool(row["title_derived"]), "authors": tuple(json.loads(row["authors"]))}
+    read: dict[str, Any] = {"title_derived": bool(row["title_derived"]), "authors": tuple(json.loads(row["authors"]))}
+    read["reserved"] = Reserved(**json.loads(row["reserved"])) if row["reserved"] else Reserved()
     return Entry(**(values | times | read))
 
 

@@ -1,0 +1,136 @@
+"""Decides how much of an entry is given on: by what the owner says, and by what its publisher reserves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from pipeline.addresses import host_of
+from pipeline.items import Entry, Reserved
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+    from pipeline.config_types import Publish
+
+MINING = {
+    "de": "Text und Data Mining vorbehalten",
+    "en": "Text and data mining reserved",
+    "fr": "Fouille de textes et de données réservée",
+}
+"""What the line of rights says of an entry whose publisher reserves it, by language; other languages get English."""
+
+_OURS = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain")
+_NOT_AN_AGENT = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
+_NO_ARCHIVE = frozenset({"noarchive", "nocache"})  # the second is what Bing calls it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What may be done with an entry, and why no more."""
+
+    shown: Publish  # in feeds and on pages
+    reason: str
+    in_bulk: bool  # its text may be given to programs as such: by exports and the API
+    kept: bool  # the page it came from may be kept
+    rights: str | None  # the line that stands beside it
+    reserved: Reserved
+
+    @property
+    def has_text(self) -> bool:
+        """Tell whether readers get its text, its changes and its pictures."""
+        return self.shown == "full"
+
+    @property
+    def has_summary(self) -> bool:
+        """Tell whether readers get its summary, or a sentence in which words were found."""
+        return self.shown != "link"
+
+
+def allowed(entry: Entry, config: Config) -> Allowed:
+    """Decide what may be done with an entry; a reservation of its publisher is stronger than the owner's wish."""
+    source = config.source_named(entry.source_id)
+    shown, reason = _wanted(entry, config)
+    if entry.reserved.archiving and shown == "full":
+        shown, reason = "summary", "its page asks not to be archived (noarchive)"
+    lines = [source.rights if source else None, _mining_line(entry.reserved, config.site.language)]
+    return Allowed(
+        shown=shown,
+        reason=reason,
+        in_bulk=shown == "full" and not entry.reserved.mining,
+        kept=not entry.reserved.archiving,
+        rights=". ".join(" ".join(line.split()).rstrip(".") for line in lines if line) or None,
+        reserved=entry.reserved,
+    )
+
+
+def _wanted(entry: Entry, config: Config) -> tuple[Publish, str]:
+    source = config.source_named(entry.source_id)
+    if source is not None and source.publish is not None:
+        return source.publish, f'its source says publish = "{source.publish}"'
+    if config.site.publish is not None:
+        return config.site.publish, f'[site] says publish = "{config.site.publish}"'
+    if is_public(config.site.url):
+        return "summary", "the site's address is public, and nothing says that more may be published"
+    return "full", "the site's address is not public"
+
+
+def _mining_line(reserved: Reserved, language: str) -> str | None:
+    if not reserved.mining:
+        return None
+    said = MINING.get(language.partition("-")[0], MINING["en"])
+    return f"{said} ({reserved.policy})" if reserved.policy else said
+
+
+def is_public(url: str) -> bool:
+    """Tell whether an address is for everybody: no host of this machine, of a private network or of one's own names."""
+    host = host_of(url) or ""
+    try:
+        return ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return "." in host and not any(host == one or host.endswith(f".{one}") for one in _OURS)
+
+
+def note_of(config: Config, file: str) -> str | None:
+    """Say at the start of what publishes that summaries are published, where nobody decided that; None elsewhere."""
+    undecided = [source.id for source in config.sources if source.publish is None]
+    if config.site.publish is not None or not is_public(config.site.url) or (config.sources and not undecided):
+        return None
+    which = f" ({', '.join(undecided[:5])}{', …' if len(undecided) > 5 else ''})" if undecided else ""
+    return (
+        f"{config.site.url} is a public address, so sources that say nothing{which} publish summaries, not their full"
+        f' texts; to decide it, write publish = "full", "summary" or "link" into [site] or a [[source]] of {file}'
+    )
+
+
+# what publishers say
+
+
+def reserved(robots: Iterable[str], mining: Iterable[str], policy: str | None) -> Reserved:
+    """Read what a page or its answer reserves: the words for robots, `tdm-reservation` and `tdm-policy`."""
+    words = {word for said in robots for word in _for_us(said)}
+    told = next((one.strip() for one in mining if one.strip() in ("0", "1")), None)
+    address = policy.strip() if policy and re.match(r"https?://[^\s<>\"]{1,500}$", policy.strip()) else None
+    return Reserved(archiving=bool(words & _NO_ARCHIVE), mining=None if told is None else told == "1", policy=address)
+
+
+def both(page: Reserved, answer: Reserved) -> Reserved:
+    """Put together what a page says and what came with it; of mining the page itself is asked first, as TDMRep says."""
+    return Reserved(
+        archiving=page.archiving or answer.archiving,
+        mining=answer.mining if page.mining is None else page.mining,
+        policy=page.policy or answer.policy,
+    )
+
+
+def _for_us(said: str) -> Iterator[str]:
+    """Give the words for all robots, or for the one whose words all others are held to as well."""
+    agent = ""
+    for part in said.lower().split(","):
+        name, colon, rest = part.partition(":")
+        if colon and name.strip() not in _NOT_AN_AGENT:
+            agent, part = name.strip(), rest  # noqa: PLW2901
+        if agent in ("", "googlebot", "tidings"):
+            yield part.strip()
