@@ -129,14 +129,15 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
     from feeds.operator import operator_page
     from feeds.publish import PUBLIC
     from feeds.serve import application, listen, web_server
+    from feeds.web.reading import Reading
     from pipeline.store import open_store
 
     stopping = until_signal()
-    store = open_store(data)
+    reading = Reading(lambda: open_store(data))
     with listen(host, port) as listener:
         config, token = owner.config, token_of(owner.config, data)
         operator = operator_page(desk(owner.file, lambda: owner.config, token), config.site) if token else None
-        server = web_server(application(data / PUBLIC, config, store.queries, operator))
+        server = web_server(application(data / PUBLIC, lambda: owner.config, reading, operator))
         server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("serving address=http://%s:%d/", *listener.getsockname()[:2])
@@ -148,7 +149,7 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
         following.cancel()
         server.should_exit = True
         await serving
-    store.close()
+    reading.close()
 
 
 def until_signal() -> asyncio.Event:

@@ -10,6 +10,7 @@ import click
 
 from feeds.publish import PUBLIC, Published, PublishError, publish
 from feeds.serve import ServeError, serve
+from feeds.web.reading import Reading
 from pipeline.cli import Place, misused, placed
 from pipeline.config import Config
 from pipeline.store import open_store
@@ -43,11 +44,12 @@ def summary(published: Published, data: Path) -> str:
 
 def serve_command(config: Config, data: Path, host: str, port: int) -> int:
     """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
-    store = open_store(data)
+    open_store(data).close()  # what is wrong with it is said before anything is served
+    reading = Reading(lambda: open_store(data))
     try:
-        serve(data, config, host=host, port=port, queries=store.queries, told=lambda url: click.echo(f"serving {url}"))
+        serve(data, config, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))
     finally:
-        store.close()
+        reading.close()
     return 0
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from feeds.operator_words import WORDS
 from feeds.pages import render
-from feeds.serve import Application, Receive, Scope, Send
+from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
 from pipeline.onboarding import Addition, Desk
 

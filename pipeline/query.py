@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol
@@ -83,6 +84,9 @@ class QueryStore(Protocol):
 
     def count(self, query: Query) -> int:
         """Count the entries that a query wants."""
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Give up questions that take longer than so many seconds together: `StoreError`."""
 
 
 def parts(words: str) -> tuple[list[str], list[str]]:

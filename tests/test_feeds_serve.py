@@ -11,21 +11,20 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from feeds.content import PublishedFiles
 from feeds.publish import publish
 from feeds.serve import ServeError, application, listen, serve, web_server
+from feeds.web.content import PublishedFiles
+from feeds.web.reading import Reading
 from pipeline.config import Config
-from pipeline.query import Found, Query, QueryStore
-from pipeline.store import StoreError, open_store
+from pipeline.store import open_store
 from tests.publishing import CONFIG, entry, stored
 
 FEEDS = {
@@ -75,9 +74,9 @@ class Site:
 
 
 @contextmanager
-def serving(data: Path, config: Config = CONFIG, queries: QueryStore | None = None) -> Iterator[Site]:
+def serving(data: Path, config: Config = CONFIG, reading: Reading | None = None) -> Iterator[Site]:
     with listen("127.0.0.1", 0) as listener:
-        server = web_server(application(data / "public", config, queries))
+        server = web_server(application(data / "public", config, reading))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
         thread.start()
         try:
@@ -85,6 +84,15 @@ def serving(data: Path, config: Config = CONFIG, queries: QueryStore | None = No
         finally:
             server.should_exit = True
             thread.join()
+
+
+@contextmanager
+def read(data: Path) -> Iterator[Reading]:
+    reading = Reading(lambda: open_store(data))
+    try:
+        yield reading
+    finally:
+        reading.close()
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +177,7 @@ def test_head_gives_all_but_the_body(site: Site, path: str) -> None:
 
 @pytest.mark.parametrize("path", [*FEEDS, "/"])
 def test_gzip_is_another_form_of_the_same(site: Site, path: str) -> None:
-    plain, packed = site.ask(path), site.ask(path, Accept_Encoding="gzip, deflate, br")
+    plain, packed = site.ask(path), site.ask(path, Accept_Encoding="gzip, deflate")
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
     assert len(packed.body) < len(plain.body)
@@ -185,7 +193,7 @@ def test_gzip_is_not_sent_to_whoever_refuses_it(site: Site) -> None:
     assert "content-encoding" not in site.ask(FEED, Accept_Encoding="identity").headers
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE"])
 def test_nothing_can_be_changed(site: Site, method: str) -> None:
     reply = site.ask(FEED, method, Content_Length="0")
     assert reply.status == 405
@@ -267,22 +275,8 @@ def test_two_changes_within_a_second_have_two_etags(tmp_path: Path) -> None:
 
 def test_a_search_asks_the_store_and_shows_what_it_found(tmp_path: Path) -> None:
     store = stored(tmp_path, entry(1), entry(2, title="Something else", text="Nothing", html="<p>Nothing</p>"))
-    asked: list[str] = []
-
-    class Queries:
-        def select(self, query: Query, limit: int = 50, **how: Any) -> Sequence[Found]:
-            asked.append(query.words)
-            own = open_store(tmp_path)  # the thread of the server is another
-            try:
-                return own.queries.select(query, limit, **how)
-            finally:
-                own.close()
-
-        def count(self, query: Query) -> int:
-            raise AssertionError("not asked for")
-
     publish(store, CONFIG, tmp_path)
-    with serving(tmp_path, queries=Queries()) as site:
+    with read(tmp_path) as reading, serving(tmp_path, reading=reading) as site:
         reply = site.ask("/search?q=paragraph+First")
         assert reply.status == 200
         assert b"Agreement 1 with Japan" in reply.body
@@ -294,24 +288,17 @@ def test_a_search_asks_the_store_and_shows_what_it_found(tmp_path: Path) -> None
         assert site.ask("/search?q=%00%ff%22%20OR%20*%20(").status == 200
         assert site.ask("/search?" + "&".join("a=b" for _ in range(900))).status == 200
         assert b"&lt;script&gt;" in site.ask("/search?q=%3Cscript%3E").body
-        assert "zebra" in asked
         assert len(site.ask("/search?q=" + "a" * 3_000).body) < 5_000
     store.close()
 
 
 def test_a_search_that_fails_says_what_is_still_true(tmp_path: Path) -> None:
-    class Queries:
-        def select(self, query: Query, limit: int = 50, **how: Any) -> Sequence[Found]:
-            raise StoreError("locked")
-
-        def count(self, query: Query) -> int:
-            raise StoreError("locked")
-
-    with serving(tmp_path, queries=Queries()) as site:
+    (tmp_path / "tidings.db").write_bytes(b"no database" * 1_000)
+    with read(tmp_path) as reading, serving(tmp_path, reading=reading) as site:
         reply = site.ask("/search?q=x")
         assert reply.status == 503
         assert b"Feeds and pages are as they were" in reply.body
-        assert b"locked" not in reply.body
+        assert b"tidings.db" not in reply.body
 
 
 def test_a_path_in_the_sites_address_may_be_there_or_stripped_by_a_proxy(tmp_path: Path) -> None:
@@ -334,14 +321,14 @@ def test_an_address_that_cannot_be_had_is_named_with_the_remedy() -> None:
         listen("no-such-host.invalid", 0)
 
 
-def test_the_files_kept_in_memory_are_bounded(tmp_path: Path) -> None:
+def test_the_files_kept_in_memory_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.web.content.MOST_KEPT_BYTES", 1_000_000)
     for number in range(300):
-        (tmp_path / f"{number}.html").write_text("x")
+        (tmp_path / f"{number}.html").write_text("x" * 10_000)
     files = PublishedFiles(tmp_path)
     assert all(files.get(f"{number}.html") for number in range(300))
-    assert len(files._kept) == 256
-    first = files.get("299.html")
-    assert first is files.get("299.html")
+    assert files.get("299.html") is files.get("299.html")
+    assert 40 < len(files._kept) < 50
 
 
 def test_other_protocols_than_http_are_left_alone(tmp_path: Path) -> None:
@@ -388,6 +375,6 @@ def test_a_signal_ends_serving_and_the_former_handlers_are_back(tmp_path: Path, 
     def told(url: str) -> None:
         threading.Thread(target=ask_and_end, args=(url,)).start()
 
-    serve(tmp_path, CONFIG, host="127.0.0.1", port=0, queries=None, told=told)
+    serve(tmp_path, CONFIG, host="127.0.0.1", port=0, reading=None, told=told)
     assert [reply.status for reply in replies] == [200]
     assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == handlers

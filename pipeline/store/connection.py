@@ -15,6 +15,7 @@ from pipeline.store.migrations import MIGRATIONS
 from pipeline.store.protocol import StoreError
 from pipeline.store.rows import Row
 
+_STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fraction of a millisecond
 _WAIT_SECONDS = 30  # for another process's write: a page's transaction takes milliseconds
 
 
@@ -105,6 +106,16 @@ class Connection:
             self.database.execute(sql, values)
 
     @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Give up what takes longer: it is a `StoreError`, and the connection is as good as before."""
+        ends = time.monotonic() + seconds
+        self.database.conn.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+        try:
+            yield
+        finally:
+            self.database.conn.set_progress_handler(None, 0)
+
+    @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:
             yield
@@ -118,6 +129,8 @@ def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
         return f"{path}: is damaged or no SQLite database; put a copy of it back, or move it away to begin anew"
     if name.startswith("SQLITE_FULL"):
         return f"{path}: cannot be written, the disk is full; make room, or name another data folder with --data"
+    if name.startswith("SQLITE_INTERRUPT"):
+        return f"{path}: could not be asked in time; ask for less, or again when less is going on"
     if name.startswith("SQLITE_BUSY"):
         return f"{path}: is held by another process for more than {_WAIT_SECONDS} seconds; end that one, or wait for it"
     if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR")):

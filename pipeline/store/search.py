@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from pipeline.query import Cursor, Found, Query, parts
 from pipeline.store import rows
@@ -44,6 +45,10 @@ class Search:
         tables, holds, values = _conditions(query)
         row = self._db.one(f"select count(*) as n from {tables} where {' and '.join(holds) or '1'}", *values)  # noqa: S608
         return int(row["n"]) if row else 0
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Give up questions that take longer than so many seconds together: `StoreError`."""
+        return self._db.within(seconds)
 
 
 def _wants_nothing(query: Query) -> bool:

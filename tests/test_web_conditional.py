@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.conditional import accepts_gzip, is_unmodified, matching_etag
+from feeds.web.conditional import accepted_codings, best_coding, is_unmodified, matching_etag
 
 ETAGS = ('"a-gzip"', '"a"')
 
@@ -47,24 +47,36 @@ def test_what_is_not_newer_than_the_date_is_unmodified(date: str, expected: bool
 @pytest.mark.parametrize(
     ("accept_encoding", "expected"),
     [
-        ("gzip", True),
-        ("x-gzip", True),
-        ("GZIP;q=0.5, br", True),
-        ("br, *;q=0.1", True),
-        ("gzip;q=0", False),
-        ("gzip; q=0.000, *", False),
-        ("*;q=0", False),
-        ("gzip;q=nonsense", False),
-        ("identity", False),
-        ("", False),
+        ("gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("GZIP;q=0.5, br", "br"),
+        ("gzip;q=1.0, br;q=0.9", "gzip"),
+        ("br;q=0, *;q=0.1", "gzip"),
+        ("*", "br"),
+        ("gzip;q=0", "identity"),
+        ("gzip; q=0.000, *", "br"),
+        ("gzip;q=0.5, identity", "identity"),
+        ("identity;q=0.5, gzip;q=0.7", "gzip"),
+        ("identity;q=0, gzip;q=0.1", "gzip"),
+        ("identity;q=0", None),
+        ("*;q=0", None),
+        ("*;q=0, identity", "identity"),
+        ("*;q=0, gzip", "gzip"),
+        ("gzip;q=nonsense", "identity"),
+        ("gzip;q=5", "identity"),
+        ("deflate, zstd", "identity"),
+        ("identity", "identity"),
+        ("", "identity"),
+        (None, "identity"),
     ],
 )
-def test_gzip_is_sent_to_whoever_takes_it(accept_encoding: str, expected: bool) -> None:
-    assert accepts_gzip(accept_encoding) is expected
+def test_the_coding_that_a_reader_likes_best_is_sent(accept_encoding: str | None, expected: str | None) -> None:
+    assert best_coding(accept_encoding, ("br", "gzip")) == expected
 
 
 @given(st.text())
 def test_no_header_raises(header: str) -> None:
     matching_etag(header, ETAGS)
     is_unmodified(header, 0)
-    accepts_gzip(header)
+    assert set(accepted_codings(header, ("br", "gzip"))) <= {"br", "gzip", "identity"}

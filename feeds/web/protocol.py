@@ -1,0 +1,117 @@
+"""HTTP as uvicorn speaks it, bounded: in what a request's head may hold, and in how long it may take to come."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from http import HTTPStatus
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MOST_HEAD_BYTES = 16_000  # the longest address four times over; browsers send under 2,000
+SECONDS_FOR_A_REQUEST = 10.0  # from its first byte to its last
+SECONDS_FOR_AN_ANSWER = 120.0  # for a slow reader to take what was written, once it is
+_IN_WORDS = {
+    400: "This is no HTTP request.",
+    408: "The request did not come in time.",
+    431: f"The headers of a request may have {MOST_HEAD_BYTES} bytes.",
+    501: "HTTP has no such method; feeds and pages can be asked for by GET and HEAD.",
+}
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """uvicorn's own protocol, which takes headers without end, and waits for them without end."""
+
+    _head_bytes = 0
+    _unfinished = True  # until the first request was read, and again from the first byte of another
+    _in_head = True
+    _refused = False
+    _reason: int | None = None
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._waiting = self.loop.call_later(SECONDS_FOR_A_REQUEST, self._give_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read what came; refuse it where it is too much."""
+        if self._refused:
+            return
+        if self._in_head:
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._in_head and self._head_bytes > MOST_HEAD_BYTES:
+            self._refuse(431)
+        elif self._unfinished and self._waiting is None and not self.transport.is_closing():
+            self._waiting = self.loop.call_later(SECONDS_FOR_A_REQUEST, self._give_up)
+
+    def on_message_begin(self) -> None:
+        """Begin to count a request's head."""
+        self._unfinished = self._in_head = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Take the head as read; what came with it may be a body or the next request."""
+        if self._head_bytes > MOST_HEAD_BYTES:  # with what came behind it: the head alone is counted now
+            self._head_bytes = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+            if self._head_bytes > MOST_HEAD_BYTES:
+                self._reason = 431
+                raise ValueError("too much")
+        self._in_head = False
+        self._head_bytes = 0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Take the request as read."""
+        self._unfinished = False
+        self._stop_waiting()
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read: by what is wrong with it."""
+        unknown = isinstance(sys.exc_info()[1], httptools.HttpParserInvalidMethodError)
+        self._refuse(self._reason or (501 if unknown else 400))
+
+    def timeout_keep_alive_handler(self) -> None:
+        """End a connection that is idle; one whose reader takes nothing more, after a while too."""
+        super().timeout_keep_alive_handler()
+        if self.transport.get_write_buffer_size():
+            self.loop.call_later(SECONDS_FOR_AN_ANSWER, self.transport.abort)
+
+    def _give_up(self) -> None:
+        self._waiting = None
+        if self._in_head and not self._head_bytes:  # connected, and never asked: there is nobody to tell
+            self.transport.close()
+        elif self._unfinished:
+            self._refuse(408)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _refuse(self, status: int) -> None:
+        """Answer in a sentence, unless an answer is on its way, and close."""
+        self._refused = True
+        self._stop_waiting()
+        if self.transport.is_closing():
+            return
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            text = _IN_WORDS[status].encode("ascii") + b"\n"
+            self.transport.write(
+                b"HTTP/1.1 %d %s\r\n" % (status, HTTPStatus(status).phrase.encode("ascii"))
+                + b"content-type: text/plain; charset=utf-8\r\nx-content-type-options: nosniff\r\n"
+                + b"cache-control: no-store\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(text)
+                + text
+            )
+            if self.cycle is not None:
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
+        self.transport.close()
