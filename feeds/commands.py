@@ -35,10 +35,10 @@ def publish_command(config: Config, data: Path) -> int:
 
 def summary(published: Published, data: Path) -> str:
     """Say in a line or two what publishing did and where the feeds lie."""
-    total = len(published.written) + published.unchanged
-    changed = (
-        f"{len(published.written)} of {total} files written" if published.written else f"no file of {total} changed"
-    )
+    count = len(published.written)
+    changed = f"{count} {'file' if count == 1 else 'files'} written" if count else "nothing has changed"
+    if published.removed:
+        changed += f", {len(published.removed)} of what is gone removed"
     return f"{changed}; the feeds lie in {data / PUBLIC / 'feeds'}"
 
 

@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from email.utils import format_datetime
+from typing import Any
 
 from lxml import etree
 
-from feeds.snapshot import Snapshot
+from feeds.catalogue import Feed, words_of
+from feeds.snapshot import site_url
+from pipeline.config import Config
+from pipeline.config_types import ALL
+from pipeline.sanitize import folded
 
 
-def opml(title: str, feeds: Sequence[Snapshot]) -> bytes:
-    """Write the list of these feeds, each by its Atom address, in UTF-8."""
+def opml(config: Config, feeds: Sequence[Feed], updated: Mapping[str, datetime]) -> bytes:
+    """Write the list of these feeds, by topic and by institution, each by its Atom address, in UTF-8.
+
+    `updated` says by name when a feed was; the list was when the last of them was.
+    """
+    words = words_of(config)
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = title
-    if feeds:
-        changed = max(feed.updated for feed in feeds)
-        etree.SubElement(head, "dateModified").text = format_datetime(changed, usegmt=True)
+    etree.SubElement(head, "title").text = folded(config.site.title)
+    if updated:
+        etree.SubElement(head, "dateModified").text = format_datetime(max(updated.values()), usegmt=True)
     body = etree.SubElement(root, "body")
     for feed in feeds:
-        etree.SubElement(
-            body,
-            "outline",
-            type="rss",  # of every kind of feed, says the specification
-            text=feed.title,
-            title=feed.title,
-            description=feed.description,
-            xmlUrl=feed.self_urls["atom"],
-            htmlUrl=feed.page_url,
-            language=feed.language,
-        )
+        if feed.name == ALL:
+            _outline(body, feed, config)
+    folders = ((words.topics, "topics/"), (words.sources, "sources/"), (words.searches, "searches/"))
+    for title, pages in folders:
+        # Not those of a source and a topic: who takes the whole list has their items three times already.
+        within = [feed for feed in feeds if feed.has_own_page and feed.page.startswith(pages)]
+        folder = etree.SubElement(body, "outline", text=title, title=title) if within else body
+        for feed in within:
+            _outline(folder, feed, config)
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document
+
+
+def _outline(parent: Any, feed: Feed, config: Config) -> None:
+    etree.SubElement(
+        parent,
+        "outline",
+        type="rss",  # of every kind of feed, says the specification
+        text=feed.title,
+        title=feed.title,
+        description=feed.description,
+        xmlUrl=site_url(config.site, f"feeds/{feed.name}.atom"),
+        htmlUrl=site_url(config.site, feed.page),
+        language=config.site.language,
+    )

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import logging
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from feeds import files
+from feeds.catalogue import Feed, catalogue, moved, page_of
 from feeds.formats import FORMATS
 from feeds.health import FILE as HEALTH
 from feeds.health import health_feed
 from feeds.opml import opml
 from feeds.pages import render
-from feeds.snapshot import Item, Snapshot, site_url, snapshot
+from feeds.signature import signatures
+from feeds.snapshot import Item, Snapshot, entry_key, item_of, snapshot
 from pipeline.config import Config
+from pipeline.config_types import ALL
+from pipeline.published import Changes, Mark
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
 PUBLIC = "public"
-_LOCK = "publish.lock"
-_UNFINISHED = ".unfinished"  # what a temporary file's name ends in
+_ON_THE_FIRST_PAGE = 3  # items of each topic
 
 
 class PublishError(Exception):
@@ -36,9 +38,11 @@ class Published:
     """What publishing did."""
 
     written: tuple[Path, ...]
-    unchanged: int
+    unchanged: int  # files that were made and were so already
     failed: tuple[str, ...]  # in words: what could not be made, and stays as it was
     feeds: tuple[Path, ...]  # where the feeds lie, written or not
+    made: tuple[str, ...]  # names of the feeds that were made anew: the others would be as they are
+    removed: tuple[Path, ...]  # files of feeds that are gone, and pages of entries that are
 
     @property
     def all_well(self) -> bool:
@@ -46,136 +50,181 @@ class Published:
         return not self.failed
 
 
-# Relative path and bytes of files that show the same state: all are made before the first is written.
-_Group = list[tuple[str, bytes]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Files that show the same state: all are made before the first is written."""
+
+    name: str
+    files: list[tuple[str, bytes]]  # relative path and bytes
+    mark: Mark | None = None  # to be remembered of the feed of this name once they are in place
 
 
-def publish(store: Store, config: Config, folder: Path) -> Published:
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """One publishing: what it is made from, and what came of it so far."""
+
+    store: Store
+    config: Config
+    public: Path
+    changes: Changes
+    wanted: Mapping[str, str]  # signatures of all feeds by name
+    marks: Mapping[str, Mark]  # of the feeds whose entries are as they were
+    items: dict[str, Item] = field(default_factory=dict)  # made so far, by the ids of their entries
+    pages: set[str] = field(default_factory=set)  # of entries, made so far, by their keys
+    made: dict[str, Mark] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def is_current(self, feed: Feed) -> bool:
+        """Tell whether the files of a feed would be as they are."""
+        mark = self.marks.get(feed.name)
+        if mark is None or mark.signature != self.wanted[feed.name]:
+            return False
+        return all((self.public / path).is_file() for path in feed_files(feed))
+
+
+def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -> Published:
     """Publish what is stored into `folder`/public; the same store gives the same bytes.
 
-    Files of topics that the configuration no longer has, and pages of entries that are in no feed any more, stay:
-    somebody may have their address.
+    Feeds whose entries and configuration are as they were when they were last made are not made again, unless `anew`.
     """
     public = folder / PUBLIC
     written: list[Path] = []
     unchanged = 0
-    failed: list[str] = []
     try:
-        with _alone(folder):
-            _sweep(public)
+        with files.alone(folder):
+            files.sweep(public)
             store.settle()  # else a power cut could undo what readers were shown already
-            for name, group in _groups(store, config, failed):
-                log.debug("publishing %s files=%d", name, len(group))
-                changed = [public / path for path, data in group if _write(public / path, data)]
+            changes = store.published.changes()
+            feeds = catalogue(config, store.published.pairs())
+            former = [
+                name for source_id, topic_id in store.published.pairs() if (name := f"sources/{source_id}/{topic_id}")
+            ]
+            store.published.adopt([feed.name for feed in feeds], moved(config, former))
+            with_entries = store.published.with_entries([source.id for source in config.sources])
+            work = _Work(
+                store=store,
+                config=config,
+                public=public,
+                changes=changes,
+                wanted=signatures(config, feeds, with_entries),
+                marks={} if anew else store.published.marks(),
+            )
+            for group in _groups(work, feeds):
+                log.debug("publishing %s files=%d", group.name, len(group.files))
+                changed = [public / path for path, data in group.files if files.write(public / path, data)]
                 written += changed
-                unchanged += len(group) - len(changed)
-            _settle(written)
+                unchanged += len(group.files) - len(changed)
+                if group.mark is not None:
+                    work.made[group.name] = group.mark
+            removed = list(_removed(work))
+            files.settle([*written, *removed])
+            store.published.made(changes, work.made)
     except OSError as error:
         where = error.filename or folder
         raise PublishError(
             f"{where}: cannot be written ({error.strerror}); make the data folder writable, or name another with --data"
         ) from error
-    log.info("published written=%d unchanged=%d failed=%d", len(written), unchanged, len(failed))
+    log.info(
+        "published feeds=%d written=%d unchanged=%d failed=%d",
+        len(work.made),
+        len(written),
+        unchanged,
+        len(work.failed),
+    )
     return Published(
         written=tuple(written),
         unchanged=unchanged,
-        failed=tuple(failed),
-        feeds=tuple(path for path in _feed_paths(public, config) if path.exists()),
+        failed=tuple(work.failed),
+        feeds=tuple(
+            path for feed in feeds for name in feed_files(feed)[: len(FORMATS)] if (path := public / name).exists()
+        ),
+        made=tuple(work.made),
+        removed=tuple(removed),
     )
 
 
-def _feed_paths(public: Path, config: Config) -> list[Path]:
-    return [public / "feeds" / f"{name}.{suffix}" for name in _names(config) for suffix in FORMATS]
+def feed_files(feed: Feed) -> list[str]:
+    """Give the paths of the files of a feed in the published folder: its formats, and its page if it has one."""
+    page = [feed.page] if feed.has_own_page else []
+    return [f"feeds/{feed.name}.{suffix}" for suffix in FORMATS] + page
 
 
-def _names(config: Config) -> list[str]:
-    return ["all", *(topic.id for topic in config.topics)]
+def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
+    store, config = work.store, work.config
+    yield _Group(name="style", files=[("style.css", render.style())])
+    yield from _changed_entries(work)
+    for feed in feeds:
+        if not work.is_current(feed):
+            yield from _feed(work, feed)
+    yield from _made(work, HEALTH, lambda: [(HEALTH, health_feed(store, config))])
+    marks = {name: mark.updated for name, mark in {**work.marks, **work.made}.items() if name in work.wanted}
+    yield from _made(work, "the list of feeds", lambda: [("feeds.opml", opml(config, feeds, marks))])
+    yield from _made(work, "the first page", partial(_first_page, work, feeds))
 
 
-def _groups(store: Store, config: Config, failed: list[str]) -> Iterator[tuple[str, _Group]]:
-    site = config.site
-    made: dict[str, Item] = {}
+def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
+    """Make the files of a feed, the pages of its entries before those that link to them."""
+    shot = snapshot(work.store, work.config, feed, formats=tuple(FORMATS), made=work.items)
+    for item in shot.items:
+        if item.key not in work.pages:
+            work.pages.add(item.key)
+            yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
+    mark = Mark(signature=work.wanted[feed.name], updated=shot.updated)
+    for group in _made(work, f"the feed {feed.name}", partial(_feed_files, work, feed, shot)):
+        yield _Group(name=feed.name, files=group.files, mark=mark)
+
+
+def _changed_entries(work: _Work) -> Iterator[_Group]:
+    """Make the pages anew that entries have had since they were in a feed."""
+    for entry_id in work.changes.entry_ids:
+        key = entry_key(entry_id)
+        if not (work.public / f"entries/{key}.html").is_file():
+            continue
+        entry = work.store.entry(entry_id)
+        item = item_of(work.store, work.config, entry, work.items) if entry is not None else None
+        if item is not None:
+            work.pages.add(key)
+            yield from _made(work, f"entries/{key}.html", partial(_entry_page, work, item))
+
+
+def _first_page(work: _Work, feeds: tuple[Feed, ...]) -> list[tuple[str, bytes]]:
+    shown = [feed for feed in feeds if feed.name == ALL or feed.page.startswith("topics/")]
     everything, *topics = (
-        snapshot(store, config, topic, formats=tuple(FORMATS), made=made) for topic in (None, *config.topics)
+        snapshot(work.store, work.config, feed, formats=tuple(FORMATS), most_items=_ON_THE_FIRST_PAGE, made=work.items)
+        for feed in shown
     )
-    yield "style", [("style.css", render.style())]
-    items = {item.key: item for feed in (everything, *topics) for item in feed.items}
-    for key in sorted(items):  # before the feeds that link to them
-        yield from _made(failed, f"entries/{key}.html", partial(_entry_files, config, items[key]))
-    for feed in (everything, *topics):
-        yield from _made(failed, f"the feed {feed.name}", partial(_feed_files, config, feed))
-    yield from _made(failed, HEALTH, lambda: [(HEALTH, health_feed(store, config))])
-    yield from _made(
-        failed,
-        "the first page",
-        lambda: [
-            ("feeds.opml", opml(everything.publisher, [everything, *topics])),
-            ("index.html", render.index_page(site, everything, topics, store.sources())),
-        ],
-    )
+    return [("index.html", render.index_page(work.config.site, everything, topics, work.store.sources()))]
 
 
-def _made(failed: list[str], name: str, make: Callable[[], _Group]) -> Iterator[tuple[str, _Group]]:
+def _made(work: _Work, name: str, make: Callable[[], list[tuple[str, bytes]]]) -> Iterator[_Group]:
     try:
-        yield name, make()
+        yield _Group(name=name, files=make())
     except Exception as error:  # whatever one feed's content does, the others are published, and its old files stay
         log.exception("could not be made: %s", name)
-        failed.append(f"{name} stays as it was: it could not be made ({type(error).__name__})")
+        work.failed.append(f"{name} stays as it was: it could not be made ({type(error).__name__})")
 
 
-def _entry_files(config: Config, item: Item) -> _Group:
-    return [(f"entries/{item.key}.html", render.entry_page(config.site, item))]
+def _entry_page(work: _Work, item: Item) -> list[tuple[str, bytes]]:
+    return [(f"entries/{item.key}.html", render.entry_page(work.config.site, item))]
 
 
-def _feed_files(config: Config, feed: Snapshot) -> _Group:
-    files = [(f"feeds/{feed.name}.{suffix}", form.write(feed)) for suffix, form in FORMATS.items()]
-    if feed.page_url != site_url(config.site):
-        files.append((f"topics/{feed.name}.html", render.topic_page(config.site, feed)))
-    return files
+def _feed_files(work: _Work, feed: Feed, shot: Snapshot) -> list[tuple[str, bytes]]:
+    made = [(f"feeds/{feed.name}.{suffix}", form.write(shot)) for suffix, form in FORMATS.items()]
+    if feed.has_own_page:
+        made.append((feed.page, render.topic_page(work.config.site, shot)))
+    return made
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until nobody else publishes into the folder; a lock ends with its process, however that ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _sweep(public: Path) -> None:
-    """Remove what a publisher that was killed left behind."""
-    if public.is_dir():
-        for path in public.rglob(f".*{_UNFINISHED}"):
-            path.unlink(missing_ok=True)
-
-
-def _write(path: Path, data: bytes) -> bool:
-    """Put a file in place as a whole, and tell whether its bytes changed."""
-    if _has(path, data):
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
-    with unfinished.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())  # else a power cut could leave the new name with no bytes
-    unfinished.replace(path)
-    return True
-
-
-def _has(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except FileNotFoundError:
-        return False
-
-
-def _settle(written: list[Path]) -> None:
-    """Make the new names last through a power cut."""
-    for folder in sorted({path.parent for path in written}):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _removed(work: _Work) -> Iterator[Path]:
+    """Remove the files of feeds that are gone or have another name, and pages of entries that are gone."""
+    for entry_id in work.changes.entry_ids:
+        page = work.public / f"entries/{entry_key(entry_id)}.html"
+        if page.is_file() and work.store.entry(entry_id) is None:
+            page.unlink()
+            yield page
+    for name in work.store.published.former():
+        pages = [page for page in [page_of(name)] if page]
+        for path in [*(f"feeds/{name}.{suffix}" for suffix in FORMATS), *pages]:
+            with contextlib.suppress(FileNotFoundError):
+                (work.public / path).unlink()
+                yield work.public / path

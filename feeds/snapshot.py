@@ -12,9 +12,9 @@ from datetime import UTC, datetime, time
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from feeds.pages.words import WORDS, Words
-from pipeline.config import ALL, Config, Site
-from pipeline.config_topics import Topic
+from feeds.catalogue import Feed
+from feeds.pages.words import WORDS
+from pipeline.config import Config, Site
 from pipeline.config_types import Publish
 from pipeline.items import Entry, Evidence, Reserved
 from pipeline.rights import allowed
@@ -98,7 +98,7 @@ class Item:
 class Snapshot:
     """A feed at one moment: the same store gives the same one."""
 
-    name: str  # the topic's id, or "all"
+    name: str  # the one in its address
     id: str
     title: str
     description: str
@@ -119,48 +119,41 @@ def site_url(site: Site, path: str = "") -> str:
 def snapshot(
     store: Store,
     config: Config,
-    topic: Topic | None,
+    feed: Feed,
     *,
     formats: Sequence[str] = ("rss", "atom", "json"),
     most_items: int = MOST_ITEMS,
     most_bytes: int = MOST_BYTES,
     made: dict[str, Item] | None = None,
 ) -> Snapshot:
-    """Take the feed of a topic, or of everything for None, as it is stored now.
+    """Take a feed as it is stored now.
 
     Items in `made` (by id) are not made again, and new ones are put there: most are in two feeds or three.
     """
-    site, words = config.site, WORDS["en"]
-    name = topic.id if topic else ALL
-    topic_id = topic.id if topic else None
-    entries = store.newest(topic_id, most_items, of_import=config.first_import)
+    site = config.site
+    entries = store.published.newest(feed.query, most_items, of_import=config.first_import)
     made = {} if made is None else made
-    items = _within(most_bytes, [one for entry in entries if (one := _item_or_none(store, config, entry, made))])
+    items = _within(most_bytes, [one for entry in entries if (one := item_of(store, config, entry, made))])
     return Snapshot(
-        name=name,
-        id=f"tag:{site.authority},{site.date.isoformat()}:feed:{name}",
-        title=folded(topic.title) if topic else folded(site.title),
-        description=_description(topic, words),
+        name=feed.name,
+        id=f"tag:{site.authority},{site.date.isoformat()}:feed:{feed.name}",
+        title=feed.title,
+        description=feed.description,
         language=site.language,
         publisher=folded(site.title),
         # An empty feed has no moment of its own: the site's date is one that stays.
         updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
-        page_url=site_url(site, f"topics/{name}.html" if topic else ""),
-        self_urls={suffix: site_url(site, f"feeds/{name}.{suffix}") for suffix in formats},
+        page_url=site_url(site, feed.page),
+        self_urls={suffix: site_url(site, f"feeds/{feed.name}.{suffix}") for suffix in formats},
         items=tuple(items),
         has_older=len(entries) >= most_items
         or len(items) < len(entries)
-        or len(store.newest(topic_id, len(entries) + 1)) > len(entries),
+        or len(store.queries.select(feed.query, len(entries) + 1)) > len(entries),
     )
 
 
-def _description(topic: Topic | None, words: Words) -> str:
-    if topic is None:
-        return words.all_description
-    return folded(topic.description or "") or words.topic_description.format(title=folded(topic.title))
-
-
-def _item_or_none(store: Store, config: Config, entry: Entry, made: dict[str, Item]) -> Item | None:
+def item_of(store: Store, config: Config, entry: Entry, made: dict[str, Item]) -> Item | None:
+    """Make an entry ready to be shown, unless that was done; None where it cannot be."""
     try:
         if entry.id not in made:
             made[entry.id] = item(entry, config, _places(store, config, entry))

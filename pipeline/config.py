@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from pipeline.config_errors import place, problems
+from pipeline.config_checks import duplicates, empty_searches, unknown_names
+from pipeline.config_errors import problems
 from pipeline.config_notify import Notify
+from pipeline.config_searches import FORMER, Search
 from pipeline.config_topics import Topic, builtin_topics, with_starters
 from pipeline.config_types import Corrections, HttpUrl, Language, Publish, Slug, Table
 from pipeline.rights import note_of
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
 LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
-ALL = "all"  # the feed of everything; no topic may take its name
 
 
 class ConfigError(Exception):
@@ -196,6 +196,7 @@ class Source(Table):
         default=False,
         description="Its page is built by a script: render it in Chromium, which takes the extra `browser`.",
     )
+    was: tuple[Slug, ...] = Field(default=(), description=FORMER)
     selectors: Selectors | None = None
 
 
@@ -205,6 +206,7 @@ class Config(Table):
     site: Site = Field(default_factory=lambda: Site())  # noqa: PLW0108  (pydantic's types refuse the class)
     source: tuple[Source, ...] = ()
     topic: tuple[Topic, ...] = ()
+    search: tuple[Search, ...] = ()
     notify: Notify = Field(default_factory=lambda: Notify())  # noqa: PLW0108
 
     @property
@@ -216,6 +218,11 @@ class Config(Table):
     def topics(self) -> tuple[Topic, ...]:
         """The topics, in the order they are written."""
         return self.topic
+
+    @property
+    def searches(self) -> tuple[Search, ...]:
+        """The saved searches, in the order they are written."""
+        return self.search
 
     def source_named(self, source_id: str | None) -> Source | None:
         """Give the source with this id; None where the configuration has it no more."""
@@ -264,7 +271,7 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers or nests beyond all measure
         raise ConfigError([f"{file}: is no TOML: {error}; put it right there"]) from error
-    found = list(_duplicates(raw, text, file))
+    found = list(duplicates(raw, text, file))
     notes = []
     if "site" not in raw:
         notes.append(
@@ -279,32 +286,9 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
     except ValidationError as error:
         found = problems(error, raw, text, file, Config) + found
     else:
-        found += _unknown_topics(config, text, file)
+        found += [*unknown_names(config, text, file), *empty_searches(config, text, file)]
         if "site" in raw and (note := note_of(config, file)) is not None:
             notes.append(note)
     if found:
         raise ConfigError(found)
     return config, tuple(notes)
-
-
-def _unknown_topics(config: Config, text: str, file: str) -> Iterator[str]:
-    topics = [topic.id for topic in config.topics]
-    for index, source in enumerate(config.sources):
-        for name in source.topics:
-            if name not in topics:
-                where = place(file, text, ("source", index, "topics"))
-                yield f'{where}: [[source]] "{source.id}": topics names "{name}"; the topics are {", ".join(topics)}'
-
-
-def _duplicates(raw: Mapping[str, Any], text: str, file: str) -> Iterator[str]:
-    for table in ("source", "topic"):
-        tables = raw.get(table)
-        ids = [one.get("id") if isinstance(one, dict) else None for one in tables] if isinstance(tables, list) else []
-        taken = {ALL: "the feed of everything"} if table == "topic" else {}
-        for index, name in enumerate(ids):
-            if not isinstance(name, str):
-                continue  # that is told as a mistake of its own
-            if holder := taken.get(name):
-                where = place(file, text, (table, index, "id"))
-                yield f'{where}: [[{table}]] id = "{name}" is taken by {holder}; choose another id'
-            taken[name] = f"another {table} above"

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from pipeline.config_searches import FORMER
 from pipeline.config_types import Slug, Table
 from pipeline.stems import LANGUAGES
 
@@ -81,6 +82,7 @@ class Topic(Table):
         description="Count how often each rule is met, and ask more of long texts: for topics of many common words.",
     )
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into this feed.")
+    was: tuple[Slug, ...] = Field(default=(), description=FORMER)
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pipeline.addresses import canonical
 
+ALL = "all"  # the feed of everything; no topic may take its name
+
 Corrections = Literal["updated", "major", "silent"]
 """Which changed articles readers are shown as updated."""
 

@@ -29,6 +29,7 @@ class Query:
     since: datetime | None = None  # aware; dated then or later
     until: datetime | None = None  # aware; dated before
     kind: Literal["article", "headline"] | None = None
+    in_feeds: bool = False  # only what feeds have: no headlines that are in no topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

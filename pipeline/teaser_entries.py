@@ -7,7 +7,8 @@ from datetime import datetime
 from itertools import islice
 
 from pipeline.classify import signature
-from pipeline.config import ALL, Config, Source
+from pipeline.config import Config, Source
+from pipeline.config_types import ALL
 from pipeline.entries import headline_of, matches_of
 from pipeline.items import Entry, Evidence, Match, Teaser
 from pipeline.store import Change, Store

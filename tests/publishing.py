@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from feeds.catalogue import Feed, catalogue
 from pipeline.config import Config
 from pipeline.items import Entry, Evidence, Match
 from pipeline.store import Change, Store, open_store
@@ -81,3 +82,9 @@ def stored(folder: Path, *entries: Entry, topics: tuple[str, ...] = ("cooperatio
 def keep(store: Store, one: Entry, *topics: str) -> None:
     """Put an entry in the store, in these topics."""
     store.apply(Change(entry=one, matches=tuple(match(topic) for topic in topics)))
+
+
+def feed_named(name: str = "all", config: Config = CONFIG) -> Feed:
+    """Give the feed of this name."""
+    pairs = [(source.id, topic.id) for source in config.sources for topic in config.topics]
+    return next(one for one in catalogue(config, pairs) if one.name == name)

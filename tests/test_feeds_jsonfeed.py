@@ -11,7 +11,7 @@ import pytest
 from feeds.jsonfeed import jsonfeed
 from feeds.snapshot import item, snapshot
 from pipeline.items import Entry
-from tests.publishing import CONFIG, NOON, entry, stored
+from tests.publishing import CONFIG, NOON, entry, feed_named, stored
 
 # Written for this project from the facts of jsonfeed.org/version/1.1; CC0.
 SCHEMA = json.loads((Path(__file__).parent / "recorded" / "jsonfeed-1.1.schema.json").read_text())
@@ -20,7 +20,7 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Dr
 
 def written(folder: Path, *entries: Entry) -> Any:
     store = stored(folder, *entries)
-    document = json.loads(jsonfeed(snapshot(store, CONFIG, CONFIG.topics[0])))
+    document = json.loads(jsonfeed(snapshot(store, CONFIG, feed_named("cooperation"))))
     store.close()
     VALIDATOR.validate(document)
     return document
@@ -65,7 +65,7 @@ def test_a_feed_has_all_that_is_known(tmp_path: Path) -> None:
 )
 def test_whatever_an_entry_holds_the_feed_is_valid(tmp_path: Path, awkward: Entry) -> None:
     store = stored(tmp_path)
-    feed = replace(snapshot(store, CONFIG, None), items=(item(awkward, CONFIG, ()),))
+    feed = replace(snapshot(store, CONFIG, feed_named()), items=(item(awkward, CONFIG, ()),))
     store.close()
     VALIDATOR.validate(json.loads(jsonfeed(feed)))
 
@@ -83,6 +83,8 @@ def test_a_headline_has_no_article_and_says_that_its_date_is_not_sure(tmp_path: 
 
 def test_what_has_nothing_of_its_own_has_no_extension(tmp_path: Path) -> None:
     store = stored(tmp_path)
-    feed = replace(snapshot(store, CONFIG, None), items=(item(entry(1, source_id=None, institution=None), CONFIG, ()),))
+    feed = replace(
+        snapshot(store, CONFIG, feed_named()), items=(item(entry(1, source_id=None, institution=None), CONFIG, ()),)
+    )
     store.close()
     assert "_tidings" not in json.loads(jsonfeed(feed))["items"][0]

@@ -12,7 +12,7 @@ from feeds.pages import render
 from feeds.pages.words import WORDS
 from feeds.snapshot import Place, item, snapshot
 from pipeline.items import Entry, Evidence
-from tests.publishing import CONFIG, NOON, entry, stored
+from tests.publishing import CONFIG, NOON, entry, feed_named, stored
 
 SITE = CONFIG.site
 
@@ -41,7 +41,7 @@ def words_of(tree: Any) -> str:
 
 def topic(folder: Path, *entries: Entry) -> bytes:
     store = stored(folder, *entries)
-    page = render.topic_page(SITE, snapshot(store, CONFIG, CONFIG.topics[0]))
+    page = render.topic_page(SITE, snapshot(store, CONFIG, feed_named("cooperation")))
     store.close()
     return page
 
@@ -78,8 +78,8 @@ def test_readers_find_the_feeds_of_a_page(tmp_path: Path) -> None:
 
 def test_the_first_page_lists_topics_with_their_newest_item_then_sources(tmp_path: Path) -> None:
     store = stored(tmp_path, entry(1), entry(2))
-    topics = [snapshot(store, CONFIG, topic) for topic in CONFIG.topics]
-    page = render.index_page(SITE, snapshot(store, CONFIG, None), topics, store.sources())
+    topics = [snapshot(store, CONFIG, feed_named(topic.id)) for topic in CONFIG.topics]
+    page = render.index_page(SITE, snapshot(store, CONFIG, feed_named()), topics, store.sources())
     store.close()
     tree = tree_of(page)
     words = words_of(tree)
@@ -92,7 +92,7 @@ def test_the_first_page_lists_topics_with_their_newest_item_then_sources(tmp_pat
 
 def test_empty_pages_say_what_will_be_there(tmp_path: Path) -> None:
     store = stored(tmp_path / "data")
-    page = render.index_page(SITE, snapshot(store, CONFIG, None), [], [])
+    page = render.index_page(SITE, snapshot(store, CONFIG, feed_named()), [], [])
     store.close()
     assert "No topics yet. They will be listed here" in words_of(tree_of(page))
     assert "No sources yet." in words_of(tree_of(page))

@@ -7,7 +7,8 @@ import random
 import signal
 import threading
 import time
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 from feeds.formats import FORMATS
 from feeds.publish import PublishError, publish
+from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.items import Evidence
 from pipeline.store import Change, Store, open_store
@@ -37,12 +39,13 @@ def state(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 def test_feeds_and_pages_lie_where_they_are_announced(tmp_path: Path, store: Store) -> None:
     published = publish(store, CONFIG, tmp_path)
-    names = ["all", "cooperation", "health"]
+    names = ["all", "cooperation", "health", "sources/fund", "sources/fund/cooperation"]
     assert {str(path.relative_to(tmp_path / "public")) for path in published.written} == {
         *(f"feeds/{name}.{suffix}" for name in names for suffix in FORMATS),
         "health.atom",
         "topics/cooperation.html",
         "topics/health.html",
+        "sources/fund.html",
         f"entries/{1:032x}.html",
         f"entries/{2:032x}.html",
         "index.html",
@@ -60,7 +63,7 @@ def test_publishing_again_touches_no_file(tmp_path: Path, store: Store) -> None:
     before = state(tmp_path)
     published = publish(store, CONFIG, tmp_path)
     assert published.written == ()
-    assert published.unchanged == len(before)
+    assert (published.made, published.removed, published.failed) == ((), (), ())
     assert state(tmp_path) == before
 
 
@@ -150,11 +153,13 @@ def test_a_feed_that_cannot_be_made_stays_as_it_was_and_the_others_are_published
     assert after["public/index.html"] != before["public/index.html"]
 
 
-def test_files_of_a_topic_that_is_gone_stay_but_are_listed_no_more(tmp_path: Path, store: Store) -> None:
+def test_files_of_a_topic_that_is_gone_are_removed_and_listed_no_more(tmp_path: Path, store: Store) -> None:
     publish(store, CONFIG, tmp_path)
     fewer = CONFIG.model_copy(update={"topic": CONFIG.topics[1:]})
-    publish(store, fewer, tmp_path)
-    assert (tmp_path / "public" / "feeds" / "cooperation.rss").exists()
+    removed = {str(path.relative_to(tmp_path / "public")) for path in publish(store, fewer, tmp_path).removed}
+    names = ("cooperation", "sources/fund/cooperation")
+    assert removed == {"topics/cooperation.html", *(f"feeds/{name}.{suffix}" for name in names for suffix in FORMATS)}
+    assert not list((tmp_path / "public").rglob("cooperation*.*"))
     assert b"feeds/cooperation" not in (tmp_path / "public" / "feeds.opml").read_bytes()
     assert b"topics/cooperation" not in (tmp_path / "public" / "index.html").read_bytes()
 
@@ -204,3 +209,151 @@ def test_a_configuration_without_topics_has_the_feed_of_everything(tmp_path: Pat
     published = publish(store, config, tmp_path)
     store.close()
     assert {path.name for path in published.feeds} == {"all.rss", "all.atom", "all.json"}
+
+
+@dataclass
+class Counted:
+    """How often each feed was written."""
+
+    builds: Counter[str]
+
+    def since(self) -> dict[str, int]:
+        told = dict(self.builds)
+        self.builds.clear()
+        return told
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    counts = Counted(Counter())
+    whole = FORMATS["atom"]
+
+    def write(feed: Snapshot) -> bytes:
+        counts.builds[feed.name] += 1
+        return whole.write(feed)
+
+    monkeypatch.setattr("feeds.publish.FORMATS", {**FORMATS, "atom": replace(whole, write=write)})
+    return counts
+
+
+MANY = Config.model_validate(
+    CONFIG.model_dump(include={"site", "topic"})
+    | {
+        "source": [
+            {"id": "fund", "url": "https://fund.example/news", "title": "The Fund"},
+            {"id": "council", "url": "https://council.example/news", "title": "The Council"},
+        ],
+        "search": [{"id": "far", "title": "Far away", "words": "japan"}],
+    }
+)
+
+
+def test_a_feed_is_made_only_when_what_it_has_changed(tmp_path: Path, counted: Counted) -> None:
+    store = stored(tmp_path, entry(1), entry(2, source_id="council", url="https://council.example/2"), config=MANY)
+    keep(store, entry(3, url="https://fund.example/3"), "health")
+    publish(store, MANY, tmp_path)
+    first = counted.since()
+    assert first == dict.fromkeys(
+        [
+            *("all", "cooperation", "health", "sources/fund", "sources/council", "searches/far"),
+            *("sources/fund/cooperation", "sources/fund/health", "sources/council/cooperation"),
+        ],
+        1,
+    )
+    publish(store, MANY, tmp_path)
+    assert counted.since() == {}
+    keep(store, entry(3, url="https://fund.example/3", title="Care for all"), "health")
+    publish(store, MANY, tmp_path)
+    assert set(counted.since()) == {"all", "health", "sources/fund", "sources/fund/health", "searches/far"}
+    store.reclassify({entry(1).id: ()})
+    publish(store, MANY, tmp_path)
+    changed = {"all", "cooperation", "sources/fund", "sources/fund/cooperation", "searches/far"}
+    assert set(counted.since()) == changed
+    keep(store, entry(3, url="https://fund.example/3", title="Care for all"), "health")  # as it is
+    publish(store, MANY, tmp_path)
+    assert counted.since() == {}
+    store.close()
+
+
+def test_a_feed_is_made_when_its_part_of_the_configuration_changes(tmp_path: Path, counted: Counted) -> None:
+    store = stored(tmp_path, entry(1), config=MANY)
+    publish(store, MANY, tmp_path)
+    counted.since()
+    fund, council = MANY.sources
+    described = MANY.topics[1].model_copy(update={"description": "All about care."})
+    publish(store, MANY.model_copy(update={"topic": (MANY.topics[0], described)}), tmp_path)
+    assert set(counted.since()) == {"health"}
+    publish(store, MANY, tmp_path)
+    counted.since()
+    quicker = council.model_copy(update={"every": timedelta(hours=9)})
+    publish(store, MANY.model_copy(update={"source": (fund, quicker)}), tmp_path)
+    assert counted.since() == {}
+    renamed = council.model_copy(update={"title": "Council of Example"})  # which has nothing yet
+    publish(store, MANY.model_copy(update={"source": (fund, renamed)}), tmp_path)
+    assert set(counted.since()) == {"sources/council"}
+    store.close()
+
+
+def test_a_feed_whose_file_is_missing_is_made_again(tmp_path: Path, store: Store, counted: Counted) -> None:
+    publish(store, CONFIG, tmp_path)
+    counted.since()
+    (tmp_path / "public" / "feeds" / "health.json").unlink()
+    publish(store, CONFIG, tmp_path)
+    assert counted.since() == {"health": 1}
+    assert (tmp_path / "public" / "feeds" / "health.json").is_file()
+
+
+def test_what_changes_while_a_feed_cannot_be_made_is_made_up_for(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(store, CONFIG, tmp_path)
+    keep(store, entry(5), "cooperation")
+    with monkeypatch.context() as broken:
+        broken.setattr("feeds.publish.FORMATS", {**FORMATS, "rss": None})
+        assert publish(store, CONFIG, tmp_path).failed
+    assert publish(store, CONFIG, tmp_path).made == ("all", "cooperation", "sources/fund", "sources/fund/cooperation")
+    assert entry(5).title in (tmp_path / "public" / "feeds" / "cooperation.rss").read_text()
+
+
+def test_a_source_a_pair_and_a_search_have_their_entries(tmp_path: Path) -> None:
+    store = stored(tmp_path, entry(1), entry(2, source_id="council", url="https://council.example/2"), config=MANY)
+    keep(store, entry(3, title="Care in Japan", url="https://fund.example/3"), "health")
+    keep(
+        store,
+        entry(4, title="Care in Peru", url="https://fund.example/4", summary="", text="", language="es"),
+        "health",
+    )
+    publish(store, MANY, tmp_path)
+    store.close()
+    feeds = {
+        path.relative_to(tmp_path / "public" / "feeds").with_suffix("").as_posix(): titles(path)
+        for path in sorted((tmp_path / "public" / "feeds").rglob("*.atom"))
+    }
+    one, two, japan, peru = "Agreement 1 with Japan", "Agreement 2 with Japan", "Care in Japan", "Care in Peru"
+    assert feeds == {
+        "all": [one, two, japan, peru],
+        "cooperation": [one, two],
+        "health": [japan, peru],
+        "searches/far": [one, two, japan],
+        "sources/council": [two],
+        "sources/council/cooperation": [two],
+        "sources/fund": [one, japan, peru],
+        "sources/fund/cooperation": [one],
+        "sources/fund/health": [japan, peru],
+    }
+
+
+def test_a_page_of_an_entry_that_has_left_its_feeds_is_brought_up_to_date(tmp_path: Path, store: Store) -> None:
+    publish(store, CONFIG, tmp_path)
+    headline = entry(9, kind="headline", title="Only a headline", html=None, text=None, url="https://fund.example/9")
+    keep(store, headline, "cooperation")
+    publish(store, CONFIG, tmp_path)
+    page = tmp_path / "public" / "entries" / f"{9:032x}.html"
+    assert "Only a headline" in page.read_text()
+    keep(store, replace(headline, title="Corrected headline"))  # in no topic, so in no feed
+    publish(store, CONFIG, tmp_path)
+    assert "Only a headline" not in page.read_text()
+
+
+def titles(path: Path) -> list[str]:
+    return [entry.title for entry in feedparser.parse(path.read_bytes()).entries]

@@ -15,7 +15,7 @@ from lxml import etree
 from feeds.rss_atom import atom, rss
 from feeds.snapshot import Place, Snapshot, item, snapshot
 from pipeline.items import Entry
-from tests.publishing import CONFIG, NOON, entry, stored
+from tests.publishing import CONFIG, NOON, entry, feed_named, stored
 
 WRITERS = {"rss": rss, "atom": atom}
 NAMES = {
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.parametrize("suffix", WRITERS)
 
 def feed_of(folder: Path, *entries: Entry) -> Snapshot:
     store = stored(folder, *entries)
-    feed = snapshot(store, CONFIG, CONFIG.topics[0])
+    feed = snapshot(store, CONFIG, feed_named("cooperation"))
     store.close()
     return feed
 
@@ -185,7 +185,7 @@ def test_a_correction_moves_updated_and_nothing_else(tmp_path: Path, suffix: str
 def test_the_media_topics_of_a_topic_are_categories_too(tmp_path: Path, suffix: str) -> None:
     store = stored(tmp_path, entry(1))
     place = Place(topic_id="health", title="Health", evidence=(), iptc=("medtop:07000000",))
-    feed = replace(snapshot(store, CONFIG, None), items=(item(entry(1), CONFIG, (place,)),))
+    feed = replace(snapshot(store, CONFIG, feed_named()), items=(item(entry(1), CONFIG, (place,)),))
     store.close()
     [one] = read(feed, suffix).entries
     assert ("http://cv.iptc.org/newscodes/mediatopic/", "medtop:07000000") in [

@@ -6,32 +6,30 @@ from pathlib import Path
 from feeds.formats import FORMATS
 from feeds.snapshot import MOST_BYTES, entry_key, item, snapshot
 from pipeline.config import Config
-from tests.publishing import CONFIG, NOON, entry, keep, stored
-
-COOPERATION, HEALTH = CONFIG.topics
+from tests.publishing import CONFIG, NOON, entry, feed_named, keep, stored
 
 
 def test_a_feed_has_the_newest_entries_of_its_topic_first(tmp_path: Path) -> None:
     store = stored(tmp_path, entry(2), entry(1), entry(3))
     keep(store, entry(4), "health")
-    assert [one.title for one in snapshot(store, CONFIG, COOPERATION).items] == [
+    assert [one.title for one in snapshot(store, CONFIG, feed_named("cooperation")).items] == [
         "Agreement 1 with Japan",
         "Agreement 2 with Japan",
         "Agreement 3 with Japan",
     ]
-    assert len(snapshot(store, CONFIG, None).items) == 4
+    assert len(snapshot(store, CONFIG, feed_named()).items) == 4
     store.close()
 
 
 def test_a_feed_was_updated_when_its_newest_item_was(tmp_path: Path) -> None:
     store = stored(tmp_path, entry(1), entry(2, updated_at=NOON + timedelta(days=2)))
-    assert snapshot(store, CONFIG, COOPERATION).updated == NOON + timedelta(days=2)
+    assert snapshot(store, CONFIG, feed_named("cooperation")).updated == NOON + timedelta(days=2)
     store.close()
 
 
 def test_an_empty_feed_was_updated_at_a_moment_that_stays(tmp_path: Path) -> None:
     store = stored(tmp_path)
-    empty = snapshot(store, CONFIG, HEALTH)
+    empty = snapshot(store, CONFIG, feed_named("health"))
     assert empty.items == ()
     assert empty.updated == datetime(2026, 1, 1, tzinfo=UTC)
     assert empty.description == "News about Health & care."
@@ -40,17 +38,17 @@ def test_an_empty_feed_was_updated_at_a_moment_that_stays(tmp_path: Path) -> Non
 
 def test_a_feed_has_at_most_so_many_items_and_says_that_there_are_more(tmp_path: Path) -> None:
     store = stored(tmp_path, *(entry(number) for number in range(1, 61)))
-    feed = snapshot(store, CONFIG, COOPERATION)
+    feed = snapshot(store, CONFIG, feed_named("cooperation"))
     assert len(feed.items) == 50
     assert feed.has_older
-    assert not snapshot(store, CONFIG, COOPERATION, most_items=100).has_older
+    assert not snapshot(store, CONFIG, feed_named("cooperation"), most_items=100).has_older
     store.close()
 
 
 def test_no_format_is_longer_than_the_limit(tmp_path: Path) -> None:
     html = "".join(f'<p>"Quoted" text &amp; more\n of paragraph {number}.</p>' for number in range(400))
     store = stored(tmp_path, *(entry(number, html=html, summary="sum" * 300) for number in range(1, 51)))
-    feed = snapshot(store, CONFIG, COOPERATION)
+    feed = snapshot(store, CONFIG, feed_named("cooperation"))
     sizes = [len(form.write(feed)) for form in FORMATS.values()]
     assert max(sizes) <= MOST_BYTES
     assert min(sizes) > MOST_BYTES * 0.7
@@ -61,7 +59,7 @@ def test_no_format_is_longer_than_the_limit(tmp_path: Path) -> None:
 def test_an_article_too_long_for_a_feed_is_given_by_its_summary_and_whole_on_its_page(tmp_path: Path) -> None:
     html = "<p>" + "long " * 30_000 + "</p>"
     store = stored(tmp_path, entry(1, html=html), entry(2))
-    long, other = snapshot(store, CONFIG, COOPERATION).items
+    long, other = snapshot(store, CONFIG, feed_named("cooperation")).items
     assert long.html is None
     assert long.article == html
     assert long.summary
@@ -128,5 +126,5 @@ def test_the_institution_is_the_source_or_what_the_page_says() -> None:
 
 def test_an_entry_that_cannot_be_shown_costs_no_other(tmp_path: Path) -> None:
     store = stored(tmp_path, entry(1), entry(2, authors=(None,)))
-    assert [one.title for one in snapshot(store, CONFIG, COOPERATION).items] == ["Agreement 1 with Japan"]
+    assert [one.title for one in snapshot(store, CONFIG, feed_named("cooperation")).items] == ["Agreement 1 with Japan"]
     store.close()

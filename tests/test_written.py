@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from pipeline.config import Config, Selectors, Site, Source, parse
 from pipeline.config_notify import Notify
+from pipeline.config_searches import Search
 from pipeline.config_topics import Topic, builtin_topics
 from tidings import COMMANDS, main
 
@@ -84,7 +85,13 @@ def test_paths_that_are_linked_to_exist() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "model"),
-    [("## `[site]`", Site), ("## `[[source]]`", Source), ("## `[[topic]]`", Topic), ("## `[notify]`", Notify)],
+    [
+        ("## `[site]`", Site),
+        ("## `[[source]]`", Source),
+        ("## `[[topic]]`", Topic),
+        ("## `[[search]]`", Search),
+        ("## `[notify]`", Notify),
+    ],
 )
 def test_the_guide_lists_every_key_and_no_other(heading: str, model: type[BaseModel]) -> None:
     assert rows(GUIDE, heading) == list(model.model_fields)
@@ -108,8 +115,8 @@ def test_the_starter_file_is_empty_until_its_examples_are_uncommented() -> None:
     assert parse(starter)[0] == parse("")[0]
     examples = re.sub(r"^# (?=\[|[a-z_]+ = )", "", starter, flags=re.MULTILINE)
     config, notes = parse(examples)
-    assert (len(config.sources), len(config.topics), notes) == (1, 1, ())
-    for model in (Site, Source, Topic, Selectors, Notify):
+    assert (len(config.sources), len(config.topics), len(config.searches), notes) == (1, 1, 1, ())
+    for model in (Site, Source, Topic, Search, Selectors, Notify):
         for key in model.model_fields:
             assert re.search(rf"^{key} = |^\[source\.{key}\]", examples, flags=re.MULTILINE), key
 
@@ -126,6 +133,6 @@ def test_the_built_in_topics_are_those_that_the_readme_names() -> None:
 
 def test_the_schema_describes_every_key() -> None:
     definitions = Config.model_json_schema()["$defs"]
-    for name in ("Site", "Source", "Topic", "Selectors", "Notify"):
+    for name in ("Site", "Source", "Topic", "Search", "Selectors", "Notify"):
         for key, schema in definitions[name]["properties"].items():
             assert schema.get("description") or "$ref" in schema or "anyOf" in schema, (name, key)

@@ -25,6 +25,10 @@ class Words:
     all_title: str
     all_description: str
     topic_description: str  # of its title
+    source_description: str  # of its title
+    search_description: str  # of its title
+    pair_title: str  # of a source and a topic
+    pair_description: str
     index_lead: str
     topics: str
     no_topics: str
@@ -32,6 +36,7 @@ class Words:
     topic_newest: str
     sources: str
     no_sources: str
+    searches: str
     opml: str
     subscribe: str
     subscribe_how: str
@@ -101,6 +106,10 @@ _ENGLISH = Words(
     all_title="Everything",
     all_description="Everything new in all topics and from all sources.",
     topic_description="News about {title}.",
+    source_description="News from {title}.",
+    search_description="What is found by the search “{title}”.",
+    pair_title="{source}: {topic}",
+    pair_description="News from {source} about {topic}.",
     index_lead="News of institutions, sorted by topic. Each topic can be read here or in a feed reader.",
     topics="Topics",
     no_topics="No topics yet. They will be listed here once tidings.toml has a [[topic]].",
@@ -108,6 +117,7 @@ _ENGLISH = Words(
     topic_newest="Newest:",
     sources="Sources",
     no_sources="No sources yet. Institutions whose news pages are watched will be listed here.",
+    searches="Saved searches",
     opml="All feeds in one list (OPML), for readers that import one",
     subscribe="Subscribe",
     subscribe_how="Copy one of these addresses into your feed reader; new items then come to you. They hold the same "

@@ -49,9 +49,12 @@ def write_listing(db: Connection, listing: Listing) -> None:
 
 
 def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...]) -> None:
-    """Replace the topics of an entry."""
+    """Replace the topics of an entry; what is as it was is not touched: feeds are made anew of what is."""
+    wanted = {match.topic_id: rows.match_row(match, entry) for match in matches}
+    if wanted == {row["topic_id"]: row for row in db.all("select * from matches where entry_id = ?", entry.id)}:
+        return
     db.database.table("matches").delete_where("entry_id = ?", [entry.id])
-    db.database.table("matches").insert_all([rows.match_row(match, entry) for match in matches])
+    db.database.table("matches").insert_all(list(wanted.values()))
 
 
 def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, imported_by: str | None) -> None:
@@ -67,7 +70,7 @@ def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, 
         put_matches(db, entry, matches)
     else:
         db.run(
-            "update matches set dated_at = ?, position = ? where entry_id = ?",
+            "update matches set dated_at = ?1, position = ?2 where entry_id = ?3 and (dated_at, position) <> (?1, ?2)",
             rows.stamp(entry.dated_at),
             entry.position,
             entry.id,

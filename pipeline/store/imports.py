@@ -48,15 +48,19 @@ def importer(db: Connection, entry_id: str) -> str | None:
 
 def newest_ids(db: Connection, topic_id: str | None, limit: int, of_import: Callable[[str], int]) -> list[str]:
     """Give the newest entries of a feed, of each source's first import no more than it is allowed."""
+    walk = db.each(_OF_ALL) if topic_id is None else db.each(_OF_A_TOPIC, topic_id)
+    return allowed(((row["id"], row["source_id"]) for row in walk), limit, of_import)
+
+
+def allowed(walk: Iterable[tuple[str, str | None]], limit: int, of_import: Callable[[str], int]) -> list[str]:
+    """Give the first entries of a walk, each told with the source whose first import it was of."""
     found: list[str] = []
     imported: Counter[str] = Counter()
-    walk = db.each(_OF_ALL) if topic_id is None else db.each(_OF_A_TOPIC, topic_id)
-    for row in walk:
+    for entry_id, source_id in walk:
         if len(found) >= limit:
             break
-        source_id = row["source_id"]
         if source_id is not None:
             imported[source_id] += 1
         if source_id is None or imported[source_id] <= of_import(source_id):
-            found.append(row["id"])
+            found.append(entry_id)
     return found

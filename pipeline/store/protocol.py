@@ -12,6 +12,7 @@ from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.labels import LabelStore
+from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
 from pipeline.store.asking import Asked, Host, Standing
 
@@ -153,6 +154,10 @@ class Store(Protocol):
     @property
     def queries(self) -> QueryStore:
         """Give what finds entries by their words and by what they are."""
+
+    @property
+    def published(self) -> PublishedStore:
+        """Give what publishing remembers."""
 
     @property
     def identity(self) -> IdentityStore:

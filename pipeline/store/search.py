@@ -20,9 +20,9 @@ class Search:
         self, query: Query, limit: int = 50, *, after: Cursor | None = None, best_first: bool = False
     ) -> Sequence[Found]:
         """Give the entries that a query wants, newest first or those that say its words most; from a place on."""
-        if _wants_nothing(query):
+        if wants_nothing(query):
             return []
-        tables, holds, values = _conditions(query)
+        tables, holds, values = conditions(query)
         # The topic's own order where there is one: its index has the newest fifty of a million at hand.
         of, key = ("matches", "matches.entry_id") if query.topic is not None else ("entries", "entries.id")
         if after is not None:
@@ -40,9 +40,9 @@ class Search:
 
     def count(self, query: Query) -> int:
         """Count the entries that a query wants."""
-        if _wants_nothing(query):
+        if wants_nothing(query):
             return 0
-        tables, holds, values = _conditions(query)
+        tables, holds, values = conditions(query)
         row = self._db.one(f"select count(*) as n from {tables} where {' and '.join(holds) or '1'}", *values)  # noqa: S608
         return int(row["n"]) if row else 0
 
@@ -51,13 +51,13 @@ class Search:
         return self._db.within(seconds)
 
 
-def _wants_nothing(query: Query) -> bool:
+def wants_nothing(query: Query) -> bool:
     """Tell whether words were given of which none can be looked for: that finds nothing, not everything."""
     wanted, unwanted = parts(query.words)
     return bool(query.words.strip()) and not wanted and not unwanted
 
 
-def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
+def conditions(query: Query) -> tuple[str, list[str], list[object]]:
     """Give the tables to read, what must hold of their rows, and the values for it."""
     tables, holds, values = "entries", list[str](), list[object]()
     wanted, unwanted = (list(map(_quoted, said)) for said in parts(query.words))
@@ -85,6 +85,8 @@ def _conditions(query: Query) -> tuple[str, list[str], list[object]]:
     if query.until is not None:
         holds.append("entries.dated_at < ?")
         values.append(rows.stamp(query.until))
+    if query.in_feeds and query.topic is None:  # in a topic there is no other
+        holds.append("(entries.kind = 'article' or exists (select 1 from matches where entry_id = entries.id))")
     if query.kind is not None:
         holds.append("entries.kind = ?")
         values.append(query.kind)

@@ -16,6 +16,7 @@ from pipeline.store.health import HealthTables
 from pipeline.store.identity import IdentityTables
 from pipeline.store.labels import LabelTable
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
+from pipeline.store.published import PublishedTables
 from pipeline.store.search import Search
 
 FILE_NAME = "tidings.db"
@@ -42,6 +43,7 @@ class SqliteStore:
         self.health = HealthTables(connection)
         self.identity = IdentityTables(connection)
         self.labels = LabelTable(connection)
+        self.published = PublishedTables(connection)
         self.queries = Search(connection)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from pipeline.store.migrations.m0006_health import health
 from pipeline.store.migrations.m0007_stand import stand
 from pipeline.store.migrations.m0009_identity import identity
 from pipeline.store.migrations.m0010_topic_labels import topic_labels
+from pipeline.store.migrations.m0011_feeds import feeds
 from pipeline.store.migrations.m0012_reserved import reserved
 
 MIGRATIONS = Migrations("tidings")
@@ -23,4 +24,5 @@ MIGRATIONS(name="0006_health")(health)
 MIGRATIONS(name="0007_stand")(stand)
 MIGRATIONS(name="0009_identity")(identity)
 MIGRATIONS(name="0010_topic_labels")(topic_labels)
+MIGRATIONS(name="0011_feeds")(feeds)
 MIGRATIONS(name="0012_reserved")(reserved)

@@ -1,0 +1,132 @@
+"""Name the feeds that there are to be, and what each takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from feeds.pages.words import WORDS, Words
+from pipeline.config import Config
+from pipeline.config_searches import Search
+from pipeline.config_topics import Topic
+from pipeline.config_types import ALL
+from pipeline.query import Query
+from pipeline.sanitize import folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed: its name is the one in its address, its query what it takes."""
+
+    name: str  # "all", "quantum", "sources/fund", "sources/fund/quantum", "searches/arctic"
+    title: str  # plain text, as the description
+    description: str
+    page: str  # the path of the page that shows it; "" for the first page
+    query: Query = field(default=Query(in_feeds=True))
+
+    @property
+    def has_own_page(self) -> bool:
+        """Tell whether a page shows this feed and no other."""
+        return self.page == page_of(self.name)
+
+
+def page_of(name: str) -> str | None:
+    """Give the path of the page that a feed of this name has for itself; None where it has none."""
+    match name.split("/"):
+        case [topic_id]:
+            return None if topic_id == ALL else f"topics/{topic_id}.html"
+        case ["sources" | "searches", _]:
+            return f"{name}.html"
+    return None
+
+
+def catalogue(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> tuple[Feed, ...]:
+    """Give all feeds: of everything, by topic, by source, by source and topic, by saved search.
+
+    `pairs` are the sources and topics that have entries in common: no other pair has a feed.
+    """
+    words = words_of(config)
+    topics = {topic.id: topic_feed(topic, words) for topic in config.topics}
+    sources = {feed.query.source: feed for feed in _source_feeds(config, words)}
+    both = (
+        _pair_feed(sources[source_id], topics[topic_id], words)
+        for source_id, topic_id in sorted(pairs)
+        if source_id in sources and topic_id in topics
+    )
+    searches = (_search_feed(search, words) for search in config.searches)
+    return (feed_of_all(config), *topics.values(), *sources.values(), *both, *searches)
+
+
+def words_of(config: Config) -> Words:
+    """Give the words of the site's language; the English ones where there are none."""
+    return WORDS.get(config.site.language.split("-")[0], WORDS["en"])
+
+
+def feed_of_all(config: Config) -> Feed:
+    """Give the feed of everything."""
+    return Feed(name=ALL, title=folded(config.site.title), description=words_of(config).all_description, page="")
+
+
+def topic_feed(topic: Topic, words: Words) -> Feed:
+    """Give the feed of a topic."""
+    title = folded(topic.title)
+    return Feed(
+        name=topic.id,
+        title=title,
+        description=folded(topic.description or "") or words.topic_description.format(title=title),
+        page=f"topics/{topic.id}.html",
+        query=Query(topic=topic.id, in_feeds=True),
+    )
+
+
+def _source_feeds(config: Config, words: Words) -> Iterator[Feed]:
+    for source in config.sources:
+        title = folded(source.title or source.id)
+        yield Feed(
+            name=f"sources/{source.id}",
+            title=title,
+            description=words.source_description.format(title=title),
+            page=f"sources/{source.id}.html",
+            query=Query(source=source.id, in_feeds=True),
+        )
+
+
+def _pair_feed(source: Feed, topic: Feed, words: Words) -> Feed:
+    return Feed(
+        name=f"{source.name}/{topic.name}",
+        title=words.pair_title.format(source=source.title, topic=topic.title),
+        description=words.pair_description.format(source=source.title, topic=topic.title),
+        page=source.page,
+        query=Query(source=source.query.source, topic=topic.query.topic, in_feeds=True),
+    )
+
+
+def _search_feed(search: Search, words: Words) -> Feed:
+    title = folded(search.title)
+    return Feed(
+        name=f"searches/{search.id}",
+        title=title,
+        description=folded(search.description or "") or words.search_description.format(title=title),
+        page=f"searches/{search.id}.html",
+        query=Query(
+            words=search.words, topic=search.topic, source=search.source, languages=search.languages, in_feeds=True
+        ),
+    )
+
+
+def moved(config: Config, former: Iterable[str] = ()) -> Mapping[str, str]:
+    """Say which names feeds had before by what `was` in the configuration says, and which of these `former` ones."""
+    topics = {old: topic.id for topic in config.topics for old in topic.was}
+    sources = {old: source.id for source in config.sources for old in source.was}
+    searches = {old: search.id for search in config.searches for old in search.was}
+    moves = {
+        **topics,
+        **{f"sources/{old}": f"sources/{new}" for old, new in sources.items()},
+        **{f"searches/{old}": f"searches/{new}" for old, new in searches.items()},
+    }
+    for name in former:
+        match name.split("/"):
+            case ["sources", source_id, topic_id] if source_id in sources or topic_id in topics:
+                to = f"sources/{sources.get(source_id, source_id)}/{topics.get(topic_id, topic_id)}"
+                moves[name] = to
+    return moves

@@ -1,0 +1,59 @@
+"""Put files into the published folder: whole or not at all, lasting, and by one process at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_LOCK = "publish.lock"
+_UNFINISHED = ".unfinished"  # what a temporary file's name ends in
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until nobody else publishes into the folder; a lock ends with its process, however that ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def sweep(public: Path) -> None:
+    """Remove what a publisher that was killed left behind."""
+    if public.is_dir():
+        for path in public.rglob(f".*{_UNFINISHED}"):
+            path.unlink(missing_ok=True)
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Put a file in place as a whole, and tell whether its bytes changed."""
+    if _has(path, data):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
+    with unfinished.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # else a power cut could leave the new name with no bytes
+    unfinished.replace(path)
+    return True
+
+
+def _has(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def settle(changed: Iterable[Path]) -> None:
+    """Make the new names last through a power cut, and what was removed stay so."""
+    for folder in sorted({path.parent for path in changed}):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

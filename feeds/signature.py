@@ -1,0 +1,56 @@
+"""Tell whether a feed would be written as it was the last time, without writing it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+import feeds
+import pipeline
+from feeds.catalogue import Feed
+from pipeline.config import Config, Source
+
+# What has no part in any feed: how pages are fetched, and what only the owner may know.
+_UNSEEN_OF_SITE = {"contact", "delay", "look_again", "allow_network", "operator_token", "api_tokens", "first_import"}
+_UNSEEN_OF_SOURCE = {"every", "look_again", "include_teasers", "other_sites", "render", "selectors", "was", "topics"}
+
+
+@cache
+def writer() -> str:
+    """Give the version of what writes feeds: another one may write the same entries in another way."""
+    code = hashlib.sha256()
+    for package in (feeds, pipeline):
+        folder = Path(next(iter(package.__path__)))
+        below = folder.rglob("*") if package is feeds else folder.glob("*.py")  # the store and the models write nothing
+        for path in sorted(one for one in below if one.suffix in (".py", ".html", ".css", ".svg")):
+            code.update(path.read_bytes())
+    return code.hexdigest()
+
+
+def signatures(config: Config, catalogue: Collection[Feed], with_entries: Collection[str]) -> dict[str, str]:
+    """Give for each feed, by name, a digest of all but its entries that its files are made of.
+
+    `with_entries` are the sources of which something is stored: no other one can be in a feed.
+    """
+    site = config.site.model_dump(mode="json", exclude=_UNSEEN_OF_SITE)
+    topics = [(topic.id, topic.title, topic.iptc) for topic in config.topics]
+    sources = {source.id: _of_source(source, config) for source in config.sources}
+    everywhere = [one for source_id, one in sources.items() if source_id in with_entries]
+    shared = _digest([writer(), site, topics])
+    of_all = _digest(everywhere)
+    made = {}
+    for feed in catalogue:
+        own = of_all if feed.query.source is None else _digest(sources[feed.query.source])
+        made[feed.name] = _digest([shared, own, repr(feed)])
+    return made
+
+
+def _of_source(source: Source, config: Config) -> object:
+    return source.model_dump(mode="json", exclude=_UNSEEN_OF_SOURCE) | {"import": config.first_import(source.id)}
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,81 @@
+"""What is remembered of the feeds that were ever published: what each was made of, and where one has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pipeline.items import Entry
+from pipeline.query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The feed is published under this name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The feed has another name now."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """The feed was published once, and is no more."""
+
+
+Standing = Served | Moved | Gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What the files of a feed were last made of: as long as it is the same, they need not be made again."""
+
+    signature: str  # of the configuration and of what writes the files
+    updated: datetime  # of its newest item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What has changed since feeds were last made."""
+
+    until: int  # a place in the order of changes: what comes later is told the next time
+    entry_ids: Sequence[str]
+
+
+class PublishedStore(Protocol):
+    """What publishing remembers. A feed's name is the one in its address: "all", "sources/fund"."""
+
+    def adopt(self, names: Collection[str], moved: Mapping[str, str]) -> None:
+        """Make the feeds that are served those of these names; `moved` says which are former names of which."""
+
+    def standing(self, name: str) -> Standing | None:
+        """Tell what has become of a feed; None where there never was one of this name."""
+
+    def former(self) -> Mapping[str, Moved | Gone]:
+        """Give all names that are served no more, and what has become of each."""
+
+    def newest(self, query: Query, limit: int, *, of_import: Callable[[str], int]) -> Sequence[Entry]:
+        """Give the newest of the entries that a query wants.
+
+        Of what a source had already when it was added, `of_import` says how many there may be by its id.
+        """
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """Give the sources and topics that ever had an entry in common."""
+
+    def with_entries(self, source_ids: Collection[str]) -> frozenset[str]:
+        """Give those of these sources of which something is stored."""
+
+    def changes(self) -> Changes:
+        """Give what has changed, and take their marks from the feeds that it concerns."""
+
+    def marks(self) -> Mapping[str, Mark]:
+        """Give the marks of the feeds whose entries have not changed."""
+
+    def made(self, changes: Changes, marks: Mapping[str, Mark]) -> None:
+        """Remember that the files of these feeds show these changes and all before them."""

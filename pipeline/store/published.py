@@ -1,0 +1,142 @@
+"""What publishing remembers, on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from pipeline.items import Entry
+from pipeline.published import Changes, Gone, Mark, Moved, Served, Standing
+from pipeline.query import Query
+from pipeline.store import imports, rows
+from pipeline.store.connection import Connection
+from pipeline.store.search import conditions, wants_nothing
+
+_MOST_MOVES = 50  # of one feed: more is a circle
+
+# The sources and topics of the entries that have changed, those of before the change included.
+_CHANGED = """
+with sources_of (entry_id, feed) as (
+    select entry_id, feed from touched where feed like 'sources/%'
+    union select id, 'sources/' || source_id from entries
+        where id in (select entry_id from touched) and source_id is not null
+), topics_of (entry_id, feed) as (
+    select entry_id, feed from touched where feed not like 'sources/%' and feed <> 'all'
+    union select entry_id, topic_id from matches where entry_id in (select entry_id from touched)
+), changed (name) as (
+    select feed from sources_of union select feed from topics_of union select 'all'
+    union select sources_of.feed || '/' || topics_of.feed from sources_of join topics_of using (entry_id)
+    union select name from feeds where name like 'searches/%'
+)
+update feeds set mark = null where name in changed and exists (select 1 from touched)
+"""
+_PAIRS = """
+insert or ignore into feeds (name) select distinct 'sources/' || source_id || '/' || topic_id
+from touched join entries on entries.id = touched.entry_id join matches on matches.entry_id = touched.entry_id
+where source_id is not null
+"""
+
+
+class PublishedTables:
+    """`pipeline.published.PublishedStore` on the store's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def adopt(self, names: Collection[str], moved: Mapping[str, str]) -> None:
+        """Make the feeds that are served those of these names; `moved` says which are former names of which."""
+        served = {row["name"] for row in self._db.all("select name from feeds where served")}
+        known = {row["name"]: row["moved_to"] for row in self._db.all("select name, moved_to from feeds")}
+        if served == set(names) and all(name in known and known[name] == to for name, to in moved.items()):
+            return
+        with self._db.writing():
+            for name in served.difference(names):
+                self._db.run("update feeds set served = 0, mark = null where name = ?", name)
+            for name in names:
+                self._db.run(
+                    "insert into feeds (name, served) values (?, 1)"
+                    " on conflict (name) do update set served = 1, moved_to = null",
+                    name,
+                )
+            for name, to in moved.items():
+                self._db.run(
+                    "insert into feeds (name, moved_to) values (?, ?)"
+                    " on conflict (name) do update set moved_to = excluded.moved_to",
+                    name,
+                    to,
+                )
+
+    def standing(self, name: str) -> Standing | None:
+        """Tell what has become of a feed; None where there never was one of this name."""
+        asked = name
+        for _ in range(_MOST_MOVES):
+            row = self._db.one("select * from feeds where name = ?", name)
+            if row is None:
+                return None if name == asked else Gone()
+            if row["served"]:
+                return Served() if name == asked else Moved(to=name)
+            if row["moved_to"] is None:
+                # A source and a topic that may have something in common, and never were a feed: known, not published.
+                return Gone() if row["published"] else None
+            name = row["moved_to"]
+        return Gone()
+
+    def former(self) -> Mapping[str, Moved | Gone]:
+        """Give all names that are served no more, and what has become of each."""
+        names = [row["name"] for row in self._db.all("select name from feeds where not served order by name")]
+        found = {name: self.standing(name) for name in names}
+        return {name: one for name, one in found.items() if isinstance(one, Moved | Gone)}
+
+    def newest(self, query: Query, limit: int, *, of_import: Callable[[str], int]) -> Sequence[Entry]:
+        """Give the newest of the entries that a query wants, of each source's first import no more than is allowed."""
+        if wants_nothing(query):
+            return []
+        tables, holds, values = conditions(query)
+        of, key = ("matches", "matches.entry_id") if query.topic is not None else ("entries", "entries.id")
+        walk = self._db.each(
+            f"select {key} as id, first_imports.source_id as source_id from {tables}"  # noqa: S608
+            f" left join first_imports on first_imports.entry_id = {key} where {' and '.join(holds) or '1'}"
+            f" order by {of}.dated_at desc, {of}.position, {key}",
+            *values,
+        )
+        ids = imports.allowed(((row["id"], row["source_id"]) for row in walk), limit, of_import)
+        found = (self._db.one("select * from entries where id = ?", one) for one in ids)
+        return [rows.entry_of(row) for row in found if row is not None]
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """Give the sources and topics that ever had an entry in common."""
+        found = self._db.all("select name from feeds where name like 'sources/%/%' order by name")
+        names = [row["name"].split("/") for row in found]
+        return [(source_id, topic_id) for _, source_id, topic_id in names]
+
+    def with_entries(self, source_ids: Collection[str]) -> frozenset[str]:
+        """Give those of these sources of which something is stored."""
+        sql = "select 1 from entries where source_id = ? limit 1"
+        return frozenset(one for one in source_ids if self._db.one(sql, one) is not None)
+
+    def changes(self) -> Changes:
+        """Give what has changed, and take their marks from the feeds that it concerns."""
+        with self._db.writing():
+            until = self._db.one("select max(number) as number from touched")
+            self._db.run(_PAIRS)
+            self._db.run(_CHANGED)
+            ids = [row["entry_id"] for row in self._db.all("select distinct entry_id from touched order by entry_id")]
+        return Changes(until=(until and until["number"]) or 0, entry_ids=ids)
+
+    def marks(self) -> Mapping[str, Mark]:
+        """Give the marks of the feeds whose entries have not changed."""
+        found = self._db.all("select * from feeds where mark is not null")
+        return {row["name"]: Mark(signature=row["mark"], updated=rows.moment(row["updated_at"])) for row in found}
+
+    def made(self, changes: Changes, marks: Mapping[str, Mark]) -> None:
+        """Remember that the files of these feeds show these changes and all before them."""
+        if not marks and not changes.entry_ids:
+            return
+        with self._db.writing():
+            for name, mark in marks.items():
+                self._db.run(
+                    "update feeds set mark = ?, updated_at = ?, published = 1 where name = ?",
+                    mark.signature,
+                    rows.stamp(mark.updated),
+                    name,
+                )
+            self._db.run("delete from touched where number <= ?", changes.until)
