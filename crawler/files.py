@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
@@ -33,7 +34,7 @@ def extract_item(page: Page, memory: Memory, *, address: Address, selectors: Sel
     """Extract what an address of a listing gave: a file by its row, a page as any other; runs in a worker."""
     media_type = file_type(page)
     if media_type is None:
-        return extract_page(page, memory, selectors)
+        return replace(extract_page(page, memory, selectors), dropped=())  # no crawl asks for it
     text = pdf_text(page.body) if media_type == _PDF else None
     return of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)
 

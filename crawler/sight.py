@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.find import Findings, find
 from crawler.find.feed import ROOTS as FEED_ROOTS
@@ -65,7 +65,7 @@ def look_at(
         if findings.items or for_machines:
             return Sight(findings=findings, made_for_machines=for_machines, reason=findings.reason)
     try:
-        extraction = extract_page(page, memory, selectors)
+        extraction = replace(extract_page(page, memory, selectors), dropped=())  # nobody here asks for it
     except UnreadableError as error:
         return Sight(reason=str(error))
     sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)

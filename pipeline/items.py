@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -108,7 +109,7 @@ class Separation:
     title: str | None  # the headline shown; None where the page shows none
     blocks: tuple[Block, ...]  # the main content, without the title
     teasers: tuple[Teaser, ...]  # in the order of the page
-    dropped: tuple[Dropped, ...]
+    dropped: Sequence[Dropped]
     in_full: tuple[Block, ...] = ()  # the main content with what other pages of the site have too; empty for none
     fingerprint: Fingerprint | None = None  # of an article
 
@@ -180,7 +181,7 @@ class Extraction:
     text: str | None
     html: str | None
     teasers: tuple[Teaser, ...]
-    dropped: tuple[Dropped, ...]
+    dropped: Sequence[Dropped]  # none where nobody will ask for it
     content_hash: str | None  # None where there is no article text: nothing is never hashed
     plain_hash: str | None = None  # of the text with what other pages of the site have too; None where there is none
     signature: tuple[int, ...] = ()  # of an article's words: what texts that are much the same are found by

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from pipeline.crowded import MOST_ATTRIBUTES, found_by_pattern
+from pipeline.describe.marked import marked
 from pipeline.document import UnreadableError, read
 from pipeline.items import Page
 from pipeline.separate import quick, reading, scores, texts
@@ -67,6 +68,9 @@ def test_pages_are_read_counted_and_likened_alike() -> None:
         titles = named(document).titles
         np.testing.assert_array_equal(texts.count_each(said, live), separation.count_each(said, live))
         np.testing.assert_array_equal(texts.like_titles(said, live, titles), separation.like_titles(said, live, titles))
+        for attribute, words in (("class", ("date", "e", "ü")), ("itemprop", ("a",)), ("id", ("a",)), ("href", ("/",))):
+            args = (document.root, attribute, words, 7 if attribute == "id" else 10_000)
+            assert separation.marked(*args) == marked(*args)
         seen += bool(said)
     assert seen > 200
 

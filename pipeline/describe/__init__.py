@@ -6,6 +6,8 @@ that only their class marks are looked for where both are silent.
 
 from __future__ import annotations
 
+from itertools import chain, islice
+
 from lxml import html
 
 from pipeline.addresses import canonical, host_of
@@ -175,8 +177,17 @@ def _words(separation: Separation) -> str:
 
 def _around(separation: Separation) -> str:
     """Give some of the words that are around the article."""
-    texts = [*(teaser.title for teaser in separation.teasers[:20]), *(rest.text for rest in separation.dropped[:20])]
-    return "\n".join(text[:_LANGUAGE_SAMPLE] for text in texts)[:_LANGUAGE_SAMPLE]
+    beginning = chain(
+        (teaser.title for teaser in separation.teasers[:20]), (rest.text for rest in islice(separation.dropped, 20))
+    )
+    words: list[str] = []
+    length = 0
+    for text in beginning:
+        words.append(text[:_LANGUAGE_SAMPLE])
+        length += len(words[-1]) + 1
+        if length > _LANGUAGE_SAMPLE:
+            break
+    return "\n".join(words)[:_LANGUAGE_SAMPLE]
 
 
 def _paragraphs(root: html.HtmlElement) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from lxml import etree, html
+from lxml import html
 
 from pipeline.dates import find_dates, fold
 from pipeline.describe import jsonld
 from pipeline.describe.jsonld import Node
-from pipeline.describe.metadata import Metadata, owners
+from pipeline.describe.metadata import Metadata
+from pipeline.describe.quick import marked
 from pipeline.describe.surroundings import in_chrome
 
 # Names of <meta>, the surest first.
@@ -22,16 +23,14 @@ _DECLARED_NAMES = (
 _DECLARED = tuple(_DECLARED_NAMES.split())
 
 _AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|people/)")
-_ITEMPROPS = etree.XPath("(//@itemprop[contains(., 'author')])[position() <= 20]")
-_AUTHOR_MARKS = etree.XPath(
-    "(//@class[contains(., 'author') or contains(., 'Author') or contains(., 'byline') or contains(., 'Byline')"
-    " or contains(., 'autor') or contains(., 'auteur') or contains(., 'verfasser')])[position() <= 40]"
-)
+_AUTHOR_MARKS = tuple("author Author byline Byline autor auteur verfasser".split())
 _NOT_ITS = re.compile(
     r"comment|kommentar|related|teaser|card|sidebar|widget|footer|reply|list|box|bio|recommend|popular|latest", re.I
 )
 _VARIABLE = re.compile(r"[a-z]+(?:[._][a-z0-9]+){2,}")  # "page.head.author": a template that was not filled
 _MOST_LINKS = 20
+_MOST_PROPERTIES = 20
+_MOST_MARKED = 40
 _MOST_AUTHORS = 30
 _LONGEST_NAME = 80
 _LONGEST_MARKED = 120  # characters of an element that names an author; a longer one tells of her
@@ -106,7 +105,7 @@ def _linked(root: html.HtmlElement) -> tuple[str, ...]:
     first: html.HtmlElement | None = None
     names: list[str] = []
     links = (link for link in root.iter("a") if _is_authors(link))
-    for element in [*islice(links, _MOST_LINKS), *owners(_ITEMPROPS, root)]:
+    for element in [*islice(links, _MOST_LINKS), *marked(root, "itemprop", ("author",), _MOST_PROPERTIES)]:
         if first is not None and element.getparent() is not first.getparent():
             break
         text = " ".join(" ".join(islice(element.itertext(), 10)).split())
@@ -122,7 +121,7 @@ def _is_authors(link: html.HtmlElement) -> bool:
 
 def _marked(root: html.HtmlElement) -> tuple[str, ...]:
     """Give the first name of two words or more that stands alone in an element whose class calls it an author's."""
-    for element in owners(_AUTHOR_MARKS, root):
+    for element in marked(root, "class", _AUTHOR_MARKS, _MOST_MARKED):
         pieces = [text for piece in islice(element.itertext(), 20) if (text := " ".join(piece[:200].split()))]
         if not pieces or sum(map(len, pieces)) > _LONGEST_MARKED or in_chrome(element) or _of_another(element):
             continue

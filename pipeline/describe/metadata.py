@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import cast
 
-from lxml import etree, html
+from lxml import html
 
 from pipeline.describe.jsonld import Node, nodes, plain
 
@@ -68,12 +67,6 @@ def read_metadata(root: html.HtmlElement) -> Metadata:
         headings=headings,
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"),
     )
-
-
-def owners(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement]:
-    """Give the elements whose attributes a path finds."""
-    attributes = cast("list[etree._ElementUnicodeResult]", path(root))
-    return [cast("html.HtmlElement", attribute.getparent()) for attribute in attributes]
 
 
 def _keep_link(element: html.HtmlElement, links: dict[str, str], alternates: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 from pipeline.captures import separate_capture
 from pipeline.document import Document
@@ -87,7 +88,7 @@ def separate(document: Document, memory: Memory = NOTHING, trees: Trees | None =
         title=decided.shown,
         blocks=tuple(blocks(decided.page, decided.where, decided.article, document.base_url)),
         teasers=decided.teasers,
-        dropped=tuple(_dropped(decided)),
+        dropped=Rest(decided),
         in_full=tuple(blocks(decided.page, decided.where, decided.in_full, document.base_url)) if decided.known else (),
         fingerprint=_fingerprint(decided) if decided.kind is PageKind.ARTICLE else None,
     )
@@ -201,6 +202,59 @@ def why_dropped(decided: Decided, i: int) -> str:
     if i in decided.known:
         return familiar_reason(decided.known[i])
     return "a copy of text that stands elsewhere on the page" if i in decided.choice.copies else reason(decided.page, i)
+
+
+class Rest(Sequence[Dropped]):
+    """The rest of a page with reasons, told when it is asked for: most callers want none of it, or its beginning."""
+
+    def __init__(self, decided: Decided) -> None:
+        self._left = _dropped(decided)
+        self._told: list[Dropped] = []
+
+    def __iter__(self) -> Iterator[Dropped]:
+        """Tell one after the other, no more than are asked for."""
+        at = 0
+        while True:
+            if at == len(self._told):
+                if (one := next(self._left, None)) is None:
+                    return
+                self._told.append(one)
+            yield self._told[at]
+            at += 1
+
+    def _all(self) -> tuple[Dropped, ...]:
+        self._told.extend(self._left)
+        return tuple(self._told)
+
+    def __len__(self) -> int:
+        """Count what there is."""
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, at: int) -> Dropped: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Dropped, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Dropped | tuple[Dropped, ...]:
+        """Give one, or several."""
+        return self._all()[at]
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same is told."""
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        """Give what is equal where the same is told."""
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        """Show what is told."""
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Dropped, ...]]]:
+        """Leave the page behind: another process gets what is told."""
+        return tuple, (self._all(),)
 
 
 def _dropped(decided: Decided) -> Iterator[Dropped]:
