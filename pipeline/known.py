@@ -46,7 +46,7 @@ def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known
             at_page=at_page,
             at_canonical=at_canonical,
             came_from=came_from,
-            gone=_gone([at_page], store) if at_page.url != own else frozenset(),
+            gone=store.identity.gone([at_page]) if at_page.url != own else frozenset(),
             before=store.identity.seen_at(at_page.id),
         )
     hashes = (one for one in (extraction.content_hash, extraction.plain_hash) if one)
@@ -59,7 +59,7 @@ def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known
         with_hash=with_hash,
         copied=copied,
         alike=alike,
-        gone=_gone(like_it, store),
+        gone=store.identity.gone(like_it),
         headline=_headline(extraction, origin, store),
         in_other_languages=tuple(_at_any(extraction.alternates, store)),
         beside=tuple(_at_any(other_languages(own), store)) if own else (),
@@ -95,10 +95,6 @@ def _alike(extraction: Extraction, store: Store) -> list[Entry]:
 def _at_any(urls: Iterable[str], store: Store) -> list[Entry]:
     found = (store.entry_at(url) for url in urls)
     return list({entry.id: entry for entry in found if entry is not None}.values())
-
-
-def _gone(entries: Iterable[Entry], store: Store) -> frozenset[str]:
-    return frozenset(entry.id for entry in entries if store.identity.is_gone(entry))
 
 
 def _headline(extraction: Extraction, origin: Origin, store: Store) -> Entry | None:

@@ -26,8 +26,11 @@ def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
 
 def normalised(text: str) -> str:
     """Give `text` without what sites change when the words stay: case, spaces, quotes, dashes, invisible characters."""
-    text = _INVISIBLE.sub("", normalize("NFKC", text))
-    text = _DASHES.sub("-", text.translate(_QUOTES))
+    if text.isascii():  # of all that is changed it can have a backtick only
+        text = text.replace("`", "'")
+    else:
+        text = _INVISIBLE.sub("", normalize("NFKC", text))
+        text = _DASHES.sub("-", text.translate(_QUOTES))
     return " ".join(text.casefold().split())
 
 

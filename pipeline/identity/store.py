@@ -48,5 +48,5 @@ class IdentityStore(Protocol):
     def seen_at(self, entry_id: str) -> datetime | None:
         """Give when the last revision of an entry was seen."""
 
-    def is_gone(self, entry: Entry) -> bool:
-        """Tell whether the address of an entry was answered 404 or 410 when it was last asked."""
+    def gone(self, entries: Sequence[Entry]) -> frozenset[str]:
+        """Give the ids of those whose address was answered 404 or 410 when it was last asked."""

@@ -53,15 +53,15 @@ def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...]) -> Non
     wanted = {match.topic_id: rows.match_row(match, entry) for match in matches}
     if wanted == {row["topic_id"]: row for row in db.all("select * from matches where entry_id = ?", entry.id)}:
         return
-    db.database.table("matches").delete_where("entry_id = ?", [entry.id])
-    db.database.table("matches").insert_all(list(wanted.values()))
+    db.run("delete from matches where entry_id = ?", entry.id)
+    db.put_all("matches", list(wanted.values()))
 
 
 def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, imported_by: str | None) -> None:
     known = db.one("select * from entries where id = ?", entry.id)
     if known is None or rows.entry_of(known) != entry:
         entry = replace(entry, updated_at=_own_moment(db, entry), url=_own_url(db, entry, known))
-        db.database.table("entries").upsert(rows.entry_row(entry), pk="id")
+        db.put("entries", rows.entry_row(entry), key="id")
     if known is None and imported_by is not None:
         imports.mark(db, entry.id, imported_by)
     if entry.url is not None:
@@ -103,17 +103,16 @@ def _put_teasers(db: Connection, entry_id: str, teasers: tuple[Teaser, ...]) -> 
     wanted = [rows.teaser_row(teaser, entry_id, position) for position, teaser in enumerate(teasers)]
     if wanted == db.all("select * from teasers where entry_id = ? order by position", entry_id):
         return
-    db.database.table("teasers").delete_where("entry_id = ?", [entry_id])
-    db.database.table("teasers").insert_all(wanted)
+    db.run("delete from teasers where entry_id = ?", entry_id)
+    db.put_all("teasers", wanted)
 
 
 def _put_aliases(db: Connection, entry_id: str, urls: Iterable[str]) -> None:
     # The first entry that had an address keeps it: identities do not wander.
-    # In SQL, because sqlite-utils asks for the rowid of a row it ignored, which this table has not.
-    for url in urls:
-        db.database.execute(
-            "insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)", [url, entry_id, address_key(url)]
-        )
+    db.run_each(
+        "insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)",
+        [(url, entry_id, address_key(url)) for url in urls],
+    )
 
 
 def _put_fetch(db: Connection, fetch: Fetch) -> None:
@@ -126,11 +125,13 @@ def _put_fetch(db: Connection, fetch: Fetch) -> None:
     if fetch.status != 200 and known is not None:
         # No body came: what the last one was, and how to ask whether it still holds, stays known.
         row |= {name: row[name] or known[name] for name in ("etag", "last_modified", "entry_id")}
-    db.database.table("fetches").upsert(row, pk="url")
+    db.put("fetches", row, key="url")
 
 
 def _put_trace(db: Connection, trace: Trace) -> None:
     row = {"site": trace.site, "page": trace.page} | rows.fingerprint_row(trace.fingerprint)
-    db.database.table("fingerprints").insert(row, replace=True)  # with a new number: it is the last read one
+    columns, places = ", ".join(row), ", ".join("?" * len(row))
+    # With a new number: it is the last read one.
+    db.run(f"insert or replace into fingerprints ({columns}) values ({places})", *row.values())  # noqa: S608
     oldest = "select number from fingerprints where site = ? order by number desc limit 1 offset ?"
     db.run(f"delete from fingerprints where site = ? and number <= ({oldest})", trace.site, trace.site, PAGES)  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pipeline.identity.store import Copy
@@ -33,15 +33,19 @@ class IdentityTables:
 
     def alike(self, signature: Sequence[int], limit: int = 6) -> Sequence[Entry]:
         """Give the entries that have most of these numbers, those few others have counting most."""
+        if not signature:
+            return []
+        holders: dict[int, list[int]] = {one: [] for one in signature}
+        for row in self._db.all(_where_in("select hash, number from signatures where hash", holders), *holders):
+            holders[row["hash"]].append(row["number"])
         weights: dict[int, float] = {}
         for one in signature:
-            holders = self._db.all("select number from signatures where hash = ? limit ?", one, _MOST_HOLDERS)
-            if len(holders) < _MOST_HOLDERS:
-                for row in holders:
-                    weights[row["number"]] = weights.get(row["number"], 0.0) + 1 / len(holders)
+            if len(holders[one]) < _MOST_HOLDERS:  # there are never more
+                for number in holders[one]:
+                    weights[number] = weights.get(number, 0.0) + 1 / len(holders[one])
         best = sorted(weights, key=lambda number: (-weights[number], number))[:limit]
-        found = (self._db.one("select * from entries where number = ?", number) for number in best)
-        return [rows.entry_of(row) for row in found if row is not None]
+        found = {row["number"]: row for row in self._db.all(_where_in("select * from entries where number", best), *best)}
+        return [rows.entry_of(found[number]) for number in best if number in found]
 
     def titled_on(self, title: str, day: str, limit: int = 3) -> Sequence[Entry]:
         """Give the articles under this title that were published on this day."""
@@ -72,10 +76,15 @@ class IdentityTables:
         row = self._db.one("select seen_at from revisions where entry_id = ? order by number desc limit 1", entry_id)
         return rows.moment(row["seen_at"]) if row else None
 
-    def is_gone(self, entry: Entry) -> bool:
-        """Tell whether the address of an entry was answered 404 or 410 when it was last asked."""
-        row = self._db.one("select status from fetches where url = ?", entry.url) if entry.url else None
-        return row is not None and row["status"] in _GONE
+    def gone(self, entries: Sequence[Entry]) -> frozenset[str]:
+        """Give the ids of those whose address was answered 404 or 410 when it was last asked."""
+        urls = {entry.url: entry.id for entry in entries if entry.url}
+        found = self._db.all(_where_in("select url, status from fetches where url", urls), *urls) if urls else ()
+        return frozenset(urls[row["url"]] for row in found if row["status"] in _GONE)
+
+
+def _where_in(beginning: str, values: Collection[object]) -> str:
+    return f"{beginning} in ({', '.join('?' * len(values))})"
 
 
 def write(db: Connection, change: Change) -> None:
@@ -88,7 +97,7 @@ def write(db: Connection, change: Change) -> None:
         known = db.one(
             "select seen_at from copies where url = ? and entry_id = ?", change.copy.url, change.copy.entry_id
         )
-        db.database.table("copies").upsert(row | dict(known or {}), pk="url")
+        db.put("copies", row | dict(known or {}), key="url")
     if change.entry is not None and change.entry.url is not None:
         db.run("delete from copies where url = ?", change.entry.url)  # what was a copy is an item of its own now
     if change.entry is not None and change.translation is not None:
@@ -110,9 +119,10 @@ def put_revision(db: Connection, revision: Revision, *, retaken: bool) -> None:
             number,
         )
         return
-    db.database.table("revisions").insert(row | {"number": number + 1})
+    db.put("revisions", row | {"number": number + 1})
     oldest = number + 1 - _MOST_REVISIONS + 1
-    db.run("delete from revisions where entry_id = ? and number > 1 and number <= ?", revision.entry_id, oldest)
+    if oldest > 1:
+        db.run("delete from revisions where entry_id = ? and number > 1 and number <= ?", revision.entry_id, oldest)
 
 
 def _put_signature(db: Connection, entry_id: str, signature: Sequence[int]) -> None:
@@ -121,16 +131,11 @@ def _put_signature(db: Connection, entry_id: str, signature: Sequence[int]) -> N
         return
     number = holder["number"]
     db.run("delete from signatures where number = ?", number)
-    for one in signature:
-        db.run(
-            "insert or ignore into signatures (hash, number) select ?, ?"
-            " where (select count(*) from (select 1 from signatures where hash = ? limit ?)) < ?",
-            one,
-            number,
-            one,
-            _MOST_HOLDERS,
-            _MOST_HOLDERS,
-        )
+    db.run_each(
+        "insert or ignore into signatures (hash, number) select ?, ?"
+        " where (select count(*) from (select 1 from signatures where hash = ? limit ?)) < ?",
+        [(one, number, one, _MOST_HOLDERS, _MOST_HOLDERS) for one in signature],
+    )
 
 
 def _link(db: Connection, entry_id: str, other_id: str, reason: str) -> None:
