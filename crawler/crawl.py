@@ -7,7 +7,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -135,6 +135,7 @@ class _Job:
     stopping: asyncio.Event
     places: asyncio.Semaphore
     hosts: dict[str, asyncio.Lock]
+    runners: dict[float | None, AsyncCrawlerRunner] = field(default_factory=dict)  # by delay
 
     async def crawl(self, target: Target) -> TargetReport:
         """Crawl one target, when its host's turn has come."""
@@ -173,7 +174,10 @@ class _Job:
             told |= {"limit": limit or ARTICLES_OF_A_TARGET, "refresh": self.options.refresh}
         else:
             delay = 0.0
-        runner = AsyncCrawlerRunner(settings(self.config, delay=delay, allow_network=self.options.allow_network))
+        runner = self.runners.get(delay)
+        if runner is None:  # one for all: to make one takes as long as to crawl several pages
+            told_scrapy = settings(self.config, delay=delay, allow_network=self.options.allow_network)
+            runner = self.runners[delay] = AsyncCrawlerRunner(told_scrapy)
         crawler = runner.create_crawler(spider)
 
         def failed(*_: object) -> None:

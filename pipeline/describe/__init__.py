@@ -182,8 +182,8 @@ def _around(separation: Separation) -> str:
     )
     words: list[str] = []
     length = 0
-    for text in beginning:
-        words.append(text[:_LANGUAGE_SAMPLE])
+    for said in beginning:
+        words.append(said[:_LANGUAGE_SAMPLE])
         length += len(words[-1]) + 1
         if length > _LANGUAGE_SAMPLE:
             break

@@ -23,7 +23,7 @@ _DECLARED_NAMES = (
 _DECLARED = tuple(_DECLARED_NAMES.split())
 
 _AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|people/)")
-_AUTHOR_MARKS = tuple("author Author byline Byline autor auteur verfasser".split())
+_AUTHOR_MARKS = ("author", "Author", "byline", "Byline", "autor", "auteur", "verfasser")
 _NOT_ITS = re.compile(
     r"comment|kommentar|related|teaser|card|sidebar|widget|footer|reply|list|box|bio|recommend|popular|latest", re.I
 )

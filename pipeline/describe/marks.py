@@ -16,11 +16,8 @@ from pipeline.describe.surroundings import LONGEST_LINE, Surroundings, in_chrome
 _READ_CHARACTERS = 300  # of a line
 _DIGIT = re.compile(r"\d")
 _DATELINE = 60  # a date that begins by here opens a paragraph ("Berlin, 3 May 2021 - ...")
-_DATED = (
-    ("itemprop", ("date",)),
-    ("property", ("date",)),
-    ("class", tuple("date Date datum time ublish publi osted reated fecha byline meta".split())),
-)
+_CLASS_WORDS = "date Date datum time ublish publi osted reated fecha byline meta"
+_DATED = (("itemprop", ("date",)), ("property", ("date",)), ("class", tuple(_CLASS_WORDS.split())))
 _NOT_ITS = re.compile(
     r"comment|kommentar|relat|recommend|teaser|sidebar|footer|widget|similar|event|reply|review|most-?read|carousel|"
     r"copyright",

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.dates import is_month
 from pipeline.identity.difference import Piece, pieces
+from pipeline.identity.runs import Hashes, containment, hashes, shared
 from pipeline.identity.words import address_key, has_digit, shingles, slug_of, words_of
 
 Relation = Literal["same", "update", "distinct"]
@@ -30,6 +31,7 @@ _OPENING = 25  # words before a text that a page shows or not: way, date, title,
 _FIGURES = 0.25  # of a text's numbers that are other ones in two releases of one series
 _ARTICLE = 3  # characters: of words that say nothing by themselves
 _MUCH_LONGER = 3  # times as long
+_LONGEST_REMEMBERED = 50_000  # characters
 _ONE_SPELLING = 0.8  # likeness of two words of which one is the other put right
 
 
@@ -56,21 +58,36 @@ def compare(a: Side, b: Side) -> Comparison:
     """Tell what two texts are to each other; it does not matter which is which."""
     if (a.text or "", a.title or "", a.url or "") > (b.text or "", b.title or "", b.url or ""):
         a, b = b, a
-    here, there = _body(a), _body(b)
     one_address = address_key(a.url) is not None and address_key(a.url) == address_key(b.url)
-    if min(len(here), len(there)) < _LEAST_WORDS:
-        return _headlines(a, b, here, there, one_address=one_address)
-    share = containment(here, there)
+    one, other = _runs_of(a.text, a.title), _runs_of(b.text, b.title)
+    if min(one.words, other.words) < _LEAST_WORDS:
+        return _headlines(a, b, _body(a), _body(b), one_address=one_address)
+    share = shared(one.runs, other.runs)
     if one_address:
-        return _at_one_address(a, b, here, there, share)
-    return _at_two_addresses(a, b, here, there, share)
+        return _at_one_address(a, b, _body(a), _body(b), share)
+    if share < _SOME:
+        return Comparison("distinct", f"only {share:.0%} of the shorter text is in the other", share)
+    if (by_title := titles_differ(a, b)) is not None:  # before the texts are aligned, which takes most of the time
+        return Comparison("distinct", by_title, share)
+    return _at_two_addresses(a, b, _body(a), _body(b), share)
 
 
-def containment(a: Sequence[str], b: Sequence[str]) -> float:
-    """Give the share of the shingles of the smaller text that the other has too."""
-    one, other = set(shingles(a)), set(shingles(b))
-    smaller = min(len(one), len(other))
-    return len(one & other) / smaller if smaller else 0.0
+class _Runs(NamedTuple):
+    """What a text is held against others by; a page is held against several, and each of them is met again."""
+
+    words: int  # how many
+    runs: Hashes
+
+
+def _runs_of(text: str | None, title: str | None) -> _Runs:
+    remembered = len(text or "") <= _LONGEST_REMEMBERED
+    return _remembered_runs(text, title) if remembered else _remembered_runs.__wrapped__(text, title)
+
+
+@lru_cache(maxsize=128)
+def _remembered_runs(text: str | None, title: str | None) -> _Runs:
+    words = _body(Side(text=text, title=title))
+    return _Runs(len(words), hashes(words))
 
 
 def _body(side: Side) -> tuple[str, ...]:
@@ -123,11 +140,7 @@ def _at_one_address(a: Side, b: Side, here: Sequence[str], there: Sequence[str],
 
 
 def _at_two_addresses(a: Side, b: Side, here: Sequence[str], there: Sequence[str], share: float) -> Comparison:
-    """Compare two pages."""
-    if share < _SOME:
-        return Comparison("distinct", f"only {share:.0%} of the shorter text is in the other", share)
-    if (by_title := titles_differ(a, b)) is not None:  # before the texts are aligned, which takes most of the time
-        return Comparison("distinct", by_title, share)
+    """Compare two pages that have much in common, under titles that do not tell them apart."""
     parts = pieces(here, there)
     numbers = list(_other_numbers(parts))
     told_apart: str | None = None

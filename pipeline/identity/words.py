@@ -17,6 +17,7 @@ MOST_WORDS = 20_000
 SHINGLE = 3
 """So many words in a row are one shingle."""
 
+_READ_AT_ONCE = 200_000  # characters: of a longer text not all words are looked for
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")  # scripts without spaces: each sign is one
 _FOLDER_PAGES = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
@@ -25,7 +26,10 @@ _FILE_NAME = re.compile(r"\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
 @lru_cache(maxsize=16)  # a page is held against several entries, and each side is asked several times
 def words_of(text: str | None) -> tuple[str, ...]:
     """Give the words of a text without what sites change when the words stay."""
-    return tuple(one[0] for one in islice(_WORD.finditer(normalised(text or "")), MOST_WORDS))
+    said = normalised(text or "")
+    if len(said) <= _READ_AT_ONCE:
+        return tuple(_WORD.findall(said)[:MOST_WORDS])
+    return tuple(one[0] for one in islice(_WORD.finditer(said), MOST_WORDS))
 
 
 def shingles(words: Sequence[str], size: int = SHINGLE) -> Iterator[tuple[str, ...]]:
@@ -38,7 +42,7 @@ def shingles(words: Sequence[str], size: int = SHINGLE) -> Iterator[tuple[str, .
 
 def has_digit(word: str) -> bool:
     """Tell whether a word has a digit in it: "2021", "17e", "5m"."""
-    return any(sign.isdigit() for sign in word)
+    return not word.isalpha() and any(map(str.isdigit, word))  # no letter is a digit
 
 
 def address_key(url: str | None) -> str | None:

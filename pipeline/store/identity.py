@@ -44,7 +44,9 @@ class IdentityTables:
                 for number in holders[one]:
                     weights[number] = weights.get(number, 0.0) + 1 / len(holders[one])
         best = sorted(weights, key=lambda number: (-weights[number], number))[:limit]
-        found = {row["number"]: row for row in self._db.all(_where_in("select * from entries where number", best), *best)}
+        found = {
+            row["number"]: row for row in self._db.all(_where_in("select * from entries where number", best), *best)
+        }
         return [rows.entry_of(found[number]) for number in best if number in found]
 
     def titled_on(self, title: str, day: str, limit: int = 3) -> Sequence[Entry]:
