@@ -16,6 +16,8 @@ from feeds.health import FILE as HEALTH
 from feeds.health import health_feed
 from feeds.opml import opml
 from feeds.pages import render
+from feeds.pages.words import WORDS
+from feeds.redirects import redirects
 from feeds.signature import signatures
 from feeds.snapshot import Item, Snapshot, entry_key, item_of, snapshot
 from pipeline.config import Config
@@ -159,6 +161,7 @@ def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
     yield from _made(work, HEALTH, lambda: [(HEALTH, health_feed(store, config))])
     marks = {name: mark.updated for name, mark in {**work.marks, **work.made}.items() if name in work.wanted}
     yield from _made(work, "the list of feeds", lambda: [("feeds.opml", opml(config, feeds, marks))])
+    yield from _made(work, "the list of moves", lambda: redirects(config.site, store.published.former()))
     yield from _made(work, "the first page", partial(_first_page, work, feeds))
 
 
@@ -223,7 +226,8 @@ def _removed(work: _Work) -> Iterator[Path]:
             page.unlink()
             yield page
     for name in work.store.published.former():
-        pages = [page for page in [page_of(name)] if page]
+        page_path = page_of(name)
+        pages = [page_path, *(f"{language}/{page_path}" for language in WORDS)] if page_path else []
         for path in [*(f"feeds/{name}.{suffix}" for suffix in FORMATS), *pages]:
             with contextlib.suppress(FileNotFoundError):
                 (work.public / path).unlink()

@@ -18,6 +18,7 @@ from feeds.publish import PUBLIC
 from feeds.snapshot import site_url
 from feeds.web import messages
 from feeds.web.answers import Answer, give, preflight
+from feeds.web.former import former
 from feeds.web.protocol import BoundedProtocol
 from feeds.web.reading import Reading
 from feeds.web.request import (
@@ -64,7 +65,7 @@ def application(
     """
     made = _made(reading) if reading is not None else {}
     operated = {"add": operator} if operator is not None else {}
-    return _Site(public, config, made, operated).serve
+    return _Site(public, config, made, operated, reading).serve
 
 
 def _made(reading: Reading) -> Mapping[str, Handler]:
@@ -88,10 +89,12 @@ class _Site:
         config: Configuration,
         made: Mapping[str, Handler],
         operated: Mapping[str, Application],
+        reading: Reading | None,
     ) -> None:
         self._config_now = config if callable(config) else lambda: config
         self._made = made
         self._operated = operated
+        self._reading = reading
         self._take_up(self._config_now(), StaticAnswers.of(public, self._config_now()))
 
     def _take_up(self, config: Config, static: StaticAnswers) -> None:
@@ -134,7 +137,7 @@ class _Site:
         if (handler := _at(self._made, request.name)) is not None:
             return await handler(request, self._config)
         name = request.name + "index.html" if request.name.endswith("/") or not request.name else request.name
-        return self._static.answer(name, request.fields) or messages.not_found(site)
+        return self._static.answer(name, request.fields) or await former(name, self._config, self._reading)
 
     def _refusal(self, request: Request) -> Answer | None:
         """Answer what is not asked by reading."""

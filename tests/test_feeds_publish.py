@@ -50,6 +50,8 @@ def test_feeds_and_pages_lie_where_they_are_announced(tmp_path: Path, store: Sto
         f"entries/{2:032x}.html",
         "index.html",
         "feeds.opml",
+        "redirects.map",
+        "redirects.caddy",
         "style.css",
     }
     assert set(published.feeds) == {

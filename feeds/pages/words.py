@@ -69,6 +69,8 @@ class Words:
     search_found: tuple[str, str]
     not_found_title: str
     not_found: str
+    gone_title: str
+    gone: str
     method_title: str
     method: str
     too_long_title: str
@@ -151,6 +153,9 @@ _ENGLISH = Words(
     search_found=("1 item has these words.", "{count} items have these words; the best come first."),
     not_found_title="There is no such page",
     not_found="Nothing stands at this address. Topics and feeds are listed on the first page.",
+    gone_title="This feed is no more",
+    gone="It was given up, and will not be at this address again: take it out of your reader. The feeds that there are "
+    "stand on the first page.",
     method_title="This can only be read",
     method="Feeds and pages here can be asked for (GET and HEAD), but not changed. Nothing was changed.",
     too_long_title="This address is too long",

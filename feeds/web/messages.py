@@ -33,6 +33,12 @@ def not_found(site: Site) -> Answer:
     return message(site, HTTPStatus.NOT_FOUND, words.not_found_title, words.not_found)
 
 
+def gone(site: Site) -> Answer:
+    """Say that what was there is there no more, and will not be."""
+    words = WORDS["en"]
+    return message(site, HTTPStatus.GONE, words.gone_title, words.gone)
+
+
 def wrong_method(site: Site, *, known: bool) -> Answer:
     """Say that this can only be read; 501 for a method that HTTP does not have."""
     words = WORDS["en"]

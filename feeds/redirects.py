@@ -1,0 +1,45 @@
+"""Tell other web servers which names are no more: files that nginx and Caddy include."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from feeds.catalogue import page_of
+from feeds.formats import FORMATS
+from feeds.snapshot import site_url
+from pipeline.config import Site
+from pipeline.published import Gone, Moved
+
+NGINX = "redirects.map"
+CADDY = "redirects.caddy"
+_SUFFIXES = "|".join(FORMATS)
+_NOTE = "# Written by Tidings: feeds and pages that have another address now (301), or are no more (410).\n"
+
+
+def redirects(site: Site, former: Mapping[str, Moved | Gone]) -> list[tuple[str, bytes]]:
+    """Give the two files, by name."""
+    root = urlsplit(site_url(site)).path
+    nginx, caddy = [_NOTE], [_NOTE]
+    for number, (pattern, to) in enumerate(_rules(root, former)):
+        target = to.format("${tidings_before}", "${tidings_behind}") if to else "gone"
+        nginx.append(f'"~^{pattern.format("?<tidings_before>", "?<tidings_behind>")}$" "{target}";\n')
+        matcher = f"tidings_{number}"
+        caddy.append(f"@{matcher} path_regexp {matcher} ^{pattern.format('', '')}$\n")
+        target = to.format(f"{{re.{matcher}.1}}", f"{{re.{matcher}.2}}") if to else ""
+        caddy.append(f"redir @{matcher} {target} permanent\n" if to else f"respond @{matcher} 410\n")
+    return [(NGINX, "".join(nginx).encode()), (CADDY, "".join(caddy).encode())]
+
+
+def _rules(root: str, former: Mapping[str, Moved | Gone]) -> Iterator[tuple[str, str | None]]:
+    """Give patterns of addresses, with places for the names of two groups, and where each is now with their values."""
+    at = re.escape(root)
+    for name, standing in former.items():
+        to = standing.to if isinstance(standing, Moved) else None
+        feed = f"{at}feeds/({{}}(?:archives/)?){name}({{}}(?:/[0-9]+)?\\.(?:{_SUFFIXES}))"
+        yield feed, f"{root}feeds/{{}}{to}{{}}" if to else None
+        page, new = page_of(name), page_of(to) if to else None
+        if page is not None:
+            pattern = f"{at}({{}}(?:[a-z]+/)?){re.escape(page)}({{}})"
+            yield pattern, f"{root}{{}}{new}{{}}" if new else None

@@ -1,0 +1,30 @@
+"""Answer where nothing is published: with what has become of it."""
+
+from __future__ import annotations
+
+import logging
+
+from feeds.snapshot import site_url
+from feeds.standing import standing_of
+from feeds.web import messages
+from feeds.web.answers import Answer
+from feeds.web.reading import Reading, UnreadError
+from pipeline.config import Config
+from pipeline.published import Gone, Moved
+
+log = logging.getLogger(__name__)
+
+
+async def former(path: str, config: Config, reading: Reading | None) -> Answer:
+    """Send on who asks for a feed under a former name; tell what is gone from what never was."""
+    try:
+        standing = await reading.ask(lambda store: standing_of(path, store.published)) if reading else None
+    except UnreadError:
+        log.exception("what has become of an address could not be told")
+        standing = None
+    match standing:
+        case Moved(to=to):
+            return messages.moved(site_url(config.site, to))
+        case Gone():
+            return messages.gone(config.site)
+    return messages.not_found(config.site)

@@ -1,0 +1,146 @@
+"""Names that feeds had: a renamed one is answered 301, a removed one 410, both for ever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.publish import publish
+from pipeline.config import Config, ConfigError, parse
+from pipeline.published import Gone, Moved, Served
+from pipeline.store import Store
+from tests.publishing import entry, keep, stored
+from tests.test_feeds_serve import read, serving
+
+SITE = {"url": "https://news.example.org/", "authority": "example.org"}
+
+
+def config(*tables: dict[str, dict[str, Any]]) -> Config:
+    """Give a configuration of one source, topic and search each, with other ids where these are told."""
+    made: dict[str, Any] = {
+        "source": {"id": "fund", "url": "https://fund.example/news", "title": "The Fund"},
+        "topic": {"id": "cooperation", "title": "Cooperation", "words": ["agreement"]},
+        "search": {"id": "far", "title": "Far away", "words": "japan"},
+    }
+    for table in tables:
+        made = {kind: one | table.get(kind, {}) for kind, one in made.items()}
+    return Config.model_validate({"site": SITE} | {kind: [one] for kind, one in made.items()})
+
+
+BEFORE = config()
+RENAMED = config(
+    {
+        "source": {"id": "council", "was": ["fund"]},
+        "topic": {"id": "agreements", "was": ["cooperation"]},
+        "search": {"id": "japan", "was": ["far"]},
+    }
+)
+WITHOUT = Config.model_validate({"site": SITE, "topic": [{"id": "other", "title": "Other", "words": ["other"]}]})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = stored(tmp_path, entry(1), config=BEFORE)
+    publish(store, BEFORE, tmp_path)
+    return store
+
+
+def test_a_renamed_feed_and_its_page_are_found_under_their_old_names(tmp_path: Path, store: Store) -> None:
+    publish(store, RENAMED, tmp_path)
+    moves = {
+        "/feeds/cooperation.atom": "feeds/agreements.atom",
+        "/feeds/archives/cooperation/3.json": "feeds/archives/agreements/3.json",
+        "/feeds/sources/fund.rss": "feeds/sources/council.rss",
+        "/feeds/sources/fund/cooperation.json": "feeds/sources/council/agreements.json",
+        "/feeds/searches/far.atom": "feeds/searches/japan.atom",
+        "/topics/cooperation.html": "topics/agreements.html",
+        "/fr/topics/cooperation.html": "fr/topics/agreements.html",
+        "/sources/fund.html": "sources/council.html",
+        "/searches/far.html": "searches/japan.html",
+    }
+    keep(store, entry(1, source_id="council"), "agreements")
+    publish(store, RENAMED, tmp_path)
+    store.close()
+    with read(tmp_path) as reading, serving(tmp_path, RENAMED, reading) as site:
+        for path, to in moves.items():
+            reply = site.ask(path)
+            assert (reply.status, reply.headers["location"]) == (301, "https://news.example.org/" + to)
+        assert site.ask("/feeds/agreements.atom").status == 200
+        assert site.ask("/feeds/sources/council/agreements.json").status == 200
+        assert site.ask("/feeds/never.atom").status == 404
+        assert site.ask("/feeds/sources/never/cooperation.atom").status == 404
+
+
+def test_a_removed_feed_is_gone_for_ever_and_its_files_with_it(tmp_path: Path, store: Store) -> None:
+    publish(store, WITHOUT, tmp_path)
+    publish(store, WITHOUT, tmp_path)
+    paths = ["/feeds/cooperation.rss", "/topics/cooperation.html", "/feeds/sources/fund/cooperation.atom"]
+    paths += ["/feeds/sources/fund.json", "/feeds/searches/far.atom", "/de/sources/fund.html"]
+    store.close()
+    with read(tmp_path) as reading, serving(tmp_path, WITHOUT, reading) as site:
+        for path in paths:
+            reply = site.ask(path)
+            assert reply.status == 410, path
+            assert b"take it out of your reader" in reply.body
+        assert site.ask("/feeds/all.atom").status == 200
+
+
+def test_a_name_that_is_put_back_is_served_again(tmp_path: Path, store: Store) -> None:
+    publish(store, WITHOUT, tmp_path)
+    assert store.published.standing("cooperation") == Gone()
+    publish(store, BEFORE, tmp_path)
+    assert store.published.standing("cooperation") == Served()
+    assert (tmp_path / "public" / "feeds" / "cooperation.atom").is_file()
+    store.close()
+
+
+def test_who_was_renamed_twice_is_found_at_once_though_the_first_name_is_written_no_more(
+    tmp_path: Path, store: Store
+) -> None:
+    publish(store, RENAMED, tmp_path)
+    publish(store, config({"topic": {"id": "accords", "was": ["agreements"]}}), tmp_path)
+    assert store.published.standing("cooperation") == Moved(to="accords")
+    publish(store, WITHOUT, tmp_path)
+    assert store.published.standing("cooperation") == Gone()
+    assert store.published.standing("agreements") == Gone()
+    store.close()
+
+
+def test_a_former_name_is_known_in_a_new_data_folder_too(tmp_path: Path) -> None:
+    store = stored(tmp_path, config=RENAMED)
+    publish(store, RENAMED, tmp_path)
+    assert store.published.standing("cooperation") == Moved(to="agreements")
+    assert store.published.standing("sources/fund") == Moved(to="sources/council")
+    store.close()
+
+
+def test_other_web_servers_are_told(tmp_path: Path, store: Store) -> None:
+    publish(store, RENAMED, tmp_path)
+    publish(store, config({"topic": {"id": "agreements", "was": ["cooperation"]}}), tmp_path)
+    store.close()
+    nginx = (tmp_path / "public" / "redirects.map").read_text()
+    rule = r'"~^/feeds/(?<tidings_before>(?:archives/)?)cooperation(?<tidings_behind>(?:/[0-9]+)?\.(?:rss|atom|json))$"'
+    assert rule + ' "/feeds/${tidings_before}agreements${tidings_behind}";' in nginx
+    assert '"gone";' in nginx
+    caddy = (tmp_path / "public" / "redirects.caddy").read_text()
+    assert " 410\n" in caddy
+    assert "permanent\n" in caddy
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[search]]\nid = "a"\ntitle = "A"', '"a" looks for nothing; give it words'),
+        ('[[search]]\nid = "a"\ntitle = "A"\nwords = "-"', '"a" looks for nothing; give it words'),
+        ('[[search]]\nid = "a"\ntitle = "A"\ntopic = "none"', 'topic = "none" names none; the topics are'),
+        ('[[search]]\nid = "a"\ntitle = "A"\nsource = "none"', 'source = "none" names none; there is no source'),
+        ('[[topic]]\nid = "a"\ntitle = "A"\nwas = ["a"]', 'was: "a" is taken by another topic above; take it out'),
+        ('[[topic]]\nid = "a"\ntitle = "A"\nwas = ["all"]', 'was: "all" is taken by the feed of everything'),
+    ],
+)
+def test_what_makes_no_sense_is_told(text: str, told: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        parse(text)
+    assert told in str(refused.value)
