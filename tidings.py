@@ -27,7 +27,7 @@ COMMANDS = {
     "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
     "status": ("pipeline.source_commands:status", "Say how the sources are, and what is stored."),
     "search": ("pipeline.commands:search", "Find entries by their words."),
-    "entries": ("tidings:entries", "Show an entry, where else it stands, and what its revisions changed."),
+    "entries": ("tidings:entries", "Show an entry and what its revisions changed; withdraw one."),
     "topics": ("pipeline.commands:topics", "List the topics with their entries."),
     "sources": ("tidings:sources", "List the sources that are watched, and say how one is."),
     "check": ("crawler.pack_commands:check", "Hold what comes of recorded pages against what must."),
@@ -44,7 +44,10 @@ SOURCE_COMMANDS = {
     "ack": ("pipeline.source_commands:acknowledge", "Say that you know how a source is, until that changes."),
 }
 
-ENTRY_COMMANDS = {"show": ("pipeline.entry_commands:show", "Show an entry and what its revisions changed.")}
+ENTRY_COMMANDS = {
+    "show": ("pipeline.entry_commands:show", "Show an entry and what its revisions changed."),
+    "withdraw": ("feeds.withdrawing:withdraw_entry", "Take an entry out of everything, for good."),
+}
 
 PAGES_TOLD = 25
 """A crawl of no more pages tells what became of each; of a longer one the table says enough."""
@@ -92,7 +95,7 @@ def sources(place: Place, *, as_json: bool) -> None:
         print_sources(place, as_json=as_json)
 
 
-@click.group(cls=LazyGroup, lazy=ENTRY_COMMANDS, help="Show an entry, and what its revisions changed.")
+@click.group(cls=LazyGroup, lazy=ENTRY_COMMANDS, help="Show an entry and what its revisions changed, or withdraw it.")
 @placed
 def entries(_: Place) -> None:
     """Do what the command that follows says."""

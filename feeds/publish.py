@@ -20,6 +20,7 @@ from feeds.pages.words import WORDS
 from feeds.redirects import redirects
 from feeds.signature import signatures
 from feeds.snapshot import Item, Snapshot, entry_key, item_of, snapshot
+from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
 from pipeline.config_types import ALL
 from pipeline.published import Changes, Mark
@@ -118,7 +119,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
                 unchanged += len(group.files) - len(changed)
                 if group.mark is not None:
                     work.made[group.name] = group.mark
-            removed = list(_removed(work))
+            removed = [*_removed(work), *sweep(public, store)]
             files.settle([*written, *removed])
             store.published.made(changes, work.made)
     except OSError as error:
@@ -158,6 +159,7 @@ def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
     for feed in feeds:
         if not work.is_current(feed):
             yield from _feed(work, feed)
+    yield _Group(name="what was withdrawn", files=withdrawn_files(store, config))
     yield from _made(work, HEALTH, lambda: [(HEALTH, health_feed(store, config))])
     marks = {name: mark.updated for name, mark in {**work.marks, **work.made}.items() if name in work.wanted}
     yield from _made(work, "the list of feeds", lambda: [("feeds.opml", opml(config, feeds, marks))])

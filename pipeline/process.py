@@ -38,6 +38,7 @@ from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
 from pipeline.store import Change, Revision, Store, Trace
 from pipeline.teaser_entries import headlines
+from pipeline.withdraw import cleared, met_again
 
 
 def process(page: Page, origin: Origin, config: Config, store: Store, *, now: datetime) -> Outcome:
@@ -110,7 +111,9 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         return rejected(origin, no_article(extraction), store)
     page = extraction
     with store.writing():  # from the first look-up on: nobody else may decide about the same item meanwhile
-        extraction = _without_anothers_path(extraction, store)
+        if (gone := met_again(extraction, origin, store)) is not None:
+            return rejected(origin, gone.sentence, store)
+        extraction = cleared(_without_anothers_path(extraction, store), store)
         identity = identify(extraction, what_is_known(extraction, origin, store), now)
         outcome, change = _decide(extraction, origin, identity, config, store, now)
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id

@@ -53,6 +53,8 @@ class Words:
     no_original: str
     headline_only: str
     at_original: str
+    withdrawn_title: str
+    withdrawn: str
     rights: str
     derived_title: str
     image: str
@@ -136,6 +138,8 @@ _ENGLISH = Words(
     institution="Institution",
     no_original="This article has no address of its own on the web; it came from a file.",
     headline_only="Only the headline is known so far; the article itself has not been read.",
+    withdrawn_title="Withdrawn",
+    withdrawn="What stood here was withdrawn on {day}, and is shown no more.",
     at_original="Read all of it at the original.",
     rights="Rights:",
     derived_title="The page shows no title; this one is made from its first words.",

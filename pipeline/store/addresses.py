@@ -10,6 +10,7 @@ from datetime import datetime
 from pipeline.store import rows
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import Address, Change
+from pipeline.store.withdrawn import marked_addresses
 
 _ROWS_REMEMBERED = 4  # of an article: its page of news, its feed and its sitemap each tell it in their own way
 _MOST_IN_VAIN = 3  # looks in a row for which only the row had changed: it counts readers, or names the day it was made
@@ -22,8 +23,11 @@ def put_found(db: Connection, target_id: str, found: Iterable[Address], now: dat
         for row in db.all("select url, read, rows_seen, vain from addresses where target_id = ?", target_id)
     }
     seen_at = rows.stamp(now) if now is not None else None
+    gone = marked_addresses(db, [address.url for address in found])
     new = []
     for address in found:
+        if address.url in gone:  # it was withdrawn, and is not asked for again
+            continue
         seen = _hash(address)
         if address.url not in known:
             row = {"target_id": target_id, "first_seen_at": seen_at, "rows_seen": seen}

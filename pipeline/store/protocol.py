@@ -15,6 +15,7 @@ from pipeline.labels import LabelStore
 from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
 from pipeline.store.asking import Asked, Host, Standing
+from pipeline.tombstones import WithdrawnStore
 
 
 class StoreError(Exception):
@@ -162,6 +163,10 @@ class Store(Protocol):
     @property
     def identity(self) -> IdentityStore:
         """Give what identity is decided by."""
+
+    @property
+    def withdrawn(self) -> WithdrawnStore:
+        """Give what is kept of what was withdrawn."""
 
     def close(self) -> None:
         """Let go of the database."""

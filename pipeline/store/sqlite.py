@@ -18,6 +18,7 @@ from pipeline.store.labels import LabelTable
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
 from pipeline.store.published import PublishedTables
 from pipeline.store.search import Search
+from pipeline.store.withdrawn import WithdrawnTables
 
 FILE_NAME = "tidings.db"
 _MOST_RUNS = 10_000  # of all targets together: a few days of a large service
@@ -45,6 +46,7 @@ class SqliteStore:
         self.labels = LabelTable(connection)
         self.published = PublishedTables(connection)
         self.queries = Search(connection)
+        self.withdrawn = WithdrawnTables(connection)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -13,6 +13,7 @@ from pipeline.store.migrations.m0009_identity import identity
 from pipeline.store.migrations.m0010_topic_labels import topic_labels
 from pipeline.store.migrations.m0011_feeds import feeds
 from pipeline.store.migrations.m0012_reserved import reserved
+from pipeline.store.migrations.m0013_withdrawn import withdrawn
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -26,3 +27,4 @@ MIGRATIONS(name="0009_identity")(identity)
 MIGRATIONS(name="0010_topic_labels")(topic_labels)
 MIGRATIONS(name="0011_feeds")(feeds)
 MIGRATIONS(name="0012_reserved")(reserved)
+MIGRATIONS(name="0013_withdrawn")(withdrawn)

@@ -1,0 +1,71 @@
+"""What is published of entries that were withdrawn: a page that says so, and nothing else anywhere."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from feeds.pages import render
+from feeds.pages.words import WORDS, written_date
+from feeds.snapshot import entry_key
+from pipeline.config import Config
+from pipeline.store.protocol import Store
+from pipeline.tombstones import Tombstone
+
+log = logging.getLogger(__name__)
+
+_SWEPT = "swept.txt"  # in public's parent: the ids that no file had any more when it was last looked
+_READ_AT_ONCE = 1_000_000  # bytes
+
+
+def withdrawn_files(store: Store, config: Config) -> list[tuple[str, bytes]]:
+    """Give the pages that stand where the pages of withdrawn entries stood."""
+    return [(f"entries/{entry_key(one.id)}.html", withdrawn_page(one, config)) for one in store.withdrawn.every()]
+
+
+def withdrawn_page(tombstone: Tombstone, config: Config) -> bytes:
+    """Give the page that says when an entry was withdrawn; why is for the owner to tell."""
+    words = WORDS["en"]
+    day = written_date(tombstone.at, words)
+    return render.message_page(config.site, words.withdrawn_title, words.withdrawn.format(day=day))
+
+
+def tombstone_at(key: str, store: Store) -> Tombstone | None:
+    """Give the tombstone of the entry whose page has this name; None where nothing was withdrawn there."""
+    if store.withdrawn.is_empty():
+        return None
+    return next((one for one in store.withdrawn.every() if entry_key(one.id) == key), None)
+
+
+def sweep(public: Path, store: Store) -> list[Path]:
+    """Remove files that still name what was withdrawn: those of feeds and pages that are made no more.
+
+    What is made was made anew before; only after a withdrawal are all files looked through.
+    """
+    done = public.parent / _SWEPT
+    before = set(done.read_text(encoding="ascii", errors="ignore").split()) if done.exists() else set[str]()
+    keys = {entry_key(one.id) for one in store.withdrawn.every()}
+    if keys <= before:
+        return []
+    wanted = [key.encode() for key in sorted(keys - before)]
+    removed = []
+    told = {public / "entries" / f"{key}.html" for key in keys}  # where it says so
+    for path in sorted(public.rglob("*")):
+        if path.is_file() and path not in told and (path.name.split(".")[0] in keys or _names_any(path, wanted)):
+            path.unlink()
+            removed.append(path)
+    for path in removed:
+        log.info("removed, for it names what was withdrawn: %s", path)
+    done.write_text("\n".join(sorted(keys)), encoding="ascii")
+    return removed
+
+
+def _names_any(path: Path, keys: list[bytes]) -> bool:
+    with path.open("rb") as file:
+        kept = b""
+        while block := file.read(_READ_AT_ONCE):
+            text = kept + block
+            if any(key in text for key in keys):
+                return True
+            kept = text[-64:]
+    return False
