@@ -224,7 +224,7 @@ def _removed(work: _Work) -> Iterator[Path]:
     """Remove the files of feeds that are gone or have another name, and pages of entries that are gone."""
     for entry_id in work.changes.entry_ids:
         page = work.public / f"entries/{entry_key(entry_id)}.html"
-        if page.is_file() and work.store.entry(entry_id) is None:
+        if page.is_file() and work.store.entry(entry_id) is None and work.store.withdrawn.get(entry_id) is None:
             page.unlink()
             yield page
     for name in work.store.published.former():

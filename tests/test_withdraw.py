@@ -270,15 +270,16 @@ def test_it_can_be_taken_back_and_is_the_same_item_then(folder: Path) -> None:
     assert run(folder, "entries", "withdraw", MIRROR, "--undo").exit_code == 2
 
 
-def test_files_of_feeds_that_are_made_no_more_are_swept_once(folder: Path) -> None:
-    other = CONFIGURATION.replace('id = "research"', 'id = "science"')
-    (folder / "tidings.toml").write_text(other, encoding="utf-8")
-    run(folder, "publish")
-    old = folder / "public" / "feeds" / "research.rss"
-    assert TITLE in old.read_text(encoding="utf-8")
+def test_files_that_nobody_makes_any_more_are_swept(folder: Path) -> None:
+    key = json.loads(run(folder, "entries", "show", URL, "--json").output)["id"].rpartition(":")[2]
+    feeds = folder / "public" / "feeds"
+    (feeds / "former.rss").write_bytes((feeds / "all.rss").read_bytes())
+    (feeds / "kept.rss").write_text("<rss/>", encoding="utf-8")
+    (folder / "public" / "it").mkdir()
+    (folder / "public" / "it" / f"{key}.html").write_text("x", encoding="utf-8")
     withdrawn(folder)
-    assert not old.exists()
-    assert (folder / "public" / "feeds" / "science.rss").exists()
+    assert [(feeds / f"{name}.rss").exists() for name in ("former", "kept", "all")] == [False, True, True]
+    assert list((folder / "public" / "it").iterdir()) == []
 
 
 def test_a_kept_list_that_shows_it_is_let_go_of(tmp_path: Path) -> None:
