@@ -26,6 +26,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _head_bytes = 0
     _unfinished = True  # until the first request was read, and again from the first byte of another
     _in_head = True
+    _begun = False
     _refused = False
     _reason: int | None = None
     _waiting: asyncio.TimerHandle | None = None
@@ -54,7 +55,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Begin to count a request's head."""
-        self._unfinished = self._in_head = True
+        self._unfinished = self._in_head = self._begun = True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -87,7 +88,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         self._waiting = None
-        if self._in_head and not self._head_bytes:  # connected, and never asked: there is nobody to tell
+        if not self._begun:  # connected, and never asked: there is nobody to tell
             self.transport.close()
         elif self._unfinished:
             self._refuse(408)
