@@ -1,4 +1,4 @@
-"""Holds a server to the list of HTTP checks: `python -m bench.http_checks http://127.0.0.1:8080/feeds/all.atom [...]`."""
+"""Holds served feeds to the list of HTTP checks: `python -m bench.http_checks http://127.0.0.1:8080/feeds/all.atom`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,13 @@ def failures(url: str) -> list[str]:
     return failed
 
 
+def main() -> None:
+    """Print what each of the addresses given fails."""
+    found = {url: failures(url) for url in sys.argv[1:]}
+    for url, failed in found.items():
+        print(f"{url}: {len(CHECKS) - len(failed)} of {len(CHECKS)}", *failed, sep="\n  ")
+    sys.exit(any(found.values()))
+
+
 if __name__ == "__main__":
-    for address in sys.argv[1:]:
-        found = failures(address)
-        print(f"{address}: {len(CHECKS) - len(found)} of {len(CHECKS)}", *found, sep="\n  ")
-    sys.exit(any(failures(address) for address in sys.argv[1:]))
+    main()
