@@ -14,6 +14,7 @@ import pytest
 from pipeline.crowded import MOST_ATTRIBUTES, found_by_pattern
 from pipeline.describe.marked import marked
 from pipeline.document import UnreadableError, read
+from pipeline.identity.hashing import hashed_in_python
 from pipeline.items import Page
 from pipeline.separate import quick, reading, scores, texts
 from pipeline.separate.blocks import Outline
@@ -112,3 +113,13 @@ def test_trees_are_evaluated_alike(rows: int) -> None:
     values = (chance.normal(size=(len(trees.columns), rows)) * scale).astype(np.float32)
     rest = trees.feature, trees.threshold, trees.lost, trees.values
     np.testing.assert_array_equal(scores.scores(values, *rest), separation.scores(values, *rest))
+
+
+def test_runs_of_words_are_hashed_alike() -> None:
+    from pipeline.compiled.words import runs_hashed
+
+    chance = Random(7)
+    signs = "abcdefghijklmnopqrstuvwxyzéß語한_9"
+    for count in range(60):
+        words = ["".join(chance.choices(signs, k=chance.choice([1, 3, 9, 40, 200]))) for _ in range(count)]
+        assert runs_hashed(words, 4) == hashed_in_python(words, 4)

@@ -619,6 +619,12 @@ cdef extern from *:
     #endif
     #define ROWS_AT_ONCE 64
 
+    #if defined(__GNUC__) || defined(__clang__)
+    #define first_set(bits) __builtin_ctz(bits)
+    #else
+    static int first_set(uint32_t bits) { int at = 0; while (!(bits & 1)) { bits >>= 1; at++; } return at; }
+    #endif
+
     FOR_WIDE_REGISTERS
     static void score_rows(
         const float *columns, long rows, long first, const int64_t *feature, const float *threshold,
@@ -640,10 +646,7 @@ cdef extern from *:
                     for (long row = 0; row < count; row++) gone[row] |= column[row] > limit ? bits : 0;
             }
             for (long row = 0; row < count; row++) {
-                uint32_t left = ~gone[row];
-                int leaf = 0;
-                while (!(left & 1)) { left >>= 1; leaf++; }
-                held[row] += values[tree * 32 + leaf];
+                held[row] += values[tree * 32 + first_set(~gone[row])];
             }
         }
         for (long row = 0; row < count; row++) found[first + row] = held[row];

@@ -8,10 +8,10 @@ that the releases of a series find each other: that they are two is for `compare
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from heapq import nsmallest
 
-from pipeline.identity.words import has_digit, shingles
+from pipeline.identity.hashing import runs_hashed
+from pipeline.identity.words import has_digit
 
 _RUN = 4  # words
 _OF_ALL, _OF_OPENING = 8, 4
@@ -24,10 +24,6 @@ def signature(words: Sequence[str]) -> tuple[int, ...]:
     plain = [word for word in words if not has_digit(word)]
     if len(plain) < _LEAST_WORDS:
         return ()
-    opening = {_hashed(run) for run in shingles(plain[:_OPENING], _RUN)}
-    rest = {_hashed(run) for run in shingles(plain[_OPENING - _RUN + 1 :], _RUN)}
+    opening = set(runs_hashed(plain[:_OPENING], _RUN))
+    rest = set(runs_hashed(plain[_OPENING - _RUN + 1 :], _RUN))
     return tuple(dict.fromkeys((*nsmallest(_OF_OPENING, opening), *nsmallest(_OF_ALL, opening | rest))))
-
-
-def _hashed(run: tuple[str, ...]) -> int:
-    return int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest()) >> 1

@@ -1,0 +1,86 @@
+# cython: language_level=3
+"""What is asked of every run of words of a text, compiled; its twin in Python is in `identity/hashing.py`."""
+
+from libc.stdint cimport uint64_t, uint8_t
+
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+
+    static const uint64_t BLAKE2B_BEGIN[8] = {
+        0x6a09e667f3bcc908ULL, 0xbb67ae8584caa73bULL, 0x3c6ef372fe94f82bULL, 0xa54ff53a5f1d36f1ULL,
+        0x510e527fade682d1ULL, 0x9b05688c2b3e6c1fULL, 0x1f83d9abfb41bd6bULL, 0x5be0cd19137e2179ULL};
+    static const uint8_t BLAKE2B_ORDER[12][16] = {
+        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
+        {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4}, {7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
+        {9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13}, {2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
+        {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11}, {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
+        {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5}, {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
+        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3}};
+
+    #define TURNED(x, by) (((x) >> (by)) | ((x) << (64 - (by))))
+    #define MIXED(a, b, c, d, x, y) \\
+        a += b + (x); d = TURNED(d ^ a, 32); c += d; b = TURNED(b ^ c, 24); \\
+        a += b + (y); d = TURNED(d ^ a, 16); c += d; b = TURNED(b ^ c, 63);
+
+    /* The 8 bytes of BLAKE2b (RFC 7693) with a digest of that size and no key, read as a number from the first on. */
+    static uint64_t blake2b_8(const uint8_t *text, size_t size) {
+        uint64_t h[8], v[16], m[16];
+        size_t read = 0, part;
+        int at, word;
+        memcpy(h, BLAKE2B_BEGIN, sizeof h);
+        h[0] ^= 0x01010000 ^ 8;
+        do {
+            uint8_t block[128];
+            part = size - read < 128 ? size - read : 128;
+            memset(block, 0, sizeof block);
+            memcpy(block, text + read, part);
+            read += part;
+            for (word = 0; word < 16; word++) {
+                m[word] = 0;
+                for (at = 7; at >= 0; at--) m[word] = m[word] << 8 | block[word * 8 + at];
+            }
+            memcpy(v, h, sizeof h);
+            memcpy(v + 8, BLAKE2B_BEGIN, sizeof h);
+            v[12] ^= read;
+            if (read == size) v[14] = ~v[14];
+            for (at = 0; at < 12; at++) {
+                const uint8_t *s = BLAKE2B_ORDER[at];
+                MIXED(v[0], v[4], v[8], v[12], m[s[0]], m[s[1]])
+                MIXED(v[1], v[5], v[9], v[13], m[s[2]], m[s[3]])
+                MIXED(v[2], v[6], v[10], v[14], m[s[4]], m[s[5]])
+                MIXED(v[3], v[7], v[11], v[15], m[s[6]], m[s[7]])
+                MIXED(v[0], v[5], v[10], v[15], m[s[8]], m[s[9]])
+                MIXED(v[1], v[6], v[11], v[12], m[s[10]], m[s[11]])
+                MIXED(v[2], v[7], v[8], v[13], m[s[12]], m[s[13]])
+                MIXED(v[3], v[4], v[9], v[14], m[s[14]], m[s[15]])
+            }
+            for (at = 0; at < 8; at++) h[at] ^= v[at] ^ v[at + 8];
+        } while (read < size);
+        uint64_t found = 0;
+        for (at = 0; at < 8; at++) found = found << 8 | (h[0] >> (8 * at) & 0xff);
+        return found;
+    }
+    """
+    uint64_t blake2b_8(const uint8_t* text, size_t size) noexcept
+
+
+def runs_hashed(list words, Py_ssize_t size):
+    """Give the hash of each run of so many words, as `hashing.runs_hashed` does."""
+    cdef Py_ssize_t at = 0, place, count = len(words)
+    cdef bytes text = " ".join(words).encode()
+    cdef const uint8_t* signs = text
+    cdef list begins = [0] * count, ends = [0] * count
+    cdef list found = []
+    for place in range(count):
+        begins[place] = at
+        at += len(<str>words[place]) if (<str>words[place]).isascii() else len((<str>words[place]).encode())
+        ends[place] = at
+        at += 1
+    if 0 < count < size:
+        size = count
+    for place in range(count - size + 1 if count else 0):
+        at = begins[place]
+        found.append(blake2b_8(signs + at, <Py_ssize_t>ends[place + size - 1] - at) >> 1)
+    return found
