@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from feeds import files
+from feeds import files, showing
 from feeds.catalogue import Feed, catalogue, moved, page_of
 from feeds.formats import FORMATS
 from feeds.health import FILE as HEALTH
@@ -22,14 +22,12 @@ from feeds.signature import signatures
 from feeds.snapshot import Item, Snapshot, entry_key, item_of, snapshot
 from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
-from pipeline.config_types import ALL
 from pipeline.published import Changes, Mark
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
 PUBLIC = "public"
-_ON_THE_FIRST_PAGE = 3  # items of each topic
 
 
 class PublishError(Exception):
@@ -75,6 +73,7 @@ class _Work:
     items: dict[str, Item] = field(default_factory=dict)  # made so far, by the ids of their entries
     pages: set[str] = field(default_factory=set)  # of entries, made so far, by their keys
     made: dict[str, Mark] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)  # marks of the pages of sources that were made, by their paths
     failed: list[str] = field(default_factory=list)
 
     def is_current(self, feed: Feed) -> bool:
@@ -82,7 +81,7 @@ class _Work:
         mark = self.marks.get(feed.name)
         if mark is None or mark.signature != self.wanted[feed.name]:
             return False
-        return all((self.public / path).is_file() for path in feed_files(feed))
+        return all((self.public / path).is_file() for path in feed_files(feed, self.config))
 
 
 def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -> Published:
@@ -122,6 +121,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
             removed = [*_removed(work), *sweep(public, store)]
             files.settle([*written, *removed])
             store.published.made(changes, work.made)
+            store.published.pages_made(work.shown)
     except OSError as error:
         where = error.filename or folder
         raise PublishError(
@@ -139,17 +139,20 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
         unchanged=unchanged,
         failed=tuple(work.failed),
         feeds=tuple(
-            path for feed in feeds for name in feed_files(feed)[: len(FORMATS)] if (path := public / name).exists()
+            path
+            for feed in feeds
+            for name in feed_files(feed, config)[: len(FORMATS)]
+            if (path := public / name).exists()
         ),
         made=tuple(work.made),
         removed=tuple(removed),
     )
 
 
-def feed_files(feed: Feed) -> list[str]:
-    """Give the paths of the files of a feed in the published folder: its formats, and its page if it has one."""
-    page = [feed.page] if feed.has_own_page else []
-    return [f"feeds/{feed.name}.{suffix}" for suffix in FORMATS] + page
+def feed_files(feed: Feed, config: Config) -> list[str]:
+    """Give the paths of the files of a feed in the published folder: its formats, and its pages if it has any."""
+    pages = showing.in_all_languages(config, feed.page) if feed.has_own_page else []
+    return [f"feeds/{feed.name}.{suffix}" for suffix in FORMATS] + pages
 
 
 def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
@@ -164,7 +167,8 @@ def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
     marks = {name: mark.updated for name, mark in {**work.marks, **work.made}.items() if name in work.wanted}
     yield from _made(work, "the list of feeds", lambda: [("feeds.opml", opml(config, feeds, marks))])
     yield from _made(work, "the list of moves", lambda: redirects(config.site, store.published.former()))
-    yield from _made(work, "the first page", partial(_first_page, work, feeds))
+    yield from _source_pages(work, feeds)
+    yield from _made(work, "the first page", partial(showing.first_page, store, config, feeds, work.items))
 
 
 def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
@@ -192,13 +196,14 @@ def _changed_entries(work: _Work) -> Iterator[_Group]:
             yield from _made(work, f"entries/{key}.html", partial(_entry_page, work, item))
 
 
-def _first_page(work: _Work, feeds: tuple[Feed, ...]) -> list[tuple[str, bytes]]:
-    shown = [feed for feed in feeds if feed.name == ALL or feed.page.startswith("topics/")]
-    everything, *topics = (
-        snapshot(work.store, work.config, feed, formats=tuple(FORMATS), most_items=_ON_THE_FIRST_PAGE, made=work.items)
-        for feed in shown
-    )
-    return [("index.html", render.index_page(work.config.site, everything, topics, work.store.sources()))]
+def _source_pages(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
+    """Make the pages of the sources that were looked at, or have a feed that was made anew."""
+    marks = {**work.marks, **work.made}
+    for page in showing.source_pages(work.store, work.config, feeds, marks, work.made):
+        make = partial(showing.source_page, work.store, work.config, page, work.items)
+        for group in _made(work, page.path, make):
+            yield group
+            work.shown[page.path] = page.mark
 
 
 def _made(work: _Work, name: str, make: Callable[[], list[tuple[str, bytes]]]) -> Iterator[_Group]:
@@ -210,26 +215,25 @@ def _made(work: _Work, name: str, make: Callable[[], list[tuple[str, bytes]]]) -
 
 
 def _entry_page(work: _Work, item: Item) -> list[tuple[str, bytes]]:
-    return [(f"entries/{item.key}.html", render.entry_page(work.config.site, item))]
+    return showing.entry_page(work.store, work.config, item)
 
 
 def _feed_files(work: _Work, feed: Feed, shot: Snapshot) -> list[tuple[str, bytes]]:
     made = [(f"feeds/{feed.name}.{suffix}", form.write(shot)) for suffix, form in FORMATS.items()]
-    if feed.has_own_page:
-        made.append((feed.page, render.topic_page(work.config.site, shot)))
-    return made
+    return made + showing.feed_page(work.store, work.config, feed, shot)
 
 
 def _removed(work: _Work) -> Iterator[Path]:
     """Remove the files of feeds that are gone or have another name, and pages of entries that are gone."""
     for entry_id in work.changes.entry_ids:
-        page = work.public / f"entries/{entry_key(entry_id)}.html"
-        if page.is_file() and work.store.entry(entry_id) is None and work.store.withdrawn.get(entry_id) is None:
-            page.unlink()
-            yield page
+        if work.store.entry(entry_id) is None and work.store.withdrawn.get(entry_id) is None:
+            for path in showing.in_all_languages(work.config, f"entries/{entry_key(entry_id)}.html"):
+                with contextlib.suppress(FileNotFoundError):
+                    (work.public / path).unlink()
+                    yield work.public / path
     for name in work.store.published.former():
-        page_path = page_of(name)
-        pages = [page_path, *(f"{language}/{page_path}" for language in WORDS)] if page_path else []
+        page = page_of(name)
+        pages = [page, *(f"{language}/{page}" for language in WORDS)] if page else []
         for path in [*(f"feeds/{name}.{suffix}" for suffix in FORMATS), *pages]:
             with contextlib.suppress(FileNotFoundError):
                 (work.public / path).unlink()

@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from feeds.pages.edition import edition_of
+from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC
 from feeds.snapshot import site_url
 from feeds.web import messages
 from feeds.web.answers import Answer, give, preflight
 from feeds.web.former import former
+from feeds.web.made import made_page
 from feeds.web.protocol import BoundedProtocol
 from feeds.web.reading import Reading
 from feeds.web.request import (
@@ -33,7 +36,6 @@ from feeds.web.request import (
     has_content,
     is_too_long,
 )
-from feeds.web.search import search
 from feeds.web.static import StaticAnswers
 from pipeline.config import Config
 
@@ -70,9 +72,11 @@ def application(
 
 def _made(reading: Reading) -> Mapping[str, Handler]:
     """Give what answers from the store: to add an address, write its function and a line here."""
-    return {
-        "search": lambda request, config: search(request, config, reading),
-    }
+
+    async def page(request: Request, config: Config) -> Answer:
+        return await made_page(request, config, reading)
+
+    return {"search": page, "entries/": page, **{f"{language}/": page for language in WORDS}}
 
 
 def _at(answering: Mapping[str, Found], name: str) -> Found | None:
@@ -127,17 +131,19 @@ class _Site:
         return path.removeprefix(self._prefix) if path.startswith(self._prefix) else path.removeprefix("/")
 
     async def _answer(self, request: Request, scope: Scope) -> Answer:
-        site = self._config.site
+        edition, _ = edition_of(self._config.site, request.name)
         if has_content(request.fields):  # nothing here takes any: it is not even read
-            return messages.closed(self._refusal(request) or messages.too_much(site))
+            return messages.closed(self._refusal(request) or messages.too_much(edition))
         if (refusal := self._refusal(request)) is not None:
             return refusal
         if is_too_long(scope):
-            return messages.too_long(site)
+            return messages.too_long(edition)
+        name = request.name + "index.html" if request.name.endswith("/") or not request.name else request.name
+        if (published := self._static.answer(name, request.fields)) is not None:
+            return published
         if (handler := _at(self._made, request.name)) is not None:
             return await handler(request, self._config)
-        name = request.name + "index.html" if request.name.endswith("/") or not request.name else request.name
-        return self._static.answer(name, request.fields) or await former(name, self._config, self._reading)
+        return await former(name, self._config, self._reading)
 
     def _refusal(self, request: Request) -> Answer | None:
         """Answer what is not asked by reading."""
@@ -145,7 +151,8 @@ class _Site:
             return None
         if request.method == "OPTIONS":
             return preflight()
-        return messages.wrong_method(self._config.site, known=request.method in KNOWN_METHODS)
+        edition, _ = edition_of(self._config.site, request.name)
+        return messages.wrong_method(edition, known=request.method in KNOWN_METHODS)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from feeds.catalogue import Feed
-from feeds.pages.words import WORDS
+from feeds.pages.words import words_of
 from pipeline.config import Config, Site
 from pipeline.config_types import Publish
 from pipeline.items import Entry, Evidence, Reserved
@@ -156,14 +156,15 @@ def item_of(store: Store, config: Config, entry: Entry, made: dict[str, Item]) -
     """Make an entry ready to be shown, unless that was done; None where it cannot be."""
     try:
         if entry.id not in made:
-            made[entry.id] = item(entry, config, _places(store, config, entry))
+            made[entry.id] = item(entry, config, places(store, config, entry))
         return made[entry.id]
     except (ValueError, TypeError, OverflowError):  # one entry that cannot be shown must not cost the others
         log.exception("entry left out of its feeds id=%s", entry.id)
         return None
 
 
-def _places(store: Store, config: Config, entry: Entry) -> tuple[Place, ...]:
+def places(store: Store, config: Config, entry: Entry) -> tuple[Place, ...]:
+    """Give the topics of an entry, in the order of the configuration, each with its evidence."""
     evidence = {match.topic_id: match.evidence for match in store.matches(entry.id)}
     return tuple(
         Place(topic_id=topic.id, title=folded(topic.title), evidence=evidence[topic.id], iptc=topic.iptc)
@@ -186,7 +187,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         page_url=page_url,
         url=original or page_url,
         has_original=original is not None,
-        title=folded(untagged(entry.title)) or WORDS["en"].untitled,
+        title=folded(untagged(entry.title)) or words_of(config.site.language).untitled,
         title_derived=entry.title_derived,
         summary=(folded(untagged(entry.summary or "")) or None) if may.has_summary else None,
         html=article if article and _weight(article) <= _LONGEST_ARTICLE_BYTES else None,

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 from feeds.pages import render
+from feeds.pages.edition import Edition, editions
 from feeds.pages.words import WORDS, written_date
 from feeds.snapshot import entry_key
 from pipeline.config import Config
@@ -20,14 +21,18 @@ _READ_AT_ONCE = 1_000_000  # bytes
 
 def withdrawn_files(store: Store, config: Config) -> list[tuple[str, bytes]]:
     """Give the pages that stand where the pages of withdrawn entries stood."""
-    return [(f"entries/{entry_key(one.id)}.html", withdrawn_page(one, config)) for one in store.withdrawn.every()]
+    return [
+        (f"{edition.folder}entries/{entry_key(one.id)}.html", withdrawn_page(one, edition))
+        for one in store.withdrawn.every()
+        for edition in editions(config.site)
+    ]
 
 
-def withdrawn_page(tombstone: Tombstone, config: Config) -> bytes:
+def withdrawn_page(tombstone: Tombstone, edition: Edition) -> bytes:
     """Give the page that says when an entry was withdrawn; why is for the owner to tell."""
-    words = WORDS["en"]
-    day = written_date(tombstone.at, words)
-    return render.message_page(config.site, words.withdrawn_title, words.withdrawn.format(day=day))
+    words = edition.words
+    text = words.withdrawn.format(date=written_date(tombstone.at, words))
+    return render.message_page(edition.site, words.withdrawn_title, text, edition=edition)
 
 
 def tombstone_at(key: str, store: Store) -> Tombstone | None:
@@ -49,7 +54,8 @@ def sweep(public: Path, store: Store) -> list[Path]:
         return []
     wanted = [key.encode() for key in sorted(keys - before)]
     removed = []
-    told = {public / "entries" / f"{key}.html" for key in keys}  # where it says so
+    # Where it says so, in each language.
+    told = {public / folder / "entries" / f"{key}.html" for key in keys for folder in ("", *WORDS)}
     for path in sorted(public.rglob("*")):
         if path.is_file() and path not in told and (path.name.split(".")[0] in keys or _names_any(path, wanted)):
             path.unlink()

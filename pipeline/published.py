@@ -79,3 +79,9 @@ class PublishedStore(Protocol):
 
     def made(self, changes: Changes, marks: Mapping[str, Mark]) -> None:
         """Remember that the files of these feeds show these changes and all before them."""
+
+    def page_marks(self) -> Mapping[str, str]:
+        """Give what pages were last made of, by their paths."""
+
+    def pages_made(self, marks: Mapping[str, str]) -> None:
+        """Remember what these pages are made of."""

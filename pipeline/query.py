@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,6 +72,17 @@ class Found:
     snippet: str  # empty where no words were asked for
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """Of what kinds the entries are that a query wants, each kind counted by its id."""
+
+    total: int
+    is_many: bool  # there are more, of which nothing is counted
+    topics: Mapping[str, int]
+    sources: Mapping[str, int]
+    languages: Mapping[str, int]  # by the first part of their codes: "fr-BE" counts for "fr"
+
+
 class QueryStore(Protocol):
     """How entries are asked for."""
 
@@ -85,6 +96,9 @@ class QueryStore(Protocol):
 
     def count(self, query: Query) -> int:
         """Count the entries that a query wants."""
+
+    def facets(self, query: Query, most: int = 10_000) -> Facets:
+        """Count the entries that a query wants by what they are; of very many, only so many."""
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Give up questions that take longer than so many seconds together: `StoreError`."""

@@ -41,7 +41,7 @@ def run(folder: Path, *arguments: str) -> Result:
 def test_publish_says_what_was_written_and_then_that_nothing_changed(folder: Path) -> None:
     first, second = run(folder, "publish"), run(folder, "publish")
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert "14 files written; the feeds lie in" in first.output
+    assert "20 files written; the feeds lie in" in first.output
     assert "nothing has changed; the feeds lie in" in second.output
 
 

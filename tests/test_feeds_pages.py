@@ -4,17 +4,25 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from lxml import html as lxml_html
 
+from feeds import showing
+from feeds.catalogue import catalogue
 from feeds.pages import render
+from feeds.pages.edition import editions
+from feeds.pages.searching import search_view
+from feeds.pages.views import EntryView
 from feeds.pages.words import WORDS
 from feeds.snapshot import Place, item, snapshot
+from pipeline.config import Config
 from pipeline.items import Entry, Evidence
 from tests.publishing import CONFIG, NOON, entry, feed_named, stored
 
 SITE = CONFIG.site
+OWN = editions(SITE)[0]
 
 
 def tree_of(page: bytes) -> Any:
@@ -41,13 +49,28 @@ def words_of(tree: Any) -> str:
 
 def topic(folder: Path, *entries: Entry) -> bytes:
     store = stored(folder, *entries)
-    page = render.topic_page(SITE, snapshot(store, CONFIG, feed_named("cooperation")))
+    feed = feed_named("cooperation")
+    files = dict(showing.feed_page(store, CONFIG, feed, snapshot(store, CONFIG, feed)))
     store.close()
-    return page
+    return files["topics/cooperation.html"]
 
 
 def shown(one: Entry, *places: Place) -> Any:
-    return tree_of(render.entry_page(SITE, item(one, CONFIG, places)))
+    return tree_of(render.entry_page(OWN, EntryView(item=item(one, CONFIG, places))))
+
+
+def index(folder: Path, *entries: Entry, config: Config = CONFIG) -> Any:
+    store = stored(folder, *entries, config=config)
+    files = dict(showing.first_page(store, config, catalogue(config), {}))
+    store.close()
+    return tree_of(files["index.html"])
+
+
+def searched(folder: Path, asked: str, *entries: Entry) -> Any:
+    store = stored(folder, *entries)
+    view = search_view(CONFIG, store.queries, asked.encode(), NOON)
+    store.close()
+    return tree_of(render.search_page(OWN, view))
 
 
 def place(*evidence: tuple[str, str, str]) -> Place:
@@ -62,14 +85,15 @@ def test_a_topics_page_says_what_it_covers_how_to_get_it_and_what_is_new(tmp_pat
     addresses = [a.get("href") for a in tree.findall(".//ul[@class='addresses']//a")]
     assert addresses == [f"https://news.example.org/feeds/cooperation.{suffix}" for suffix in ("rss", "atom", "json")]
     assert [h3.text_content() for h3 in tree.findall(".//h3")] == ["Agreement 1 with Japan", "Agreement 2 with Japan"]
-    assert "2 November 2026 · The Fund · Original" in words
+    assert "2 November 2026 · The Fund Agreement 1 with Japan What agreement 1 is about." in words
     assert "Here because of “ Agreement ” in the title" in words
     assert tree.find(".//time").get("datetime") == "2026-11-02T12:00:00.250000+00:00"
 
 
 def test_readers_find_the_feeds_of_a_page(tmp_path: Path) -> None:
     tree = tree_of(topic(tmp_path, entry(1)))
-    assert [(link.get("type"), link.get("href")) for link in tree.findall(".//link[@rel='alternate']")] == [
+    feeds = [link for link in tree.findall(".//link[@rel='alternate']") if link.get("type")]
+    assert [(link.get("type"), link.get("href")) for link in feeds] == [
         ("application/rss+xml", "https://news.example.org/feeds/cooperation.rss"),
         ("application/atom+xml", "https://news.example.org/feeds/cooperation.atom"),
         ("application/feed+json", "https://news.example.org/feeds/cooperation.json"),
@@ -77,33 +101,28 @@ def test_readers_find_the_feeds_of_a_page(tmp_path: Path) -> None:
 
 
 def test_the_first_page_lists_topics_with_their_newest_item_then_sources(tmp_path: Path) -> None:
-    store = stored(tmp_path, entry(1), entry(2))
-    topics = [snapshot(store, CONFIG, feed_named(topic.id)) for topic in CONFIG.topics]
-    page = render.index_page(SITE, snapshot(store, CONFIG, feed_named()), topics, store.sources())
-    store.close()
-    tree = tree_of(page)
+    tree = index(tmp_path, entry(1), entry(2))
     words = words_of(tree)
-    assert (
-        "International cooperation Newest: Agreement 1 with Japan 2 November 2026 · The Fund Health & care No" in words
-    )
-    assert words.index("Topics") < words.index("Sources The Fund · 2 items")
+    assert "International cooperation 2 November 2026 · The Fund Agreement 1 with Japan Health & care No items" in words
+    assert words.index("Topics") < words.index("Sources The Fund 2 items") < words.index("Everything")
     assert tree.find(".//link[@type='text/x-opml']").get("href") == "https://news.example.org/feeds.opml"
+    assert [a.get("href") for a in tree.findall(".//ul[@class='sources']//a")] == ["sources/fund.html"]
 
 
 def test_empty_pages_say_what_will_be_there(tmp_path: Path) -> None:
-    store = stored(tmp_path / "data")
-    page = render.index_page(SITE, snapshot(store, CONFIG, feed_named()), [], [])
-    store.close()
-    assert "No topics yet. They will be listed here" in words_of(tree_of(page))
-    assert "No sources yet." in words_of(tree_of(page))
-    assert "No items yet. When an article that fits has been found" in words_of(tree_of(topic(tmp_path / "topic")))
+    words = words_of(index(tmp_path / "data", config=Config()))
+    assert "No topics yet. They will be listed here" in words
+    assert "No sources yet." in words
+    assert "No items yet. The first look is at 12:00 UTC." in words_of(tree_of(topic(tmp_path / "topic")))
 
 
 def test_a_long_list_says_where_older_items_are(tmp_path: Path) -> None:
-    older = "Older items are found with the search."
+    older = "Older items, by the search"
     assert older not in words_of(tree_of(topic(tmp_path / "few", entry(1))))
     full = tree_of(topic(tmp_path / "many", *(entry(number) for number in range(1, 55))))
     assert older in words_of(full)
+    [link] = [a for a in full.iter("a") if a.text == older]
+    assert link.get("href") == "../search?topic=cooperation"
 
 
 def test_an_entry_says_who_when_what_and_why() -> None:
@@ -112,7 +131,10 @@ def test_an_entry_says_who_when_what_and_why() -> None:
         place(("agree*", "Agreement", "title"), ("agree*", "agreement", "text"), ("Japan", "Japan", "elsewhere")),
     )
     words = words_of(tree)
-    assert "Original The Fund By Ada Example Published 2 November 2026 First seen 3 November 2026" in words
+    assert (
+        "Institution The Fund Original https://fund.example/news/1 By Ada Example"
+        " Published 2 November 2026 First seen 3 November 2026" in words
+    )
     assert "Last changed 7 November 2026" in words
     assert "First paragraph of 1. Second paragraph ." in words
     assert "International cooperation : “ Agreement ” in the title and the text (rule agree* )" in words
@@ -162,22 +184,25 @@ def test_text_from_elsewhere_is_only_text(tmp_path: Path, attack: str) -> None:
     )
     shown(hostile, place((attack, attack, attack)))
     tree_of(topic(tmp_path, hostile))
-    tree_of(render.search_page(SITE, attack, [(item(hostile, CONFIG, ()), attack)]))
+    searched(tmp_path / "search", urlencode({"q": attack, "topic": attack, "order": attack, "after": attack}), hostile)
     tree_of(render.message_page(SITE, attack, attack))
 
 
-def test_a_search_shows_the_words_in_their_sentence() -> None:
-    tree = tree_of(render.search_page(SITE, "japan", [(item(entry(1), CONFIG, ()), "with [Japan] & <others> [sic")]))
-    assert [mark.text for mark in tree.findall(".//mark")] == ["Japan"]
-    assert "with Japan & <others> [sic" in words_of(tree)
-    assert "1 item has these words." in words_of(tree)
-    assert tree.find(".//input[@name='q']").get("value") == "japan"
+def test_a_search_shows_the_words_in_their_sentence(tmp_path: Path) -> None:
+    text = "Nothing here. Ministers met at Kyoto & <signed> [sic] with japan’s delegation. More of it."
+    tree = searched(tmp_path, "q=JAPAN+kyoto", entry(1, text=text), entry(2))
+    assert [mark.text for mark in tree.findall(".//mark")] == ["Japan", "Kyoto", "japan"]
+    found = words_of(tree.find(".//ol[@class='items']"))
+    assert "Agreement 1 with Japan Ministers met at Kyoto & <signed> [sic] with japan ’s delegation." in found
+    assert "Nothing here" not in found
+    assert "1 item fits." in words_of(tree)
+    assert tree.find(".//input[@name='q']").get("value") == "JAPAN kyoto"
     assert tree.find(".//label").get("for") == tree.find(".//input").get("id")
 
 
-def test_a_search_for_nothing_and_one_that_finds_nothing_say_so() -> None:
-    assert "Finds the items that have all these words" in words_of(tree_of(render.search_page(SITE, "", [])))
-    assert "No item has all of these words: zebra." in words_of(tree_of(render.search_page(SITE, "zebra", [])))
+def test_a_search_for_nothing_and_one_that_finds_nothing_say_so(tmp_path: Path) -> None:
+    assert "Finds the items that have all these words" in words_of(searched(tmp_path / "a", "q="))
+    assert "No item has all of these words: zebra." in words_of(searched(tmp_path / "b", "q=zebra"))
 
 
 def test_a_long_summary_is_cut_between_words(tmp_path: Path) -> None:

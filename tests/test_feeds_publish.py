@@ -40,15 +40,12 @@ def state(folder: Path) -> dict[str, tuple[bytes, int]]:
 def test_feeds_and_pages_lie_where_they_are_announced(tmp_path: Path, store: Store) -> None:
     published = publish(store, CONFIG, tmp_path)
     names = ["all", "cooperation", "health", "sources/fund", "sources/fund/cooperation"]
+    pages = ["index.html", "topics/cooperation.html", "topics/health.html", "sources/fund.html"]
+    pages += [f"entries/{number:032x}.html" for number in (1, 2)]
     assert {str(path.relative_to(tmp_path / "public")) for path in published.written} == {
         *(f"feeds/{name}.{suffix}" for name in names for suffix in FORMATS),
         "health.atom",
-        "topics/cooperation.html",
-        "topics/health.html",
-        "sources/fund.html",
-        f"entries/{1:032x}.html",
-        f"entries/{2:032x}.html",
-        "index.html",
+        *(folder + page for folder in ("", "fr/", "de/") for page in pages),
         "feeds.opml",
         "redirects.map",
         "redirects.caddy",
@@ -160,7 +157,10 @@ def test_files_of_a_topic_that_is_gone_are_removed_and_listed_no_more(tmp_path: 
     fewer = CONFIG.model_copy(update={"topic": CONFIG.topics[1:]})
     removed = {str(path.relative_to(tmp_path / "public")) for path in publish(store, fewer, tmp_path).removed}
     names = ("cooperation", "sources/fund/cooperation")
-    assert removed == {"topics/cooperation.html", *(f"feeds/{name}.{suffix}" for name in names for suffix in FORMATS)}
+    assert removed == {
+        *(f"{folder}topics/cooperation.html" for folder in ("", "fr/", "de/")),
+        *(f"feeds/{name}.{suffix}" for name in names for suffix in FORMATS),
+    }
     assert not list((tmp_path / "public").rglob("cooperation*.*"))
     assert b"feeds/cooperation" not in (tmp_path / "public" / "feeds.opml").read_bytes()
     assert b"topics/cooperation" not in (tmp_path / "public" / "index.html").read_bytes()

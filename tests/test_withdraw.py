@@ -129,7 +129,7 @@ def test_it_is_gone_from_every_file_the_database_itself_included(folder: Path) -
 def test_its_page_says_so_and_every_feed_is_without_it(folder: Path) -> None:
     key = withdrawn(folder).rpartition(":")[2]
     page = (folder / "public" / "entries" / f"{key}.html").read_text(encoding="utf-8")
-    assert "Withdrawn" in page
+    assert "This item was withdrawn" in page
     assert "court" not in page
     for name in ("all", "research"):
         for suffix in ("rss", "atom", "json"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from feeds.pages.edition import edition_of
 from feeds.snapshot import site_url
 from feeds.standing import standing_of
 from feeds.web import messages
@@ -22,9 +23,10 @@ async def former(path: str, config: Config, reading: Reading | None) -> Answer:
     except UnreadError:
         log.exception("what has become of an address could not be told")
         standing = None
+    edition, _ = edition_of(config.site, path)
     match standing:
         case Moved(to=to):
             return messages.moved(site_url(config.site, to))
         case Gone():
-            return messages.gone(config.site)
-    return messages.not_found(config.site)
+            return messages.gone(edition)
+    return messages.not_found(edition)

@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from feeds.pages import render
-from feeds.pages.words import WORDS
+from feeds.pages.edition import Edition
 from feeds.web.answers import METHODS, Answer, headers_of, with_headers
 from feeds.web.content import MEDIA_TYPES
 from feeds.web.request import MOST_ADDRESS_CHARACTERS
-from pipeline.config import Site
-
-_TOO_MUCH_TITLE = "This was sent with content"
-_TOO_MUCH = "What is asked for here is said by the address alone, so nothing was read. Ask again without a body."
 
 
 def page(status: int, body: bytes, more: Mapping[str, str] | None = None) -> Answer:
@@ -22,40 +18,41 @@ def page(status: int, body: bytes, more: Mapping[str, str] | None = None) -> Ans
     return Answer(int(status), headers_of("page", headers, more or {}), body)
 
 
-def message(site: Site, status: int, heading: str, text: str) -> Answer:
+def message(edition: Edition, status: int, heading: str, text: str) -> Answer:
     """Answer with a sentence or two."""
-    return page(status, render.message_page(site, heading, text))
+    return page(status, render.message_page(edition.site, heading, text, edition=edition))
 
 
-def not_found(site: Site) -> Answer:
+def not_found(edition: Edition) -> Answer:
     """Say that nothing is there."""
-    words = WORDS["en"]
-    return message(site, HTTPStatus.NOT_FOUND, words.not_found_title, words.not_found)
+    words = edition.words
+    return message(edition, HTTPStatus.NOT_FOUND, words.not_found_title, words.not_found)
 
 
-def gone(site: Site) -> Answer:
+def gone(edition: Edition) -> Answer:
     """Say that what was there is there no more, and will not be."""
-    words = WORDS["en"]
-    return message(site, HTTPStatus.GONE, words.gone_title, words.gone)
+    words = edition.words
+    return message(edition, HTTPStatus.GONE, words.gone_title, words.gone)
 
 
-def wrong_method(site: Site, *, known: bool) -> Answer:
+def wrong_method(edition: Edition, *, known: bool) -> Answer:
     """Say that this can only be read; 501 for a method that HTTP does not have."""
-    words = WORDS["en"]
+    words = edition.words
     status = HTTPStatus.METHOD_NOT_ALLOWED if known else HTTPStatus.NOT_IMPLEMENTED
-    return with_headers(message(site, status, words.method_title, words.method), {"allow": METHODS})
+    return with_headers(message(edition, status, words.method_title, words.method), {"allow": METHODS})
 
 
-def too_long(site: Site) -> Answer:
+def too_long(edition: Edition) -> Answer:
     """Say that the address cannot be one of ours."""
-    words = WORDS["en"]
+    words = edition.words
     text = words.too_long.format(most=MOST_ADDRESS_CHARACTERS)
-    return message(site, HTTPStatus.REQUEST_URI_TOO_LONG, words.too_long_title, text)
+    return message(edition, HTTPStatus.REQUEST_URI_TOO_LONG, words.too_long_title, text)
 
 
-def too_much(site: Site) -> Answer:
+def too_much(edition: Edition) -> Answer:
     """Say that a request is to have no body."""
-    return message(site, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_MUCH_TITLE, _TOO_MUCH)
+    words = edition.words
+    return message(edition, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words.too_much_title, words.too_much)
 
 
 def moved(url: str) -> Answer:

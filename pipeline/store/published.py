@@ -140,3 +140,14 @@ class PublishedTables:
                     name,
                 )
             self._db.run("delete from touched where number <= ?", changes.until)
+
+    def page_marks(self) -> Mapping[str, str]:
+        """Give what pages were last made of, by their paths."""
+        return {row["path"]: row["mark"] for row in self._db.all("select path, mark from page_marks")}
+
+    def pages_made(self, marks: Mapping[str, str]) -> None:
+        """Remember what these pages are made of."""
+        if marks:
+            with self._db.writing():
+                for path, mark in marks.items():
+                    self._db.run("insert or replace into page_marks (path, mark) values (?, ?)", path, mark)

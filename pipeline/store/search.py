@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from pipeline.query import Cursor, Found, Query, parts
+from pipeline.query import Cursor, Facets, Found, Query, parts
 from pipeline.store import rows
 from pipeline.store.connection import Connection
 
@@ -45,6 +45,34 @@ class Search:
         tables, holds, values = conditions(query)
         row = self._db.one(f"select count(*) as n from {tables} where {' and '.join(holds) or '1'}", *values)  # noqa: S608
         return int(row["n"]) if row else 0
+
+    def facets(self, query: Query, most: int = 10_000) -> Facets:
+        """Count the entries that a query wants by what they are; of very many, only so many."""
+        if wants_nothing(query):
+            return Facets(total=0, is_many=False, topics={}, sources={}, languages={})
+        tables, holds, values = conditions(query)
+        wanted = (
+            f"with wanted as materialized (select entries.id, entries.source_id, entries.language from {tables}"  # noqa: S608
+            f" where {' and '.join(holds) or '1'} limit ?)"
+        )
+        counts: dict[str, dict[str, int]] = {"all": {}, "source": {}, "language": {}, "topic": {}}
+        sql = (
+            f"{wanted} select 'all' as kind, '' as value, count(*) as n from wanted"  # noqa: S608
+            " union all select 'source', source_id, count(*) from wanted where source_id is not null group by source_id"
+            " union all select 'language', lower(substr(language || '-', 1, instr(language || '-', '-') - 1)), count(*)"
+            " from wanted where language is not null group by 2"
+            " union all select 'topic', topic_id, count(*) from wanted join matches on entry_id = wanted.id group by 2"
+        )
+        for row in self._db.all(sql, *values, most + 1):
+            counts[row["kind"]][row["value"]] = row["n"]
+        total = counts["all"][""]
+        return Facets(
+            total=min(total, most),
+            is_many=total > most,
+            topics=counts["topic"],
+            sources=counts["source"],
+            languages=counts["language"],
+        )
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Give up questions that take longer than so many seconds together: `StoreError`."""

@@ -14,6 +14,7 @@ from pipeline.store.migrations.m0010_topic_labels import topic_labels
 from pipeline.store.migrations.m0011_feeds import feeds
 from pipeline.store.migrations.m0012_reserved import reserved
 from pipeline.store.migrations.m0013_withdrawn import withdrawn
+from pipeline.store.migrations.m0015_pages import pages
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -28,3 +29,4 @@ MIGRATIONS(name="0010_topic_labels")(topic_labels)
 MIGRATIONS(name="0011_feeds")(feeds)
 MIGRATIONS(name="0012_reserved")(reserved)
 MIGRATIONS(name="0013_withdrawn")(withdrawn)
+MIGRATIONS(name="0015_pages")(pages)

@@ -1,0 +1,138 @@
+"""Draw charts as SVG: with a title and a description inside, axes named, and no colour but the page's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+_WIDTH, _HEIGHT = 400, 180
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 4, 24, 40
+_SPARK_WIDTH, _SPARK_HEIGHT = 96, 16
+_MOST_LABELS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A row of figures to be drawn."""
+
+    id: str
+    title: str
+    told: str  # what it shows, in a sentence
+    unit: str  # of the figures
+    across: str  # what the row goes by
+    labels: Sequence[str]
+    values: Sequence[int | None]  # None: there is no figure
+
+
+def bars(chart: Chart) -> Markup:
+    """Draw a bar for each figure."""
+    plot = _Plot(chart)
+    width = plot.step * 0.7
+    drawn = [
+        _bar(plot.x(number) - width / 2, plot.y(value), width, plot.floor - plot.y(value))
+        for number, value in enumerate(chart.values)
+        if value
+    ]
+    return plot.framed(Markup("").join(drawn))
+
+
+def line(chart: Chart) -> Markup:
+    """Draw a line through the figures, broken where there is none, with a dot for each."""
+    plot = _Plot(chart)
+    points = [None if value is None else (plot.x(at), plot.y(value)) for at, value in enumerate(chart.values)]
+    path, last = [], None
+    for point in points:
+        if point is not None:
+            path.append(f"{'M' if last is None else 'L'}{point[0]:.1f} {point[1]:.1f}")
+        last = point
+    dots = [Markup('<circle cx="{}" cy="{}" r="3"/>').format(*_short(*point)) for point in points if point]
+    return plot.framed(Markup('<path class="line" d="{}"/>').format("".join(path)) + Markup("").join(dots))
+
+
+def sparkline(values: Sequence[int], told: str) -> Markup:
+    """Draw a row of small bars; what it shows is in its text."""
+    step, most = _SPARK_WIDTH / max(1, len(values)), max([1, *values])
+    drawn = []
+    for number, value in enumerate(values):
+        height = max(1, (_SPARK_HEIGHT - 1) * value / most)
+        drawn.append(_bar(number * step, _SPARK_HEIGHT - height, step * 0.7, height))
+    return Markup('<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        _SPARK_WIDTH, _SPARK_HEIGHT, told, Markup("").join(drawn)
+    )
+
+
+class _Plot:
+    """Where figures stand in the frame of a chart."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+        self._most = _round_up(max([1, *(value for value in chart.values if value is not None)]))
+        self.step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(chart.values))
+        self.floor = _HEIGHT - _BOTTOM
+
+    def x(self, number: int) -> float:
+        return _LEFT + (number + 0.5) * self.step
+
+    def y(self, value: int) -> float:
+        return self.floor - (self.floor - _TOP) * value / self._most
+
+    def framed(self, drawn: Markup) -> Markup:
+        chart = self._chart
+        return Markup(
+            '<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{id}-title {id}-told">'
+            '<title id="{id}-title">{title}</title><desc id="{id}-told">{told}</desc>'
+            "{axes}{drawn}</svg>"
+        ).format(
+            width=_WIDTH,
+            height=_HEIGHT,
+            id=chart.id,
+            title=chart.title,
+            told=chart.told,
+            axes=self._axes(),
+            drawn=drawn,
+        )
+
+    def _axes(self) -> Markup:
+        chart, parts = self._chart, []
+        for value in sorted({0, self._most // 2, self._most}):
+            y = self.y(value)
+            parts.append(
+                Markup('<path class="grid" d="M{} {y}H{}"/><text class="end" x="{}" y="{}">{value}</text>').format(
+                    _LEFT, _WIDTH - _RIGHT, _LEFT - 6, _short(y + 4)[0], y=_short(y)[0], value=value
+                )
+            )
+        parts.append(Markup('<text x="0" y="10">{}</text>').format(chart.unit))
+        count = len(chart.labels)
+        each = max(1, -(-count // _MOST_LABELS))
+        for number in range(count - 1, -1, -each):
+            place = "end" if number == count - 1 and count > 1 else "middle"
+            x = _WIDTH - _RIGHT if place == "end" else self.x(number)
+            parts.append(
+                Markup('<text class="{}" x="{}" y="{}">{}</text>').format(
+                    place, _short(x)[0], self.floor + 16, chart.labels[number]
+                )
+            )
+        parts.append(
+            Markup('<text class="end" x="{}" y="{}">{}</text>').format(_WIDTH - _RIGHT, _HEIGHT - 6, chart.across)
+        )
+        return Markup("").join(parts)
+
+
+def _bar(x: float, y: float, width: float, height: float) -> Markup:
+    return Markup('<rect x="{}" y="{}" width="{}" height="{}"/>').format(*_short(x, y, width, height))
+
+
+def _short(*values: float) -> list[str]:
+    return [f"{value:.1f}".removesuffix(".0") for value in values]
+
+
+def _round_up(most: int) -> int:
+    """Give the next even number that is easily read: 2, 4, 6, 8, 10, 20, 40 ..."""
+    size = 1
+    while True:
+        for step in (2, 4, 6, 8, 10):
+            if step * size >= most:
+                return step * size
+        size *= 10

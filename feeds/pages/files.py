@@ -1,0 +1,43 @@
+"""Make the pages of what is published, in all editions: paths relative to the published folder, and bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from feeds.pages import render
+from feeds.pages.edition import Edition, editions
+from feeds.pages.views import EntryView, FeedView, IndexView, SourceView
+from pipeline.config import Site
+
+Files = list[tuple[str, bytes]]
+
+
+def index_files(site: Site, view: IndexView) -> Files:
+    """Make the first page."""
+    return _each(site, "index.html", lambda edition: render.index_page(edition, view))
+
+
+def topic_files(site: Site, view: FeedView) -> Files:
+    """Make the page of a topic."""
+    path = f"topics/{view.topic_id}.html"
+    return _each(site, path, lambda edition: render.feed_page(edition, path, view))
+
+
+def search_files(site: Site, search_id: str, view: FeedView) -> Files:
+    """Make the page of a saved search."""
+    path = f"searches/{search_id}.html"
+    return _each(site, path, lambda edition: render.feed_page(edition, path, view))
+
+
+def source_files(site: Site, view: SourceView) -> Files:
+    """Make the page of a source."""
+    return _each(site, f"sources/{view.id}.html", lambda edition: render.source_page(edition, view))
+
+
+def entry_files(site: Site, view: EntryView) -> Files:
+    """Make the page of an entry."""
+    return _each(site, f"entries/{view.item.key}.html", lambda edition: render.entry_page(edition, view))
+
+
+def _each(site: Site, path: str, make: Callable[[Edition], bytes]) -> Files:
+    return [(edition.folder + path, make(edition)) for edition in editions(site)]

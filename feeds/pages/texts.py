@@ -1,0 +1,185 @@
+"""What templates say of values, in the words of their language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from feeds.pages import charts
+from feeds.pages.article import fitted
+from feeds.pages.figures import Figures, Period
+from feeds.pages.vocabulary import Forms, Words
+from feeds.pages.words import every, first_seen, written_date, written_moment, written_time
+from feeds.snapshot import Snapshot
+from pipeline.config_topics import builtin_topics
+from pipeline.items import Evidence
+from pipeline.rights import MINING
+
+_SHORT_CHARACTERS = 280  # of a summary in a list: four lines; the page of the item has all of it
+_SPARKS = 12  # periods that the small chart beside a source shows
+_UNITS = ("kB", "MB", "GB")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Words that speak for a topic, and all the places where they stand."""
+
+    text: Markup
+    rule: str | None  # None where it says no more than the words
+
+
+def reasons(evidence: Sequence[Evidence], words: Words) -> list[Reason]:
+    """Put together what says the same words again."""
+    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    for one in evidence:
+        _, places = found.setdefault((one.rule, one.words.casefold()), (one.words, []))
+        place = words.places.get(one.where, one.where)
+        if place not in places:
+            places.append(place)
+    return [
+        Reason(
+            text=Markup(words.why_words).format(words=Markup("<bdi>{}</bdi>").format(said), place=words.listed(places)),  # noqa: S704
+            rule=None if rule.casefold() == key else rule,
+        )
+        for (rule, key), (said, places) in found.items()
+    ]
+
+
+def shortened(text: str) -> str:
+    """Cut a text that is long for a list, between two words."""
+    return text if len(text) <= _SHORT_CHARACTERS else text[:_SHORT_CHARACTERS].rsplit(" ", 1)[0] + " …"
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def topic_title(title: str, topic_id: str | None, words: Words) -> str:
+    """Give the title of a topic; that of a starter topic is known in all languages."""
+    known = _starters().get(topic_id or "")
+    return words.starters[topic_id or ""][0] if known and known[0] == title and topic_id in words.starters else title
+
+
+def topic_description(feed: Snapshot, topic_id: str | None, words: Words) -> str:
+    """Give what a topic covers; that of a starter topic is known in all languages."""
+    known = _starters().get(topic_id or "")
+    if known and known[1] == feed.description and topic_id in words.starters:
+        return words.starters[topic_id or ""][1]
+    return feed.description
+
+
+def language_name(languages: str, words: Words) -> str:
+    """Name languages (BCP 47, with commas between), each by its code where it has no name here."""
+    codes = languages.split(",")
+    return words.listed([words.languages.get(code.split("-", 1)[0].lower(), code) for code in codes])
+
+
+def rights_line(rights: str, words: Words) -> str:
+    """Give the line of rights; what it says of mining is known in all languages."""
+    for said in MINING.values():
+        rights = rights.replace(said, MINING[words.language])
+    return rights
+
+
+def size(length: int, words: Words) -> str:
+    """Write a number of bytes so that one can imagine it."""
+    amount = float(max(length, 1_000))
+    unit = "kB"
+    for name in _UNITS:
+        amount, unit = amount / 1_000, name
+        if amount < 1_000:
+            break
+    return f"{words.number(round(amount))}\u00a0{unit}"
+
+
+def counted(count: int, forms: Forms, words: Words) -> str:
+    """Choose between one and several."""
+    return words.counted(count, forms)
+
+
+def number(count: int, words: Words) -> str:
+    """Write a whole number."""
+    return words.number(count)
+
+
+def sparkline(figures: Figures, words: Words) -> Markup:
+    """Draw how much was new lately, which is said in its text."""
+    values = [period.new for period in figures.periods][-_SPARKS:]
+    return charts.sparkline(values, words.sparkline[figures.length].format(values=", ".join(map(words.number, values))))
+
+
+def lately(figures: Figures, words: Words) -> str:
+    """Say how much was new in the last period."""
+    return words.counted(figures.periods[-1].new, words.lately[figures.length])
+
+
+def chart_of_new(figures: Figures, words: Words) -> Markup:
+    """Draw how much was new in each period."""
+    most = max(figures.periods, key=lambda one: one.new)
+    told = words.chart_new_told.format(
+        total=words.number(sum(one.new for one in figures.periods)),
+        most=words.number(most.new),
+        when=f"{words.figure_period[figures.length]} {written_date(most.begins, words)}",
+    )
+    values = [one.new for one in figures.periods]
+    return charts.bars(_chart("new", words.chart_new[figures.length], told, values, figures, words))
+
+
+def chart_of_items(figures: Figures, words: Words) -> Markup:
+    """Draw how much stood on the list in each period."""
+    values = [one.items for one in figures.periods]
+    known = [value for value in values if value is not None]
+    told = words.chart_items_told.format(least=min(known), most=max(known), last=known[-1]) if known else ""
+    return charts.line(_chart("list", words.chart_items[figures.length], told, values, figures, words))
+
+
+def _chart(
+    name: str, title: str, told: str, values: Sequence[int | None], figures: Figures, words: Words
+) -> charts.Chart:
+    return charts.Chart(
+        id=f"chart-{name}",
+        title=title,
+        told=told,
+        unit=words.axis_items,
+        across=words.figure_period[figures.length],
+        labels=[_short_date(one, words) for one in figures.periods],
+        values=values,
+    )
+
+
+def _short_date(period: Period, words: Words) -> str:
+    """Write a date without its year: there is little room below a chart, and the table has it whole."""
+    return written_date(period.begins, words).rsplit(" ", 1)[0]
+
+
+@cache
+def _starters() -> Mapping[str, tuple[str, str]]:
+    return {topic["id"]: (topic["title"], topic.get("description", "")) for topic in builtin_topics()}
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "written_date": written_date,
+    "written_moment": written_moment,
+    "written_time": written_time,
+    "first_seen": first_seen,
+    "every": every,
+    "reasons": reasons,
+    "counted": counted,
+    "number": number,
+    "topic_title": topic_title,
+    "topic_description": topic_description,
+    "language_name": language_name,
+    "rights_line": rights_line,
+    "size": size,
+    "sparkline": sparkline,
+    "lately": lately,
+    "chart_of_new": chart_of_new,
+    "chart_of_items": chart_of_items,
+    "fitted": fitted,
+}
+"""Each takes a value, and its words by name."""

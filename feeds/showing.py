@@ -1,0 +1,124 @@
+"""Make the pages of what is published, in all languages: from the store to paths and bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from feeds.catalogue import Feed
+from feeds.formats import FORMATS
+from feeds.pages import files as pages
+from feeds.pages import gather
+from feeds.pages.edition import editions
+from feeds.pages.views import FeedView, TopicFeed
+from feeds.snapshot import Item, Snapshot, site_url, snapshot
+from pipeline.config import Config, Source
+from pipeline.config_types import ALL
+from pipeline.health import State
+from pipeline.published import Mark
+from pipeline.store.protocol import DueSource, Store
+
+_ON_THE_FIRST_PAGE = 1  # item of each topic
+
+Files = list[tuple[str, bytes]]
+
+
+def in_all_languages(config: Config, page: str) -> list[str]:
+    """Give the paths at which a page lies, relative to the published folder."""
+    return [edition.folder + page for edition in editions(config.site)]
+
+
+def entry_page(store: Store, config: Config, item: Item) -> Files:
+    """Make the page of an entry."""
+    return pages.entry_files(config.site, gather.entry_view(store, config, item))
+
+
+def feed_page(store: Store, config: Config, feed: Feed, shot: Snapshot) -> Files:
+    """Make the page of a topic or a saved search; that of a source is made by what its health is."""
+    kind, _, search_id = feed.name.rpartition("/")
+    if kind == "sources" or not feed.has_own_page:
+        return []
+    first_look = gather.first_look(store.sources())
+    topic_id = None if kind else feed.name
+    view = FeedView(feed=shot, older=_older(feed), topic_id=topic_id, first_look=first_look)
+    return pages.search_files(config.site, search_id, view) if kind else pages.topic_files(config.site, view)
+
+
+def _older(feed: Feed) -> str:
+    """Give the search that finds what a feed has, and more of it."""
+    query = feed.query
+    asked = {"q": query.words, "topic": query.topic, "source": query.source, "language": ",".join(query.languages)}
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+def first_page(store: Store, config: Config, feeds: Sequence[Feed], made: dict[str, Item]) -> Files:
+    """Make the first page."""
+    shots = {
+        feed.name: snapshot(store, config, feed, formats=tuple(FORMATS), most_items=_ON_THE_FIRST_PAGE, made=made)
+        for feed in feeds
+        if feed.name == ALL or feed.page.startswith(("topics/", "searches/"))
+    }
+    everything = shots.pop(ALL)
+    searches = [shot for name, shot in shots.items() if name.startswith("searches/")]
+    topics = [shot for name, shot in shots.items() if not name.startswith("searches/")]
+    return pages.index_files(config.site, gather.index_view(store, everything, topics, searches))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePage:
+    """A source's page that is to be made, and what it is to be made of."""
+
+    source: Source
+    feed: Feed
+    by_topic: Sequence[Feed]
+    mark: str
+
+    @property
+    def path(self) -> str:
+        """The path within the folder of a language."""
+        return self.feed.page
+
+
+def source_pages(
+    store: Store, config: Config, feeds: Sequence[Feed], marks: Mapping[str, Mark], made: Collection[str]
+) -> list[SourcePage]:
+    """Give the pages of sources that would not be as they were: their feed was made anew, or they were looked at."""
+    known = {source.id: source for source in store.sources()}
+    states, were = store.health.states(), store.published.page_marks()
+    by_topic: dict[str | None, list[Feed]] = {}
+    for feed in feeds:
+        if feed.query.source is not None and feed.query.topic is not None and feed.name.startswith("sources/"):
+            by_topic.setdefault(feed.query.source, []).append(feed)
+    found = []
+    for feed in feeds:
+        source = config.source_named(feed.query.source) if feed.page == f"{feed.name}.html" else None
+        if source is None or source.id not in known or not feed.name.startswith("sources/"):
+            continue
+        own = by_topic.get(source.id, [])
+        mark = _mark(known[source.id], states.get(source.id), source, own, marks.get(feed.name))
+        if feed.name in made or were.get(feed.page) != mark:
+            found.append(SourcePage(source=source, feed=feed, by_topic=own, mark=mark))
+    return found
+
+
+def _mark(known: DueSource, state: State | None, source: Source, own: Sequence[Feed], mark: Mark | None) -> str:
+    told = (known.last_looked_at, known.next_due_at, state and (state.word, state.since), source.every)
+    of = repr((told, known.title, [feed.name for feed in own], mark))
+    return hashlib.sha256(of.encode()).hexdigest()
+
+
+def source_page(store: Store, config: Config, page: SourcePage, made: dict[str, Item]) -> Files:
+    """Make the page of a source."""
+    shot = snapshot(store, config, page.feed, formats=tuple(FORMATS), made=made)
+    by_topic = [
+        TopicFeed(
+            topic_id=feed.query.topic or "",
+            topic_title=next(topic.title for topic in config.topics if topic.id == feed.query.topic),
+            self_urls={suffix: site_url(config.site, f"feeds/{feed.name}.{suffix}") for suffix in FORMATS},
+        )
+        for feed in page.by_topic
+    ]
+    view = gather.source_view(store, page.source, shot, by_topic)
+    return pages.source_files(config.site, view) if view else []

@@ -1,0 +1,71 @@
+"""Answer with pages made for a request: the search, and entries that are in no published file."""
+
+from __future__ import annotations
+
+import logging
+import re
+from http import HTTPStatus
+
+from feeds.pages import render
+from feeds.pages.edition import Edition, edition_of
+from feeds.pages.gather import entry_view
+from feeds.pages.views import EntryView
+from feeds.snapshot import item, places
+from feeds.web import messages
+from feeds.web.answers import Answer
+from feeds.web.former import former
+from feeds.web.reading import Reading, UnreadError
+from feeds.web.request import Request
+from feeds.web.search import search
+from feeds.withdrawn import tombstone_at, withdrawn_page
+from pipeline.config import Config
+from pipeline.items import Entry
+from pipeline.store.protocol import Store
+from pipeline.tombstones import Tombstone
+
+log = logging.getLogger(__name__)
+
+_ENTRY = re.compile(r"entries/([a-z0-9]{1,64})\.html")
+
+
+async def made_page(request: Request, config: Config, reading: Reading) -> Answer:
+    """Answer under the addresses of pages that lie in no file, in all languages."""
+    edition, name = edition_of(config.site, request.name)
+    if name == "search":
+        return await search(request, config, reading, edition)
+    if found := _ENTRY.fullmatch(name):
+        return await _entry(found[1], config, reading, edition)
+    return await former(request.name, config, reading)
+
+
+async def _entry(key: str, config: Config, reading: Reading, edition: Edition) -> Answer:
+    words = edition.words
+    try:
+        view = await reading.ask(lambda store: _view(store, config, key))
+    except UnreadError:
+        log.exception("an entry could not be asked for")
+        return messages.message(edition, HTTPStatus.SERVICE_UNAVAILABLE, words.unread_title, words.unread)
+    match view:
+        case EntryView():
+            return messages.page(HTTPStatus.OK, render.entry_page(edition, view))
+        case Tombstone():
+            return messages.page(HTTPStatus.GONE, withdrawn_page(view, edition))
+    return messages.not_found(edition)
+
+
+def _view(store: Store, config: Config, key: str) -> EntryView | Tombstone | None:
+    entry = _entry_with(store, key)
+    if entry is None:
+        return tombstone_at(key, store)
+    return entry_view(store, config, item(entry, config, places(store, config, entry)))
+
+
+def _entry_with(store: Store, key: str) -> Entry | None:
+    """Give the entry whose id ends in a key: ids begin alike, so few beginnings need to be tried."""
+    behind = ""
+    while (first := next(iter(store.every_entry(behind)), None)) is not None:
+        beginning = first.id.rpartition(":")[0]
+        if found := store.entry(f"{beginning}:{key}"):
+            return found
+        behind = f"{beginning};"  # the sign behind ":": all with this beginning are passed over
+    return None
