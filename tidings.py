@@ -7,11 +7,22 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import FAILED, LazyGroup, Place, fetching, misused, place_options, placed, set_up_logging
+from pipeline.cli import (
+    FAILED,
+    LazyGroup,
+    Place,
+    fetching,
+    misused,
+    moment_option,
+    place_options,
+    placed,
+    set_up_logging,
+)
 
 if TYPE_CHECKING:
     from pipeline.config import Config
@@ -111,6 +122,12 @@ def entries(_: Place) -> None:
     "--limit", type=click.IntRange(1), metavar="N", help="Articles of each target.  [default: 500 of one on the web]"
 )
 @click.option("--refresh", is_flag=True, help="Look at known articles again.")
+@click.option(
+    "--now",
+    metavar="MOMENT",
+    callback=moment_option,
+    help='When saved pages are looked at, such as "2026-03-01T12:00:00Z": the same pages give the same feeds then.',
+)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each page, instead of the table.")
 @fetching
 @placed
@@ -121,6 +138,7 @@ def crawl(
     url: str | None,
     limit: int | None,
     refresh: bool,
+    now: datetime | None,
     as_json: bool,
     delay: float | None,
     allow_network: tuple[str, ...] | None,
@@ -141,10 +159,10 @@ def crawl(
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
     if url is not None and len(targets) != 1:
         misused("--url is the address of the page in a single file; name that one file")
-    _check(targets, url, config, place)
+    _check(targets, url, now, config, place)
     store = place.store()
     set_up_logging(place.data / "tidings.log")
-    classify_again(config, store, now=datetime.now(UTC))
+    classify_again(config, store, now=now or datetime.now(UTC))
     progress = _Progress(quiet=as_json)
     told: list[PageReport] = []  # the first of them, each told by itself where there are no more
 
@@ -158,7 +176,7 @@ def crawl(
             told.append(page)
         progress.tell(page.target)
 
-    options = Options(limit=limit, refresh=refresh, url=url)
+    options = Options(limit=limit, refresh=refresh, url=url, now=now)
 
     async def until_done() -> tuple[tuple[TargetReport, ...], bool]:
         stopping = until_signal()  # what is stored by then is published; the next crawl goes on from there
@@ -192,7 +210,9 @@ def _print_troubles(untold: Sequence[str], failures: Sequence[str]) -> None:
         click.echo(f"Error: {failure}", err=True)
 
 
-def _check(targets: tuple[str, ...], url: str | None, config: Config, place: Place) -> None:
+def _check(
+    targets: tuple[str, ...], url: str | None, now: datetime | None, config: Config, place: Place
+) -> None:
     """End the command where what was typed makes no sense together."""
     from pipeline.addresses import canonical
 
@@ -200,6 +220,8 @@ def _check(targets: tuple[str, ...], url: str | None, config: Config, place: Pla
         misused("an empty TARGET names nothing; give a source's id, an address, a file or a folder")
     if url is not None and canonical(url) is None:
         misused(f"{url}: is no web address; --url takes one such as https://example.org/news/1")
+    if now is not None and not (targets and all(Path(target).exists() for target in targets)):
+        misused("--now is for saved pages: name files or folders as targets; what is on the web is looked at now")
     if not targets and not config.sources:
         misused(f"nothing to crawl: name a TARGET, or write a [[source]] into {place.config_file} (see: tidings init)")
 

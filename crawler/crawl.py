@@ -49,6 +49,7 @@ class Options:
     delay: float | None = None  # seconds between requests to a host
     allow_network: tuple[str, ...] = ()  # CIDR, beside those of the configuration
     url: str | None = None  # the address of the page that a single file holds
+    now: datetime | None = None  # aware; when saved pages are looked at
 
 
 async def crawl(
@@ -104,7 +105,7 @@ async def crawl_targets(
 ) -> tuple[TargetReport, ...]:
     """Crawl targets side by side, but those of one host one after the other."""
     # Made known to the store, for it holds when each was looked at.
-    store.adopt_sources(config.watched(), datetime.now(UTC))
+    store.adopt_sources(config.watched(), options.now or datetime.now(UTC))
     own_workers = None if workers is not None else Workers()
     job = _Job(
         config=config,
@@ -165,7 +166,14 @@ class _Job:
         return replace(target, learned_url=self.store.standing(target.source.id, target.source.url).learned_url)
 
     async def _run(self, target: SeedTarget | WebTarget, tally: Tally) -> Watch:
-        intake = Intake(tally=tally, config=self.config, store=self.store, workers=self.workers, report=self.report)
+        intake = Intake(
+            tally=tally,
+            config=self.config,
+            store=self.store,
+            workers=self.workers,
+            report=self.report,
+            now=self.options.now if isinstance(target, SeedTarget) else None,
+        )
         limit, delay = self.options.limit, self.options.delay
         spider: type[Spider] = SeedSpider
         told: dict[str, Any] = {"target": target, "intake": intake, "limit": limit}

@@ -48,16 +48,30 @@ class Refusal:
 class Intake:
     """Everything that happens to the pages of one target once they are there."""
 
-    def __init__(self, *, tally: Tally, config: Config, store: Store, workers: Workers, report: Report) -> None:
+    def __init__(
+        self,
+        *,
+        tally: Tally,
+        config: Config,
+        store: Store,
+        workers: Workers,
+        report: Report,
+        now: datetime | None = None,
+    ) -> None:
         self.tally = tally
         self.config = config
         self.store = store
         self.workers = workers
         self.watch = Watch()
         self._report = report
+        self._now = now
         self._recall = Recall(store)
         self._turns: deque[asyncio.Event] = deque(maxlen=READ_AT_ONCE)  # of the last pages: set once one is through
         self._count = 0  # pages that came
+
+    def now(self) -> datetime:
+        """Give the moment at which pages that nobody was asked for are looked at."""
+        return self._now or datetime.now(UTC)
 
     async def take(
         self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], *, remedy: str | None = None
@@ -156,7 +170,7 @@ class Intake:
         return outcome
 
     def _keep(self, found: Extraction | Refusal | None, origin: Origin, name: str | None) -> Outcome:
-        now = origin.fetch.fetched_at if origin.fetch else datetime.now(UTC)
+        now = origin.fetch.fetched_at if origin.fetch else self.now()
         try:
             match found:
                 case None:

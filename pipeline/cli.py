@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -181,6 +182,17 @@ def fetching(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="SECONDS",
         help="Between requests to a host; 0 is none at all. A Crawl-delay still holds.  [default: 1]",
     )(command)
+
+
+def moment_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    """Read a moment that was typed: ISO 8601, UTC where it says no zone."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f'{value} is no moment; write one such as "2026-03-01T12:00:00Z"') from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _networks(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:

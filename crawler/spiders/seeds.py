@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request, Spider
@@ -51,7 +50,7 @@ class SeedSpider(Spider):
     async def on_page(self, response: Response) -> None:
         """Take in a page that was read."""
         seed: Seed = response.meta["seed"]
-        page = seed.page(response.body, datetime.now(UTC))
+        page = seed.page(response.body, self.intake.now())
         await self.intake.take(page, self._origin(), extract, remedy=_REMEDY)
 
     async def on_error(self, failure: Failure) -> None:
