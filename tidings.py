@@ -210,9 +210,7 @@ def _print_troubles(untold: Sequence[str], failures: Sequence[str]) -> None:
         click.echo(f"Error: {failure}", err=True)
 
 
-def _check(
-    targets: tuple[str, ...], url: str | None, now: datetime | None, config: Config, place: Place
-) -> None:
+def _check(targets: tuple[str, ...], url: str | None, now: datetime | None, config: Config, place: Place) -> None:
     """End the command where what was typed makes no sense together."""
     from pipeline.addresses import canonical
 

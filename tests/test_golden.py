@@ -1,4 +1,4 @@
-"""The same pages at the same moment give the same bytes: whatever the zone, the locale, the hash seed, or the folder."""
+"""The same pages at the same moment give the same bytes, whatever the zone, the locale, the hash seed, the folder."""
 
 from __future__ import annotations
 
