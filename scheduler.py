@@ -237,6 +237,8 @@ class _Desk:
         self._workers, self._stopping = workers, stopping
         self._looking: dict[str, asyncio.Task[None]] = {}  # by host
         self._telling: asyncio.Task[None] | None = None
+        self._retaking: asyncio.Task[None] | None = None
+        self._retaken = False  # nothing waits any more: another version comes with another process
         # Once: done at each publishing, it would undo what a `crawl` with a newer configuration has sorted.
         classify_again(config, store, now=datetime.now(UTC))
         self._publish()
@@ -252,6 +254,8 @@ class _Desk:
                 looking = asyncio.create_task(self._look(source.id))
                 self._looking[host] = looking
                 looking.add_done_callback(partial(self._over, host))
+        if not self._looking and not self._retaken and (self._retaking is None or self._retaking.done()):
+            self._retaking = asyncio.create_task(self._retake())
 
     def _tell(self) -> None:
         """Send what waits to be told, beside all that is crawled."""
@@ -284,6 +288,18 @@ class _Desk:
                 result="failed: by a fault of ours, see the log",
             )
 
+    async def _retake(self) -> None:
+        """Take some entries again that an earlier version separated, where their pages are kept."""
+        from pipeline.retake import retake_some
+
+        try:
+            anew = await retake_some(self._config, self._store, self._workers, self._stopping)
+            self._retaken = anew is None
+            if anew:
+                self._publish()
+        except Exception:  # the job's boundary: what was read once stays as it is
+            log.exception("retaking failed")
+
     def _publish(self) -> None:
         from feeds.publish import publish
 
@@ -291,8 +307,8 @@ class _Desk:
 
     async def close(self) -> None:
         """Wait until what was begun has stopped: each page is stored whole or not at all."""
-        telling = [self._telling] if self._telling is not None else []
-        await asyncio.gather(*self._looking.values(), *telling, return_exceptions=True)
+        beside = [task for task in (self._telling, self._retaking) if task is not None]
+        await asyncio.gather(*self._looking.values(), *beside, return_exceptions=True)
 
 
 if __name__ == "__main__":

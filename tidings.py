@@ -57,6 +57,7 @@ SOURCE_COMMANDS = {
 
 ENTRY_COMMANDS = {
     "show": ("pipeline.entry_commands:show", "Show an entry and what its revisions changed."),
+    "retake": ("pipeline.retaking:retake", "Read the kept pages of entries anew."),
     "withdraw": ("feeds.withdrawing:withdraw_entry", "Take an entry out of everything, for good."),
 }
 

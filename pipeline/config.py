@@ -120,6 +120,12 @@ class Site(Table):
         description="How long after it was first seen an article is looked at again; [] is never.",
         json_schema_extra={"default": list(LOOK_AGAIN)},
     )
+    keep_pages: int = Field(
+        default=500,
+        ge=0,
+        le=1_000_000,
+        description="Megabytes of pages that are kept, packed, so that they can be read anew; 0 for none.",
+    )
     allow_network: tuple[Network, ...] = Field(
         default=(), description="Networks that may be fetched from although their addresses are not global."
     )

@@ -31,6 +31,18 @@ class Page:
     reserved: Reserved = Reserved()  # as the server says
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCopy:
+    """A page as it is kept, to be read anew."""
+
+    packed: bytes = field(repr=False)  # zlib
+    at: datetime  # when it was fetched
+    url: str | None
+    path: str | None
+    media_type: str | None
+    charset: str | None
+
+
 class PageKind(StrEnum):
     """What a page is for."""
 
@@ -193,6 +205,7 @@ class Extraction:
     alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
     made_by: str | None = None  # the version of what separated it
     reserved: Reserved = Reserved()
+    copy: PageCopy | None = field(default=None, repr=False, compare=False)  # of an article that may be kept
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 

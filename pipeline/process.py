@@ -33,6 +33,7 @@ from pipeline.items import (
     Unchanged,
 )
 from pipeline.known import addresses, asked, copy_of, what_is_known
+from pipeline.pages import keep_page, packed
 from pipeline.rights import both
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
@@ -52,6 +53,7 @@ def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
     separation = separate(document, memory)
     description = describe(document, separation)
     listing = separation.kind is PageKind.LISTING
+    reserved = both(description.reserved, page.reserved)
     text = _text(separation.blocks)
     markup = sanitize("\n".join(block.html for block in separation.blocks), document.base_url) or None
     return Extraction(
@@ -77,7 +79,8 @@ def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
         signature=signature(words_of(text)) if separation.kind is PageKind.ARTICLE else (),
         fingerprint=separation.fingerprint,
         alternates=description.alternates,
-        reserved=both(description.reserved, page.reserved),
+        reserved=reserved,
+        copy=packed(page, separation.kind, archiving=reserved.archiving),
         made_by=version(),
         attachments=tuple(
             replace(file, title=(plain(file.title) or None) if file.title else None) for file in description.attachments
@@ -120,6 +123,7 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         imported = origin.source if origin.address and origin.address.imported_at else None
         change = replace(change, trace=trace(page, origin, outcome), imported_by=imported.id if imported else None)
         store.apply(_with_fetch(change, origin, outcome, entry_id))
+        keep_page(page, outcome, config, store)
     return outcome
 
 

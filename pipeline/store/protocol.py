@@ -12,6 +12,7 @@ from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.labels import LabelStore
+from pipeline.pages import PageStore
 from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
 from pipeline.store.asking import Asked, Host, Standing
@@ -167,6 +168,10 @@ class Store(Protocol):
     @property
     def withdrawn(self) -> WithdrawnStore:
         """Give what is kept of what was withdrawn."""
+
+    @property
+    def pages(self) -> PageStore:
+        """Give the pages that entries were made of."""
 
     def close(self) -> None:
         """Let go of the database."""

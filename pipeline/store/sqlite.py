@@ -15,6 +15,7 @@ from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
 from pipeline.store.identity import IdentityTables
 from pipeline.store.labels import LabelTable
+from pipeline.store.pages import PageTable
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
 from pipeline.store.published import PublishedTables
 from pipeline.store.search import Search
@@ -46,6 +47,7 @@ class SqliteStore:
         self.labels = LabelTable(connection)
         self.published = PublishedTables(connection)
         self.queries = Search(connection)
+        self.pages = PageTable(connection)
         self.withdrawn = WithdrawnTables(connection)
 
     def close(self) -> None:

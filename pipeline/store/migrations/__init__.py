@@ -15,6 +15,7 @@ from pipeline.store.migrations.m0011_feeds import feeds
 from pipeline.store.migrations.m0012_reserved import reserved
 from pipeline.store.migrations.m0013_withdrawn import withdrawn
 from pipeline.store.migrations.m0015_pages import pages
+from pipeline.store.migrations.m0018_entry_pages import entry_pages
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -30,3 +31,4 @@ MIGRATIONS(name="0011_feeds")(feeds)
 MIGRATIONS(name="0012_reserved")(reserved)
 MIGRATIONS(name="0013_withdrawn")(withdrawn)
 MIGRATIONS(name="0015_pages")(pages)
+MIGRATIONS(name="0018_entry_pages")(entry_pages)

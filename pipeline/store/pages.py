@@ -1,0 +1,77 @@
+"""The pages that entries were made of, on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.items import PageCopy
+from pipeline.pages import Kept
+from pipeline.store.connection import Connection
+from pipeline.store.rows import moment, stamp
+
+_AT_ONCE = 20  # pages that are let go of
+
+
+class PageTable:
+    """`pipeline.pages.PageStore` on the store's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def get(self, entry_id: str) -> PageCopy | None:
+        """Give the page that an entry was made of; None where it is not kept."""
+        row = self._db.one("select * from entry_pages where entry_id = ?", entry_id)
+        if row is None:
+            return None
+        known = {name: row[name] for name in ("url", "path", "media_type", "charset")}
+        return PageCopy(packed=row["body"], at=moment(row["at"]), **known)
+
+    def has(self, entry_id: str) -> bool:
+        """Tell whether the page of an entry is kept."""
+        return self._db.one("select 1 from entry_pages where entry_id = ?", entry_id) is not None
+
+    def put(self, entry_id: str, copy: PageCopy, most_bytes: int) -> None:
+        """Keep a page instead of the one before; of all together the first are let go of where they take too much."""
+        row = {name: getattr(copy, name) for name in ("url", "path", "media_type", "charset")}
+        row |= {"entry_id": entry_id, "at": stamp(copy.at), "bytes": len(copy.packed), "body": copy.packed}
+        with self._db.writing():
+            self.forget(entry_id)
+            self._db.put("entry_pages", row)
+            while (too_much := self.kept_bytes() - most_bytes) > 0 and self._let_go(too_much):
+                pass
+
+    def forget(self, entry_id: str | None = None) -> None:
+        """Let go of the page of an entry, or of all."""
+        with self._db.writing():
+            if entry_id is None:
+                self._db.run("delete from entry_pages")
+            else:
+                self._db.run("delete from entry_pages where entry_id = ?", entry_id)
+
+    def of_other_versions(self, version: str, after: str = "", limit: int = 50) -> Sequence[str]:
+        """Give entries, by id, that another version separated and whose page is kept; those behind an id."""
+        sql = (
+            "select entry_id from entry_pages join entries on entries.id = entry_id"
+            " where entry_id > ? and made_by is not ? order by entry_id limit ?"
+        )
+        return [row["entry_id"] for row in self._db.all(sql, after, version, limit)]
+
+    def kept(self) -> Kept:
+        """Tell how much is kept."""
+        row = self._db.one("select count(*) as pages from entry_pages")
+        return Kept(pages=row["pages"] if row else 0, bytes=self.kept_bytes())
+
+    def kept_bytes(self) -> int:
+        """Give how many bytes all kept pages take."""
+        row = self._db.one("select bytes from entry_pages_total")
+        return int(row["bytes"]) if row else 0
+
+    def _let_go(self, too_much: int) -> bool:
+        """Let go of the first pages, some at a time, until that is enough."""
+        first = self._db.all("select number, bytes from entry_pages order by number limit ?", _AT_ONCE)
+        for row in first:
+            self._db.run("delete from entry_pages where number = ?", row["number"])
+            too_much -= row["bytes"]
+            if too_much <= 0:
+                break
+        return bool(first)
