@@ -85,11 +85,11 @@ def test_the_last_state_is_kept_and_one_for_what_is_stored_already(store: Store)
     assert copy is not None
     assert b"17 and some words" in unpacked(copy).body
     store.pages.forget(entry.id)
-    unchanged = html(TITLE, (*TEXT, "One more paragraph, with a figure: 17 and some words."))
-    assert look(store, body=unchanged, days=2) == "unchanged"
+    longer = html(TITLE, (*TEXT, "One more paragraph, with a figure: 17 and some words."))
+    assert look(store, body=longer, days=2) == "unchanged"
     assert store.pages.has(entry.id)
     size = store.pages.kept().bytes
-    assert look(store, body=unchanged.replace(b"Imprint", b"Imprint, once more"), days=3) == "unchanged"
+    assert look(store, body=longer.replace(b"Imprint", b"Imprint, once more"), days=3) == "unchanged"
     assert store.pages.kept().bytes == size
 
 
@@ -172,9 +172,9 @@ def test_the_service_takes_some_whenever_nothing_else_is_to_do(store: Store) -> 
     copy = store.pages.get(first.id)
     assert copy is not None
 
-    async def some() -> list[int]:
+    async def some() -> list[int | None]:
         with Workers(1) as workers:
             return [await retake_some(CONFIG, store, workers, asyncio.Event()) for _ in range(2)]
 
-    assert asyncio.run(some()) == [3, 0]
+    assert asyncio.run(some()) == [3, None]
     assert not any(entry.title == "Skip to content" for entry in store.every_entry())
