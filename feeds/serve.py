@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from feeds.api.serve import api
 from feeds.pages.edition import edition_of
 from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC
@@ -65,9 +66,12 @@ def application(
 
     `operator` answers at `/add`, where there is one.
     """
-    made = _made(reading) if reading is not None else {}
-    operated = {"add": operator} if operator is not None else {}
-    return _Site(public, config, made, operated, reading).serve
+    site = _Site(public, config, _made(reading) if reading is not None else {}, reading)
+    if operator is not None:
+        site.operated["add"] = operator
+    if reading is not None:
+        site.operated["api/"] = api(site.config_now, reading, site.named)
+    return site.serve
 
 
 def _made(reading: Reading) -> Mapping[str, Handler]:
@@ -92,14 +96,13 @@ class _Site:
         public: Path,
         config: Configuration,
         made: Mapping[str, Handler],
-        operated: Mapping[str, Application],
         reading: Reading | None,
     ) -> None:
-        self._config_now = config if callable(config) else lambda: config
+        self.config_now = config if callable(config) else lambda: config
         self._made = made
-        self._operated = operated
+        self.operated: dict[str, Application] = {}  # applications of their own, found as `made` is
         self._reading = reading
-        self._take_up(self._config_now(), StaticAnswers.of(public, self._config_now()))
+        self._take_up(self.config_now(), StaticAnswers.of(public, self.config_now()))
 
     def _take_up(self, config: Config, static: StaticAnswers) -> None:
         self._config, self._static = config, static
@@ -109,24 +112,24 @@ class _Site:
         """Answer a request; other protocols are left alone."""
         if scope["type"] != "http":
             return
-        if (config := self._config_now()) is not self._config:
+        if (config := self.config_now()) is not self._config:
             self._take_up(config, self._static.under(config))
         method, fields = scope["method"], fields_of(scope)
-        if (
-            method in READING and not has_content(fields) and not is_too_long(scope)
-        ):  # nearly all there ever is: what was published, or a 304
+        # Nearly all there ever is: what was published, or a 304.
+        if method in READING and not has_content(fields) and not is_too_long(scope):
             answer = self._static.answer(scope["path"][1:] or "index.html", fields)
             if answer is not None:
                 await give(answer, send, without_body=method == "HEAD")
                 return
-        request = Request(method, self._named(scope["path"]), scope["query_string"], fields)
-        operated = _at(self._operated, request.name)
-        if operated is not None and not is_too_long(scope):
+        request = Request(method, self.named(scope["path"]), scope["query_string"], fields)
+        operated = _at(self.operated, request.name)
+        if operated is not None:
             await operated(scope, receive, send)
             return
         await give(await self._answer(request, scope), send, without_body=method == "HEAD")
 
-    def _named(self, path: str) -> str:
+    def named(self, path: str) -> str:
+        """Give a path relative to the site's address."""
         # A proxy may have taken the prefix off already.
         return path.removeprefix(self._prefix) if path.startswith(self._prefix) else path.removeprefix("/")
 

@@ -17,7 +17,7 @@ from pipeline.config_errors import problems
 from pipeline.config_notify import Notify
 from pipeline.config_searches import FORMER, Search
 from pipeline.config_topics import Topic, builtin_topics, with_starters
-from pipeline.config_types import Corrections, HttpUrl, Language, Publish, Slug, Table
+from pipeline.config_types import Corrections, HttpUrl, Language, Publish, Slug, Table, Token
 from pipeline.rights import note_of
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
@@ -134,6 +134,11 @@ class Site(Table):
         pattern=r"^(?:\S{16,200})?$",
         description="What opens the page on which sources are added in a browser: at least 16 characters, no spaces;"
         ' "" for no such page. If left out, tidings run makes one, in the file operator-token in the data folder.',
+    )
+    api_tokens: tuple[Token, ...] = Field(
+        default=(),
+        max_length=1000,
+        description="Who may ask the API: tokens of at least 16 characters, or their SHA-256 as sha256:…; [] for all.",
     )
     first_import: int = Field(
         default=10,

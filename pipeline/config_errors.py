@@ -31,6 +31,8 @@ _REMEDIES = {
     "string_too_short": "is empty; write something, or leave the key out",
 }
 
+_SECRET = {"operator_token", "api_tokens"}  # what is wrong with them is told, and not they themselves
+
 
 def problems(error: ValidationError, raw: dict[str, Any], text: str, file: str, model: type[BaseModel]) -> list[str]:
     """Give a sentence for each mistake that validation found in `raw`, which was read from `text`."""
@@ -52,7 +54,7 @@ def _sentence(details: ErrorDetails, raw: dict[str, Any], text: str, file: str, 
         return f"{where}{key} is missing; add {key} = … ({_description(model, loc) or 'see tidings schema'})"
     if key == "" or (len(loc) == 1 and details["type"] == "tuple_type"):
         return f"{where}{key or _toml(details['input'])} is not written as a table; begin each with [[{loc[0]}]]"
-    shown = f"{where}{key} = {_toml(details['input'])}"
+    shown = f"{where}{key} = {'…' if key in _SECRET else _toml(details['input'])}"
     if details["type"] == "extra_forbidden":
         keys = _keys(model, loc)
         hint = nearest(key.rsplit(".", 1)[-1], keys, f"its keys are {', '.join(keys)}")

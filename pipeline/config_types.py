@@ -46,6 +46,15 @@ def _host_port(value: str) -> str:
     return value
 
 
+def _token(value: str) -> str:
+    if not re.fullmatch(r"sha256:[0-9A-Fa-f]{64}|(?!sha256:)[!-~]{16,200}", value):
+        raise ValueError(
+            'is none; write 16 characters or more without spaces, or "sha256:" and the 64 digits of its hash'
+        )
+    return value
+
+
+Token = Annotated[str, AfterValidator(_token)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 EmailAddress = Annotated[str, AfterValidator(_email_address)]
 HostPort = Annotated[str, AfterValidator(_host_port)]

@@ -100,6 +100,9 @@ class QueryStore(Protocol):
     def facets(self, query: Query, most: int = 10_000) -> Facets:
         """Count the entries that a query wants by what they are; of very many, only so many."""
 
+    def keyed(self, key: str) -> Entry | None:
+        """Give the entry whose id ends in this key: 32 hexadecimal digits."""
+
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Give up questions that take longer than so many seconds together: `StoreError`."""
 

@@ -34,6 +34,11 @@ _PACK: Mapping[str, Callable[[bytes], bytes]] = {
 CODINGS = tuple(_PACK)  # the best first
 
 
+def packed(body: bytes, coding: str) -> bytes:
+    """Give bytes in one of `CODINGS`."""
+    return _PACK[coding](body)
+
+
 class Content:
     """A file's bytes, in each coding that somebody asked for, each form with an ETag of its own."""
 
@@ -50,7 +55,7 @@ class Content:
     def body(self, coding: str) -> bytes:
         """Give the bytes in a coding; they are packed once."""
         if coding not in self._bodies:
-            self._bodies[coding] = _PACK[coding](self._bodies[IDENTITY])
+            self._bodies[coding] = packed(self._bodies[IDENTITY], coding)
         return self._bodies[coding]
 
     @property

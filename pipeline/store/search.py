@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
+from pipeline.items import Entry
 from pipeline.query import Cursor, Facets, Found, Query, parts
 from pipeline.store import rows
 from pipeline.store.connection import Connection
@@ -73,6 +74,11 @@ class Search:
             sources=counts["source"],
             languages=counts["language"],
         )
+
+    def keyed(self, key: str) -> Entry | None:
+        """Give the entry whose id ends in this key: 32 hexadecimal digits."""
+        row = self._db.one("select * from entries where substr(id, -32) = ? order by id limit 1", key)
+        return rows.entry_of(row) if row else None
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Give up questions that take longer than so many seconds together: `StoreError`."""

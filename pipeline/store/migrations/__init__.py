@@ -14,6 +14,7 @@ from pipeline.store.migrations.m0010_topic_labels import topic_labels
 from pipeline.store.migrations.m0011_feeds import feeds
 from pipeline.store.migrations.m0012_reserved import reserved
 from pipeline.store.migrations.m0013_withdrawn import withdrawn
+from pipeline.store.migrations.m0014_keys import keys
 from pipeline.store.migrations.m0015_pages import pages
 from pipeline.store.migrations.m0018_entry_pages import entry_pages
 
@@ -30,5 +31,6 @@ MIGRATIONS(name="0010_topic_labels")(topic_labels)
 MIGRATIONS(name="0011_feeds")(feeds)
 MIGRATIONS(name="0012_reserved")(reserved)
 MIGRATIONS(name="0013_withdrawn")(withdrawn)
+MIGRATIONS(name="0014_keys")(keys)
 MIGRATIONS(name="0015_pages")(pages)
 MIGRATIONS(name="0018_entry_pages")(entry_pages)

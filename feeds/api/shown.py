@@ -1,0 +1,151 @@
+"""What is told of entries, topics and sources: no more than feeds and pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from feeds.formats import FORMATS
+from feeds.snapshot import Item, item_of, site_url
+from pipeline.config import Config, Source
+from pipeline.config_topics import Topic
+from pipeline.health import IN_WORDS, State
+from pipeline.items import Entry
+from pipeline.rights import allowed
+from pipeline.sanitize import absolute, folded
+from pipeline.store.protocol import DueSource, Store
+
+Told = dict[str, object]
+
+
+def moment(when: datetime | None) -> str | None:
+    """Write a moment as RFC 3339, in UTC."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z") if when is not None else None
+
+
+def entry(store: Store, config: Config, one: Entry) -> Told | None:
+    """Tell of an entry what a feed shows, without its text; None where it cannot be shown."""
+    item = item_of(store, config, one, {})
+    return _entry(item, one) if item is not None else None
+
+
+def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
+    """Tell all of an entry: its text and revisions too, where programs may have them."""
+    item = item_of(store, config, one, {})
+    if item is None:
+        return None
+    has_text = allowed(one, config).in_bulk
+    return _entry(item, one) | {
+        "content_html": item.article if has_text else None,
+        "revisions": _revisions(store, one, has_text=has_text),
+        "also_at": [
+            {"url": url, "institution": folded(copy.institution or "") or None, "seen_at": moment(copy.seen_at)}
+            for copy in store.identity.copies(one.id)
+            if (url := absolute(copy.url))
+        ],
+        "translations": [
+            {"id": other.id, "language": other.language, "title": folded(other.title)}
+            for other in store.identity.translations(one.id)
+        ],
+    }
+
+
+def _entry(item: Item, one: Entry) -> Told:
+    return {
+        "id": item.id,
+        "key": item.key,
+        "kind": one.kind,
+        "url": item.url if item.has_original else None,
+        "page_url": item.page_url,
+        "title": item.title,
+        "summary": item.summary,
+        "authors": list(item.authors),
+        "language": item.language,
+        "published_at": moment(item.published) if item.is_dated else None,
+        "first_seen_at": moment(item.first_seen),
+        "updated_at": moment(item.updated),
+        "source": one.source_id,
+        "institution": {"title": item.institution.title, "url": item.institution.url} if item.institution else None,
+        "section": item.section,
+        "image": item.image,
+        "file": {"media_type": item.media_type, "length": item.length} if item.media_type else None,
+        "topics": [
+            {
+                "id": place.topic_id,
+                "title": place.title,
+                "evidence": [
+                    {"rule": because.rule, "words": folded(because.words), "where": because.where}
+                    for because in place.evidence
+                ],
+            }
+            for place in item.places
+        ],
+        "shown": item.shown,
+        "rights": item.rights,
+        "mining_reserved": bool(item.reserved.mining),
+    }
+
+
+def _revisions(store: Store, one: Entry, *, has_text: bool) -> list[Told]:
+    return [
+        {
+            "number": number,
+            "seen_at": moment(revision.seen_at),
+            "title": folded(revision.title),
+            "text": revision.text if has_text else None,
+        }
+        for number, revision in enumerate(store.revisions(one.id), 1)
+    ]
+
+
+def topic(store: Store, config: Config, one: Topic, counts: Mapping[str, int]) -> Told:
+    """Tell what a topic is, how much is in it, and where its feeds are."""
+    newest = store.newest(one.id, 1)
+    return {
+        "id": one.id,
+        "title": folded(one.title),
+        "description": folded(one.description or "") or None,
+        "iptc": list(one.iptc),
+        "entries": counts.get(f"topic:{one.id}", 0),
+        "newest_at": moment(newest[0].dated_at) if newest else None,
+        "page_url": site_url(config.site, f"topics/{one.id}.html"),
+        "feeds": feeds(config, one.id),
+    }
+
+
+def source(config: Config, one: DueSource, state: State | None) -> Told:
+    """Tell how a source is, in words."""
+    written: Source | None = config.source_named(one.id)
+    return {
+        "id": one.id,
+        "title": folded(one.title),
+        "url": absolute(one.url),
+        "language": written.language if written is not None else None,
+        "entries": one.entries,
+        "last_looked_at": moment(one.last_looked_at),
+        "next_look_at": moment(one.next_due_at),
+        "last_result": folded(one.last_result or "") or None,
+        "health": {
+            "state": IN_WORDS[state.word],
+            "since": moment(state.since),
+            "sentence": folded(state.sentence),
+        }
+        if state is not None
+        else None,
+        "feeds": feeds(config, f"sources/{one.id}"),
+    }
+
+
+def feeds(config: Config, name: str) -> Mapping[str, str]:
+    """Say where a feed is, by format."""
+    return {suffix: site_url(config.site, f"feeds/{name}.{suffix}") for suffix in FORMATS}
+
+
+def snippet(config: Config, one: Entry, text: str) -> str | None:
+    """Give the sentence in which words were found, where that may be shown."""
+    return folded(text) or None if allowed(one, config).has_summary else None
+
+
+def those_shown(told: Sequence[Told | None]) -> list[Told]:
+    """Leave out what cannot be shown."""
+    return [one for one in told if one is not None]
