@@ -18,6 +18,7 @@ from pipeline.identity.hashing import hashed_in_python
 from pipeline.items import Page
 from pipeline.separate import quick, reading, scores, texts
 from pipeline.separate.blocks import Outline
+from pipeline.separate.columns import in_python
 from pipeline.separate.named import named
 from pipeline.separate.outline import SKIPPED
 from pipeline.separate.trees import load
@@ -52,6 +53,7 @@ def columns(page: Outline) -> dict[str, object]:
 
 def test_pages_are_read_counted_and_likened_alike() -> None:
     from pipeline.compiled import separation
+    from pipeline.compiled.features import describe_pieces
 
     assert len(RECORDED) > 10
     seen = 0
@@ -69,6 +71,14 @@ def test_pages_are_read_counted_and_likened_alike() -> None:
         titles = named(document).titles
         np.testing.assert_array_equal(texts.count_each(said, live), separation.count_each(said, live))
         np.testing.assert_array_equal(texts.like_titles(said, live, titles), separation.like_titles(said, live, titles))
+        if one.pieces:
+            (worth, rows), (its_worth, its_rows, names) = (
+                describe_pieces(one, named(document)),
+                in_python(one, named(document)),
+            )
+            np.testing.assert_array_equal(worth, its_worth)
+            for name, column, its_column in zip(names, rows.T, its_rows.T, strict=True):
+                np.testing.assert_array_equal(column, its_column, err_msg=name)
         for attribute, words in (("class", ("date", "e", "ü")), ("itemprop", ("a",)), ("id", ("a",)), ("href", ("/",))):
             args = (document.root, attribute, words, 7 if attribute == "id" else 10_000)
             assert separation.marked(*args) == marked(*args)

@@ -19,7 +19,7 @@ _OF_PAGE = (
 PAGE_WIDE = frozenset({*(f"page_{name}" for name in _OF_PAGE), "of_longest", "price_here", "price_near", "time_around"})
 """All columns that are described here."""
 
-_PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|CHF|zł|kr)")
+PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|CHF|zł|kr)")
 _PRICE_WITHIN = 60  # characters of a piece
 _PRICE_NEAR = 5  # pieces on each side
 _TIMES_AROUND = 8
@@ -31,7 +31,7 @@ def of_page(
     """Give the columns: most are the same for all pieces of a page, the last are those that compare a piece with it."""
     hidden = np.array(page.hidden)[[piece.node for piece in page.pieces]] > 0
     prose = np.where(good, length, 0)
-    prices = np.array([_PRICE.search(piece.text[:_PRICE_WITHIN]) is not None for piece in page.pieces])
+    prices = np.array([PRICE.search(piece.text[:_PRICE_WITHIN]) is not None for piece in page.pieces])
     longest = max(float(length.max(initial=0)), 1.0)
     values = (
         good.sum(), prose.sum(), linked.sum() / max(float(length.sum()), 1.0), longest, named.calls_itself_article,

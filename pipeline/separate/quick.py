@@ -5,6 +5,14 @@ Both give the same; compiled it takes a fraction of the time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.separate.blocks import Outline
+from pipeline.separate.named import Named
+
 try:
     from pipeline.compiled.separation import count_each, like_titles, read, scores
 
@@ -16,4 +24,11 @@ except (ImportError, TypeError, ValueError):  # not built where there is no C co
 
     COMPILED = False
 
-__all__ = ["COMPILED", "count_each", "like_titles", "read", "scores"]
+# A twin by itself, for it is built of the others: where it is not there, `columns.py` does what it does.
+describe_pieces: Callable[[Outline, Named], tuple[NDArray[np.bool_], NDArray[np.float32]]] | None
+try:
+    from pipeline.compiled.features import describe_pieces
+except (ImportError, TypeError, ValueError):
+    describe_pieces = None
+
+__all__ = ["COMPILED", "count_each", "describe_pieces", "like_titles", "read", "scores"]
