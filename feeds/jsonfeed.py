@@ -18,12 +18,19 @@ def jsonfeed(feed: Snapshot) -> bytes:
         "title": feed.title,
         "home_page_url": feed.page_url,
         "feed_url": feed.self_urls["json"],
+        "next_url": _next_url(feed),
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.publisher}],
         "items": [_item(item) for item in feed.items],
     }
+    document = {name: value for name, value in document.items() if value is not None}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
+
+
+def _next_url(feed: Snapshot) -> str | None:
+    """Give where older items are: of the feed those of its last archive, some of which it may have too."""
+    return feed.links.get("prev-archive", {}).get("json")
 
 
 def _item(item: Item) -> dict[str, object]:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from feeds import files, showing
+from feeds.archives import archive, close
 from feeds.catalogue import Feed, catalogue, moved, page_of
 from feeds.formats import FORMATS
 from feeds.health import FILE as HEALTH
@@ -72,8 +73,11 @@ class _Work:
     marks: Mapping[str, Mark]  # of the feeds whose entries are as they were
     items: dict[str, Item] = field(default_factory=dict)  # made so far, by the ids of their entries
     pages: set[str] = field(default_factory=set)  # of entries, made so far, by their keys
+    archives: Mapping[str, int]  # how many there are, by the name of the feed
+    anew: bool  # make everything
     made: dict[str, Mark] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)  # marks of the pages of sources that were made, by their paths
+    archived: dict[tuple[str, int], str] = field(default_factory=dict)  # marks of archives
     failed: list[str] = field(default_factory=list)
 
     def is_current(self, feed: Feed) -> bool:
@@ -81,7 +85,10 @@ class _Work:
         mark = self.marks.get(feed.name)
         if mark is None or mark.signature != self.wanted[feed.name]:
             return False
-        return all((self.public / path).is_file() for path in feed_files(feed, self.config))
+        folder = self.public / "feeds" / "archives" / feed.name
+        archives = self.archives.get(feed.name, 0)
+        paths = [folder / f"{number}.{suffix}" for number in range(1, archives + 1) for suffix in FORMATS]
+        return all(path.is_file() for path in [*(self.public / path for path in feed_files(feed, self.config)), *paths])
 
 
 def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -> Published:
@@ -110,6 +117,8 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
                 changes=changes,
                 wanted=signatures(config, feeds, with_entries),
                 marks={} if anew else store.published.marks(),
+                archives=store.archives.counts(),
+                anew=anew,
             )
             for group in _groups(work, feeds):
                 log.debug("publishing %s files=%d", group.name, len(group.files))
@@ -120,8 +129,11 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
                     work.made[group.name] = group.mark
             removed = [*_removed(work), *sweep(public, store)]
             files.settle([*written, *removed])
-            store.published.made(changes, work.made)
-            store.published.pages_made(work.shown)
+            with store.writing():
+                for (name, number), mark in work.archived.items():
+                    store.archives.made(name, number, mark)
+                store.published.made(changes, work.made)
+                store.published.pages_made(work.shown)
     except OSError as error:
         where = error.filename or folder
         raise PublishError(
@@ -172,7 +184,10 @@ def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
 
 
 def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
-    """Make the files of a feed, the pages of its entries before those that link to them."""
+    """Make the files of a feed; its archives and the pages of its entries before what links to them."""
+    failed = len(work.failed)
+    close(work.store, work.config, feed, work.items)
+    yield from _archives(work, feed)
     shot = snapshot(work.store, work.config, feed, formats=tuple(FORMATS), made=work.items)
     for item in shot.items:
         if item.key not in work.pages:
@@ -180,7 +195,32 @@ def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
             yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
     mark = Mark(signature=work.wanted[feed.name], updated=shot.updated)
     for group in _made(work, f"the feed {feed.name}", partial(_feed_files, work, feed, shot)):
-        yield _Group(name=feed.name, files=group.files, mark=mark)
+        # What went wrong on the way here is tried again the next time, and this with it.
+        yield _Group(name=feed.name, files=group.files, mark=mark if len(work.failed) == failed else None)
+
+
+def _archives(work: _Work, feed: Feed) -> Iterator[_Group]:
+    """Make the archives of a feed that are new, and those in which something has changed."""
+    marks = work.store.archives.marks(feed.name)
+    for number, known in marks.items():
+        mark = f"{work.wanted[feed.name]}:{number < len(marks)}"
+        paths = [f"feeds/archives/{feed.name}/{number}.{suffix}" for suffix in FORMATS]
+        if known == mark and not work.anew and all((work.public / path).is_file() for path in paths):
+            continue
+        shot = archive(work.store, work.config, feed, number, len(marks), tuple(FORMATS))
+        for item in shot.items:
+            has_page = (work.public / f"entries/{item.key}.html").is_file()
+            if item.key not in work.pages and (has_page or not item.has_original):
+                work.pages.add(item.key)
+                yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
+        name = f"archive {number} of the feed {feed.name}"
+        for group in _made(work, name, partial(_written, paths, shot)):
+            yield group
+            work.archived[feed.name, number] = mark
+
+
+def _written(paths: list[str], shot: Snapshot) -> list[tuple[str, bytes]]:
+    return [(path, form.write(shot)) for path, form in zip(paths, FORMATS.values(), strict=True)]
 
 
 def _changed_entries(work: _Work) -> Iterator[_Group]:
@@ -232,9 +272,11 @@ def _removed(work: _Work) -> Iterator[Path]:
                     (work.public / path).unlink()
                     yield work.public / path
     for name in work.store.published.former():
-        page = page_of(name)
-        pages = [page, *(f"{language}/{page}" for language in WORDS)] if page else []
-        for path in [*(f"feeds/{name}.{suffix}" for suffix in FORMATS), *pages]:
+        page_path = page_of(name)
+        pages = [page_path, *(f"{language}/{page_path}" for language in WORDS)] if page_path else []
+        feed = [f"feeds/{name}.{suffix}" for suffix in FORMATS]
+        archives = [path for suffix in FORMATS for path in (work.public / "feeds/archives" / name).glob(f"*.{suffix}")]
+        for path in [*(work.public / path for path in [*feed, *pages]), *sorted(archives)]:
             with contextlib.suppress(FileNotFoundError):
-                (work.public / path).unlink()
-                yield work.public / path
+                path.unlink()
+                yield path

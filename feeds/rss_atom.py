@@ -23,12 +23,13 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMESPACES = {
-    "rss": {"dc": _DC, "dcterms": _DCTERMS, "media": _MEDIA},
-    "atom": {},
+    "rss": {"dc": _DC, "dcterms": _DCTERMS, "media": _MEDIA, "fh": _HISTORY},
+    "atom": {"fh": _HISTORY},
 }
 
 _Element = Any  # of lxml, whose stubs know no namespaces
@@ -98,9 +99,17 @@ class _FeedHook:
     def extend_rss(self, root: _Element) -> None:
         channel = root[0]
         etree.SubElement(channel, "lastBuildDate").text = format_datetime(self._feed.updated, usegmt=True)
+        self._archived(channel, "rss", "application/rss+xml", f"{{{_ATOM}}}link")
 
     def extend_atom(self, root: _Element) -> None:
-        """Nothing is missing."""
+        self._archived(root, "atom", "application/atom+xml", "link")
+
+    def _archived(self, parent: _Element, suffix: str, media_type: str, link: str) -> None:
+        """Say where the archives are (RFC 5005), and whether this is one."""
+        for rel, urls in self._feed.links.items():
+            _add(parent, link, rel=rel, href=urls[suffix], type=media_type)
+        if self._feed.archive is not None:
+            _add(parent, f"{{{_HISTORY}}}archive")
 
 
 class _EntryHook:

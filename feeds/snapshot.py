@@ -7,13 +7,17 @@ import html as markup
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from feeds.arrange import Arrangement, arrange
 from feeds.catalogue import Feed
 from feeds.pages.words import words_of
+from feeds.weight import weight
+from pipeline.archives import Member
 from pipeline.config import Config, Site
 from pipeline.config_types import Publish
 from pipeline.items import Entry, Evidence, Reserved
@@ -28,8 +32,6 @@ log = logging.getLogger(__name__)
 MOST_ITEMS = 50  # a poll an hour misses none of them at 1,200 a day; more than most readers show
 MOST_BYTES = 250_000  # JSON Feed 1.1: 250 kB is fine, 1 MB a burden
 _LONGEST_ARTICLE_BYTES = 100_000  # a longer one is given by its summary: it would push the others out
-_ITEM_FRAME_BYTES = 900  # names of elements, ids, addresses and dates around an item's text, in the longest format
-_FEED_FRAME_BYTES = 2_000
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
 _KEY = re.compile(r"[a-z0-9]{1,64}")
@@ -109,6 +111,8 @@ class Snapshot:
     self_urls: Mapping[str, str]  # by the suffix of the format
     items: tuple[Item, ...]  # newest first
     has_older: bool  # there may be more than these
+    archive: int | None = None  # its number; None for the feed itself
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by rel (RFC 5005), then as `self_urls`
 
 
 def site_url(site: Site, path: str = "") -> str:
@@ -130,10 +134,62 @@ def snapshot(
 
     Items in `made` (by id) are not made again, and new ones are put there: most are in two feeds or three.
     """
-    site = config.site
-    entries = store.published.newest(feed.query, most_items, of_import=config.first_import)
     made = {} if made is None else made
-    items = _within(most_bytes, [one for entry in entries if (one := item_of(store, config, entry, made))])
+    arrangement = arranged(store, config, feed, made, most_items, most_bytes)
+    entries = [entry for one in arrangement.head if (entry := store.entry(one)) is not None]
+    items = [one for entry in entries if (one := item_of(store, config, entry, made)) is not None]
+    archives = store.archives.marks(feed.name)
+    return shot(
+        config,
+        feed,
+        items,
+        formats=formats,
+        links={"prev-archive": f"archives/{feed.name}/{max(archives)}"} if archives else {},
+        has_older=len(store.queries.select(feed.query, len(items) + 1)) > len(items),
+    )
+
+
+def arranged(
+    store: Store,
+    config: Config,
+    feed: Feed,
+    made: dict[str, Item],
+    most_items: int = MOST_ITEMS,
+    most_bytes: int = MOST_BYTES,
+) -> Arrangement:
+    """Decide which entries a feed shows, and which are to be put into archives."""
+    newest = store.published.newest(feed.query, most_items, of_import=config.first_import)
+    shown = {entry.id: entry for entry in newest}
+
+    @cache
+    def weigh(entry_id: str) -> int:
+        entry = shown.get(entry_id) or store.entry(entry_id)
+        # What is not to be shown is not kept: there may be a hundred thousand of them.
+        one = item_of(store, config, entry, made if entry_id in shown else {}) if entry is not None else None
+        return weight(one) if one is not None else 0
+
+    places = [Member.of(entry) for entry in newest]
+    waiting = store.archives.waiting(feed.name, feed.query)
+    has_archives = bool(store.archives.marks(feed.name))
+    return arrange(places, waiting, weigh, most_items=most_items, most_bytes=most_bytes, has_archives=has_archives)
+
+
+def shot(
+    config: Config,
+    feed: Feed,
+    items: Sequence[Item],
+    *,
+    formats: Sequence[str],
+    archive: int | None = None,
+    links: Mapping[str, str],
+    has_older: bool,
+) -> Snapshot:
+    """Put a feed together, or one of its archives; `links` gives by rel the names of the feeds it leads to."""
+    site = config.site
+
+    def urls(name: str) -> Mapping[str, str]:
+        return {suffix: site_url(site, f"feeds/{name}.{suffix}") for suffix in formats}
+
     return Snapshot(
         name=feed.name,
         id=f"tag:{site.authority},{site.date.isoformat()}:feed:{feed.name}",
@@ -144,11 +200,11 @@ def snapshot(
         # An empty feed has no moment of its own: the site's date is one that stays.
         updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
         page_url=site_url(site, feed.page),
-        self_urls={suffix: site_url(site, f"feeds/{feed.name}.{suffix}") for suffix in formats},
+        self_urls=urls(feed.name if archive is None else f"archives/{feed.name}/{archive}"),
         items=tuple(items),
-        has_older=len(entries) >= most_items
-        or len(items) < len(entries)
-        or len(store.queries.select(feed.query, len(entries) + 1)) > len(entries),
+        has_older=has_older,
+        archive=archive,
+        links={rel: urls(name) for rel, name in links.items()},
     )
 
 
@@ -190,7 +246,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         title=folded(untagged(entry.title)) or words_of(config.site.language).untitled,
         title_derived=entry.title_derived,
         summary=(folded(untagged(entry.summary or "")) or None) if may.has_summary else None,
-        html=article if article and _weight(article) <= _LONGEST_ARTICLE_BYTES else None,
+        html=article if article and len(article.encode()) <= _LONGEST_ARTICLE_BYTES else None,
         article=article,
         authors=tuple(name for author in entry.authors if (name := folded(author))),
         published=entry.dated_at,
@@ -235,17 +291,3 @@ def _institution(entry: Entry, config: Config) -> Institution | None:
         return None
     original = absolute(entry.url) if entry.url else None
     return Institution(title=title, url=f"{original.split('/')[0]}//{original.split('/')[2]}/" if original else None)
-
-
-def _weight(text: str | None) -> int:
-    """Give the bytes of a text in JSON, which writes it longest: with a backslash before each of these."""
-    return len(text.encode()) + sum(map(text.count, '"\\\n\r\t')) if text else 0
-
-
-def _within(most_bytes: int, items: list[Item]) -> list[Item]:
-    left = most_bytes - _FEED_FRAME_BYTES
-    for number, one in enumerate(items):
-        left -= _ITEM_FRAME_BYTES + sum(map(_weight, (one.html, one.summary, one.title, one.url, one.image)))
-        if left < 0 and number:
-            return items[:number]
-    return items

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from pipeline.archives import ArchiveStore
 from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
@@ -160,6 +161,10 @@ class Store(Protocol):
     @property
     def published(self) -> PublishedStore:
         """Give what publishing remembers."""
+
+    @property
+    def archives(self) -> ArchiveStore:
+        """Give what is kept of the archives of feeds."""
 
     @property
     def identity(self) -> IdentityStore:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pipeline.items import Entry
 from pipeline.published import Changes, Gone, Mark, Moved, Served, Standing
 from pipeline.query import Query
-from pipeline.store import imports, rows
+from pipeline.store import archives, imports, rows
 from pipeline.store.connection import Connection
-from pipeline.store.search import conditions, wants_nothing
+from pipeline.store.search import conditions, order_of, wants_nothing
 
 _MOST_MOVES = 50  # of one feed: more is a circle
 
@@ -50,7 +50,7 @@ class PublishedTables:
             return
         with self._db.writing():
             for name in served.difference(names):
-                self._db.run("update feeds set served = 0, mark = null where name = ?", name)
+                self._db.run("update feeds set served = 0, mark = null, query = null where name = ?", name)
             for name in names:
                 self._db.run(
                     "insert into feeds (name, served) values (?, 1)"
@@ -58,6 +58,9 @@ class PublishedTables:
                     name,
                 )
             for name, to in moved.items():
+                if to in names and name in served:  # its archives come with it
+                    for table in ("members", "archives"):
+                        self._db.run(f"update or ignore {table} set feed = ? where feed = ?", to, name)  # noqa: S608
                 self._db.run(
                     "insert into feeds (name, moved_to) values (?, ?)"
                     " on conflict (name) do update set moved_to = excluded.moved_to",
@@ -91,11 +94,11 @@ class PublishedTables:
         if wants_nothing(query):
             return []
         tables, holds, values = conditions(query)
-        of, key = ("matches", "matches.entry_id") if query.topic is not None else ("entries", "entries.id")
+        order = order_of(query)
         walk = self._db.each(
-            f"select {key} as id, first_imports.source_id as source_id from {tables}"  # noqa: S608
-            f" left join first_imports on first_imports.entry_id = {key} where {' and '.join(holds) or '1'}"
-            f" order by {of}.dated_at desc, {of}.position, {key}",
+            f"select {order.key} as id, first_imports.source_id as source_id from {tables}"  # noqa: S608
+            f" left join first_imports on first_imports.entry_id = {order.key} where {' and '.join(holds) or '1'}"
+            f" order by {order.newest_first}",
             *values,
         )
         ids = imports.allowed(((row["id"], row["source_id"]) for row in walk), limit, of_import)
@@ -119,6 +122,7 @@ class PublishedTables:
             until = self._db.one("select max(number) as number from touched")
             self._db.run(_PAIRS)
             self._db.run(_CHANGED)
+            self._db.run(archives.TOUCHED)
             ids = [row["entry_id"] for row in self._db.all("select distinct entry_id from touched order by entry_id")]
         return Changes(until=(until and until["number"]) or 0, entry_ids=ids)
 

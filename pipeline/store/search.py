@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 from pipeline.items import Entry
 from pipeline.query import Cursor, Facets, Found, Query, parts
@@ -24,17 +25,16 @@ class Search:
         if wants_nothing(query):
             return []
         tables, holds, values = conditions(query)
-        # The topic's own order where there is one: its index has the newest fifty of a million at hand.
-        of, key = ("matches", "matches.entry_id") if query.topic is not None else ("entries", "entries.id")
+        order = order_of(query)
+        of, key = order.of, order.key
         if after is not None:
             holds.append(f"({of}.dated_at < ? or ({of}.dated_at = ? and ({of}.position, {key}) > (?, ?)))")
             values += [rows.stamp(after.dated_at), rows.stamp(after.dated_at), after.position, after.id]
-        newest_first = f"{of}.dated_at desc, {of}.position, {key}"
         has_words = bool(parts(query.words)[0])
         snippet = "snippet(entries_fts, -1, '[', ']', ' … ', 30)" if has_words else "''"
         sql = (
             f"select entries.*, {snippet} as snippet from {tables} where {' and '.join(holds) or '1'}"  # noqa: S608
-            f" order by {'rank, entries.id' if best_first and has_words else newest_first} limit ?"
+            f" order by {'rank, entries.id' if best_first and has_words else order.newest_first} limit ?"
         )
         found = self._db.all(sql, *values, limit)
         return [Found(entry=rows.entry_of(row), snippet=row["snippet"]) for row in found]
@@ -89,6 +89,24 @@ def wants_nothing(query: Query) -> bool:
     """Tell whether words were given of which none can be looked for: that finds nothing, not everything."""
     wanted, unwanted = parts(query.words)
     return bool(query.words.strip()) and not wanted and not unwanted
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of feeds, for what a query wants."""
+
+    of: str  # the table whose index has it
+    key: str  # the column with the ids of entries
+
+    @property
+    def newest_first(self) -> str:
+        """Give the terms to order by."""
+        return f"{self.of}.dated_at desc, {self.of}.position, {self.key}"
+
+
+def order_of(query: Query) -> Order:
+    """Give the topic's own order where there is one: its index has the newest fifty of a million at hand."""
+    return Order("matches", "matches.entry_id") if query.topic is not None else Order("entries", "entries.id")
 
 
 def conditions(query: Query) -> tuple[str, list[str], list[object]]:

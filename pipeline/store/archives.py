@@ -1,0 +1,109 @@
+"""What is remembered of archives, on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.archives import Member
+from pipeline.items import Entry
+from pipeline.query import Query
+from pipeline.store import rows
+from pipeline.store.connection import Connection
+from pipeline.store.search import conditions, order_of, wants_nothing
+
+# Archives in which something lies that was touched.
+TOUCHED = """
+update archives set mark = null where mark is not null and (feed, number) in (
+    select feed, archive from members where entry_id in (select entry_id from touched) and archive is not null
+)
+"""
+
+
+class ArchiveTables:
+    """`pipeline.archives.ArchiveStore` on the store's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def take_up(self, feed: str, query: Query) -> None:
+        """Make members of a feed of the entries that its query wants and that were touched; of all, if it is new."""
+        known = self._db.one("select query from feeds where name = ?", feed)
+        if known is None or wants_nothing(query):
+            return
+        tables, holds, values = conditions(query)
+        key = order_of(query).key
+        if known["query"] == repr(query):
+            holds.append(key + " in (select entry_id from touched)")  # noqa: S608
+        with self._db.writing():
+            self._db.run(
+                f"insert or ignore into members (feed, entry_id) select ?, {key} from {tables}"  # noqa: S608
+                f" where {' and '.join(holds) or '1'}",
+                feed,
+                *values,
+            )
+            self._db.run("update feeds set query = ? where name = ?", repr(query), feed)
+
+    def waiting(self, feed: str, query: Query) -> Sequence[Member]:
+        """Give the members that lie in no archive, in the order of feeds."""
+        found = self._of(feed, query, "archive is null", (), "first_imports.source_id is not null as imported")
+        return [
+            Member(
+                id=row["id"],
+                dated_at=rows.moment(row["dated_at"]),
+                position=row["position"],
+                first_seen_at=rows.moment(row["first_seen_at"]),
+                imported=bool(row["imported"]),
+            )
+            for row in found
+        ]
+
+    def close(self, feed: str, archives: Sequence[Sequence[str]]) -> None:
+        """Put entries into further archives, given by their ids, the oldest archive first."""
+        with self._db.writing():
+            last = self._db.one("select max(number) as number from archives where feed = ?", feed)
+            number = (last["number"] if last else None) or 0
+            for ids in archives:
+                number += 1
+                self._db.run("insert into archives (feed, number) values (?, ?)", feed, number)
+                for entry_id in ids:
+                    self._db.run(
+                        "update members set archive = ? where feed = ? and entry_id = ? and archive is null",
+                        number,
+                        feed,
+                        entry_id,
+                    )
+
+    def counts(self) -> Mapping[str, int]:
+        """Give how many archives feeds have, by name; of those that have any."""
+        found = self._db.all("select feed, count(*) as archives from archives group by feed")
+        return {row["feed"]: row["archives"] for row in found}
+
+    def marks(self, feed: str) -> Mapping[int, str | None]:
+        """Give the archives of a feed by number, each with what its files were last made of; None: they are to be."""
+        found = self._db.all("select number, mark from archives where feed = ? order by number", feed)
+        return {row["number"]: row["mark"] for row in found}
+
+    def made(self, feed: str, number: int, mark: str) -> None:
+        """Remember what the files of an archive were made of."""
+        with self._db.writing():
+            self._db.run("update archives set mark = ? where feed = ? and number = ?", mark, feed, number)
+
+    def entries(self, feed: str, number: int, query: Query) -> Sequence[Entry]:
+        """Give the entries of an archive that the feed still has, in the order of feeds."""
+        return [rows.entry_of(row) for row in self._of(feed, query, "archive = ?", (number,), "entries.*")]
+
+    def _of(self, feed: str, query: Query, where: str, of: tuple[object, ...], columns: str) -> Sequence[rows.Row]:
+        if wants_nothing(query):
+            return []
+        tables, holds, values = conditions(query)
+        order = order_of(query)
+        return self._db.all(
+            "select entries.id, entries.dated_at, entries.position, entries.first_seen_at,"  # noqa: S608
+            f" {columns} from members cross join {tables}"
+            f" left join first_imports on first_imports.entry_id = {order.key}"
+            f" where members.feed = ? and members.{where} and members.entry_id = {order.key}"
+            f" {''.join(f'and {one} ' for one in holds)} order by {order.newest_first}",
+            feed,
+            *of,
+            *values,
+        )
