@@ -276,7 +276,7 @@ def _removed(work: _Work) -> Iterator[Path]:
         pages = [page_path, *(f"{language}/{page_path}" for language in WORDS)] if page_path else []
         feed = [f"feeds/{name}.{suffix}" for suffix in FORMATS]
         archives = [path for suffix in FORMATS for path in (work.public / "feeds/archives" / name).glob(f"*.{suffix}")]
-        for path in [*(work.public / path for path in [*feed, *pages]), *sorted(archives)]:
+        for file in [*(work.public / path for path in [*feed, *pages]), *sorted(archives)]:
             with contextlib.suppress(FileNotFoundError):
-                path.unlink()
-                yield path
+                file.unlink()
+                yield file
