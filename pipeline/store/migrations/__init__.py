@@ -16,8 +16,8 @@ from pipeline.store.migrations.m0012_reserved import reserved
 from pipeline.store.migrations.m0013_withdrawn import withdrawn
 from pipeline.store.migrations.m0014_keys import keys
 from pipeline.store.migrations.m0015_pages import pages
-from pipeline.store.migrations.m0018_entry_pages import entry_pages
 from pipeline.store.migrations.m0017_archives import archives
+from pipeline.store.migrations.m0018_entry_pages import entry_pages
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -34,5 +34,5 @@ MIGRATIONS(name="0012_reserved")(reserved)
 MIGRATIONS(name="0013_withdrawn")(withdrawn)
 MIGRATIONS(name="0014_keys")(keys)
 MIGRATIONS(name="0015_pages")(pages)
-MIGRATIONS(name="0018_entry_pages")(entry_pages)
 MIGRATIONS(name="0017_archives")(archives)
+MIGRATIONS(name="0018_entry_pages")(entry_pages)
