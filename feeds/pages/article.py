@@ -22,7 +22,7 @@ def fitted(html: str, words: Words) -> Markup:
     text = _IMAGE.sub(lambda image: _told(image, words), html)
     text = _EMPTY.sub("", text)  # links and headings that only had an image without a text
     text = _stepped(text)
-    opening = f'<div class="wide" role="region" tabindex="0" aria-label="{escape(words.table)}"><table'
+    opening = f'<div class="wide" role="group" tabindex="0" aria-label="{escape(words.table)}"><table'
     text = _TABLE.sub(lambda tag: "</table></div>" if tag["end"] else f"{opening}{tag['attributes']}>", text)
     return Markup(text)  # noqa: S704
 

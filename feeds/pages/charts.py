@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,7 +10,8 @@ from markupsafe import Markup
 _WIDTH, _HEIGHT = 400, 180
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 4, 24, 40
 _SPARK_WIDTH, _SPARK_HEIGHT = 96, 16
-_MOST_LABELS = 4
+SPARKS = 12  # bars that there is room for
+_CHARACTER = 7.5  # width of one, as wide as they usually are at 13 pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def line(chart: Chart) -> Markup:
 
 def sparkline(values: Sequence[int], told: str) -> Markup:
     """Draw a row of small bars; what it shows is in its text."""
-    step, most = _SPARK_WIDTH / max(1, len(values)), max([1, *values])
+    step, most = _SPARK_WIDTH / SPARKS, max([1, *values])
     drawn = []
     for number, value in enumerate(values):
         height = max(1, (_SPARK_HEIGHT - 1) * value / most)
@@ -104,20 +105,20 @@ class _Plot:
                 )
             )
         parts.append(Markup('<text x="0" y="10">{}</text>').format(chart.unit))
-        count = len(chart.labels)
-        each = max(1, -(-count // _MOST_LABELS))
-        for number in range(count - 1, -1, -each):
-            place = "end" if number == count - 1 and count > 1 else "middle"
-            x = _WIDTH - _RIGHT if place == "end" else self.x(number)
-            parts.append(
-                Markup('<text class="{}" x="{}" y="{}">{}</text>').format(
-                    place, _short(x)[0], self.floor + 16, chart.labels[number]
-                )
-            )
-        parts.append(
-            Markup('<text class="end" x="{}" y="{}">{}</text>').format(_WIDTH - _RIGHT, _HEIGHT - 6, chart.across)
-        )
+        parts += self._labels()
+        parts.append(Markup('<text x="{}" y="{}">{}</text>').format(_LEFT, _HEIGHT - 6, chart.across))
         return Markup("").join(parts)
+
+    def _labels(self) -> Iterator[Markup]:
+        """Give the last label, and those before it that have room."""
+        labels, right = self._chart.labels, float(_WIDTH)
+        for number in range(len(labels) - 1, -1, -1):
+            width = len(labels[number]) * _CHARACTER
+            middle = min(self.x(number), _WIDTH - width / 2)
+            if middle + width / 2 <= right and middle - width / 2 >= _LEFT - _CHARACTER:
+                right = middle - width / 2 - 2 * _CHARACTER
+                at = Markup('<text class="middle" x="{}" y="{}">{}</text>')
+                yield at.format(_short(middle)[0], self.floor + 16, labels[number])
 
 
 def _bar(x: float, y: float, width: float, height: float) -> Markup:

@@ -20,7 +20,6 @@ from pipeline.items import Evidence
 from pipeline.rights import MINING
 
 _SHORT_CHARACTERS = 280  # of a summary in a list: four lines; the page of the item has all of it
-_SPARKS = 12  # periods that the small chart beside a source shows
 _UNITS = ("kB", "MB", "GB")
 
 
@@ -109,7 +108,7 @@ def number(count: int, words: Words) -> str:
 
 def sparkline(figures: Figures, words: Words) -> Markup:
     """Draw how much was new lately, which is said in its text."""
-    values = [period.new for period in figures.periods][-_SPARKS:]
+    values = [period.new for period in figures.periods][-charts.SPARKS :]
     return charts.sparkline(values, words.sparkline[figures.length].format(values=", ".join(map(words.number, values))))
 
 

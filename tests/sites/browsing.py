@@ -1,0 +1,75 @@
+"""The made-up house, published and served, and a Chromium to look at it with."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+from feeds.publish import PUBLIC, publish
+from feeds.serve import application, listen, web_server
+from feeds.web.reading import Reading
+from pipeline.store import open_store
+from tests.sites.shown import CONFIG, key_of, shown_house
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+PAGES: Mapping[str, str] = {
+    "index": "index.html",
+    "topic": "topics/international-cooperation.html",
+    "topic-long": "topics/quantum.html",
+    "entry": f"entries/{key_of(1)}.html",
+    "entry-rtl": f"entries/{key_of(3)}.html",
+    "entry-headline": f"entries/{key_of(6)}.html",
+    "source": "sources/ministry.html",
+    "source-changed": "sources/institut.html",
+    "source-new": "sources/observatory.html",
+    "source-empty": "sources/council.html",
+    "saved-search": "searches/arctic.html",
+    "search": "search",
+    "search-found": "search?q=quantum+clocks&source=ministry",
+    "search-none": "search?q=zebra",
+    "not-found": "no/such/page.html",
+    "index-fr": "fr/index.html",
+    "entry-fr": f"fr/entries/{key_of(1)}.html",
+    "source-fr": "fr/sources/wizara.html",
+    "search-de": "de/search?q=quantum",
+    "topic-de": "de/topics/international-cooperation.html",
+    "source-de": "de/sources/amt.html",
+}
+
+
+@contextmanager
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start the system's Chromium."""
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    yield chromium
+    chromium.close()
+
+
+@contextmanager
+def house(folder: Path) -> Iterator[str]:
+    """Publish and serve the made-up house; give its address."""
+    store = shown_house(folder)
+    assert publish(store, CONFIG, folder).all_well
+    store.close()
+    reading = Reading(lambda: open_store(folder))
+    with listen("127.0.0.1", 0) as listener:
+        server = web_server(application(folder / PUBLIC, CONFIG, reading))
+        thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join()
+    reading.close()

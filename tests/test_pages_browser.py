@@ -1,0 +1,153 @@
+"""Every page in a real browser: nothing from elsewhere, nothing too wide, no finding of axe-core, all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.sites.browsing import CHROMIUM, PAGES, browser, house
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+
+PHONE: ViewportSize = {"width": 360, "height": 640}
+AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+# All that axe-core knows, and contrast of 7 : 1 besides; what is off by default in it is deprecated or experimental.
+ALL_RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "resultTypes": ["violations", "incomplete"]}
+CONTRAST = {"runOnly": ["color-contrast", "color-contrast-enhanced"], "resultTypes": ["violations", "incomplete"]}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    root: str
+    chromium: Browser
+
+    def page(self, path: str, **how: Any) -> Page:
+        page = self.chromium.new_page(viewport=PHONE, bypass_csp=True, **how)
+        page.goto(self.root + path)
+        return page
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    with sync_playwright() as playwright, browser(playwright) as chromium, house(folder) as root:
+        yield House(root, chromium)
+
+
+def findings(page: Page, options: dict[str, Any]) -> list[str]:
+    """Give what axe-core finds, each with the first places where it does."""
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
+        for one in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_narrow_and_open_to_everybody(shown: House, name: str) -> None:
+    page = shown.chromium.new_page(viewport=PHONE, bypass_csp=True)
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    answer = page.goto(shown.root + PAGES[name])
+    assert answer is not None
+    expected = {"not-found": 404}.get(name, 200)
+    assert (answer.status, [text for text in said if "404" not in text]) == (expected, [])
+    assert [url for url in asked if not url.startswith(shown.root)] == []
+    wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide[0] <= wide[1], "it is wider than the window"
+    page.evaluate(AXE)
+    assert findings(page, ALL_RULES) == []
+    page.emulate_media(color_scheme="dark")
+    assert findings(page, CONTRAST) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["index", "topic", "entry", "source", "search-found", "not-found"])
+def test_everything_is_reached_by_keyboard_in_order_and_seen_to_be(shown: House, name: str) -> None:
+    page = shown.page(PAGES[name])
+    page.evaluate(
+        """() => { window.wanted = [...document.querySelectorAll(
+            'a[href], button, input:not([type=hidden]), [tabindex="0"]')]; }"""
+    )
+    count = page.evaluate("wanted.length")
+    assert count > 2
+    for number in range(count):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """number => {
+                const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+                return {at: wanted.indexOf(one), line: parseFloat(style.outlineWidth), kind: style.outlineStyle,
+                        seen: box.right > 0 && box.bottom > 0 && box.top < innerHeight, html: one.outerHTML};
+            }""",
+            number,
+        )
+        assert told["at"] == number, told
+        assert told["line"] >= 2, told
+        assert told["kind"] != "none", told
+        assert told["seen"], told
+    page.close()
+
+
+def test_the_first_key_leads_past_the_navigation(shown: House) -> None:
+    page = shown.page(PAGES["index"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert "topics/" in page.evaluate("document.activeElement.getAttribute('href')")
+    page.close()
+
+
+def test_other_languages_are_one_link_away_and_are_the_same_page(shown: House) -> None:
+    page = shown.page(PAGES["source"])
+    page.get_by_role("link", name="Français").click()
+    assert page.url == shown.root + "fr/sources/ministry.html"
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    page.get_by_role("link", name="Deutsch").click()
+    assert page.url == shown.root + "de/sources/ministry.html"
+    page.get_by_role("link", name="English").click()
+    assert page.url == shown.root + "sources/ministry.html"
+    page.close()
+
+
+def test_a_search_is_narrowed_and_widened_by_links(shown: House) -> None:
+    page = shown.page("de/search")
+    page.get_by_label("Gesuchte Wörter").fill("cooperation")
+    page.get_by_role("button", name="Suche").click()
+    assert page.get_by_role("status").inner_text() == "2 Artikel passen."
+    page.goto(shown.root + "search?q=notice")
+    assert page.get_by_role("status").inner_text() == "63 items fit."
+    page.get_by_role("link", name="the last 30 days").click()
+    few = page.get_by_role("status").inner_text()
+    assert few != "63 items fit."
+    page.get_by_role("link", name="take away").click()
+    assert page.get_by_role("status").inner_text() == "63 items fit."
+    page.get_by_role("link", name="Older ones").click()
+    first = page.locator("ol.items h3").first.inner_text()
+    page.get_by_role("link", name="Older ones").click()
+    assert page.locator("ol.items h3").first.inner_text() != first
+    page.get_by_role("link", name="Back to the newest").click()
+    page.locator("ol.items h3 a").first.click()
+    assert "/entries/" in page.url
+    page.close()
+
+
+def test_an_older_entry_that_is_in_no_file_is_shown_from_the_store(shown: House) -> None:
+    page = shown.page("search?q=notice&after=")
+    for _ in range(3):
+        page.get_by_role("link", name="Older ones").click()
+    page.locator("ol.items h3 a").last.click()
+    assert page.locator("h1").inner_text().startswith("Notice 69")
+    page.get_by_role("link", name="Deutsch").click()
+    assert page.locator("h1").inner_text().startswith("Notice 69")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    page.close()
