@@ -106,7 +106,7 @@ def test_the_first_page_lists_topics_with_their_newest_item_then_sources(tmp_pat
     assert "International cooperation 2 November 2026 · The Fund Agreement 1 with Japan Health & care No items" in words
     assert words.index("Topics") < words.index("Sources The Fund 2 items") < words.index("Everything")
     assert tree.find(".//link[@type='text/x-opml']").get("href") == "https://news.example.org/feeds.opml"
-    assert [a.get("href") for a in tree.findall(".//ul[@class='sources']//a")] == ["sources/fund.html"]
+    assert [a.get("href") for a in tree.findall(".//section[@aria-labelledby='sources']//a")] == ["sources/fund.html"]
 
 
 def test_empty_pages_say_what_will_be_there(tmp_path: Path) -> None:
