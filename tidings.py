@@ -38,6 +38,7 @@ COMMANDS = {
     "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
     "status": ("pipeline.source_commands:status", "Say how the sources are, and what is stored."),
     "search": ("pipeline.commands:search", "Find entries by their words."),
+    "export": ("feeds.export.command:export", "Take entries along: as JSON lines, as a table, or as RIS."),
     "entries": ("tidings:entries", "Show an entry and what its revisions changed; withdraw one."),
     "topics": ("pipeline.commands:topics", "List the topics with their entries."),
     "sources": ("tidings:sources", "List the sources that are watched, and say how one is."),

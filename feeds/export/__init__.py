@@ -1,0 +1,1 @@
+"""What is stored, taken along: as JSON lines, as a table for spreadsheets, as RIS for reference managers."""

@@ -1,0 +1,156 @@
+"""The command `export`: entries as JSON lines, as a table, or for a reference manager."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from feeds.export.jsonl import jsonl
+from feeds.export.record import Record, records
+from feeds.export.ris import ris
+from feeds.export.table import table
+from pipeline.cli import Place, misused, placed
+from pipeline.config_errors import nearest
+from pipeline.query import Query
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
+FORMATS: dict[str, Callable[[Iterable[Record]], Iterator[bytes]]] = {"jsonl": jsonl, "csv": table, "ris": ris}
+_BOM = "\ufeff".encode()
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(
+    help="Write entries as JSON lines, as a table (CSV) or for reference managers (RIS): all, or those that all of "
+    "this is true of. What may not be given on is left out (docs/rights.md)."
+)
+@click.option("--topic", metavar="ID", help="Entries of this topic only.")
+@click.option("--source", metavar="ID", help="Entries of this source only.")
+@click.option("--search", metavar="ID", help="Entries of this [[search]] only.")
+@click.option(
+    "--words", metavar="WORDS", default="", help='Entries with these words and "phrases" only, none behind "-".'
+)
+@click.option("--language", multiple=True, metavar="CODE", help="Entries in this language only; may be repeated.")
+@click.option("--since", type=_DAY, metavar="DAY", help="Entries of this day or later (2026-03-01; days begin in UTC).")
+@click.option("--until", type=_DAY, metavar="DAY", help="Entries of this day or earlier.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="[default: as FILE ends, else jsonl]")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE, as a whole."
+)
+@click.option("--bom", is_flag=True, help="Begin with the mark by which spreadsheets on Windows know UTF-8.")
+@placed
+def export(
+    place: Place,
+    *,
+    topic: str | None,
+    source: str | None,
+    search: str | None,
+    words: str,
+    language: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    form: str | None,
+    output: Path | None,
+    bom: bool,
+) -> None:
+    """Write the entries that are wanted, a few in memory at a time."""
+    config = place.config()
+    query = _query(config, place, topic=topic, source=source, search=search, words=words, languages=language)
+    query = _within(query, since, until)
+    suffix = output.suffix.lstrip(".").lower() if output is not None else ""
+    write = FORMATS[form or (suffix if suffix in FORMATS else "jsonl")]
+    store = place.store()
+    try:
+        count = 0
+
+        def counted() -> Iterator[Record]:
+            nonlocal count
+            for count, record in enumerate(records(query, config, store), 1):  # noqa: B007
+                yield record
+
+        with _written(output) as to:
+            to.write(_BOM if bom else b"")
+            for line in write(counted()):
+                to.write(line)
+        if output is not None:
+            click.echo(f"{count:,} entries written to {output}")
+        elif not count:
+            click.echo("No entry is wanted by all of that.", err=True)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        misused(f"{output}: cannot be written ({error.strerror}); name another file with --output")
+    finally:
+        store.close()
+
+
+def _query(
+    config: Config,
+    place: Place,
+    *,
+    topic: str | None,
+    source: str | None,
+    search: str | None,
+    words: str,
+    languages: tuple[str, ...],
+) -> Query:
+    known = {
+        "topic": ([one.id for one in config.topics], topic),
+        "source": ([one.id for one in config.sources], source),
+        "search": ([one.id for one in config.searches], search),
+    }
+    for kind, (ids, given) in known.items():
+        if given is not None and given not in ids and kind != "source":  # of a source that is gone, entries are kept
+            misused(
+                f"{given}: is no {kind} of {place.config_file}; {nearest(given, ids, f'it has {len(ids)} of them')}"
+            )
+    if search is None:
+        return Query(words=words, topic=topic, source=source, languages=languages)
+    if topic or source or words or languages:
+        misused(
+            "--search says itself which words, topic, source and languages; give it alone, with --since and --until"
+        )
+    kept = next(one for one in config.searches if one.id == search)
+    return Query(words=kept.words, topic=kept.topic, source=kept.source, languages=kept.languages, in_feeds=True)
+
+
+def _within(query: Query, since: datetime | None, until: datetime | None) -> Query:
+    if since is not None and until is not None and since > until:
+        misused("--since is after --until: no day is both; exchange them")
+    return replace(
+        query,
+        since=since.replace(tzinfo=UTC) if since else None,
+        until=until.replace(tzinfo=UTC) + timedelta(days=1) if until else None,
+    )
+
+
+@contextlib.contextmanager
+def _written(output: Path | None) -> Iterator[BinaryIO]:
+    """Give what is written to; a file is put in its place once it is whole, and stays as it was where that fails."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)  # as any file that is made; a temporary one is its owner's alone
+        Path(name).replace(output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
