@@ -24,6 +24,7 @@ from crawler.diary import diary_of
 from crawler.find.usual import usual_sitemap
 from crawler.guard import GuardedHandler
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
+from crawler.rules import rules_of
 from crawler.waits import ASKS_US_TO_WAIT, waits_of
 from pipeline.addresses import authority_of, same_site
 
@@ -78,22 +79,19 @@ class Robots(_OfCrawler):
         return tuple((await rules).rp.sitemaps) if rules is not None else ()
 
     async def rules_of(self, site: str, request: Request) -> ProtegoRobotParser:
-        """Give the rules of a host, asked for once a crawl; raise what asking for them raised."""
+        """Give the rules of a host, asked for at most once a crawl; raise what asking for them raised."""
         if site not in self._rules:
             self._rules[site] = asyncio.ensure_future(self._ask(site, request))
         return await asyncio.shield(self._rules[site])  # shielded: others wait for the same answer
 
     async def _ask(self, site: str, request: Request) -> ProtegoRobotParser:
-        ask = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta={"asks_for_rules": True}, dont_filter=True)
-        try:
-            response = await self._crawler.engine.download_async(ask)
-        except IgnoreRequest as error:
-            if not isinstance(error, RefusedError):  # redirected again and again: RFC 9309 takes it for absent
-                return ProtegoRobotParser(b"", self._crawler.spider)
-            raise
-        if response.status >= 500 or response.status in ASKS_US_TO_WAIT:
-            raise RefusedError(f"robots.txt answered {response.status}, so nothing may be asked for now", again=True)
-        body = response.body[:_LONGEST_ROBOTS] if response.status < 300 else b""
+        keeper = rules_of(self._crawler)
+        body = keeper.kept(site) if keeper is not None else None
+        if body is None:
+            response = await self._answer(site)
+            body = response.body[:_LONGEST_ROBOTS] if response.status < 300 else b""
+            if keeper is not None:
+                keeper.keep(site, body, response)
         rules = ProtegoRobotParser(body, self._crawler.spider)
         seconds = rules.crawl_delay(self._agent)
         if seconds is not None and seconds > _LONGEST_DELAY:
@@ -102,6 +100,18 @@ class Robots(_OfCrawler):
             )
         self._wait_between(request, seconds)
         return rules
+
+    async def _answer(self, site: str) -> Response:
+        ask = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta={"asks_for_rules": True}, dont_filter=True)
+        try:
+            response = await self._crawler.engine.download_async(ask)
+        except IgnoreRequest as error:
+            if not isinstance(error, RefusedError):  # redirected again and again: RFC 9309 takes it for absent
+                return Response(ask.url, status=404)
+            raise
+        if response.status >= 500 or response.status in ASKS_US_TO_WAIT:
+            raise RefusedError(f"robots.txt answered {response.status}, so nothing may be asked for now", again=True)
+        return response
 
     def _wait_between(self, request: Request, seconds: float | None) -> None:
         downloader = self._crawler.engine.downloader

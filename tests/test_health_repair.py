@@ -293,7 +293,7 @@ def test_a_wall_is_told_and_nothing_is_done_to_get_around_it(story: Story) -> No
     site.pages["/feed"] = feed(1, base=site.url(""))
     asked = len(site.hits)
     story.look(2)
-    assert {hit.path for hit in site.hits[asked:]} == {"/robots.txt", "/news"}
+    assert {hit.path for hit in site.hits[asked:]} == {"/news"}
     assert story.shown()["state"]["word"] == "blocked"
 
 
@@ -338,7 +338,7 @@ def test_a_search_in_vain_is_not_made_at_every_look(story: Story) -> None:
     story.look(2)
     asked = len(site.hits)
     story.look(2)
-    assert {hit.path for hit in site.hits[asked:]} == {"/robots.txt", "/news"}
+    assert {hit.path for hit in site.hits[asked:]} == {"/news"}
     assert [name for name, _ in story.notices()] == ["Ministry: gone"]
 
 

@@ -327,7 +327,7 @@ def test_a_learned_address_that_fails_is_given_up_for_the_configured_one(crawls:
             crawls("house")
         site.hits.clear()
         crawls("house")
-        assert site.asked() == ["/news"]
+        assert [hit.path for hit in site.hits] == ["/news"]
     assert standing(crawls).failures == 0
 
 
@@ -418,7 +418,7 @@ def test_an_article_whose_row_in_the_listing_changes_is_looked_at_at_once_and_no
         assert crawls.words() == ["revised"]
         site.hits.clear()
         crawls("house")
-        assert site.asked() == ["/news"]
+        assert [hit.path for hit in site.hits] == ["/news"]
 
 
 def test_an_article_whose_date_in_the_sitemap_changes_is_looked_at_at_once(crawls: Crawls) -> None:
@@ -564,7 +564,7 @@ def test_a_second_crawl_of_two_hundred_articles_none_of_which_is_due_asks_for_th
         assert crawls.one("house").counts["new"] == 200
         site.hits.clear()
         crawls("house")
-        assert site.asked() == ["/news"]
+        assert [hit.path for hit in site.hits] == ["/news"]
 
 
 def test_the_delay_holds_between_crawls_that_lead_to_the_same_host_too(crawls: Crawls) -> None:
@@ -575,7 +575,7 @@ def test_the_delay_holds_between_crawls_that_lead_to_the_same_host_too(crawls: C
         with Site({"/b": away}, address="127.0.0.2") as other:
             crawls(site.url("/a"), other.url("/b"), site.url("/c"), options=replace(HERE, delay=0.2, limit=2))
         times = [hit.at for hit in site.hits]
-    assert len(times) == 3 * 4, "rules, a listing and two articles each"
+    assert len(times) == 1 + 3 * 3, "rules once, then a listing and two articles each"
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.17
 
 
@@ -612,6 +612,28 @@ def test_robots_txt_is_read_through_five_redirects_and_to_half_a_megabyte(crawls
         crawls(site.url("/news"))
         assert not {"/news/1", "/news/2"} & set(site.asked())
         assert "/news/3" in site.asked()
+
+
+@pytest.mark.parametrize(
+    ("says", "again"),
+    [
+        (Reply(status=404), False),
+        (Reply(body="User-agent: *\nDisallow: /news/1"), False),
+        (Reply(body="User-agent: *\nDisallow: /news/1", headers={"Cache-Control": "max-age=600"}), False),
+        (Reply(body="User-agent: *\nDisallow: /news/1", headers={"Cache-Control": "no-cache"}), True),
+        (Reply(body="User-agent: *\nDisallow: /news/1", headers={"Cache-Control": "max-age=0"}), True),
+    ],
+)
+def test_rules_are_kept_for_as_long_as_they_hold(crawls: Crawls, says: Reply, again: bool) -> None:
+    with Site({"/robots.txt": says, "/news": listing(TITLES), **news()}) as site:
+        crawls(site.url("/news"))
+        crawls(site.url("/news"))
+        asked = [hit.path for hit in site.hits].count("/robots.txt")
+        assert asked == (2 if again else 1)
+        assert ("/news/1" in site.asked()) == (says.status == 404)
+        crawls(site.url("/news"), options=replace(HERE, refresh=True))
+        assert [hit.path for hit in site.hits].count("/robots.txt") == asked + 1
+        assert ("/news/1" in site.asked()) == (says.status == 404)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429])

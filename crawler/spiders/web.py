@@ -33,6 +33,7 @@ from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import sitemaps_of
 from crawler.rendering import MOST_ARTICLES, Rendering
+from crawler.rules import Rules
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
@@ -61,6 +62,7 @@ class WebSpider(Spider):
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
         self.diary = Diary(intake.store)
         self.waits = Waits(intake.store)
+        self.rules = Rules(intake.store.robots, anew=refresh)
         self.blocked = 0  # articles in a row that were behind a wall
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
 

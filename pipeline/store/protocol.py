@@ -16,6 +16,7 @@ from pipeline.labels import LabelStore
 from pipeline.pages import PageStore
 from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
+from pipeline.robots import RobotsStore
 from pipeline.store.asking import Asked, Host, Standing
 from pipeline.tombstones import WithdrawnStore
 
@@ -153,6 +154,10 @@ class Store(Protocol):
     @property
     def health(self) -> HealthStore:
         """Give what is kept of the health of sources."""
+
+    @property
+    def robots(self) -> RobotsStore:
+        """Give the rules of sites that still hold."""
 
     @property
     def queries(self) -> QueryStore:

@@ -19,6 +19,7 @@ from pipeline.store.labels import LabelTable
 from pipeline.store.pages import PageTable
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
 from pipeline.store.published import PublishedTables
+from pipeline.store.robots import RobotsTable
 from pipeline.store.search import Search
 from pipeline.store.withdrawn import WithdrawnTables
 
@@ -50,6 +51,7 @@ class SqliteStore:
         self.published = PublishedTables(connection)
         self.queries = Search(connection)
         self.pages = PageTable(connection)
+        self.robots = RobotsTable(connection)
         self.withdrawn = WithdrawnTables(connection)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from pipeline.store.migrations.m0004_first_imports import first_imports
 from pipeline.store.migrations.m0005_manners import manners
 from pipeline.store.migrations.m0006_health import health
 from pipeline.store.migrations.m0007_stand import stand
+from pipeline.store.migrations.m0008_robots import robots
 from pipeline.store.migrations.m0009_identity import identity
 from pipeline.store.migrations.m0010_topic_labels import topic_labels
 from pipeline.store.migrations.m0011_feeds import feeds
@@ -27,6 +28,7 @@ MIGRATIONS(name="0004_first_imports")(first_imports)
 MIGRATIONS(name="0005_manners")(manners)
 MIGRATIONS(name="0006_health")(health)
 MIGRATIONS(name="0007_stand")(stand)
+MIGRATIONS(name="0008_robots")(robots)
 MIGRATIONS(name="0009_identity")(identity)
 MIGRATIONS(name="0010_topic_labels")(topic_labels)
 MIGRATIONS(name="0011_feeds")(feeds)

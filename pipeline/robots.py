@@ -1,0 +1,16 @@
+"""What is kept of the rules that sites give crawlers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class RobotsStore(Protocol):
+    """The robots.txt of sites, by scheme and host."""
+
+    def get(self, site: str, now: datetime) -> bytes | None:
+        """Give the rules of a site that still hold; None where they are to be asked for."""
+
+    def put(self, site: str, body: bytes, until: datetime) -> None:
+        """Keep the rules of a site, empty where it has none, and forget those of others that hold no more."""

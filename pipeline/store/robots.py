@@ -1,0 +1,28 @@
+"""The rules that sites give crawlers, on SQLite."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pipeline.store.connection import Connection
+from pipeline.store.rows import stamp
+
+_FORGOTTEN_AFTER = timedelta(days=7)  # since they ceased to hold
+
+
+class RobotsTable:
+    """`pipeline.robots.RobotsStore` on the store's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def get(self, site: str, now: datetime) -> bytes | None:
+        """Give the rules of a site that still hold; None where they are to be asked for."""
+        row = self._db.one("select body from robots where site = ? and until > ?", site, stamp(now))
+        return bytes(row["body"]) if row else None
+
+    def put(self, site: str, body: bytes, until: datetime) -> None:
+        """Keep the rules of a site, empty where it has none, and forget those of others that hold no more."""
+        with self._db.writing():
+            self._db.run("insert or replace into robots (site, body, until) values (?, ?, ?)", site, body, stamp(until))
+            self._db.run("delete from robots where until < ?", stamp(until - _FORGOTTEN_AFTER))
