@@ -65,6 +65,18 @@ def only_one(data: Path) -> Iterator[None]:
         yield
 
 
+def is_running(data: Path) -> bool:
+    """Tell whether a service works on a data folder."""
+    try:
+        with (data / "service.lock").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
 @click.command(help="Run the service: crawl sources when they are due, publish, and serve the feeds and pages.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
@@ -246,7 +258,9 @@ class _Desk:
     async def tick(self) -> None:
         """Begin to look at what is due, and to tell what waits; what cannot be begun now stays due."""
         self._tell()
-        for source in self._store.due(datetime.now(UTC), limit=max(1, len(self._config.sources))):
+        for source in self._store.due(datetime.now(UTC), limit=2 * len(self._config.sources) + 100):
+            if self._config.source_named(source.id) is None:  # of a crawl with another configuration
+                continue
             host = host_of(source.url) or source.id
             if len(self._looking) >= AT_ONCE or self._stopping.is_set():
                 return

@@ -156,7 +156,7 @@ def crawl(
     from pipeline.compiled import MISSING
     from pipeline.separate.quick import COMPILED
     from pipeline.teaser_entries import classify_again
-    from scheduler import until_signal
+    from scheduler import is_running, until_signal
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
     if url is not None and len(targets) != 1:
@@ -178,7 +178,7 @@ def crawl(
             told.append(page)
         progress.tell(page.target)
 
-    options = Options(limit=limit, refresh=refresh, url=url, now=now)
+    options = Options(limit=limit, refresh=refresh, url=url, now=now, others_stay=is_running(place.data))
 
     async def until_done() -> tuple[tuple[TargetReport, ...], bool]:
         stopping = until_signal()  # what is stored by then is published; the next crawl goes on from there

@@ -50,6 +50,7 @@ class Options:
     allow_network: tuple[str, ...] = ()  # CIDR, beside those of the configuration
     url: str | None = None  # the address of the page that a single file holds
     now: datetime | None = None  # aware; when saved pages are looked at
+    others_stay: bool = False  # sources that the configuration has not are watched on: a service has others
 
 
 async def crawl(
@@ -105,7 +106,7 @@ async def crawl_targets(
 ) -> tuple[TargetReport, ...]:
     """Crawl targets side by side, but those of one host one after the other."""
     # Made known to the store, for it holds when each was looked at.
-    store.adopt_sources(config.watched(), options.now or datetime.now(UTC))
+    store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
     own_workers = None if workers is not None else Workers()
     job = _Job(
         config=config,

@@ -119,6 +119,19 @@ def test_the_service_crawls_publishes_serves_and_ends_within_ten_seconds(tmp_pat
     assert rows(tmp_path, "pragma integrity_check") == [("ok",)]
 
 
+def test_a_crawl_with_another_configuration_takes_no_source_from_the_service(tmp_path: Path, site: Institution) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: one.items() > 20, "the articles of the site in the feed")
+        other = tmp_path / "other.toml"
+        other.write_text(f'[[source]]\nid = "other"\nurl = "{site.news}?page=2"\n')
+        assert tidings(tmp_path, "crawl", "--config", other, "--limit", "1", *LOOPBACK).code == 0
+        watched = "select id from sources where active order by id"
+        assert ("institution",) in rows(tmp_path, watched)
+        one.stop()
+        assert tidings(tmp_path, "crawl", "--config", other, "--limit", "1", *LOOPBACK).code == 0
+        assert rows(tmp_path, watched) == [("other",)]
+
+
 def test_a_service_told_to_end_in_the_middle_of_a_crawl_forgets_nothing(tmp_path: Path, site: Institution) -> None:
     with service(tmp_path, site) as one:
         until(lambda: len(site.asked) > 6, "the crawl begun")

@@ -296,8 +296,13 @@ class Store(Protocol):
         """Remember how a source answered."""
 
     # sources and runs
-    def adopt_sources(self, sources: Iterable[tuple[str, str, str]], now: datetime) -> None:
-        """Make the stored sources those given as (id, url, title); new ones are due now, others stay as they are."""
+    def adopt_sources(
+        self, sources: Iterable[tuple[str, str, str]], now: datetime, *, others_stay: bool = False
+    ) -> None:
+        """Make the stored sources those given as (id, url, title); new ones are due now, others stay as they are.
+
+        With `others_stay` those that are not given are watched on.
+        """
 
     def sources(self) -> Sequence[DueSource]:
         """Give all sources of the configuration, by id."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
-from pipeline.store import asked, imports, overview, rows, standings
+from pipeline.store import asked, imports, overview, rows, standings, watched
 from pipeline.store.archives import ArchiveTables
 from pipeline.store.asking import Asked, Host, Standing
 from pipeline.store.changes import put_matches, write_change, write_listing
@@ -25,7 +25,6 @@ from pipeline.store.withdrawn import WithdrawnTables
 
 FILE_NAME = "tidings.db"
 _MOST_RUNS = 10_000  # of all targets together: a few days of a large service
-_SOURCES = "select *, (select count(*) from entries where source_id = sources.id) as entries from sources"
 
 
 def open_store(folder: Path) -> Store:
@@ -260,42 +259,25 @@ class SqliteStore:
 
     # sources and runs
 
-    def adopt_sources(self, sources: Iterable[tuple[str, str, str]], now: datetime) -> None:
+    def adopt_sources(
+        self, sources: Iterable[tuple[str, str, str]], now: datetime, *, others_stay: bool = False
+    ) -> None:
         """Make the stored sources those given as (id, url, title); new ones are due now, others stay as they are."""
-        sources = tuple(sources)
         with self.writing():
-            imports.watched_again(self._db, [source_id for source_id, _, _ in sources])
-            self._db.run("update sources set active = 0")
-            for source_id, url, title in sources:
-                self._db.run(
-                    "insert into sources (id, url, title, active, next_due_at) values (?, ?, ?, 1, ?)"
-                    " on conflict (id) do update set title = excluded.title, active = 1,"
-                    " next_due_at = iif(url = excluded.url, next_due_at, excluded.next_due_at), url = excluded.url",
-                    source_id,
-                    url,
-                    title,
-                    rows.stamp(now),
-                )
+            watched.adopt(self._db, tuple(sources), now, others_stay=others_stay)
 
     def sources(self) -> Sequence[DueSource]:
         """Give all sources of the configuration, by id."""
-        return [rows.source_of(row) for row in self._db.all(f"{_SOURCES} where active order by id")]
+        return watched.all_of_them(self._db)
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[DueSource]:
         """Give the sources due by `now`, longest due first."""
-        sql = f"{_SOURCES} where active and next_due_at <= ? order by next_due_at, id limit ?"
-        return [rows.source_of(row) for row in self._db.all(sql, rows.stamp(now), limit)]
+        return watched.due(self._db, now, limit)
 
     def looked(self, source_id: str, *, at: datetime, again_after: timedelta, result: str) -> None:
         """Store that a source was looked at, what came of it in words, and when it is due again."""
         with self.writing():
-            self._db.run(
-                "update sources set last_looked_at = ?, next_due_at = ?, last_result = ? where id = ?",
-                rows.stamp(at),
-                rows.stamp(at + again_after),
-                result,
-                source_id,
-            )
+            watched.looked(self._db, source_id, at=at, again_at=at + again_after, result=result)
 
     def add_run(self, run: Run) -> None:
         """Store what came of a look at a target."""
