@@ -26,12 +26,20 @@ def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
 
 def normalised(text: str) -> str:
     """Give `text` without what sites change when the words stay: case, spaces, quotes, dashes, invisible characters."""
-    if text.isascii():  # of all that is changed it can have a backtick only
-        text = text.replace("`", "'")
-    else:
-        text = _INVISIBLE.sub("", normalize("NFKC", text))
-        text = _DASHES.sub("-", text.translate(_QUOTES))
-    return " ".join(text.casefold().split())
+    # Of all that is changed ASCII can have a backtick only.
+    plain = text.replace("`", "'") if text.isascii() else plain_signs(normalize("NFKC", text))
+    return " ".join(plain.casefold().split())
+
+
+def plain_signs_in_python(text: str) -> str:
+    """Give `text` with plain quotes and dashes and without invisible signs, as the compiled twin does."""
+    return _DASHES.sub("-", _INVISIBLE.sub("", text).translate(_QUOTES))
+
+
+try:
+    from pipeline.compiled.words import plain_signs
+except ImportError:  # not built where there is no C compiler
+    plain_signs = plain_signs_in_python
 
 
 def content_hash(text: str | None) -> str | None:

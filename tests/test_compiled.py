@@ -15,7 +15,9 @@ from pipeline.crowded import MOST_ATTRIBUTES, found_by_pattern
 from pipeline.describe.marked import marked
 from pipeline.document import UnreadableError, read
 from pipeline.identity.hashing import hashed_in_python
+from pipeline.identity.words import split_in_python
 from pipeline.items import Page
+from pipeline.normalize import plain_signs_in_python
 from pipeline.separate import quick, reading, scores, texts
 from pipeline.separate.blocks import Outline
 from pipeline.separate.columns import in_python
@@ -133,3 +135,14 @@ def test_runs_of_words_are_hashed_alike() -> None:
     for count in range(60):
         words = ["".join(chance.choices(signs, k=chance.choice([1, 3, 9, 40, 200]))) for _ in range(count)]
         assert runs_hashed(words, 4) == hashed_in_python(words, 4)
+
+
+def test_signs_and_words_of_all_scripts_are_told_alike() -> None:
+    from pipeline.compiled.words import plain_signs, split_words
+
+    every = "".join(f"{chr(sign)}a" for sign in range(0x20000) if not 0xD800 <= sign < 0xE000)
+    assert plain_signs(every) == plain_signs_in_python(every)
+    assert split_words(every, 10**6) == split_in_python(every, 10**6)
+    alone = " ".join(every[::2])
+    assert split_words(alone, 10**6) == split_in_python(alone, 10**6)
+    assert split_words(alone, 17) == split_in_python(alone, 17)

@@ -1,6 +1,11 @@
 # cython: language_level=3
-"""What is asked of every run of words of a text, compiled; its twin in Python is in `identity/hashing.py`."""
+"""What is asked of every sign, word and run of words of a text, compiled.
 
+Each has a twin in Python: in `normalize.py`, `identity/words.py` and `identity/hashing.py`.
+"""
+
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.unicode cimport PyUnicode_FromKindAndData
 from libc.stdint cimport uint64_t, uint8_t
 
 cdef extern from *:
@@ -84,3 +89,69 @@ def runs_hashed(list words, Py_ssize_t size):
         at = begins[place]
         found.append(blake2b_8(signs + at, <Py_ssize_t>ends[place + size - 1] - at) >> 1)
     return found
+
+
+cdef inline bint is_invisible(Py_UCS4 sign) noexcept:
+    if sign < 0x2000:
+        return sign == 0xAD or sign == 0x34F or sign == 0x61C or sign == 0x180E
+    return (
+        0x200B <= sign <= 0x200F
+        or 0x202A <= sign <= 0x202E
+        or 0x2060 <= sign <= 0x2069
+        or 0xFE00 <= sign <= 0xFE0F
+        or sign == 0xFEFF
+    )
+
+
+cdef inline Py_UCS4 plain_sign(Py_UCS4 sign) noexcept:
+    if 0x2010 <= sign <= 0x2015 or sign == 0x2212:
+        return u"-"
+    if sign in u"‘’‚‛‹›′`´":
+        return u"'"
+    if sign in u"“”„‟«»″":
+        return u'"'
+    return sign
+
+
+def plain_signs(str text):
+    """Give a text with plain quotes and dashes and without invisible signs, as `normalize.plain_signs` does."""
+    cdef Py_ssize_t at, size = len(text), kept = 0
+    cdef Py_UCS4 sign
+    cdef Py_UCS4* signs = <Py_UCS4*>PyMem_Malloc(max(size, 1) * sizeof(Py_UCS4))
+    if signs is NULL:
+        raise MemoryError
+    try:
+        for at in range(size):
+            sign = text[at]
+            if sign < 0x60:
+                signs[kept] = sign
+                kept += 1
+            elif not is_invisible(sign):
+                signs[kept] = plain_sign(sign)
+                kept += 1
+        return PyUnicode_FromKindAndData(4, signs, kept)
+    finally:
+        PyMem_Free(signs)
+
+
+cdef inline bint stands_alone(Py_UCS4 sign) noexcept:
+    """Tell whether a sign is of a script without spaces, in which each is a word."""
+    return sign >= 0x3040 and (sign <= 0x30FF or 0x3400 <= sign <= 0x9FFF or 0xAC00 <= sign <= 0xD7AF)
+
+
+def split_words(str text, Py_ssize_t most):
+    """Give the first words of a text, as the pattern of `identity/words.py` finds them."""
+    cdef Py_ssize_t at = 0, start, size = len(text)
+    cdef Py_UCS4 sign
+    cdef list found = []
+    while at < size and len(found) < most:
+        sign = text[at]
+        start = at
+        at += 1
+        if stands_alone(sign):
+            found.append(text[start:at])
+        elif sign.isalnum():
+            while at < size and (<Py_UCS4>text[at]).isalnum():
+                at += 1
+            found.append(text[start:at])
+    return tuple(found)

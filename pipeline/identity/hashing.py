@@ -6,20 +6,21 @@ from hashlib import blake2b
 
 from pipeline.identity.words import shingles
 
-try:
-    from pipeline.compiled.words import runs_hashed
-except ImportError:  # not built where there is no C compiler
-
-    def runs_hashed(words: list[str], size: int) -> list[int]:
-        """Give the hash of each run of so many words; a shorter text is one run as a whole."""
-        return hashed_in_python(words, size)
-
 
 def hashed_in_python(words: list[str], size: int) -> list[int]:
-    """Give the hash of each run of so many words, as the compiled twin does: 63 bits, the same everywhere."""
+    """Give the hash of each run of so many words, as the compiled twin does: 63 bits, the same everywhere.
+
+    A shorter text is one run as a whole.
+    """
     return [
         int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest()) >> 1 for run in shingles(words, size)
     ]
+
+
+try:
+    from pipeline.compiled.words import runs_hashed
+except ImportError:  # not built where there is no C compiler
+    runs_hashed = hashed_in_python
 
 
 __all__ = ["hashed_in_python", "runs_hashed"]
