@@ -67,6 +67,9 @@ class Reading:
 
 def classify(subject: Subject, topics: Iterable[Topic]) -> tuple[Match, ...]:
     """Give the topics that `subject` is in, in the order of `topics`."""
+    topics = tuple(topics)
+    if not topics:  # to read a subject takes longer than all else that is done with it then
+        return ()
     reading = Reading(subject)
     judged = (judge(reading, topic) for topic in topics)
     return tuple(Match(topic_id=one.topic_id, evidence=one.evidence) for one in judged if one.holds)

@@ -71,7 +71,7 @@ def memory_of(others: Iterable[Fingerprint], *, several: int = SEVERAL) -> Memor
     for other in others:
         article = frozenset(other.article)
         most = _COPIED * len(article)
-        if sum(block in counts for block in article) >= most and any(len(article & one) >= most for one in counted):
+        if len(article & counts.keys()) >= most and any(len(article & one) >= most for one in counted):
             continue
         if other.title in titles:
             continue

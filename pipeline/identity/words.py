@@ -17,15 +17,29 @@ MOST_WORDS = 20_000
 SHINGLE = 3
 """So many words in a row are one shingle."""
 
+_LONGEST_TITLE = 300  # characters
 _READ_AT_ONCE = 200_000  # characters: of a longer text not all words are looked for
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")  # scripts without spaces: each sign is one
 _FOLDER_PAGES = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:html?|php|aspx?|jsp|cfm)$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=16)  # a page is held against several entries, and each side is asked several times
 def words_of(text: str | None) -> tuple[str, ...]:
     """Give the words of a text without what sites change when the words stay."""
+    return _words_of_title(text) if len(text or "") <= _LONGEST_TITLE else _words_of_text(text)
+
+
+@lru_cache(maxsize=16)  # a page is held against several entries, and each side is asked several times
+def _words_of_text(text: str | None) -> tuple[str, ...]:
+    return _words(text)
+
+
+@lru_cache(maxsize=1024)
+def _words_of_title(text: str | None) -> tuple[str, ...]:
+    return _words(text)
+
+
+def _words(text: str | None) -> tuple[str, ...]:
     return split_words(normalised(text or ""), MOST_WORDS)
 
 
@@ -55,6 +69,7 @@ def has_digit(word: str) -> bool:
     return not word.isalpha() and any(map(str.isdigit, word))  # no letter is a digit
 
 
+@lru_cache(maxsize=4096)  # asked several times for each page, and for each entry that it is held against
 def address_key(url: str | None) -> str | None:
     """Give what an address has in common with its other spellings: without scheme, www., last slash, index page."""
     address = canonical(url) if url else None

@@ -35,14 +35,17 @@ class IdentityTables:
         """Give the entries that have most of these numbers, those few others have counting most."""
         if not signature:
             return []
-        holders: dict[int, list[int]] = {one: [] for one in signature}
-        for row in self._db.all(_where_in("select hash, number from signatures where hash", holders), *holders):
-            holders[row["hash"]].append(row["number"])
+        holders: dict[int, list[int]] = {}
+        for one, number in self._db.values(
+            _where_in("select hash, number from signatures where hash", signature), *signature
+        ):
+            holders.setdefault(one, []).append(number)
         weights: dict[int, float] = {}
         for one in signature:
-            if len(holders[one]) < _MOST_HOLDERS:  # there are never more
-                for number in holders[one]:
-                    weights[number] = weights.get(number, 0.0) + 1 / len(holders[one])
+            own = holders.get(one, ())
+            if len(own) < _MOST_HOLDERS:  # there are never more
+                for number in own:
+                    weights[number] = weights.get(number, 0.0) + 1 / len(own)
         best = sorted(weights, key=lambda number: (-weights[number], number))[:limit]
         found = {
             row["number"]: row for row in self._db.all(_where_in("select * from entries where number", best), *best)
