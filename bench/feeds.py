@@ -23,10 +23,12 @@ from lxml import etree
 # isort: split
 from feedgen.feed import FeedGenerator
 
+from feeds.addresses import site_url
+from feeds.items import Place, item
 from feeds.jsonfeed import jsonfeed
 from feeds.publish import publish
 from feeds.rss_atom import atom, rss
-from feeds.snapshot import Place, Snapshot, item, site_url
+from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.items import Entry, Match
 from pipeline.store import Change, open_store

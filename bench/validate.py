@@ -23,7 +23,7 @@ _SELF = re.compile(r'<(?:atom:)?link href="([^"]+)" rel="self"')
 
 def main(public: Path = HERE / "data" / "public", validator_folder: Path = HERE / "validator") -> int:
     """Print what the validator says of each feed; give 1 if it says anything at all."""
-    feeds = sorted([*public.glob("feeds/*.rss"), *public.rglob("*.atom"), *public.glob("*.opml")])
+    feeds = sorted([*public.rglob("*.rss"), *public.rglob("*.atom"), *public.glob("*.opml")])
     if not feeds:
         print(f"no feeds in {public}: publish some first (make demo, or tidings publish)", file=sys.stderr)
         return 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feeds.pages.words import WORDS, Words
 from pipeline.config import Config
@@ -75,7 +75,7 @@ def topic_feed(topic: Topic, words: Words) -> Feed:
         title=title,
         description=folded(topic.description or "") or words.topic_description.format(title=title),
         page=f"topics/{topic.id}.html",
-        query=Query(topic=topic.id, in_feeds=True),
+        query=Query(topic=topic.id, first_of=topic.languages, in_feeds=True),
     )
 
 
@@ -97,7 +97,7 @@ def _pair_feed(source: Feed, topic: Feed, words: Words) -> Feed:
         title=words.pair_title.format(source=source.title, topic=topic.title),
         description=words.pair_description.format(source=source.title, topic=topic.title),
         page=source.page,
-        query=Query(source=source.query.source, topic=topic.query.topic, in_feeds=True),
+        query=replace(topic.query, source=source.query.source),
     )
 
 

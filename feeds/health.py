@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
+from feeds.addresses import site_url
+from feeds.items import Item
 from feeds.rss_atom import atom
-from feeds.snapshot import Item, Snapshot, site_url
+from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.health import Notice
 from pipeline.sanitize import absolute, folded

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+from feeds.items import File, Item, Place, Related
 from feeds.pages.words import WORDS, first_seen
-from feeds.snapshot import Item, Place, Snapshot
+from feeds.snapshot import Snapshot
 from pipeline.evidence import briefly
 
+_UNKNOWN = "application/octet-stream"
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -55,11 +57,14 @@ def _item(item: Item) -> dict[str, object]:
 
 
 def _attachments(item: Item) -> list[dict[str, object]] | None:
-    """Give the file that an item is, where it is one."""
-    if item.media_type is None:
-        return None
-    file: dict[str, object] = {"url": item.url, "mime_type": item.media_type, "title": item.title}
-    return [file | ({"size_in_bytes": item.length} if item.length else {})]
+    """Give the files of an item, the one that it is first."""
+    return [_attachment(file) for file in item.files] or None
+
+
+def _attachment(file: File) -> dict[str, object]:
+    told: dict[str, object] = {"url": file.url, "mime_type": file.media_type or _UNKNOWN}
+    told |= {"title": file.title} if file.title else {}
+    return told | ({"size_in_bytes": file.length} if file.length else {})
 
 
 def _ours(item: Item) -> dict[str, object]:
@@ -71,11 +76,18 @@ def _ours(item: Item) -> dict[str, object]:
         "section": item.section,
         "date": None if item.is_dated else first_seen(item.first_seen, WORDS["en"]),
         "topics": [_topic(place) for place in item.places],
+        "also_published_by": [_elsewhere(one) for one in item.related if not one.is_translation],
+        "translations": [_elsewhere(one) for one in item.related if one.is_translation],
         "rights": item.rights,
         "tdm_reservation": 1 if item.reserved.mining else None,  # as TDMRep writes it
         "tdm_policy": item.reserved.policy if item.reserved.mining else None,
     }
     return {name: value for name, value in ours.items() if value} if any([*ours.values()][1:]) else {}
+
+
+def _elsewhere(one: Related) -> dict[str, object]:
+    shown = {"url": one.url, "title": one.title, "institution": one.institution, "language": one.language}
+    return {name: value for name, value in shown.items() if value}
 
 
 def _topic(place: Place) -> dict[str, object]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from feeds.addresses import site_url
 from feeds.catalogue import Feed, words_of
-from feeds.snapshot import site_url
 from pipeline.config import Config
 from pipeline.config_types import ALL
 from pipeline.sanitize import folded
@@ -35,7 +35,7 @@ def opml(config: Config, feeds: Sequence[Feed], updated: Mapping[str, datetime])
     for title, pages in folders:
         # Not those of a source and a topic: who takes the whole list has their items three times already.
         within = [feed for feed in feeds if feed.has_own_page and feed.page.startswith(pages)]
-        folder = etree.SubElement(body, "outline", text=title, title=title) if within else body
+        folder = etree.SubElement(body, "outline", text=title) if within else body
         for feed in within:
             _outline(folder, feed, config)
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)

@@ -15,12 +15,13 @@ from feeds.catalogue import Feed, catalogue, moved, page_of
 from feeds.formats import FORMATS
 from feeds.health import FILE as HEALTH
 from feeds.health import health_feed
+from feeds.items import Item, entry_key, item_of
 from feeds.opml import opml
 from feeds.pages import render
 from feeds.pages.words import WORDS
 from feeds.redirects import redirects
 from feeds.signature import signatures
-from feeds.snapshot import Item, Snapshot, entry_key, item_of, snapshot
+from feeds.snapshot import Snapshot, snapshot
 from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
 from pipeline.published import Changes, Mark

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from feeds.addresses import site_url
 from feeds.catalogue import page_of
 from feeds.formats import FORMATS
-from feeds.snapshot import site_url
 from pipeline.config import Site
 from pipeline.published import Gone, Moved
 

@@ -7,6 +7,7 @@ process for every date in RSS. What it cannot do rightly it is not told: hooks o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.utils import format_datetime
 from functools import partial
 from typing import Any
@@ -17,7 +18,10 @@ from lxml import etree  # before feedgen, whose util module takes for granted th
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from feeds.snapshot import Item, Snapshot
+from feeds.items import File, Item, Related
+from feeds.snapshot import Snapshot
+from pipeline.entries import lead
+from pipeline.sanitize import folded, untagged
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -122,6 +126,8 @@ class _EntryHook:
     def extend_rss(self, element: _Element) -> None:
         item = self._item
         if item.html is not None:
+            if item.summary is None:  # readers that know no content:encoded would show nothing
+                _add(element, "description").text = lead(folded(untagged(item.html)))
             _add(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(item.html)
         for name in item.authors:  # the author element of RSS would have to be an e-mail address
             _add(element, f"{{{_DC}}}creator").text = name
@@ -131,12 +137,28 @@ class _EntryHook:
             _add(element, f"{{{_DC}}}rights").text = item.rights
         _add(element, "pubDate").text = format_datetime(item.published, usegmt=True)
         _add(element, f"{{{_DCTERMS}}}modified").text = item.updated.isoformat()
-        if item.media_type:  # readers take the first, and RSS has one
-            _add(element, "enclosure", url=item.url, type=item.media_type, length=str(item.length or 0))
-        if item.image:
-            if item.image_type and not item.media_type:
-                _add(element, "enclosure", url=item.image, type=item.image_type, length="0")  # 0: not known
-            _add(element, f"{{{_MEDIA}}}content", url=item.image, medium="image")
+        self._files_of_rss(element)
+        for one in item.related:
+            _add(element, f"{{{_ATOM}}}link", **_related(one))
+
+    def _files_of_rss(self, element: _Element) -> None:
+        """Give one file as the enclosure, which is all that RSS has; media:content has the others, and the picture."""
+        item = self._item
+        picture = File(url=item.image, title="", media_type=item.image_type, length=None) if item.image else None
+        pictures = [picture] if picture else []
+        typed = [file for file in (*item.files, *pictures) if file.media_type]
+        own = [file for file in typed if file.url == item.url]
+        sounds = [file for file in typed if _medium(file) == "audio"]
+        enclosed = next(iter([*own, *sounds, *typed]), None)
+        if enclosed is not None:
+            length = str(enclosed.length or 0)  # 0: not known
+            _add(element, "enclosure", url=enclosed.url, type=str(enclosed.media_type), length=length)
+        for file in [*(file for file in item.files if file is not enclosed), *pictures]:
+            told = {"type": file.media_type, "fileSize": str(file.length) if file.length else None}
+            medium = "image" if file is picture else _medium(file)
+            content = _add(element, f"{{{_MEDIA}}}content", url=file.url, **_told(told), medium=medium)
+            if file.title:
+                _add(content, f"{{{_MEDIA}}}title", type="plain").text = file.title
 
     def extend_atom(self, element: _Element) -> None:
         item = self._item
@@ -145,14 +167,15 @@ class _EntryHook:
         alternate = element.find("link")
         alternate.set("rel", "alternate")
         alternate.set("type", item.media_type or "text/html")
-        if item.media_type:
-            file = _add(element, "link", rel="enclosure", href=item.url, type=item.media_type)
-            if item.length:
-                file.set("length", str(item.length))
+        for file in item.files:
+            told = {"type": file.media_type, "length": str(file.length) if file.length else None, "title": file.title}
+            _add(element, "link", rel="enclosure", href=file.url, **_told(told))
         if item.image:
             enclosure = _add(element, "link", rel="enclosure", href=item.image)
             if item.image_type:
                 enclosure.set("type", item.image_type)
+        for one in item.related:
+            _add(element, "link", **_related(one))
         source = element.find("source")
         if source is not None:
             _add(source, "id").text = source.find("link").get("href")
@@ -166,6 +189,21 @@ class _EntryHook:
         _add(element, "published").text = item.published.isoformat()
         if item.rights:
             _add(element, "rights").text = item.rights
+
+
+def _medium(file: File) -> str:
+    kind = (file.media_type or "audio/*").partition("/")[0]  # pages say no more of sound than that
+    return kind if kind in ("audio", "video", "image") else "document"
+
+
+def _related(one: Related) -> dict[str, str]:
+    """Give the link to where the story stands as well; not as an alternate, which readers may take for the item's."""
+    title = f"{one.institution}: {one.title}" if one.institution and not one.is_translation else one.title
+    return _told({"rel": "related", "href": one.url, "type": "text/html", "title": title, "hreflang": one.language})
+
+
+def _told(attributes: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in attributes.items() if value}
 
 
 def _add(parent: _Element, name: str, **attributes: str) -> _Element:

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from feeds.addresses import site_url
 from feeds.api.serve import api
 from feeds.pages.edition import edition_of
 from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC
-from feeds.snapshot import site_url
 from feeds.web import messages
 from feeds.web.answers import Answer, give, preflight
 from feeds.web.former import former

@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from feeds.addresses import site_url
 from feeds.catalogue import Feed
 from feeds.formats import FORMATS
+from feeds.items import Item
 from feeds.pages import files as pages
 from feeds.pages import gather
 from feeds.pages.edition import editions
 from feeds.pages.views import FeedView, TopicFeed
-from feeds.snapshot import Item, Snapshot, site_url, snapshot
+from feeds.snapshot import Snapshot, snapshot
 from pipeline.config import Config, Source
 from pipeline.config_types import ALL
 from pipeline.health import State

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.evidence import briefly
 
 if TYPE_CHECKING:
-    from feeds.snapshot import Item
+    from feeds.items import Item
 
 FEED_BYTES = 6_000  # of a feed without items: titles, descriptions, addresses, links
 _FRAME_BYTES = 2_200  # names of elements, the ids, dates and spaces around an item's text, in the longest format
@@ -41,7 +41,9 @@ def weight(item: Item) -> int:
         _PLACE_BYTES + 2 * _text(place.title) + _CODE_BYTES * len(place.iptc) + _text(briefly(place.evidence))
         for place in item.places
     )
-    files = sum(_FILE_BYTES for one in (item.image, item.media_type) if one)
+    files = sum(_FILE_BYTES + 2 * _text(file.url) + 2 * _text(file.title) for file in item.files)
+    files += _FILE_BYTES if item.image else 0
+    files += sum(_FILE_BYTES + sum(map(_text, (one.url, one.title, one.institution))) for one in item.related)
     authors = sum(_NAME_BYTES + _text(name) for name in item.authors)
     return _FRAME_BYTES + _markup(item.html) + sum(map(_text, texts)) + places + files + authors
 

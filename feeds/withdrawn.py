@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from feeds.items import entry_key
 from feeds.pages import render
 from feeds.pages.edition import Edition, editions
 from feeds.pages.words import WORDS, written_date
-from feeds.snapshot import entry_key
 from pipeline.config import Config
 from pipeline.store.protocol import Store
 from pipeline.tombstones import Tombstone

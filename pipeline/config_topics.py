@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from pipeline.config_searches import FORMER
-from pipeline.config_types import Slug, Table
+from pipeline.config_types import Corrections, Language, Slug, Table
 from pipeline.stems import LANGUAGES
 
 _ADDED = ("words", "phrases", "stems", "exclusions")
@@ -82,6 +82,13 @@ class Topic(Table):
         description="Count how often each rule is met, and ask more of long texts: for topics of many common words.",
     )
     include_teasers: bool = Field(default=False, description="Let headlines known only as teasers into this feed.")
+    corrections: Corrections | None = Field(
+        default=None,
+        description="Which changed articles of it readers are shown as updated, where not as their source says.",
+    )
+    languages: tuple[Language, ...] = Field(
+        default=(), description="A story that there is in several languages is shown in the first of these only."
+    )
     was: tuple[Slug, ...] = Field(default=(), description=FORMER)
 
 

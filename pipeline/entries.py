@@ -76,6 +76,7 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         media_type=extraction.media_type,
         length=extraction.length,
         made_by=extraction.made_by,
+        attachments=extraction.attachments,
         reserved=extraction.reserved,
     )
 

@@ -243,6 +243,7 @@ class Entry:
     length: int | None = None  # of that file, in bytes
     made_by: str | None = None  # the version of what separated it; None: not known
     reserved: Reserved = Reserved()  # by its publisher
+    attachments: tuple[Attachment, ...] = ()
 
 
 # What became of a page. Expected ends are values; `entry_id` is the entry concerned.

@@ -9,20 +9,18 @@ from pathlib import PurePath
 
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
-from pipeline.config_types import Corrections
 from pipeline.describe import describe
 from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, read
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import NOTHING, Memory
 from pipeline.identify import Identity, content_hash, identify
-from pipeline.identity.policy import is_shown
+from pipeline.identity.policy import corrections_of, is_shown
 from pipeline.identity.signature import signature
 from pipeline.identity.version import version
 from pipeline.identity.words import words_of
 from pipeline.items import (
     Block,
     Duplicate,
-    Entry,
     Extraction,
     New,
     Outcome,
@@ -214,11 +212,6 @@ def _without_anothers_path(extraction: Extraction, store: Store) -> Extraction:
     return replace(extraction, path=None)
 
 
-def _corrections(entry: Entry, config: Config) -> Corrections:
-    source = config.source_named(entry.source_id)
-    return source.corrections if source is not None else "updated"
-
-
 def _decide(
     extraction: Extraction, origin: Origin, identity: Identity, config: Config, store: Store, now: datetime
 ) -> tuple[New | Revised | Duplicate | Unchanged, Change]:
@@ -234,12 +227,15 @@ def _decide(
         change = Change(entry_id=entry.id, teasers=extraction.teasers, headlines=let_in, aliases=aliases)
         if identity.moved_to is not None:
             change = replace(change, entry=replace(identity.entry, url=identity.moved_to))
-        if identity.entry.reserved != entry.reserved:  # that holds from now on, and is no news of the article
-            change = replace(change, entry=replace(change.entry or identity.entry, reserved=entry.reserved))
+        kept = change.entry or identity.entry
+        beside = replace(kept, reserved=entry.reserved, attachments=entry.attachments)
+        if beside != kept:  # that holds from now on, and is no news of the article
+            change = replace(change, entry=beside)
         return Unchanged(entry_id=entry.id), change
     retaken = identity.relation == "retaken"
     before = identity.entry
-    if before is not None and (retaken or not is_shown(before, entry, _corrections(entry, config))):
+    matches = matches_of(entry, config.topics, config.source_named(entry.source_id))
+    if before is not None and (retaken or not is_shown(before, entry, corrections_of(entry, matches, config))):
         entry = replace(entry, updated_at=before.updated_at)  # what we changed ourselves no reader is to take for news
     change = Change(
         entry=entry,
@@ -253,7 +249,7 @@ def _decide(
         retaken=retaken,
         signature=extraction.signature,
         translation=(identity.translation_of.id, identity.reason) if identity.translation_of else None,
-        matches=matches_of(entry, config.topics, config.source_named(entry.source_id)),
+        matches=matches,
         teasers=extraction.teasers,
         headlines=let_in,
         aliases=aliases,

@@ -29,6 +29,7 @@ class Query:
     since: datetime | None = None  # aware; dated then or later
     until: datetime | None = None  # aware; dated before
     kind: Literal["article", "headline"] | None = None
+    first_of: tuple[str, ...] = ()  # of a story in several languages only the one in the first of these that there is
     in_feeds: bool = False  # only what feeds have: no headlines that are in no topic
 
 

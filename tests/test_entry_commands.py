@@ -30,8 +30,9 @@ def look(
     title: str = TITLE,
     corrections: str = "updated",
     language: str = "en",
+    topics: str = "",
 ) -> str:
-    config = parse(SOURCE.format(corrections))[0]
+    config = parse(SOURCE.format(corrections) + topics)[0]
     store = open_store(folder)
     now = NOW + timedelta(days=days)
     head = f'<link rel="alternate" hreflang="en" href="{URL}">'
@@ -109,6 +110,29 @@ def test_what_readers_are_shown_as_updated_is_for_the_owner_to_say(
     assert change[1] in (entry.text or "")
     assert (entry.updated_at > NOW) is moves
     assert len(store.revisions(entry.id)) == 2
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [
+        ({"research": "silent"}, False),
+        ({"research": None}, True),  # as the source says
+        ({"research": "silent", "money": "updated"}, True),  # the one that shows most
+        ({"sports": "silent"}, True),  # which it is not in
+    ],
+)
+def test_a_topic_may_say_otherwise_than_the_source(tmp_path: Path, said: dict[str, str | None], *, moves: bool) -> None:
+    words = {"research": "research", "money": "million", "sports": "football"}
+    topics = ""
+    for name, corrections in said.items():
+        topics += f'\n[[topic]]\nid = "{name}"\ntitle = "{name}"\nwords = ["{words[name]}"]\n'
+        topics += f'corrections = "{corrections}"\n' if corrections else ""
+    look(tmp_path, topics=topics)
+    assert look(tmp_path, edited("12 million", "14 million"), days=1, topics=topics) == "revised"
+    store = open_store(tmp_path)
+    [entry] = store.every_entry()
+    assert (entry.updated_at > NOW) is moves
     store.close()
 
 

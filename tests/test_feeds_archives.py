@@ -16,8 +16,9 @@ from lxml import etree
 
 from feeds.arrange import arrange
 from feeds.formats import FORMATS
+from feeds.items import Place, item
 from feeds.publish import publish
-from feeds.snapshot import MOST_BYTES, Place, item, shot
+from feeds.snapshot import MOST_BYTES, shot
 from feeds.weight import FEED_BYTES, weight
 from pipeline.archives import Member
 from pipeline.items import Entry, Evidence

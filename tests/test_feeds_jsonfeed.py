@@ -8,8 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from feeds.items import item
 from feeds.jsonfeed import jsonfeed
-from feeds.snapshot import item, snapshot
+from feeds.snapshot import snapshot
 from pipeline.items import Entry
 from tests.publishing import CONFIG, NOON, entry, feed_named, stored
 

@@ -11,12 +11,13 @@ from lxml import html as lxml_html
 
 from feeds import showing
 from feeds.catalogue import catalogue
+from feeds.items import Place, item
 from feeds.pages import render
 from feeds.pages.edition import editions
 from feeds.pages.searching import search_view
 from feeds.pages.views import EntryView
 from feeds.pages.words import WORDS
-from feeds.snapshot import Place, item, snapshot
+from feeds.snapshot import snapshot
 from pipeline.config import Config
 from pipeline.items import Entry, Evidence
 from tests.publishing import CONFIG, NOON, entry, feed_named, stored

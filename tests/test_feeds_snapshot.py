@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from feeds.formats import FORMATS
-from feeds.snapshot import MOST_BYTES, entry_key, item, snapshot
+from feeds.items import entry_key, item
+from feeds.snapshot import MOST_BYTES, snapshot
 from pipeline.config import Config
 from tests.publishing import CONFIG, NOON, entry, feed_named, keep, stored
 

@@ -18,7 +18,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Protocol
 
-from feeds.snapshot import entry_key, site_url
+from feeds.addresses import site_url
+from feeds.items import entry_key
 from pipeline.config import load
 from pipeline.store import open_store
 from tests.sites.command import started, tidings

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from feeds.addresses import site_url
 from feeds.api import shown
 from feeds.api.asked import FILTERS, Parameters, asked
 from feeds.api.problems import Problem, nothing, wrong
-from feeds.snapshot import site_url
 from pipeline.config import Config
 from pipeline.query import Cursor, Found
 from pipeline.store.protocol import Store

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import metadata
 
+from feeds.addresses import site_url
 from feeds.api.asked import MOST, MOST_CHARACTERS, USUAL
 from feeds.api.schemas import SCHEMAS
-from feeds.snapshot import site_url
 from pipeline.config import Config
 
 Told = dict[str, object]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from feeds.addresses import site_url
 from feeds.formats import FORMATS
-from feeds.snapshot import Item, item_of, site_url
+from feeds.items import Item, item_of
 from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.health import IN_WORDS, State

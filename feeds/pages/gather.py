@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from feeds.items import Item, entry_key
 from feeds.pages.changes import history
 from feeds.pages.figures import figures, gaps, usual_items
 from feeds.pages.views import (
@@ -17,7 +18,7 @@ from feeds.pages.views import (
     SourceView,
     TopicFeed,
 )
-from feeds.snapshot import Item, Snapshot, entry_key
+from feeds.snapshot import Snapshot
 from pipeline.addresses import host_of
 from pipeline.config import Config, Source
 from pipeline.health import WELL, State

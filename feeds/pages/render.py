@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from feeds.addresses import site_url
 from feeds.formats import FORMATS
 from feeds.pages import texts
 from feeds.pages.edition import Edition, editions
 from feeds.pages.views import EntryView, FeedView, IndexView, SearchView, SourceView, TopicFeed
 from feeds.pages.words import WORDS
-from feeds.snapshot import Snapshot, site_url
+from feeds.snapshot import Snapshot
 from pipeline.config import Site
 
 

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlencode
 
 from markupsafe import escape
 
+from feeds.items import item
 from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.views import FoundLine, Option, SearchView
-from feeds.snapshot import item
 from pipeline.config import Config
 from pipeline.query import Cursor, Facets, Found, Query, QueryStore, parts
 from pipeline.sanitize import folded

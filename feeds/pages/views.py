@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from feeds.items import Item
 from feeds.pages.changes import History
 from feeds.pages.figures import Figures
-from feeds.snapshot import Item, Snapshot
+from feeds.snapshot import Snapshot
 from pipeline.health import Result, Word
 
 

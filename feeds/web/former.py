@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from feeds.addresses import site_url
 from feeds.pages.edition import edition_of
-from feeds.snapshot import site_url
 from feeds.standing import standing_of
 from feeds.web import messages
 from feeds.web.answers import Answer

@@ -6,11 +6,11 @@ import logging
 import re
 from http import HTTPStatus
 
+from feeds.items import item, places
 from feeds.pages import render
 from feeds.pages.edition import Edition, edition_of
 from feeds.pages.gather import entry_view
 from feeds.pages.views import EntryView
-from feeds.snapshot import item, places
 from feeds.web import messages
 from feeds.web.answers import Answer
 from feeds.web.former import former

@@ -5,8 +5,8 @@ from __future__ import annotations
 from email.utils import formatdate
 from pathlib import Path
 
+from feeds.addresses import site_url
 from feeds.formats import FORMATS
-from feeds.snapshot import site_url
 from feeds.web.answers import Answer, Headers, headers_of, raw
 from feeds.web.conditional import IDENTITY, accepted_codings, is_unmodified, matching_etag
 from feeds.web.content import CODINGS, Content, PublishedFiles

@@ -1,14 +1,33 @@
-"""Decides whether readers are shown a revision as an update: the owner says so for each source."""
+"""Decides whether readers are shown a revision as an update: the owner says so for topics and sources."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pipeline.config_types import Corrections
 from pipeline.dates import is_month
 from pipeline.identity.difference import pieces
 from pipeline.identity.words import has_digit, words_of
-from pipeline.items import Entry
+from pipeline.items import Entry, Match
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
 
 _MAJOR = 0.1  # of the words
+_MOST_FIRST: tuple[Corrections, ...] = ("updated", "major", "silent")
+
+
+def corrections_of(entry: Entry, matches: Iterable[Match], config: Config) -> Corrections:
+    """Say which corrections of an entry are shown: as its topics say, the one that shows most, or else its source.
+
+    In all its feeds alike: what is news in one of them and not in another a reader would see twice.
+    """
+    within = {match.topic_id for match in matches}
+    said = {topic.corrections for topic in config.topics if topic.id in within}
+    source = config.source_named(entry.source_id)
+    of_source = source.corrections if source is not None else "updated"
+    return next((one for one in _MOST_FIRST if one in said), of_source)
 
 
 def is_shown(before: Entry, after: Entry, corrections: Corrections) -> bool:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.evidence import evidence_object
-from pipeline.items import Entry, Evidence, Fingerprint, Match, Reserved, Stand, Teaser
+from pipeline.items import Attachment, Entry, Evidence, Fingerprint, Match, Reserved, Stand, Teaser
 from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
 
 Row = Mapping[str, Any]
@@ -35,9 +35,8 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in Entry.__slots__}
     times = {name: stamp(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
     reserved = None if entry.reserved == Reserved() else _json(asdict(entry.reserved))
-    return (
-        row | times | {"title_derived": int(entry.title_derived), "authors": _json(entry.authors), "reserved": reserved}
-    )
+    lists = {"authors": _json(entry.authors), "attachments": _json([asdict(one) for one in entry.attachments])}
+    return row | times | lists | {"title_derived": int(entry.title_derived), "reserved": reserved}
 
 
 def entry_of(row: Row) -> Entry:
@@ -46,6 +45,7 @@ def entry_of(row: Row) -> Entry:
     times = {name: moment(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
     read: dict[str, Any] = {"title_derived": bool(row["title_derived"]), "authors": tuple(json.loads(row["authors"]))}
     read["reserved"] = Reserved(**json.loads(row["reserved"])) if row["reserved"] else Reserved()
+    read["attachments"] = tuple(Attachment(**one) for one in json.loads(row["attachments"]))
     return Entry(**(values | times | read))
 
 

@@ -137,12 +137,32 @@ def conditions(query: Query) -> tuple[str, list[str], list[object]]:
     if query.until is not None:
         holds.append("entries.dated_at < ?")
         values.append(rows.stamp(query.until))
+    if query.first_of:
+        other, ranks = _translated(query)
+        holds.append(f"not exists ({other})")
+        values += ranks
     if query.in_feeds and query.topic is None:  # in a topic there is no other
         holds.append("(entries.kind = 'article' or exists (select 1 from matches where entry_id = entries.id))")
     if query.kind is not None:
         holds.append("entries.kind = ?")
         values.append(query.kind)
     return tables, holds, values
+
+
+def _translated(query: Query) -> tuple[str, list[object]]:
+    """Look for the same story in a language that is wanted more, and what the query wants otherwise."""
+    cases = " ".join(f"when {{0}}.language = ? or {{0}}.language like ? then {n}" for n in range(len(query.first_of)))
+    rank = f"case {cases} else {len(query.first_of)} end"
+    order = f"({rank}, {{0}}.first_seen_at, {{0}}.id)"
+    languages: list[object] = [one for tongue in query.first_of for one in (tongue, _escaped(tongue) + "-%")]
+    within = "join matches as theirs on theirs.entry_id = other.id and theirs.topic_id = ?" if query.topic else ""
+    of_source = "and other.source_id = ?" if query.source else ""
+    sql = (
+        f"select 1 from translations join entries as other on other.id = translations.other_id {of_source} {within}"  # noqa: S608
+        f" where translations.entry_id = entries.id and {order.format('other')} < {order.format('entries')}"
+    )
+    limits = [one for one in (query.source, query.topic) if one]
+    return sql, [*limits, *languages, *languages]
 
 
 def _quoted(said: str) -> str:
