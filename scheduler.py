@@ -148,14 +148,15 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
     reading = Reading(lambda: open_store(data))
     with listen(host, port) as listener:
         config, token = owner.config, token_of(owner.config, data)
-        operator = operator_page(desk(owner.file, lambda: owner.config, token), config.site) if token else None
+        able = desk(owner.file, lambda: owner.config, token) if token else None
+        operator = operator_page(able, config.site, reading) if able else None
         server = web_server(application(data / PUBLIC, lambda: owner.config, reading, operator))
         server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("serving address=http://%s:%d/", *listener.getsockname()[:2])
         if operator is not None:
             where = "tidings.toml" if config.site.operator_token else data / TOKEN_FILE
-            log.info("sources can be added in a browser at=/add token_in=%s", where)
+            log.info("what needs you is at=/operator, sources are added at=/add token_in=%s", where)
         following = asyncio.create_task(owner.follow())
         await _watch(owner, data, stopping)
         following.cancel()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.sites.browsing import PAGES, browser, house
+from tests.sites.browsing import OPERATED, PAGES, browser, house, sign_in
 
 WIDTHS = {"desk": 1000, "phone": 360}
 SCHEMES = ("light", "dark")
@@ -31,17 +31,19 @@ def main() -> None:
         browser(playwright) as chromium,
         house(Path(made)) as root,
     ):
-        for name, path in PAGES.items():
+        for name, path in (PAGES | OPERATED).items():
             if arguments.only in name:
-                for picture in _pictures(chromium, arguments.folder, name, root + path):
+                for picture in _pictures(chromium, arguments.folder, name, root, path):
                     print(picture)
 
 
-def _pictures(chromium: Browser, folder: Path, name: str, url: str) -> Iterator[Path]:
+def _pictures(chromium: Browser, folder: Path, name: str, root: str, path: str) -> Iterator[Path]:
     for width_name, width in WIDTHS.items():
         for scheme in SCHEMES:
             page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto(url)
+            if name in OPERATED:
+                sign_in(page, root)
+            page.goto(root + path)
             picture = folder / f"{name}-{width_name}-{scheme}.png"
             page.screenshot(path=picture, full_page=True)
             page.close()

@@ -1,18 +1,25 @@
-"""The operator's page: a source is added in a browser, behind a token, without script."""
+"""The operator's pages, behind a token, without script: what needs somebody now, and adding a source."""
 
 from __future__ import annotations
 
 import hmac
+import logging
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlsplit
 
+from feeds.attention import attention
 from feeds.operator_words import WORDS
 from feeds.pages import render
+from feeds.pages.words import words_of
+from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
 from pipeline.onboarding import Addition, Desk
+
+log = logging.getLogger(__name__)
 
 COOKIE = "tidings_operator"
 SECONDS_SIGNED_IN = 12 * 3600
@@ -25,49 +32,64 @@ Answer = tuple[HTTPStatus, Headers, bytes]
 Form = Mapping[str, list[str]]
 
 
-def operator_page(desk: Desk, site: Site, *, clock: Callable[[], float] = time.time) -> Application:
-    """Make the application that stands at `/add`."""
+def operator_page(
+    desk: Desk, site: Site, reading: Reading | None = None, *, clock: Callable[[], float] = time.time
+) -> Application:
+    """Make the application that stands at `/add`, and at `/operator` where `reading` asks the store."""
+    return _Pages(desk, site, reading, clock).serve
 
-    async def serve_one(scope: Scope, receive: Receive, send: Send) -> None:
-        status, headers, body = await answer(scope, receive)
+
+class _Pages:
+    """Both pages: who may see them, and what their forms do."""
+
+    def __init__(self, desk: Desk, site: Site, reading: Reading | None, clock: Callable[[], float]) -> None:
+        self._desk, self._site, self._reading, self._clock = desk, site, reading, clock
+        self._say = WORDS[words_of(site.language).language]
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        status, headers, body = await self._answer(scope, receive)
         fields = [*_SAFE, ("content-length", str(len(body))), *headers]
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
         await send({"type": "http.response.start", "status": int(status), "headers": raw})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
-    async def answer(scope: Scope, receive: Receive) -> Answer:
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         asked = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        here = "operator" if scope["path"].rstrip("/").endswith("/operator") else "add"
         session = _session(asked.get("cookie", ""))
-        signed_in = _is_valid(desk.token, session, clock())
+        signed_in = _is_valid(self._desk.token, session, self._clock())
         if scope["method"] in ("GET", "HEAD"):
             if not signed_in:
-                return page(HTTPStatus.OK, "sign_in")
-            added = parse_qs(scope["query_string"].decode("ascii", "replace")).get("added", [""])[0]
-            return page(HTTPStatus.OK, "ask", session, added=added[:64])
+                return self._page(HTTPStatus.OK, "sign_in", here=here)
+            told = parse_qs(scope["query_string"].decode("ascii", "replace"))
+            if here == "operator":
+                return await self._needs(session, told.get("known", [""])[0][:64])
+            return self._page(HTTPStatus.OK, "ask", session, added=told.get("added", [""])[0][:64])
         if scope["method"] == "POST":
             form = await _form(asked, receive)
-            if form is None or _is_foreign(asked, site):
-                return refused(HTTPStatus.FORBIDDEN if form else HTTPStatus.BAD_REQUEST, WORDS.no_form)
-            return await sent(form, session if signed_in else None, asked)
-        status, headers, body = refused(HTTPStatus.METHOD_NOT_ALLOWED, WORDS.method)
+            if form is None or _is_foreign(asked, self._site):
+                return self._refused(HTTPStatus.FORBIDDEN if form else HTTPStatus.BAD_REQUEST, self._say.no_form)
+            return await self._sent(form, session if signed_in else None, asked, here)
+        status, headers, body = self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method)
         return status, [*headers, ("allow", _METHODS)], body
 
-    async def sent(form: Form, session: str | None, asked: Mapping[str, str]) -> Answer:
+    async def _sent(self, form: Form, session: str | None, asked: Mapping[str, str], here: str) -> Answer:
         if _field(form, "step") == "sign-in":
-            if not hmac.compare_digest(_field(form, "token").encode(), desk.token.encode()):
-                return page(HTTPStatus.FORBIDDEN, "sign_in", error=WORDS.wrong_token)
-            return _see_other("add", _cookie(_new_session(desk.token, clock()), site, asked))
+            if not hmac.compare_digest(_field(form, "token").encode(), self._desk.token.encode()):
+                return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.wrong_token, here=here)
+            return _see_other(here, _cookie(_new_session(self._desk.token, self._clock()), self._site, asked))
         if session is None:
-            return page(HTTPStatus.FORBIDDEN, "sign_in", error=WORDS.signed_out)
-        if not hmac.compare_digest(_field(form, "form").encode(), _form_token(desk.token, session).encode()):
-            return refused(HTTPStatus.FORBIDDEN, WORDS.no_form)
-        return await done(form, session, asked)
+            return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.signed_out, here=here)
+        if not hmac.compare_digest(_field(form, "form").encode(), _form_token(self._desk.token, session).encode()):
+            return self._refused(HTTPStatus.FORBIDDEN, self._say.no_form)
+        return await self._done(form, session, asked, here)
 
-    async def done(form: Form, session: str, asked: Mapping[str, str]) -> Answer:
+    async def _done(self, form: Form, session: str, asked: Mapping[str, str], here: str) -> Answer:
         match _field(form, "step"):
             case "look":
-                preview = await desk.look(_field(form, "address"))
-                return page(HTTPStatus.OK, "preview", session, preview=preview, topics=desk.topics())
+                preview = await self._desk.look(_field(form, "address"))
+                return self._page(HTTPStatus.OK, "preview", session, preview=preview, topics=self._desk.topics())
             case "add":
                 wanted = Addition(
                     id=_field(form, "id"),
@@ -76,23 +98,49 @@ def operator_page(desk: Desk, site: Site, *, clock: Callable[[], float] = time.t
                     topics=tuple(form.get("topic", [])),
                     render=_field(form, "render") == "true",
                 )
-                if refusal := await desk.add(wanted):
-                    return page(HTTPStatus.CONFLICT, "ask", session, error=refusal, address=wanted.url)
+                if refusal := await self._desk.add(wanted):
+                    return self._page(HTTPStatus.CONFLICT, "ask", session, error=refusal, address=wanted.url)
                 return _see_other(f"add?added={quote(wanted.id)}")
+            case "know":
+                return await self._known(_field(form, "id"))
             case "sign-out":
-                return _see_other("add", _cookie("", site, asked))
+                return _see_other(here, _cookie("", self._site, asked))
             case _:
-                return refused(HTTPStatus.BAD_REQUEST, WORDS.no_form)
+                return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
 
-    def page(status: HTTPStatus, step: str, session: str = "", **values: object) -> Answer:
-        form = _form_token(desk.token, session) if session else ""
-        given = {"error": "", "added": "", "address": "", "preview": None, "topics": ()} | values
-        return status, [], render.operator_page(site, step=step, form=form, say=WORDS, **given)
+    async def _needs(self, session: str, known_now: str) -> Answer:
+        """Show what needs somebody now."""
+        if self._reading is None:
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        try:
+            view = await self._reading.ask(lambda store: attention(store, now))
+        except UnreadError:
+            log.exception("what needs somebody could not be told")
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        form = _form_token(self._desk.token, session)
+        shown = render.attention_page(self._site, view=view, say=self._say, form=form, known_now=known_now)
+        return HTTPStatus.OK, [], shown
 
-    def refused(status: HTTPStatus, text: str) -> Answer:
-        return status, [], render.message_page(site, WORDS.refused, text)
+    async def _known(self, source_id: str) -> Answer:
+        """Remember that the operator knows how a source is."""
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        try:
+            if self._reading is None or await self._reading.ask(lambda store: store.health.state(source_id)) is None:
+                return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
+            await self._reading.ask(lambda store: store.health.acknowledge(source_id, now))
+        except UnreadError:
+            log.exception("what the operator knows could not be remembered")
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        return _see_other(f"operator?known={quote(source_id)}")
 
-    return serve_one
+    def _page(self, status: HTTPStatus, step: str, session: str = "", **values: object) -> Answer:
+        form = _form_token(self._desk.token, session) if session else ""
+        given = {"error": "", "added": "", "address": "", "preview": None, "topics": (), "here": "add"} | values
+        return status, [], render.operator_page(self._site, step=step, form=form, say=self._say, **given)
+
+    def _refused(self, status: HTTPStatus, text: str) -> Answer:
+        return status, [], render.message_page(self._site, self._say.refused, text)
 
 
 _SAFE: Headers = [

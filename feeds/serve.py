@@ -64,11 +64,11 @@ def application(
 ) -> Application:
     """Make the application over a published folder; `reading` asks the store for what is made for a request.
 
-    `operator` answers at `/add`, where there is one.
+    `operator` answers at `/add` and `/operator`, where there is one.
     """
     site = _Site(public, config, _made(reading) if reading is not None else {}, reading)
     if operator is not None:
-        site.operated["add"] = operator
+        site.operated["add"] = site.operated["operator"] = operator
     if reading is not None:
         site.operated["api/"] = api(site.config_now, reading, site.named)
     return site.serve

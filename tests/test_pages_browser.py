@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.sites.browsing import CHROMIUM, PAGES, browser, house
+from tests.sites.browsing import CHROMIUM, OPERATED, PAGES, browser, house, sign_in
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 
@@ -49,15 +50,17 @@ def findings(page: Page, options: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *OPERATED])
 def test_a_page_is_whole_narrow_and_open_to_everybody(shown: House, name: str) -> None:
     page = shown.chromium.new_page(viewport=PHONE, bypass_csp=True)
     said: list[str] = []
     asked: list[str] = []
+    if name in OPERATED:
+        sign_in(page, shown.root)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    answer = page.goto(shown.root + PAGES[name])
+    answer = page.goto(shown.root + (PAGES | OPERATED)[name])
     assert answer is not None
     expected = {"not-found": 404}.get(name, 200)
     assert (answer.status, [text for text in said if "404" not in text]) == (expected, [])
@@ -94,6 +97,34 @@ def test_everything_is_reached_by_keyboard_in_order_and_seen_to_be(shown: House,
         assert told["line"] >= 2, told
         assert told["kind"] != "none", told
         assert told["seen"], told
+    page.close()
+
+
+def test_the_operator_reads_what_is_needed_the_worst_first_and_says_what_is_known(shown: House) -> None:
+    page = shown.page("operator")
+    page.evaluate(AXE)
+    assert findings(page, ALL_RULES) == []  # of the form to sign in
+    sign_in(page, shown.root)
+    assert [one.split(": ")[-1] for one in page.locator("main ol .h3").all_inner_texts()] == [
+        "does not let us read it",
+        "shows less than it used to",
+        "quiet",
+        "Council of Example",
+    ]
+    assert "4 matters, the worst first. 6 sources are watched." in page.locator("main .lead").inner_text()
+    assert "tidings sources repair institut" in page.locator("main ol").inner_text()
+    assert "tidings crawl council" in page.locator("main ol").inner_text()
+    page.get_by_role("button", name=re.compile("^I know about this.*Amt")).click()
+    assert page.get_by_role("status").inner_text() == "“amt” is quiet until that changes."
+    assert page.locator("section", has_text="What you know about already").get_by_role("link").first.inner_text() == (
+        "Amt für Statistik und Geoinformation"
+    )
+    assert "3 matters, the worst first." in page.locator("main .lead").inner_text()
+    page.get_by_role("link", name="Add a source").click()
+    page.locator("#address").fill("https://new.example/news")
+    page.get_by_role("button", name="Look at it").click()
+    page.evaluate(AXE)
+    assert findings(page, ALL_RULES) == []
     page.close()
 
 

@@ -51,6 +51,11 @@ def operator_page(site: Site, **values: Any) -> bytes:
     return _page("add.html", editions(site)[0], "add", translated=False, **values)
 
 
+def attention_page(site: Site, **values: Any) -> bytes:
+    """Give the page that says to the operator what needs somebody now."""
+    return _page("attention.html", editions(site)[0], "operator", translated=False, **values)
+
+
 def message_page(site: Site, heading: str, text: str, *, edition: Edition | None = None) -> bytes:
     """Give a page that says why there is nothing else at its address; each line of the text is a paragraph."""
     root = urlsplit(site_url(site)).path

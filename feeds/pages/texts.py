@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
+from feeds.operator_words import OperatorWords
 from feeds.pages import charts
 from feeds.pages.article import fitted
 from feeds.pages.figures import Figures, Period
@@ -137,6 +138,14 @@ def chart_of_items(figures: Figures, words: Words) -> Markup:
     return charts.line(_chart("list", words.chart_items[figures.length], told, values, figures, words))
 
 
+def chart_of_failed(figures: Figures, say: OperatorWords, words: Words) -> Markup:
+    """Draw how many looks failed in each period."""
+    values = [one.failed for one in figures.periods]
+    looks = words.number(sum(one.looks for one in figures.periods))
+    told = say.failed_told.format(total=words.number(sum(values)), looks=looks, most=words.number(max(values)))
+    return charts.bars(replace(_chart("failed", say.failed_chart, told, values, figures, words), unit=say.looks_axis))
+
+
 def _chart(
     name: str, title: str, told: str, values: Sequence[int | None], figures: Figures, words: Words
 ) -> charts.Chart:
@@ -179,6 +188,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "lately": lately,
     "chart_of_new": chart_of_new,
     "chart_of_items": chart_of_items,
+    "chart_of_failed": chart_of_failed,
     "fitted": fitted,
 }
 """Each takes a value, and its words by name."""

@@ -40,7 +40,6 @@ class Words:
     search: str
     back: str
     opml: str
-    for_operator: str
 
     # the first page
     index_lead: str

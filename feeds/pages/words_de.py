@@ -104,7 +104,6 @@ GERMAN = Words(
     search="Suche",
     back="Zur ersten Seite",
     opml="Alle Feeds in einer Liste (OPML), für Leseprogramme, die eine übernehmen",
-    for_operator="Für die Betreiber",
     index_lead="Neues von Institutionen, nach Themen geordnet. Jedes Thema kann man hier oder in einem"
     " Feed-Leseprogramm"
     " lesen.",

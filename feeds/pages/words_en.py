@@ -72,7 +72,6 @@ ENGLISH = Words(
     search="Search",
     back="To the first page",
     opml="All feeds in one list (OPML), for readers that import one",
-    for_operator="For the operator",
     index_lead="News of institutions, sorted by topic. Each topic can be read here or in a feed reader.",
     topics="Topics",
     no_topics="No topics yet. They will be listed here once tidings.toml has a [[topic]].",

@@ -120,7 +120,6 @@ FRENCH = typeset(
         search="Recherche",
         back="Vers la première page",
         opml="Tous les flux en une liste (OPML), pour les lecteurs qui savent l’importer",
-        for_operator="Pour l’exploitant",
         index_lead="Les nouvelles des institutions, rangées par thème. Chaque thème se lit ici ou dans un lecteur de"
         " flux.",
         topics="Thèmes",

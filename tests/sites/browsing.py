@@ -6,22 +6,26 @@ import asyncio
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
+from feeds.operator import operator_page
 from feeds.publish import PUBLIC, publish
 from feeds.serve import application, listen, web_server
 from feeds.web.reading import Reading
+from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 from pipeline.store import open_store
+from tests.publishing import NOON
 from tests.sites.shown import CONFIG, key_of, shown_house
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
-PAGES: Mapping[str, str] = {
+PAGES: dict[str, str] = {
     "index": "index.html",
     "topic": "topics/international-cooperation.html",
     "topic-long": "topics/quantum.html",
@@ -45,6 +49,31 @@ PAGES: Mapping[str, str] = {
     "source-de": "de/sources/amt.html",
 }
 
+OPERATED: dict[str, str] = {"operator": "operator", "add": "add"}  # for who has the token
+TOKEN = "a-token-of-the-operator"
+
+
+async def _look(address: str) -> Preview:
+    items = tuple(
+        ShownItem(title=f"Notice {number}", url=f"{address}/{number}", published="2026-11-03", summary="What it says.")
+        for number in range(3)
+    )
+    return Preview(address=address, found="3 items, by its list", items=items, notes=("a menu",), id="a", url=address)
+
+
+async def _add(wanted: Addition) -> str | None:
+    return f"{wanted.id} is taken"
+
+
+DESK = Desk(token=TOKEN, topics=lambda: [("health", "Health"), ("quantum", "Quantum technology")], look=_look, add=_add)
+
+
+def sign_in(page: Page, root: str) -> None:
+    """Sign in as the operator."""
+    page.goto(root + "operator")
+    page.locator("#token").fill(TOKEN)
+    page.locator("main button").click()
+
 
 @contextmanager
 def browser(playwright: Playwright) -> Iterator[Browser]:
@@ -62,7 +91,8 @@ def house(folder: Path) -> Iterator[str]:
     store.close()
     reading = Reading(lambda: open_store(folder))
     with listen("127.0.0.1", 0) as listener:
-        server = web_server(application(folder / PUBLIC, CONFIG, reading))
+        operator = operator_page(DESK, CONFIG.site, reading, clock=(NOON + timedelta(hours=3.5)).timestamp)
+        server = web_server(application(folder / PUBLIC, CONFIG, reading, operator))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
         thread.start()
         while not server.started:

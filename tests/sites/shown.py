@@ -12,6 +12,7 @@ from pipeline.health import Observation, State
 from pipeline.identity.store import Copy
 from pipeline.items import Entry, Evidence, Match
 from pipeline.store import Change, Revision, Store, open_store
+from pipeline.store.protocol import Run
 from tests.publishing import NOON, entry
 
 CONFIG = Config.model_validate(
@@ -207,6 +208,9 @@ def _look(store: Store, config: Config) -> None:
         looks = _looks(source.id, source.url)
         for look in looks:
             store.health.add_look(source.id, look)
+            made, failure = {"new": look.new}, look.reason
+            run = Run(target=source.id, started_at=look.at, ended_at=look.at, pages=1, counts=made, failure=failure)
+            store.add_run(run)
         store.health.put_state(source.id, judge(looks, looks[-1].at))
         store.looked(source.id, at=looks[-1].at, again_after=source.every, result="read")
 

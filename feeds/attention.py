@@ -1,0 +1,138 @@
+"""Tell what needs somebody now, the worst first, from what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+
+from feeds.pages.figures import Figures, Period
+from pipeline.health import IN_WORDS, WELL, State, Word
+from pipeline.sanitize import absolute, folded
+from pipeline.store.protocol import DueSource, Run, Store
+
+_LATE = timedelta(hours=1)  # a look is late by; a service begins what is due within seconds
+_DAYS = 14
+_MOST_RUNS = 5_000  # looks that are summed up
+
+Kind = Literal["stalled", "source", "unlooked", "undelivered"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Something that needs somebody, or that somebody knows about."""
+
+    kind: Kind
+    since: datetime | None = None
+    count: int = 0  # of sources or notices that it is about
+    source_id: str | None = None
+    title: str | None = None  # of the source
+    url: str | None = None
+    word: Word | None = None
+    seen: str = ""  # what was seen, in English, as it was told when it was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """What needs somebody at a moment, and how the house is."""
+
+    now: datetime
+    matters: Sequence[Matter]
+    known: Sequence[Matter]  # of which somebody said so
+    watched: int
+    last_look: datetime | None
+    next_look: datetime | None
+    days: Figures  # of all sources; what is on lists is not summed up
+
+    @property
+    def failed(self) -> int:
+        """The looks that failed in these days."""
+        return sum(one.failed for one in self.days.periods)
+
+
+def attention(store: Store, now: datetime) -> Attention:
+    """Give what needs somebody now."""
+    sources, states = store.sources(), store.health.states()
+    matters = [_of_source(store, source, state) for source in sources if (state := _trouble(source, states))]
+    matters.sort(key=lambda one: (_WORST_FIRST.index(one.word or "fine"), one.since, one.source_id))
+    known = [one for one in matters if one.source_id and states[one.source_id].acknowledged_at]
+    looked = [source.last_looked_at for source in sources if source.last_looked_at]
+    return Attention(
+        now=now,
+        matters=[
+            *_stalled(sources, now),
+            *(one for one in matters if one not in known),
+            *_unlooked(sources, now),
+            *_undelivered(store, now),
+        ],
+        known=known,
+        watched=len(sources),
+        last_look=max(looked, default=None),
+        next_look=min((source.next_due_at for source in sources), default=None),
+        days=summed(store.runs(_MOST_RUNS), now),
+    )
+
+
+_WORST_FIRST: tuple[Word, ...] = tuple(IN_WORDS)
+
+
+def _trouble(source: DueSource, states: Mapping[str, State]) -> State | None:
+    state = states.get(source.id)
+    return state if state is not None and state.word not in WELL else None
+
+
+def _of_source(store: Store, source: DueSource, state: State) -> Matter:
+    repair = store.health.repair(source.id)
+    found = f" {repair.sentence}" if repair is not None and not repair.adopted else ""
+    return Matter(
+        kind="source",
+        since=state.since,
+        source_id=source.id,
+        title=folded(source.title),
+        url=absolute(source.url),
+        word=state.word,
+        seen=folded(state.sentence + found),
+    )
+
+
+def _stalled(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
+    """Tell that nothing is looked at though much is due: then what crawls does not run."""
+    late = [source for source in sources if source.next_due_at < now - _LATE]
+    looked = [source.last_looked_at for source in sources if source.last_looked_at]
+    if late and looked and max(looked) < now - _LATE:
+        yield Matter(kind="stalled", since=max(looked), count=len(late))
+
+
+def _unlooked(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
+    for source in sources:
+        if source.last_looked_at is None and source.next_due_at < now - _LATE:
+            title, url = folded(source.title), absolute(source.url)
+            yield Matter(kind="unlooked", since=source.next_due_at, source_id=source.id, title=title, url=url)
+
+
+def _undelivered(store: Store, now: datetime) -> Iterator[Matter]:
+    tried = [one for one in store.health.undelivered(now + timedelta(days=1)) if one.attempts]
+    if tried:
+        yield Matter(kind="undelivered", count=len(tried))
+
+
+def summed(runs: Sequence[Run], now: datetime) -> Figures:
+    """Sum up looks by day, up to today."""
+    today = now.astimezone(UTC).date()
+    first = min([today, *(run.ended_at.astimezone(UTC).date() for run in runs)])
+    days = [today - timedelta(days=number) for number in range(min(_DAYS, (today - first).days + 1))][::-1]
+    by_day: dict[object, list[Run]] = {day: [] for day in days}
+    for run in runs:
+        by_day.get(run.ended_at.astimezone(UTC).date(), []).append(run)
+    periods = [
+        Period(
+            begins=datetime.combine(day, time(), UTC),
+            looks=len(by_day[day]),
+            failed=sum(run.failure is not None for run in by_day[day]),
+            items=None,
+            new=sum(run.counts.get("new", 0) for run in by_day[day]),
+        )
+        for day in days
+    ]
+    return Figures(length="day", periods=tuple(periods) if runs else ())
