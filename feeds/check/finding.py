@@ -1,0 +1,76 @@
+"""What is found wrong with a feed: a rule of its format, where it is broken, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from feeds.check.rules import RULES
+
+Severity = Literal["error", "warning"]
+_LONGEST_VALUE = 80  # characters that are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong, once."""
+
+    rule: str  # as the W3C's validator names it, where it has a name for it
+    severity: Severity  # an error breaks the format; a warning some readers
+    said: str
+    remedy: str
+    where: str  # a path: "feed/entry[2]/id"
+    what: str = ""  # the value or name that is concerned
+    line: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Say it with its place and remedy."""
+        line = f", line {self.line}" if self.line else ""
+        return f"{self.where}{line}: {self.said}; {self.remedy}"
+
+
+@dataclass(slots=True)
+class Report:
+    """Findings as they are collected; the same one at one place is told once."""
+
+    found: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
+
+    def add(self, rule: str, element: Any, what: str = "", *, where: str = "", line: int | None = None) -> None:
+        """Add a finding at an element of a tree, or at a path; `what` is the value or name that is concerned."""
+        severity, said, remedy = RULES[rule]
+        place = where or (path_of(element) if element is not None else "")
+        number = line or (element.sourceline if element is not None else None)
+        shown = what if len(what) <= _LONGEST_VALUE else f"{what[:_LONGEST_VALUE]}…"
+        finding = Finding(
+            rule=rule,
+            severity=severity,
+            said=said.format(what=" ".join(shown.split())),
+            remedy=remedy,
+            where=place,
+            what=shown,
+            line=number,
+        )
+        self.found.setdefault((rule, place, shown), finding)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Give all findings, errors first, in the order of the document."""
+        return tuple(sorted(self.found.values(), key=lambda one: (one.severity != "error", one.line or 0)))
+
+
+def local(tag: object) -> str:
+    """Give the name of an element without its namespace; "" for a comment or an instruction."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def path_of(element: Any) -> str:
+    """Give the path of an element, with numbers where several of its name stand beside each other."""
+    steps: list[str] = []
+    while element is not None:
+        parent = element.getparent()
+        name = local(element.tag)
+        same = [one for one in parent if one.tag == element.tag] if parent is not None else []
+        steps.append(f"{name}[{same.index(element) + 1}]" if len(same) > 1 else name)
+        element = parent
+    return "/".join(reversed(steps))
