@@ -16,7 +16,7 @@ from feeds.addresses import site_url
 from feeds.pages.words import words_of
 from pipeline.config import Config
 from pipeline.config_types import Publish
-from pipeline.items import Entry, Evidence, Reserved
+from pipeline.items import Entry, Evidence, Guess, Reserved
 from pipeline.rights import allowed
 from pipeline.sanitize import absolute, folded, legal, untagged
 from pipeline.store.protocol import Store
@@ -96,6 +96,7 @@ class Item:
     authors: tuple[str, ...]
     published: datetime  # aware, UTC
     is_dated: bool  # False: nobody says when it was published, and `published` is when it was first seen
+    date_guessed: Guess | None  # by what `published` was guessed; None: the page says it
     first_seen: datetime
     updated: datetime
     places: tuple[Place, ...]
@@ -172,6 +173,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         authors=tuple(name for author in entry.authors if (name := folded(author))),
         published=entry.dated_at,
         is_dated=entry.dated_at != entry.first_seen_at,
+        date_guessed=entry.date_guessed if entry.dated_at != entry.first_seen_at else None,
         first_seen=entry.first_seen_at,
         updated=entry.updated_at,
         places=places,

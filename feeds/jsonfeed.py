@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from feeds.items import File, Item, Place, Related
-from feeds.pages.words import WORDS, first_seen
+from feeds.pages.words import WORDS, first_seen, written_date
 from feeds.snapshot import Snapshot
 from pipeline.evidence import briefly
 
@@ -74,7 +74,7 @@ def _ours(item: Item) -> dict[str, object]:
         "institution": item.institution.title if item.institution else None,
         "institution_url": item.institution.url if item.institution else None,
         "section": item.section,
-        "date": None if item.is_dated else first_seen(item.first_seen, WORDS["en"]),
+        "date": _how_sure(item),
         "topics": [_topic(place) for place in item.places],
         "also_published_by": [_elsewhere(one) for one in item.related if not one.is_translation],
         "translations": [_elsewhere(one) for one in item.related if one.is_translation],
@@ -88,6 +88,13 @@ def _ours(item: Item) -> dict[str, object]:
 def _elsewhere(one: Related) -> dict[str, object]:
     shown = {"url": one.url, "title": one.title, "institution": one.institution, "language": one.language}
     return {name: value for name, value in shown.items() if value}
+
+
+def _how_sure(item: Item) -> str | None:
+    """Say what a date is by where the page does not give it; None where it does."""
+    if item.date_guessed is not None:
+        return f"{written_date(item.published, WORDS['en'])} {WORDS['en'].guesses[item.date_guessed]}"
+    return None if item.is_dated else first_seen(item.first_seen, WORDS["en"])
 
 
 def _topic(place: Place) -> dict[str, object]:

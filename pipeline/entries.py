@@ -12,7 +12,7 @@ from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.dates import moment
 from pipeline.identify import Identity, content_hash, mint
-from pipeline.items import Entry, Evidence, Extraction, Match, Teaser
+from pipeline.items import Entry, Evidence, Extraction, Guess, Match, Teaser
 from pipeline.sanitize import plain
 from pipeline.store import Address, Fetch
 
@@ -43,8 +43,7 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
     """Make the entry of an article; what was minted or dated once is taken over from the known one."""
     known = identity.entry
     shown = extraction.title or _shown_before(known) or _listed_title(origin)
-    published = (known.published if known else None) or extraction.published
-    published = published or (origin.address.published if origin.address else None)
+    published, guessed = _published(extraction, origin, known)
     # What a source had already when it was added was seen then, however much later its page is read.
     listed_at = origin.address.imported_at if origin.address else None
     first_seen_at = known.first_seen_at if known else (listed_at or now)
@@ -77,8 +76,19 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         length=extraction.length,
         made_by=extraction.made_by,
         attachments=extraction.attachments,
+        date_guessed=guessed,
         reserved=extraction.reserved,
     )
+
+
+def _published(extraction: Extraction, origin: Origin, known: Entry | None) -> tuple[str | None, Guess | None]:
+    """Give when an article was published, and by what that was guessed: what was dated once stays so."""
+    if known is not None and known.published is not None:
+        return known.published, known.date_guessed
+    listed = origin.address.published if origin.address else None
+    if listed is not None and (extraction.published is None or extraction.date_guessed is not None):
+        return listed, None
+    return extraction.published, extraction.date_guessed
 
 
 def _shown_before(known: Entry | None) -> str | None:

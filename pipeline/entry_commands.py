@@ -12,6 +12,7 @@ import click
 from pipeline.addresses import canonical
 from pipeline.cli import Place, misused, placed
 from pipeline.identity.difference import difference, marked
+from pipeline.items import GUESSED
 from pipeline.rights import Allowed, allowed
 from pipeline.tombstones import Tombstone, teaser_marks
 
@@ -61,6 +62,7 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     yield f"  {entry.url or entry.path or entry.id}"
     yield f"  {entry.id}"
     dated = f"published {entry.published}" if entry.published else "without a date of its own"
+    dated += f" ({GUESSED[entry.date_guessed]})" if entry.date_guessed else ""
     seen, changed = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (entry.first_seen_at, entry.updated_at))
     yield f"  {dated}, first seen {seen}, changed {changed}"
     yield f"  topics: {', '.join(match.topic_id for match in store.matches(entry.id)) or 'none'}"
@@ -115,6 +117,7 @@ def _object(entry: Entry, store: Store, config: Config) -> dict[str, Any]:
         "title": entry.title,
         "language": entry.language,
         "published": entry.published,
+        "date_guessed": entry.date_guessed,
         "first_seen_at": entry.first_seen_at.isoformat(),
         "updated_at": entry.updated_at.isoformat(),
         "institution": entry.institution,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -135,6 +135,16 @@ class Attachment:
     media_type: str  # "application/pdf"; "audio/*" where a page says no more than that it is sound
 
 
+# Why a day of publication is a guess: the page gives the day of its last change only, or its address has a day, or it
+# says how long ago it was.
+Guess = Literal["changed", "address", "ago"]
+GUESSED: Mapping[Guess, str] = {
+    "changed": "guessed: the page only says when it was last changed",
+    "address": "guessed from its address",
+    "ago": "guessed: the page only says how long ago it was",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """What a page says about its article; None and empty where it does not say."""
@@ -143,6 +153,7 @@ class Description:
     authors: tuple[str, ...] = ()
     published: str | None = None  # ISO 8601 as the page gives it: its own offset, or only a day
     modified: str | None = None
+    date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
     language: str | None = None  # BCP 47, of the article
     page_language: str | None = None  # of what is around it: a site in one language has articles in others
     summary: str | None = None
@@ -206,6 +217,7 @@ class Extraction:
     made_by: str | None = None  # the version of what separated it
     reserved: Reserved = Reserved()
     copy: PageCopy | None = field(default=None, repr=False, compare=False)  # of an article that may be kept
+    date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 
@@ -244,6 +256,7 @@ class Entry:
     made_by: str | None = None  # the version of what separated it; None: not known
     reserved: Reserved = Reserved()  # by its publisher
     attachments: tuple[Attachment, ...] = ()
+    date_guessed: Guess | None = None  # by what `published` was guessed; None: the page or its listing says it
 
 
 # What became of a page. Expected ends are values; `entry_id` is the entry concerned.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -12,7 +12,7 @@ from pipeline.entries import matches_of_page
 from pipeline.evidence import evidence_object
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_values
-from pipeline.items import Extraction, Match
+from pipeline.items import GUESSED, Extraction, Match
 from pipeline.markdown import escaped, markdown
 
 
@@ -63,8 +63,13 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
             for match in matches
         ],
         "content_hash": extraction.content_hash,
-        "notes": list(extraction.notes),
+        "notes": [*extraction.notes, *_guess(extraction)],
     }
+
+
+def _guess(extraction: Extraction) -> Iterator[str]:
+    if extraction.date_guessed is not None:
+        yield f"the date is {GUESSED[extraction.date_guessed]}"
 
 
 def with_blocks(shown: dict[str, Any], explanation: Explanation) -> dict[str, Any]:

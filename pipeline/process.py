@@ -62,6 +62,7 @@ def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
         authors=tuple(name for author in description.authors if (name := plain(author))),
         published=None if listing else description.published,  # a listing's dates are those of its items
         modified=None if listing else description.modified,
+        date_guessed=None if listing else description.date_guessed,
         language=description.language,
         page_language=description.page_language,
         summary=(plain(description.summary) or None) if description.summary else None,

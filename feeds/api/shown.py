@@ -63,6 +63,7 @@ def _entry(item: Item, one: Entry) -> Told:
         "authors": list(item.authors),
         "language": item.language,
         "published_at": moment(item.published) if item.is_dated else None,
+        "date_guessed": item.date_guessed,
         "first_seen_at": moment(item.first_seen),
         "updated_at": moment(item.updated),
         "source": one.source_id,

@@ -76,6 +76,7 @@ class Words:
     published: str
     seen: str
     no_date: str
+    guesses: Mapping[str, str]  # by what a date was guessed
     updated: str
     by: str
     original: str

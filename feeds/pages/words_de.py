@@ -136,6 +136,11 @@ GERMAN = Words(
     facts="Über diesen Artikel",
     published="Veröffentlicht",
     seen="Zuerst gesehen",
+    guesses={
+        "changed": "(vermutet: die Seite nennt nur ihre letzte Änderung)",
+        "address": "(vermutet nach ihrer Adresse)",
+        "ago": "(vermutet: die Seite sagt nur, wie lange es her ist)",
+    },
     no_date="(die Seite gibt kein Datum an)",
     updated="Zuletzt geändert",
     by="Von",

@@ -102,6 +102,11 @@ ENGLISH = Words(
     facts="About this item",
     published="Published",
     seen="First seen",
+    guesses={
+        "changed": "(guessed: the page only says when it was last changed)",
+        "address": "(guessed from its address)",
+        "ago": "(guessed: the page only says how long ago it was)",
+    },
     no_date="(the page gives no date)",
     updated="Last changed",
     by="By",

@@ -152,6 +152,11 @@ FRENCH = typeset(
         facts="À propos de cet article",
         published="Publié",
         seen="Vu pour la première fois",
+        guesses={
+            "changed": "(supposé : la page ne dit que sa dernière modification)",
+            "address": "(supposé d’après son adresse)",
+            "ago": "(supposé : la page dit seulement il y a combien de temps)",
+        },
         no_date="(la page ne donne pas de date)",
         updated="Dernier changement",
         by="De",

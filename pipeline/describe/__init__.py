@@ -62,6 +62,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         authors=choose_authors(root, metadata, article, [*around.behind[:_BYLINES], *around.before[:3]], names),
         published=dates.published,
         modified=dates.modified,
+        date_guessed=dates.guessed,
         language=language,
         page_language=language_around(metadata.language, _around(separation)) or language,
         summary=cards.summary(metadata, article, title.text),
@@ -96,6 +97,7 @@ def _describe_capture(document: Document, separation: Separation) -> Description
         authors=clean_authors(byline_names([*around.behind[:_BYLINES], *around.before[:3]])),
         published=dates.published,
         modified=dates.modified,
+        date_guessed=dates.guessed,
         language=language,
         page_language=language_around(None, _around(separation)) or language,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from pipeline.describe.jsonld import Node
 from pipeline.describe.marks import ShownDates, dates_of_class, is_event, shown_dates
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.surroundings import Surroundings, lines_before_prose
+from pipeline.items import Guess
+from pipeline.relative_dates import relative_date
 
 # Names of <meta>, the surest first; each was right on at least nine of ten pages of the development data that have it.
 _PUBLISHED_NAMES = (
@@ -35,7 +38,17 @@ _MODIFIED = tuple(_MODIFIED_NAMES.split())
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.-]|$)")
 _A_DAY = timedelta(days=1)
 _MOST_TIMES = 200  # elements
+_LINES_NEAR = 4  # to the headline, on which it may say how long ago it was
 _NO_DATE = "1970-01-01"  # what programs write that have none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """When an article was published and changed, and why the first is a guess; None: it is as the page says."""
+
+    published: str | None
+    modified: str | None
+    guessed: Guess | None
 
 
 def choose_dates(
@@ -48,23 +61,39 @@ def choose_dates(
     language: str | None,
     url: str | None,
     now: datetime,
-) -> ShownDates:
-    """Give the dates of publication and change as the page gives them; none is after `now`."""
+) -> Dates:
+    """Give the dates of publication and change as the page gives them; none is after `now`.
+
+    Where it says none, its address may, or how long ago it was, or when it was changed: these are guesses.
+    """
+    guessed: Guess | None = None
     declared = _declared(metadata, article, "datePublished", _PUBLISHED, now)
     shown = _until(shown_dates(around, language), now)
     if not declared and shown.published is None:
         found = ShownDates() if root is None or is_event(around) else _elsewhere(root, title, language, now)
-        shown = ShownDates(
-            published=found.published or (None if shown.modified else _date_of_address(url)),
-            modified=shown.modified or found.modified,
-        )
+        shown = ShownDates(published=found.published, modified=shown.modified or found.modified)
     modified = _declared(metadata, article, "dateModified", _MODIFIED, now)
-    # The one date beside the headline is the article's, also where it is called "updated".
-    published = _as_shown(declared, shown.published, modified) or shown.modified
-    return ShownDates(
+    published = _as_shown(declared, shown.published, modified)
+    if published is None:
+        published, guessed = _guess(around, shown.modified, language, url, now)
+    return Dates(
         published=_to_the_hour(root, published) if root is not None and published is not None else published,
         modified=next(iter(modified), None) or shown.modified,
+        guessed=guessed,
     )
+
+
+def _guess(
+    around: Surroundings, modified: str | None, language: str | None, url: str | None, now: datetime
+) -> tuple[str | None, Guess | None]:
+    """Give the day that an article without a date is likely of, and what says so."""
+    if modified is not None:  # the one date beside the headline is the article's, also where it is called "updated"
+        return modified, "changed"
+    if (of_address := _date_of_address(url)) is not None and _is_past(of_address, now):
+        return of_address, "address"
+    lines = () if is_event(around) else (*around.behind[:_LINES_NEAR], *around.before[:_LINES_NEAR])
+    ago = next((day for line in lines if (day := relative_date(line, now, language)) is not None), None)
+    return ago, "ago" if ago is not None else None
 
 
 def _elsewhere(root: html.HtmlElement, title: str | None, language: str | None, now: datetime) -> ShownDates:

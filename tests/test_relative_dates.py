@@ -1,0 +1,117 @@
+"""Lines that say how long ago something was, in nine languages."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.items import Extraction, Page
+from pipeline.process import extract
+from pipeline.relative_dates import relative_date
+from tests.sites.command import tidings
+
+NOW = datetime(2026, 3, 14, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("3 days ago", "2026-03-11"),
+        ("Posted 2 hours ago", "2026-03-13"),
+        ("an hour ago", "2026-03-14"),
+        ("a week ago", "2026-03-07"),
+        ("Yesterday", "2026-03-13"),
+        ("Published: yesterday at 14:30", "2026-03-13"),
+        ("today, 01:10", "2026-03-14"),
+        ("il y a 3 jours", "2026-03-11"),
+        ("Publié il y a une semaine", "2026-03-07"),
+        ("hier à 18h30", "2026-03-13"),
+        ("avant-hier", "2026-03-12"),
+        ("Aujourd’hui", "2026-03-14"),
+        ("vor 2 Tagen", "2026-03-12"),
+        ("vor einer Stunde", "2026-03-14"),
+        ("Gestern, 14:30 Uhr", "2026-03-13"),
+        ("vorgestern", "2026-03-12"),
+        ("virun 3 Deeg", "2026-03-11"),
+        ("Gëschter", "2026-03-13"),
+        ("virun enger Stonn", "2026-03-14"),
+        ("hace 2 días", "2026-03-12"),
+        ("ayer", "2026-03-13"),
+        ("3 giorni fa", "2026-03-11"),
+        ("un'ora fa", "2026-03-14"),
+        ("ieri, 9:05", "2026-03-13"),
+        ("há 4 dias", "2026-03-10"),
+        ("2 semanas atrás", "2026-02-28"),
+        ("ontem", "2026-03-13"),
+        ("5 dagen geleden", "2026-03-09"),
+        ("eergisteren", "2026-03-12"),
+        ("3 dni temu", "2026-03-11"),
+        ("2 godziny temu", "2026-03-13"),
+        ("wczoraj", "2026-03-13"),
+    ],
+)
+def test_how_long_ago_it_was_is_read_as_a_day(line: str, day: str) -> None:
+    assert relative_date(line, NOW) == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "3 days",
+        "in 3 days",
+        "3 months ago",
+        "vor 2 Jahren",
+        "Yesterday the council met in Berlin",
+        "The minister said today that more is to come",
+        "Updated 3 days ago by the office",
+        "9999 days ago",
+    ],
+)
+def test_what_is_no_such_line_is_none(line: str) -> None:
+    assert relative_date(line, NOW) is None
+
+
+def test_here_is_not_yesterday() -> None:
+    assert relative_date("Hier", NOW, "fr") == "2026-03-13"
+    assert relative_date("Hier", NOW, "de") is None
+
+
+def page_with(line: str, *, url: str = "https://fund.example.org/news/call") -> Extraction:
+    text = "The fund opens its call for joint projects with universities abroad, and reads applications until May. " * 3
+    html = f"<html lang=en><body><main><article><h1>The fund opens its call</h1><p>{line}</p><p>{text}</p></article>"
+    return extract(Page(body=html.encode(), fetched_at=NOW, url=url))
+
+
+def test_a_day_that_is_guessed_is_marked() -> None:
+    ago = page_with("Posted 3 days ago")
+    assert (ago.published, ago.date_guessed) == ("2026-03-11", "ago")
+    address = page_with("", url="https://fund.example.org/2026/03/02/call")
+    assert (address.published, address.date_guessed) == ("2026-03-02", "address")
+    changed = page_with("Last updated: 5 March 2026")
+    assert (changed.published, changed.date_guessed) == ("2026-03-05", "changed")
+    sure = page_with("12 March 2026")
+    assert (sure.published, sure.date_guessed) == ("2026-03-12", None)
+    none = page_with("Press office")
+    assert (none.published, none.date_guessed) == (None, None)
+
+
+def test_a_guess_is_told_to_readers_and_never_moves(tmp_path: Path) -> None:
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    text = "The fund opens its call for joint projects with universities abroad, and reads applications until May. " * 3
+    page = (
+        f"<html lang=en><body><main><article><h1>The fund opens its call</h1><p>3 days ago</p><p>{text}</p></article>"
+    )
+    (saved / "call.html").write_text(page)
+    for now in ("2026-03-14T12:00:00Z", "2026-03-15T12:00:00Z"):
+        assert tidings(tmp_path, "crawl", "saved", "--now", now).code == 0
+        [item] = json.loads((tmp_path / "data/public/feeds/all.json").read_text())["items"]
+        assert item["date_published"].startswith("2026-03-11")
+        assert "guessed" in item["_tidings"]["date"]
+    [page_of_entry] = (tmp_path / "data/public/entries").glob("*.html")
+    assert "the page only says how long ago it was" in page_of_entry.read_text()
+    assert "guessed: the page only says how long ago" in tidings(tmp_path, "entries", "show", item["id"]).out
