@@ -46,6 +46,10 @@ cdef enum:
     PLAIN = 7
 
 
+cdef enum:
+    REMEMBERED = 256  # names of elements: a page has some forty
+
+
 cdef inline bint is_text(tree.xmlNode* node) noexcept:
     return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
 
@@ -138,7 +142,10 @@ cdef class Reader:
     cdef cetree._Document document
     cdef object found
     cdef dict sorts
-    cdef dict tags  # by the address of a name, which libxml2 keeps once: the tag and its sort
+    # By the address of a name, which libxml2 keeps once for each document: the tag and its sort.
+    cdef size_t tag_at[REMEMBERED]
+    cdef int sort_at[REMEMBERED]
+    cdef list tag_of
     cdef dict shapes, named
     cdef list pieces, links, images, times, rules, players, inputs
     cdef list node_tags, parents, names, around, shapes_of, hidden, first, end, addresses
@@ -151,7 +158,10 @@ cdef class Reader:
     def __init__(self, root, skipped):
         self.document = (<cetree._Element>root)._doc
         self.sorts = {**SORTS, **dict.fromkeys(skipped, SKIP)}
-        self.tags = {}
+        cdef Py_ssize_t at
+        for at in range(REMEMBERED):
+            self.tag_at[at] = 0
+        self.tag_of = [None] * REMEMBERED
         self.shapes, self.named = {}, {}
         self.found = Outline()
         self.pieces, self.links, self.images, self.times, self.rules = [], [], [], [], []
@@ -176,9 +186,11 @@ cdef class Reader:
             text = " ".join(((<str>"".join(self.parts)).split()) if len(self.parts) != 1 else (<str>self.parts[0]).split())
             size = len(text)
             node = self.open_nodes[-1] if self.open_nodes else 0
-            self.pieces.append(
-                Piece(node, text, min(self.linked, size), min(self.strong, size), self.opened, self.parts, self.marks)
-            )
+            piece = Piece.__new__(Piece)  # its own way to be made takes several times as long
+            piece.node, piece.text = node, text
+            piece.linked, piece.bold = min(self.linked, size), min(self.strong, size)
+            piece.opened, piece.parts, piece.marks = self.opened, self.parts, self.marks
+            self.pieces.append(piece)
             self.begin_piece()
         elif self.marks:
             self.begin_piece()
@@ -385,21 +397,21 @@ cdef class Reader:
             self.bold -= 1
         return 0
 
-    cdef tuple known(self, tree.xmlNode* element):
-        """Give the tag of an element and what its start does to the reading."""
-        key = <size_t>element.name
-        found = self.tags.get(key)
-        if found is None or element.ns is not NULL:
+    cdef Py_ssize_t known(self, tree.xmlNode* element) except -1:
+        """Find the tag of an element and what its start does to the reading; give where both are held."""
+        cdef size_t key = <size_t>element.name
+        cdef Py_ssize_t at = (key >> 3 ^ key >> 10) % REMEMBERED
+        if self.tag_at[at] != key or element.ns is not NULL:
             tag = cetree.namespacedName(element)
-            found = (tag, self.sorts.get(tag, NODE))
-            if element.ns is NULL:
-                self.tags[key] = found
-        return found
+            self.tag_of[at] = tag
+            self.sort_at[at] = self.sorts.get(tag, NODE)
+            self.tag_at[at] = key if element.ns is NULL else 0
+        return at
 
     cdef read(self, tree.xmlNode* root):
         cdef tree.xmlNode* element = root
         cdef tree.xmlNode* next_one
-        cdef Py_ssize_t count = 0, most_events = MOST_EVENTS, most_pieces = MOST_PIECES
+        cdef Py_ssize_t at, count = 0, most_events = MOST_EVENTS, most_pieces = MOST_PIECES
         cdef bint cut = False, down = True
         cdef int sort
         cdef str tag
@@ -410,7 +422,8 @@ cdef class Reader:
                 cut = True
                 break
             count += 1
-            tag, sort = self.known(element)
+            at = self.known(element)
+            sort, tag = self.sort_at[at], <str>self.tag_of[at]
             if down:
                 if sort == SKIP and self.open_nodes:
                     if tag in PLAYERS:
@@ -421,7 +434,8 @@ cdef class Reader:
                     continue
                 if sort != PLAIN:
                     self.start(element, tag, sort)
-                self.add_text(element.children)
+                if element.children is not NULL and is_text(element.children):
+                    self.add_text(element.children)
                 next_one = element_from(element.children)
                 if next_one is not NULL:
                     element = next_one
@@ -432,7 +446,8 @@ cdef class Reader:
                 self.finish(element, tag, sort)
             if element == root:
                 break
-            self.add_text(element.next)
+            if element.next is not NULL and is_text(element.next):
+                self.add_text(element.next)
             next_one = element_from(element.next)
             if next_one is not NULL:
                 element = next_one
