@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import resource
@@ -30,7 +31,8 @@ SECONDS_FOR_A_PAGE = 20
 MEGABYTES_FOR_A_PAGE = 1500
 """Address space of a process beside what it has when it starts: a tree of the largest page takes some 400."""
 
-_PAGES_OF_A_PROCESS = 500  # then it is replaced by a fresh one, so that nothing that leaks can grow
+_PAGES_OF_A_PROCESS = 2_000  # then it is replaced by a fresh one, so that nothing that leaks can grow
+_OBJECTS = 10_000  # made until rubbish is looked for: about those of one page
 _AHEAD = 4  # pages taken from the iterable beyond those being read, for each process: enough that none waits
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -142,6 +144,8 @@ def _pool(jobs: int, megabytes: int, pages: int, preload: tuple[str, ...]) -> Pr
 def _begin(megabytes: int) -> None:
     """Bound the memory of this process, and tie its life to that of the one it works for."""
     _die_with_parent()
+    gc.freeze()  # what was imported is no rubbish, and need not be looked at for it again and again
+    gc.set_threshold(_OBJECTS, 20, 20)
     with contextlib.suppress(OSError, ValueError):  # a limit below what is used already, or none to be had here
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + megabytes * 1_000_000, resource.RLIM_INFINITY))
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from pipeline.crowded import MOST_ATTRIBUTES, found_by_pattern
+from pipeline.describe import language
 from pipeline.describe.marked import marked
 from pipeline.document import UnreadableError, read
 from pipeline.identity.hashing import hashed_in_python
@@ -146,3 +147,12 @@ def test_signs_and_words_of_all_scripts_are_told_alike() -> None:
     alone = " ".join(every[::2])
     assert split_words(alone, 10**6) == split_in_python(alone, 10**6)
     assert split_words(alone, 17) == split_in_python(alone, 17)
+
+
+def test_languages_are_told_alike() -> None:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    texts = ["", "7", "Der Rat tagt", "le conseil", "議会は今日", "Совет собрался", "a b c", "El consejo se reúne hoy"]
+    for text in texts:
+        assert language.by_model(text) == model.classify(text)

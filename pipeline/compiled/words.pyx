@@ -155,3 +155,15 @@ def split_words(str text, Py_ssize_t most):
                 at += 1
             found.append(text[start:at])
     return tuple(found)
+
+
+def visits(const unsigned int[:] moves, list rows, list output, const unsigned char[:] text):
+    """Count the features that py3langid's automaton meets in a text, as its own `visit_counts` does."""
+    cdef Py_ssize_t at, state = 0, met
+    cdef dict found = {}
+    for at in range(len(text)):
+        state = moves[<Py_ssize_t>rows[state] + text[at]]
+        met = output[state]
+        if met >= 0:
+            found[met] = found.get(met, 0) + 1
+    return found
