@@ -10,7 +10,7 @@ from feeds.rss_atom import atom
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.health import Notice
-from pipeline.sanitize import absolute, folded
+from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import Store
 
 FILE = "health.atom"
@@ -48,9 +48,9 @@ def _item(notice: Notice, config: Config) -> Item:
         page_url=home,
         url=original or home,
         has_original=original is not None,
-        title=folded(notice.title),
+        title=worded(notice.title),
         title_derived=False,
-        summary=folded(notice.text),
+        summary=worded(notice.text),
         html=None,
         article=None,
         authors=(),

@@ -18,7 +18,7 @@ from pipeline.config import Config
 from pipeline.config_types import Publish
 from pipeline.items import Entry, Evidence, Guess, Reserved
 from pipeline.rights import allowed
-from pipeline.sanitize import absolute, folded, legal, untagged
+from pipeline.sanitize import absolute, folded, legal, worded
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -140,8 +140,8 @@ def _related(store: Store, config: Config, entry: Entry) -> Iterator[Related]:
     for copy in store.identity.copies(entry.id):
         if copy.elsewhere and (url := absolute(copy.url)) is not None:
             source = config.source_named(copy.source_id)
-            institution = folded((source.title or source.id) if source else copy.institution or "") or None
-            title = folded(untagged(copy.title or "")) or folded(untagged(entry.title))
+            institution = worded((source.title or source.id) if source else copy.institution or "") or None
+            title = worded(copy.title or "") or worded(entry.title)
             yield Related(url=url, title=title, language=None, institution=institution, is_translation=False)
     for other in store.identity.translations(entry.id):
         told = item(other, config, ())
@@ -165,12 +165,12 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         page_url=page_url,
         url=original or page_url,
         has_original=original is not None,
-        title=folded(untagged(entry.title)) or words_of(config.site.language).untitled,
+        title=worded(entry.title) or words_of(config.site.language).untitled,
         title_derived=entry.title_derived,
-        summary=(folded(untagged(entry.summary or "")) or None) if may.has_summary else None,
+        summary=(worded(entry.summary or "") or None) if may.has_summary else None,
         html=article if article and len(article.encode()) <= _LONGEST_ARTICLE_BYTES else None,
         article=article,
-        authors=tuple(name for author in entry.authors if (name := folded(author))),
+        authors=tuple(name for author in entry.authors if (name := worded(author))),
         published=entry.dated_at,
         is_dated=entry.dated_at != entry.first_seen_at,
         date_guessed=entry.date_guessed if entry.dated_at != entry.first_seen_at else None,
@@ -183,7 +183,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         media_type=entry.media_type if original else None,
         length=entry.length,
         institution=_institution(entry, config),
-        section=folded(entry.section or "") or None,
+        section=worded(entry.section or "") or None,
         shown=may.shown,
         rights=folded(may.rights or "") or None,
         reserved=may.reserved,
@@ -193,13 +193,13 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
 
 def _files(entry: Entry, original: str | None) -> Iterator[File]:
     if entry.media_type and original:
-        title = folded(untagged(entry.title))
+        title = worded(entry.title)
         yield File(url=original, title=title, media_type=entry.media_type, length=entry.length)
     for one in entry.attachments:
         url = absolute(one.url)
         if url is None or (entry.media_type and url == original):
             continue
-        title = folded(untagged(one.title or "")) or PurePosixPath(urlsplit(url).path).name
+        title = worded(one.title or "") or worded(PurePosixPath(urlsplit(url).path).name)
         media_type = one.media_type if _MEDIA_TYPE.fullmatch(one.media_type) else None
         yield File(url=url, title=title, media_type=media_type, length=None)
 
@@ -223,7 +223,7 @@ def _institution(entry: Entry, config: Config) -> Institution | None:
     for source in config.sources:
         if source.id == entry.source_id:
             return Institution(title=folded(source.title or source.id), url=absolute(source.url))
-    title = folded(entry.institution or "")
+    title = worded(entry.institution or "")
     if not title:
         return None
     original = absolute(entry.url) if entry.url else None

@@ -87,7 +87,12 @@ _REFERENCE = re.compile(r"&#?[A-Za-z0-9]{1,32};")
 MOST_HTML_CHARACTERS = 1_000_000  # an article of more is no article; the rest is cut
 
 _HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+_MOST_TURNS = 8  # the first finds nothing to do in nearly all cases
+_ANY_TAG = re.compile(r"<[^<>]*>")
+# A line break at its beginning is no part of it, and one more is lost each time it is parsed.
+_PREFORMATTED = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[\s/][^<>]*)?>|<[!?][^<>]*>")
+_BEGINNING = re.compile(r"<(?=[A-Za-z/!?])")  # of a tag or comment, as HTML tokenises it
 _SPACE = re.compile(r"[\s\x85]+")
 # What XML 1.0 cannot hold, and noncharacters that it should not (XML 1.0, 2.2). A surrogate in a str is alone.
 _ILLEGAL = re.compile(
@@ -113,9 +118,14 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", line) if len(line) <= _MOST_COMPOSED_CHARACTERS else line
 
 
+def worded(text: str) -> str:
+    """Give foreign text as one legible line of plain text, in which no program finds a tag; references stay."""
+    return folded(untagged(folded(text)))  # first what is not seen: it may stand between "<" and a name
+
+
 def plain(text: str) -> str:
     """Give what stands in a title as one line of plain text: entities decoded once, tags off, also those decoded."""
-    return folded(untagged(unescape(untagged(text))))
+    return worded(unescape(untagged(text)))
 
 
 def untagged(text: str) -> str:
@@ -136,7 +146,8 @@ def untagged(text: str) -> str:
         if name not in _INLINE:
             kept.append(" ")
         at = tag.end()
-    return "".join(kept) + (text[at:] if inside is None else "")
+    # What is left of tags, such as one that never ends, begins none where others write text behind it.
+    return _BEGINNING.sub("< ", "".join(kept) + (text[at:] if inside is None else ""))
 
 
 def sanitize(html: str, base_url: str | None) -> str:
@@ -146,10 +157,25 @@ def sanitize(html: str, base_url: str | None) -> str:
     """
     html = _HEADING.sub(r"<\1h2", legal(html[:MOST_HTML_CHARACTERS]))
     if _is_slow(html):
-        return _cleaned(_tamed(html), base_url)
-    cleaned = _cleaned(html, base_url)
-    # Parsing adds elements that markup leaves out (tbody): what has become too much by that would be tamed next time.
-    return _cleaned(_tamed(cleaned), base_url) if _is_slow(cleaned) else cleaned
+        cleaned = _cleaned(_tamed(html), base_url)
+    else:
+        cleaned = _cleaned(html, base_url)
+        # Parsing adds elements that markup leaves out (tbody): what is too much by that would be tamed next time.
+        cleaned = _cleaned(_tamed(cleaned), base_url) if _is_slow(cleaned) else cleaned
+    return _settled(cleaned)
+
+
+def _settled(html: str) -> str:
+    """Give markup that is parsed as it is written.
+
+    Where an element was taken off, or moved out of a table, others may stand in each other that cannot, such as
+    headings: they come apart when it is parsed again.
+    """
+    for _ in range(_MOST_TURNS):
+        before, html = html, _cleaned(html, None)
+        if html == before:
+            return html
+    return "".join(f"<p>{line.strip()}</p>" for line in _ANY_TAG.split(html) if line.strip())
 
 
 def _cleaned(html: str, base_url: str | None) -> str:
@@ -170,6 +196,7 @@ def _cleaned(html: str, base_url: str | None) -> str:
         url_schemes={"http", "https", "mailto"},
         url_relative="pass_through",
     )
+    cleaned = _PREFORMATTED.sub(r"\1", cleaned)
     return legal(cleaned)  # again: a reference such as &#1; is a control character by now
 
 

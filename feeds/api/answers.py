@@ -12,6 +12,7 @@ from feeds.addresses import site_url
 from feeds.api import shown
 from feeds.api.asked import FILTERS, Parameters, asked
 from feeds.api.problems import Problem, nothing, wrong
+from feeds.withdrawn import tombstone_at
 from pipeline.config import Config
 from pipeline.query import Cursor, Found
 from pipeline.store.protocol import Store
@@ -51,9 +52,7 @@ def entry(store: Store, config: Config, named: str, _: Parameters) -> Told:
     if found is None and _KEY.fullmatch(named):
         found = store.queries.keyed(named)
     if found is None:
-        site = config.site
-        tag = named if named.startswith("tag:") else f"tag:{site.authority},{site.date.isoformat()}:item:{named}"
-        if store.withdrawn.get(tag) is not None:
+        if tombstone_at(named, store) is not None or store.withdrawn.get(named) is not None:
             raise Problem(HTTPStatus.GONE, "this entry was withdrawn, and is not to be had any more")
         raise nothing("no entry has this key; api/v1/entries lists them")
     told = shown.entry_in_full(store, config, found)

@@ -13,7 +13,7 @@ from pipeline.config_topics import Topic
 from pipeline.health import IN_WORDS, State
 from pipeline.items import Entry
 from pipeline.rights import allowed
-from pipeline.sanitize import absolute, folded
+from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import DueSource, Store
 
 Told = dict[str, object]
@@ -40,12 +40,12 @@ def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
         "content_html": item.article if has_text else None,
         "revisions": _revisions(store, one, has_text=has_text),
         "also_at": [
-            {"url": url, "institution": folded(copy.institution or "") or None, "seen_at": moment(copy.seen_at)}
+            {"url": url, "institution": worded(copy.institution or "") or None, "seen_at": moment(copy.seen_at)}
             for copy in store.identity.copies(one.id)
             if (url := absolute(copy.url))
         ],
         "translations": [
-            {"id": other.id, "language": other.language, "title": folded(other.title)}
+            {"id": other.id, "language": other.language, "title": worded(other.title)}
             for other in store.identity.translations(one.id)
         ],
     }
@@ -76,7 +76,7 @@ def _entry(item: Item, one: Entry) -> Told:
                 "id": place.topic_id,
                 "title": place.title,
                 "evidence": [
-                    {"rule": because.rule, "words": folded(because.words), "where": because.where}
+                    {"rule": because.rule, "words": worded(because.words), "where": because.where}
                     for because in place.evidence
                 ],
             }
@@ -93,7 +93,7 @@ def _revisions(store: Store, one: Entry, *, has_text: bool) -> list[Told]:
         {
             "number": number,
             "seen_at": moment(revision.seen_at),
-            "title": folded(revision.title),
+            "title": worded(revision.title),
             "text": revision.text if has_text else None,
         }
         for number, revision in enumerate(store.revisions(one.id), 1)
@@ -145,7 +145,7 @@ def feeds(config: Config, name: str) -> Mapping[str, str]:
 
 def snippet(config: Config, one: Entry, text: str) -> str | None:
     """Give the sentence in which words were found, where that may be shown."""
-    return folded(text) or None if allowed(one, config).has_summary else None
+    return worded(text) or None if allowed(one, config).has_summary else None
 
 
 def those_shown(told: Sequence[Told | None]) -> list[Told]:

@@ -24,7 +24,7 @@ from pipeline.config import Config, Source
 from pipeline.health import WELL, State
 from pipeline.identity.store import Copy
 from pipeline.items import Entry
-from pipeline.sanitize import absolute, folded, untagged
+from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import DueSource, Store
 
 
@@ -112,15 +112,15 @@ def _copy(copy: Copy, config: Config) -> CopyLine | None:
     if url is None or not copy.elsewhere:
         return None
     title = _source_title(copy.source_id, config) or copy.institution or host_of(url) or url
-    return CopyLine(url=url, title=folded(title), seen_at=copy.seen_at)
+    return CopyLine(url=url, title=worded(title), seen_at=copy.seen_at)
 
 
 def _related(entry: Entry, config: Config) -> RelatedLine:
     return RelatedLine(
         key=entry_key(entry.id),
-        title=folded(untagged(entry.title)),
+        title=worded(entry.title),
         language=entry.language,
-        institution=folded(_source_title(entry.source_id, config) or entry.institution or "") or None,
+        institution=worded(_source_title(entry.source_id, config) or entry.institution or "") or None,
     )
 
 

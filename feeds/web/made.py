@@ -19,7 +19,6 @@ from feeds.web.request import Request
 from feeds.web.search import search
 from feeds.withdrawn import tombstone_at, withdrawn_page
 from pipeline.config import Config
-from pipeline.items import Entry
 from pipeline.store.protocol import Store
 from pipeline.tombstones import Tombstone
 
@@ -54,18 +53,7 @@ async def _entry(key: str, config: Config, reading: Reading, edition: Edition) -
 
 
 def _view(store: Store, config: Config, key: str) -> EntryView | Tombstone | None:
-    entry = _entry_with(store, key)
+    entry = store.queries.keyed(key)
     if entry is None:
         return tombstone_at(key, store)
     return entry_view(store, config, item(entry, config, places(store, config, entry)))
-
-
-def _entry_with(store: Store, key: str) -> Entry | None:
-    """Give the entry whose id ends in a key: ids begin alike, so few beginnings need to be tried."""
-    behind = ""
-    while (first := next(iter(store.every_entry(behind)), None)) is not None:
-        beginning = first.id.rpartition(":")[0]
-        if found := store.entry(f"{beginning}:{key}"):
-            return found
-        behind = f"{beginning};"  # the sign behind ":": all with this beginning are passed over
-    return None
