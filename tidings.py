@@ -190,7 +190,7 @@ def crawl(
     lines = [page_line(page, store) for page in told] if len(told) <= PAGES_TOLD else []
     try:
         published = publish(store, config, place.data)
-        untold = run(deliver(store, config, datetime.now(UTC)))
+        untold = [*run(deliver(store, config, datetime.now(UTC))), *published.untold]
     except PublishError as error:
         misused(str(error))
     finally:

@@ -28,6 +28,8 @@ def publish_command(config: Config, data: Path) -> int:
     finally:
         store.close()
     click.echo(summary(published, data))
+    for sentence in published.untold:
+        click.echo(f"Note: {sentence}; the next publish tries again.", err=True)
     for failure in published.failed:
         click.echo(failure, err=True)
     return 1 if published.failed else 0

@@ -21,6 +21,7 @@ def jsonfeed(feed: Snapshot) -> bytes:
         "home_page_url": feed.page_url,
         "feed_url": feed.self_urls["json"],
         "next_url": _next_url(feed),
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else None,
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.publisher}],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from feeds import files, showing
+from feeds.addresses import site_url
 from feeds.archives import archive, close
 from feeds.catalogue import Feed, catalogue, moved, page_of
 from feeds.formats import FORMATS
@@ -22,6 +24,7 @@ from feeds.pages.words import WORDS
 from feeds.redirects import redirects
 from feeds.signature import signatures
 from feeds.snapshot import Snapshot, snapshot
+from feeds.websub import tell
 from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
 from pipeline.published import Changes, Mark
@@ -45,6 +48,7 @@ class Published:
     failed: tuple[str, ...]  # in words: what could not be made, and stays as it was
     feeds: tuple[Path, ...]  # where the feeds lie, written or not
     made: tuple[str, ...]  # names of the feeds that were made anew: the others would be as they are
+    untold: tuple[str, ...]  # in words: what the hub could not be told; it is told the next time
     removed: tuple[Path, ...]  # files of feeds that are gone, and pages of entries that are
 
     @property
@@ -77,6 +81,7 @@ class _Work:
     archives: Mapping[str, int]  # how many there are, by the name of the feed
     anew: bool  # make everything
     made: dict[str, Mark] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)  # of the files of feeds that were made, by address
     shown: dict[str, str] = field(default_factory=dict)  # marks of the pages of sources that were made, by their paths
     archived: dict[tuple[str, int], str] = field(default_factory=dict)  # marks of archives
     failed: list[str] = field(default_factory=list)
@@ -128,18 +133,23 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
                 unchanged += len(group.files) - len(changed)
                 if group.mark is not None:
                     work.made[group.name] = group.mark
+                    work.digests |= _digests(config, group)
             removed = [*_removed(work), *sweep(public, store)]
             files.settle([*written, *removed])
             with store.writing():
                 for (name, number), mark in work.archived.items():
                     store.archives.made(name, number, mark)
                 store.published.made(changes, work.made)
+                store.announced.published(work.digests)
                 store.published.pages_made(work.shown)
     except OSError as error:
         where = error.filename or folder
         raise PublishError(
             f"{where}: cannot be written ({error.strerror}); make the data folder writable, or name another with --data"
         ) from error
+    # After all is in place, and without holding up who publishes next.
+    served = {site_url(config.site, f"feeds/{feed.name}.{suffix}") for feed in feeds for suffix in FORMATS}
+    untold = tell(store, config.site, served)
     log.info(
         "published feeds=%d written=%d unchanged=%d failed=%d",
         len(work.made),
@@ -158,6 +168,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
             if (path := public / name).exists()
         ),
         made=tuple(work.made),
+        untold=(untold,) if untold else (),
         removed=tuple(removed),
     )
 
@@ -166,6 +177,17 @@ def feed_files(feed: Feed, config: Config) -> list[str]:
     """Give the paths of the files of a feed in the published folder: its formats, and its pages if it has any."""
     pages = showing.in_all_languages(config, feed.page) if feed.has_own_page else []
     return [f"feeds/{feed.name}.{suffix}" for suffix in FORMATS] + pages
+
+
+def _digests(config: Config, group: _Group) -> dict[str, str]:
+    """Give the digests of the files of a feed by their addresses; without a hub nobody asks for them."""
+    if config.site.hub is None:
+        return {}
+    return {
+        site_url(config.site, path): hashlib.sha256(data).hexdigest()
+        for path, data in group.files
+        if path.startswith("feeds/")
+    }
 
 
 def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:

@@ -103,13 +103,15 @@ class _FeedHook:
     def extend_rss(self, root: _Element) -> None:
         channel = root[0]
         etree.SubElement(channel, "lastBuildDate").text = format_datetime(self._feed.updated, usegmt=True)
-        self._archived(channel, "rss", "application/rss+xml", f"{{{_ATOM}}}link")
+        self._linked(channel, "rss", "application/rss+xml", f"{{{_ATOM}}}link")
 
     def extend_atom(self, root: _Element) -> None:
-        self._archived(root, "atom", "application/atom+xml", "link")
+        self._linked(root, "atom", "application/atom+xml", "link")
 
-    def _archived(self, parent: _Element, suffix: str, media_type: str, link: str) -> None:
-        """Say where the archives are (RFC 5005), and whether this is one."""
+    def _linked(self, parent: _Element, suffix: str, media_type: str, link: str) -> None:
+        """Say where the archives are (RFC 5005), whether this is one, and who tells of changes."""
+        if self._feed.hub is not None:
+            _add(parent, link, rel="hub", href=self._feed.hub)
         for rel, urls in self._feed.links.items():
             _add(parent, link, rel=rel, href=urls[suffix], type=media_type)
         if self._feed.archive is not None:

@@ -14,7 +14,16 @@ from feeds.catalogue import Feed
 from pipeline.config import Config, Source
 
 # What has no part in any feed: how pages are fetched, and what only the owner may know.
-_UNSEEN_OF_SITE = {"contact", "delay", "look_again", "allow_network", "operator_token", "api_tokens", "first_import"}
+_UNSEEN_OF_SITE = {
+    "contact",
+    "delay",
+    "look_again",
+    "allow_network",
+    "operator_token",
+    "api_tokens",
+    "first_import",
+    "keep_pages",
+}
 _UNSEEN_OF_SOURCE = {"every", "look_again", "include_teasers", "other_sites", "render", "selectors", "was", "topics"}
 
 

@@ -12,6 +12,7 @@ from feeds.addresses import site_url
 from feeds.arrange import Arrangement, arrange
 from feeds.catalogue import Feed
 from feeds.items import Item, item_of
+from feeds.websub import hub_of
 from feeds.weight import weight
 from pipeline.archives import Member
 from pipeline.config import Config
@@ -39,6 +40,7 @@ class Snapshot:
     self_urls: Mapping[str, str]  # by the suffix of the format
     items: tuple[Item, ...]  # newest first
     has_older: bool  # there may be more than these
+    hub: str | None = None  # that tells of changes
     archive: int | None = None  # its number; None for the feed itself
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by rel (RFC 5005), then as `self_urls`
 
@@ -126,6 +128,7 @@ def shot(
         self_urls=urls(feed.name if archive is None else f"archives/{feed.name}/{archive}"),
         items=tuple(items),
         has_older=has_older,
+        hub=hub_of(site) if archive is None else None,
         archive=archive,
         links={rel: urls(name) for rel, name in links.items()},
     )

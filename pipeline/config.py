@@ -108,6 +108,9 @@ class Site(Table):
         description='What feeds and pages show of an entry whose source does not say: "full", "summary" or "link";'
         " summaries if left out and `url` is public, else all.",
     )
+    hub: HttpUrl | None = Field(
+        default=None, description="The address of a WebSub hub: it is told when feeds change, and tells subscribers."
+    )
     delay: float = Field(
         default=1.0,
         ge=0,

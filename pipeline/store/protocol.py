@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from pipeline.announced import AnnouncedStore
 from pipeline.archives import ArchiveStore
 from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
@@ -166,6 +167,10 @@ class Store(Protocol):
     @property
     def published(self) -> PublishedStore:
         """Give what publishing remembers."""
+
+    @property
+    def announced(self) -> AnnouncedStore:
+        """Give what the hub was told of feeds."""
 
     @property
     def archives(self) -> ArchiveStore:

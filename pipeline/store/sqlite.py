@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.store import asked, imports, overview, rows, standings, watched
+from pipeline.store.announced import AnnouncedTable
 from pipeline.store.archives import ArchiveTables
 from pipeline.store.asking import Asked, Host, Standing
 from pipeline.store.changes import put_matches, write_change, write_listing
@@ -43,6 +44,7 @@ class SqliteStore:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self.announced = AnnouncedTable(connection)
         self.archives = ArchiveTables(connection)
         self.health = HealthTables(connection)
         self.identity = IdentityTables(connection)
