@@ -86,6 +86,10 @@ class _Work:
     archived: dict[tuple[str, int], str] = field(default_factory=dict)  # marks of archives
     failed: list[str] = field(default_factory=list)
 
+    def lies(self, path: str) -> bool:
+        """Tell whether there is a file at a path of the published folder."""
+        return (self.public / path).is_file()
+
     def is_current(self, feed: Feed) -> bool:
         """Tell whether the files of a feed would be as they are."""
         mark = self.marks.get(feed.name)
@@ -175,7 +179,9 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
 
 def feed_files(feed: Feed, config: Config) -> list[str]:
     """Give the paths of the files of a feed in the published folder: its formats, and its pages if it has any."""
-    pages = showing.in_all_languages(config, feed.page) if feed.has_own_page else []
+    # The page of a source is made by what its health is.
+    is_with_feed = feed.has_own_page and not feed.name.startswith("sources/")
+    pages = showing.in_all_languages(config, feed.page) if is_with_feed else []
     return [f"feeds/{feed.name}.{suffix}" for suffix in FORMATS] + pages
 
 
@@ -228,11 +234,11 @@ def _archives(work: _Work, feed: Feed) -> Iterator[_Group]:
     for number, known in marks.items():
         mark = f"{work.wanted[feed.name]}:{number < len(marks)}"
         paths = [f"feeds/archives/{feed.name}/{number}.{suffix}" for suffix in FORMATS]
-        if known == mark and not work.anew and all((work.public / path).is_file() for path in paths):
+        if known == mark and not work.anew and all(map(work.lies, paths)):
             continue
         shot = archive(work.store, work.config, feed, number, len(marks), tuple(FORMATS))
         for item in shot.items:
-            has_page = (work.public / f"entries/{item.key}.html").is_file()
+            has_page = work.lies(f"entries/{item.key}.html")
             if item.key not in work.pages and (has_page or not item.has_original):
                 work.pages.add(item.key)
                 yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
@@ -250,7 +256,7 @@ def _changed_entries(work: _Work) -> Iterator[_Group]:
     """Make the pages anew that entries have had since they were in a feed."""
     for entry_id in work.changes.entry_ids:
         key = entry_key(entry_id)
-        if not (work.public / f"entries/{key}.html").is_file():
+        if not work.lies(f"entries/{key}.html"):
             continue
         entry = work.store.entry(entry_id)
         item = item_of(work.store, work.config, entry, work.items) if entry is not None else None
@@ -262,7 +268,7 @@ def _changed_entries(work: _Work) -> Iterator[_Group]:
 def _source_pages(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
     """Make the pages of the sources that were looked at, or have a feed that was made anew."""
     marks = {**work.marks, **work.made}
-    for page in showing.source_pages(work.store, work.config, feeds, marks, work.made):
+    for page in showing.source_pages(work.store, work.config, feeds, marks, work.made, work.lies):
         make = partial(showing.source_page, work.store, work.config, page, work.items)
         for group in _made(work, page.path, make):
             yield group

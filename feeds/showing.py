@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -84,9 +84,17 @@ class SourcePage:
 
 
 def source_pages(
-    store: Store, config: Config, feeds: Sequence[Feed], marks: Mapping[str, Mark], made: Collection[str]
+    store: Store,
+    config: Config,
+    feeds: Sequence[Feed],
+    marks: Mapping[str, Mark],
+    made: Collection[str],
+    lies: Callable[[str], bool],
 ) -> list[SourcePage]:
-    """Give the pages of sources that would not be as they were: their feed was made anew, or they were looked at."""
+    """Give the pages of sources that would not be as they were: their feed was made anew, or they were looked at.
+
+    `lies` tells whether there is a file at a path.
+    """
     known = {source.id: source for source in store.sources()}
     states, were = store.health.states(), store.published.page_marks()
     by_topic: dict[str | None, list[Feed]] = {}
@@ -100,7 +108,7 @@ def source_pages(
             continue
         own = by_topic.get(source.id, [])
         mark = _mark(known[source.id], states.get(source.id), source, own, marks.get(feed.name))
-        if feed.name in made or were.get(feed.page) != mark:
+        if feed.name in made or were.get(feed.page) != mark or not lies(feed.page):
             found.append(SourcePage(source=source, feed=feed, by_topic=own, mark=mark))
     return found
 
