@@ -25,6 +25,7 @@ from pipeline.cli import (
 )
 
 if TYPE_CHECKING:
+    from feeds.doctor.diagnosis import Diagnosis
     from pipeline.config import Config
 
 COMMANDS = {
@@ -38,6 +39,7 @@ COMMANDS = {
     "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
     "status": ("pipeline.source_commands:status", "Say how the sources are, and what is stored."),
     "search": ("pipeline.commands:search", "Find entries by their words."),
+    "doctor": ("tidings:doctor", "Look whether the data folder, or feeds at any address, are sound."),
     "export": ("feeds.export.command:export", "Take entries along: as JSON lines, as a table, or as RIS."),
     "entries": ("tidings:entries", "Show an entry and what its revisions changed; withdraw one."),
     "topics": ("pipeline.commands:topics", "List the topics with their entries."),
@@ -243,6 +245,73 @@ class _Progress:
         """Take the line away."""
         if self._shown:
             click.echo("\r\033[K", nl=False, err=True)
+
+
+@click.command(
+    help="Look whether a data folder is sound: the database, what is published, each feed. Or whether feeds are, at an"
+    " address or in a file: TARGET is a feed, a page that names some, or a file. Each finding comes with its remedy."
+)
+@click.argument("target", required=False)
+@click.option("--repair", is_flag=True, help="Build anew what can be: the search's index, topics, what is published.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@fetching
+@placed
+def doctor(
+    place: Place,
+    *,
+    target: str | None,
+    repair: bool,
+    as_json: bool,
+    delay: float | None,
+    allow_network: tuple[str, ...] | None,
+) -> None:
+    """Print what is wrong, and fail where something is."""
+    from feeds.doctor.diagnosis import as_object
+    from feeds.doctor.visit import of_file, visit
+    from pipeline.addresses import canonical
+
+    config = place.config(delay=delay, allow_network=allow_network)
+    done: Sequence[str] = ()
+    if target is None:
+        found, done = visit(place.data, config, repair=repair, now=datetime.now(UTC))
+    elif repair:
+        misused("--repair mends a data folder; name one with --data, and no TARGET")
+    elif Path(target).is_file():
+        found = of_file(Path(target))
+    elif canonical(target) is None:
+        misused(f"{target}: is no address and no file; give a feed's, a page's that names feeds, or none for the data")
+    else:
+        found = _served(target, config)
+    if as_json:
+        shown = {"findings": [as_object(one) for one in found], "repaired": list(done)}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for sentence in done:
+            click.echo(f"Repaired: {sentence}")
+        for one in sorted(found, key=lambda one: one.severity != "error"):
+            click.echo(f"{one.severity.capitalize()}: {one.sentence}")
+        if not found:
+            click.echo("Nothing is wrong.")
+    sys.exit(FAILED if any(one.severity == "error" for one in found) else 0)
+
+
+def _served(target: str, config: Config) -> Sequence[Diagnosis]:
+    """Ask for a feed, or for the feeds that a page names, and judge what is answered."""
+    from crawler.looking import Looked, look_at
+    from crawler.settings import run
+    from feeds.doctor.served import Answer, feeds_of, judged
+
+    def answers(looked: Sequence[Looked]) -> list[Answer]:
+        return [Answer(**{name: getattr(one, name) for name in Answer.__slots__}) for one in looked]
+
+    asked = {url: answers(looked) for url, looked in run(look_at([target], config)).items()}
+    if named := [url for first in asked[target][:1] for url in feeds_of(first)]:
+        asked = {url: answers(looked) for url, looked in run(look_at(named, config)).items()}
+    return [
+        one
+        for url, (first, *again) in ((url, both) for url, both in asked.items() if both)
+        for one in judged(url, first, again[0] if again else None)
+    ]
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def test_every_command_takes_config_and_data(name: str) -> None:
     assert {"--config", "--data"} <= options
 
 
-@pytest.mark.parametrize("name", ["add", "crawl", "extract", "run"])
+@pytest.mark.parametrize("name", ["add", "crawl", "doctor", "extract", "run"])
 def test_commands_that_fetch_take_delay_and_networks(name: str) -> None:
     options = {option for parameter in command(name).params for option in parameter.opts}
     assert {"--delay", "--allow-network"} <= options

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from pipeline.announced import AnnouncedStore
 from pipeline.archives import ArchiveStore
+from pipeline.checkup import CheckupStore
 from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
 from pipeline.items import Entry, Fingerprint, Match, Teaser
@@ -183,6 +184,10 @@ class Store(Protocol):
     @property
     def withdrawn(self) -> WithdrawnStore:
         """Give what is kept of what was withdrawn."""
+
+    @property
+    def checkup(self) -> CheckupStore:
+        """Give what the database can be asked about itself."""
 
     @property
     def pages(self) -> PageStore:

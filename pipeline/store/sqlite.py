@@ -13,6 +13,7 @@ from pipeline.store.announced import AnnouncedTable
 from pipeline.store.archives import ArchiveTables
 from pipeline.store.asking import Asked, Host, Standing
 from pipeline.store.changes import put_matches, write_change, write_listing
+from pipeline.store.checkup import Checkup
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
 from pipeline.store.identity import IdentityTables
@@ -51,6 +52,7 @@ class SqliteStore:
         self.labels = LabelTable(connection)
         self.published = PublishedTables(connection)
         self.queries = Search(connection)
+        self.checkup = Checkup(connection)
         self.pages = PageTable(connection)
         self.robots = RobotsTable(connection)
         self.withdrawn = WithdrawnTables(connection)
