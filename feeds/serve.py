@@ -16,6 +16,7 @@ import uvicorn
 
 from feeds.addresses import site_url
 from feeds.api.serve import api
+from feeds.formats import FORMATS
 from feeds.pages.edition import edition_of
 from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC
@@ -80,7 +81,8 @@ def _made(reading: Reading) -> Mapping[str, Handler]:
     async def page(request: Request, config: Config) -> Answer:
         return await made_page(request, config, reading)
 
-    return {"search": page, "entries/": page, **{f"{language}/": page for language in WORDS}}
+    searches = ("search", *(f"search.{suffix}" for suffix in FORMATS))
+    return {**dict.fromkeys(searches, page), "entries/": page, **{f"{language}/": page for language in WORDS}}
 
 
 def _at(answering: Mapping[str, Found], name: str) -> Found | None:

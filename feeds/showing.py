@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from feeds.addresses import site_url
 from feeds.catalogue import Feed
 from feeds.formats import FORMATS
-from feeds.items import Item
+from feeds.items import Item, item_of
 from feeds.pages import files as pages
 from feeds.pages import gather
 from feeds.pages.edition import editions
 from feeds.pages.views import FeedView, TopicFeed
-from feeds.snapshot import Snapshot, snapshot
+from feeds.snapshot import Snapshot, shot, snapshot
 from pipeline.config import Config, Source
 from pipeline.config_types import ALL
 from pipeline.health import State
@@ -58,7 +58,7 @@ def _older(feed: Feed) -> str:
 def first_page(store: Store, config: Config, feeds: Sequence[Feed], made: dict[str, Item]) -> Files:
     """Make the first page."""
     shots = {
-        feed.name: snapshot(store, config, feed, formats=tuple(FORMATS), most_items=_ON_THE_FIRST_PAGE, made=made)
+        feed.name: _newest(store, config, feed, made)
         for feed in feeds
         if feed.name == ALL or feed.page.startswith(("topics/", "searches/"))
     }
@@ -66,6 +66,13 @@ def first_page(store: Store, config: Config, feeds: Sequence[Feed], made: dict[s
     searches = [shot for name, shot in shots.items() if name.startswith("searches/")]
     topics = [shot for name, shot in shots.items() if not name.startswith("searches/")]
     return pages.index_files(config.site, gather.index_view(store, everything, topics, searches))
+
+
+def _newest(store: Store, config: Config, feed: Feed, made: dict[str, Item]) -> Snapshot:
+    """Take only the newest item of a feed."""
+    entries = store.published.newest(feed.query, _ON_THE_FIRST_PAGE, of_import=config.first_import)
+    items = [one for entry in entries if (one := item_of(store, config, entry, made)) is not None]
+    return shot(config, feed, items, formats=tuple(FORMATS), links={}, has_older=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,6 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {name: partial(function, words=words) for name, function in texts.FILTERS.items()}
-    plain: dict[str, Any] = {"addresses": _addresses, "sentence": texts.sentence}
+    plain: dict[str, Any] = {"addresses": _addresses, "sentence": texts.sentence, "kind_of_file": texts.kind_of_file}
     environment.filters |= plain | {"shortened": texts.shortened}
     return environment

@@ -40,6 +40,10 @@ class Asked:
         written = urlencode({name: value for name, value in told.items() if value})
         return f"?{written}" if written else ""
 
+    def feed_query(self) -> str:
+        """Write the query of the address of its feed: what is asked, without order and place."""
+        return replace(self, best_first=False, after=None).query()
+
 
 def asked(query_string: bytes, config: Config) -> Asked:
     """Read what is asked for."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from feeds.operator_words import OperatorWords
 from feeds.pages import charts
@@ -21,6 +21,19 @@ from pipeline.items import Evidence
 from pipeline.rights import MINING
 
 _SHORT_CHARACTERS = 280  # of a summary in a list: four lines; the page of the item has all of it
+_KINDS = {
+    "application/pdf": "PDF",
+    "application/msword": "Word",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.ms-excel": "Excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "application/vnd.oasis.opendocument.text": "OpenDocument",
+    "application/zip": "ZIP",
+    "text/csv": "CSV",
+    "audio/mpeg": "MP3",
+    "video/mp4": "MP4",
+}
 _UNITS = ("kB", "MB", "GB")
 
 
@@ -79,6 +92,14 @@ def language_name(languages: str, words: Words) -> str:
     return words.listed([words.languages.get(code.split("-", 1)[0].lower(), code) for code in codes])
 
 
+def with_text(sentence: str, name: str, text: str, language: str | None, words: Words) -> Markup:
+    """Put a foreign text into a sentence of ours, marked as one."""
+    marked = Markup("<bdi{}>{}</bdi>").format(
+        Markup(' lang="{}"').format(language) if language and language != words.language else "", text
+    )
+    return Markup(escape(sentence)).format(**{name: marked})  # noqa: S704 -- escaped
+
+
 def rights_line(rights: str, words: Words) -> str:
     """Give the line of rights; what it says of mining is known in all languages."""
     for said in MINING.values():
@@ -95,6 +116,11 @@ def size(length: int, words: Words) -> str:
         if amount < 1_000:
             break
     return f"{words.number(round(amount))}\u00a0{unit}"
+
+
+def kind_of_file(media_type: str) -> str:
+    """Name a kind of file as people do: "PDF"."""
+    return _KINDS.get(media_type, media_type)
 
 
 def counted(count: int, forms: Forms, words: Words) -> str:
@@ -183,6 +209,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "topic_description": topic_description,
     "language_name": language_name,
     "rights_line": rights_line,
+    "with_text": with_text,
     "size": size,
     "sparkline": sparkline,
     "lately": lately,

@@ -67,16 +67,6 @@ class RelatedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileLine:
-    """A file that belongs to an item."""
-
-    url: str
-    title: str
-    media_type: str | None
-    length: int | None  # in bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
     """The page of an item."""
 
@@ -84,7 +74,6 @@ class EntryView:
     history: History | None = None
     copies: Sequence[CopyLine] = ()
     translations: Sequence[RelatedLine] = ()
-    files: Sequence[FileLine] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import logging
 import re
 from http import HTTPStatus
 
+from feeds.formats import FORMATS
 from feeds.items import item, places
 from feeds.pages import render
 from feeds.pages.edition import Edition, edition_of
@@ -16,7 +17,7 @@ from feeds.web.answers import Answer
 from feeds.web.former import former
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Request
-from feeds.web.search import search
+from feeds.web.search import search, search_as_feed
 from feeds.withdrawn import tombstone_at, withdrawn_page
 from pipeline.config import Config
 from pipeline.store.protocol import Store
@@ -24,6 +25,7 @@ from pipeline.tombstones import Tombstone
 
 log = logging.getLogger(__name__)
 
+_FEED = re.compile(rf"search\.({'|'.join(FORMATS)})")
 _ENTRY = re.compile(r"entries/([a-z0-9]{1,64})\.html")
 
 
@@ -32,6 +34,9 @@ async def made_page(request: Request, config: Config, reading: Reading) -> Answe
     edition, name = edition_of(config.site, request.name)
     if name == "search":
         return await search(request, config, reading, edition)
+    if found := _FEED.fullmatch(name):
+        answer = await search_as_feed(request, config, reading, edition, suffix=found[1])
+        return answer or messages.not_found(edition)
     if found := _ENTRY.fullmatch(name):
         return await _entry(found[1], config, reading, edition)
     return await former(request.name, config, reading)

@@ -1,0 +1,58 @@
+"""Give a search as a feed: its newest items, as those of a saved search."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from feeds.addresses import site_url
+from feeds.catalogue import Feed
+from feeds.formats import FORMATS
+from feeds.items import Item, item_of
+from feeds.pages.edition import Edition
+from feeds.pages.searching import Asked, query_of
+from feeds.pages.views import FeedLine
+from feeds.snapshot import MOST_BYTES, MOST_ITEMS, Snapshot, shot
+from feeds.weight import weight
+from pipeline.config import Config
+from pipeline.store.protocol import Store
+
+
+def feed_lines(edition: Edition, asked: Asked) -> list[FeedLine]:
+    """Give the addresses of a search's feeds, by format."""
+    return [
+        FeedLine(title=form.title, media_type=form.media_type, url=_url(edition, asked, suffix))
+        for suffix, form in FORMATS.items()
+    ]
+
+
+def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, now: datetime) -> Snapshot:
+    """Take what a search finds as a feed, the newest first whatever order was asked for."""
+    query = replace(query_of(asked, now), in_feeds=True)
+    found = store.queries.select(query, MOST_ITEMS)
+    items = [one for each in found if (one := item_of(store, config, each.entry, {})) is not None]
+    room = MOST_BYTES - 2_000  # less what stands around the items
+    shown: list[Item] = []
+    for one in items:
+        room -= weight(one)
+        if room < 0 and shown:
+            break
+        shown.append(one)
+    words = edition.words
+    said = asked.words or words.listed([*asked.filters.values()])
+    path = edition.folder + "search"
+    digest = hashlib.sha256(f"{path}{asked.feed_query()}".encode()).hexdigest()[:32]
+    feed = Feed(
+        name=f"search:{digest}",
+        title=f"{words.search}{words.colon}{said}",
+        description=words.search_description.format(title=said),
+        page=path + asked.feed_query(),
+        query=query,
+    )
+    taken = shot(config, feed, shown, formats=tuple(FORMATS), links={}, has_older=len(found) >= MOST_ITEMS)
+    return replace(taken, self_urls={suffix: _url(edition, asked, suffix) for suffix in FORMATS})
+
+
+def _url(edition: Edition, asked: Asked, suffix: str) -> str:
+    return site_url(edition.site, f"{edition.folder}search.{suffix}{asked.feed_query()}")
