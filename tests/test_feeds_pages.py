@@ -159,7 +159,7 @@ def test_an_entry_of_a_file_says_that_it_has_no_address_and_no_sure_date() -> No
 def test_a_headline_says_that_only_it_is_known() -> None:
     words = words_of(shown(entry(1, kind="headline", section="More news")))
     assert "What agreement 1 is about. Only the headline is known so far" in words
-    assert "It stood under the heading “More news”." in words
+    assert "It stood under the heading “ More news ”." in words
 
 
 def test_foreign_titles_are_marked_and_isolated() -> None:
