@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml.html import document_fromstring
 
+from pipeline.describe.marks import labelled_date
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
 from pipeline.relative_dates import relative_date
@@ -115,3 +117,50 @@ def test_a_guess_is_told_to_readers_and_never_moves(tmp_path: Path) -> None:
     [page_of_entry] = (tmp_path / "data/public/entries").glob("*.html")
     assert "the page only says how long ago it was" in page_of_entry.read_text()
     assert "guessed: the page only says how long ago" in tidings(tmp_path, "entries", "show", item["id"]).out
+
+
+TEXT = (
+    "<p>"
+    + "The fund opens its call for joint projects with universities abroad, and reads them until May. " * 9
+    + "</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("behind", "day"),
+    [
+        (
+            "<p>Posted on the 12/03/2026 at 09:00 by <a href=/x>the office</a></p>",
+            None,
+        ),  # which is the month is unknown
+        ("<p>Posted on the 13/02/2026 at 09:00 by <a href=/x>the office</a></p>", "2026-02-13T09:00"),
+        ("<div><h4>Published</h4><time>2 March 2026</time></div>", "2026-03-02"),
+        ("<footer><p>Published 2 March 2026</p></footer>", None),
+        (
+            '<script>{"@type": "NewsArticle", "datePublished": "2026-03-01T06:00:00+01:00"}</script>',
+            "2026-03-01T06:00:00+01:00",
+        ),
+        ('<script>[{"datePublished": "2026-03-01"}, {"datePublished": "2026-03-02"}]</script>', None),
+        ('<script>self.push("{\\"publishedAt\\":\\"2026-03-01T05:00:00Z\\"}")</script>', "2026-03-01T05:00:00Z"),
+    ],
+)
+def test_a_date_far_from_the_headline_counts_where_it_is_called_that_of_publication(
+    behind: str, day: str | None
+) -> None:
+    html = f"<html><body><main><article><h1>The fund opens its call</h1>{TEXT}</article>{behind}</main></body></html>"
+    assert extract(Page(body=html.encode(), fetched_at=NOW, url="https://fund.example.org/call")).published == day
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("<p>Published 2 March 2026</p>", "2026-03-02"),
+        ("<p>Published 2 March 2026</p><p>Published 3 March 2026</p>", None),  # which of the two is not said
+        ("<p>The report was published after the meeting of 2 March 2026, which took all of a long day.</p>" * 2, None),
+        ("<div class=comment><p>Posted on 2 March 2026</p></div>", None),
+        ("<aside><p>Posted on 2 March 2026</p></aside>", None),
+        ("<p>Updated on 2 March 2026</p>", None),
+    ],
+)
+def test_a_date_is_labelled_once_on_a_page_or_not_at_all(body: str, day: str | None) -> None:
+    assert labelled_date(document_fromstring(f"<html><body>{body}</body></html>"), "en") == day

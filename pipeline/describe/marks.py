@@ -25,9 +25,13 @@ _NOT_ITS = re.compile(
 )
 _MOST_MARKED = 200
 _MOST_LINES = 40
+_MOST_ELEMENTS = 5_000
+_MOST_PIECES = 20  # of text in a line
+_MOST_SCRIPTS = 100
 _LINES_BEFORE = 3
 _LINES_AFTER = 6  # behind the line that has a date
 _EVENT_LINES = 12
+_LONGEST_LABELLED = 70  # characters of a line far from the headline that says when it was published
 _LONGEST_LABEL = 25  # characters of a line that says what the date on the next one is: "Posted on"
 _MOST_PROSE = 600  # characters of paragraphs behind which a bare date is no longer the headline's
 
@@ -54,6 +58,10 @@ _IN_SENTENCE = re.compile(
     r"(?:[a-z]+(?:day|tag|di|woch),?\s)?$"
 )
 _DASH = re.compile(r"\s?[-–—:|)]")
+_IN_SCRIPT = re.compile(
+    r"""(?:datePublished|publishedDate|publishDate|publishedAt|published_at|datePosted)\\?["']?\s*:\s*\\?["']"""
+    r"(\d{4}-\d\d-\d\d[^\"'\\]{0,30})"
+)
 _CHANGED, _NAMED, _BARE = "changed", "named", "bare"  # what a date beside a headline is called there
 _FEWEST_LISTED = 3  # different days without a name near a headline are a list's, not an article's
 _OTHER_EVENT = re.compile(
@@ -144,6 +152,33 @@ def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
         published=next((date.published for date in alone if date.published), None),
         modified=next((date.modified for date in alone if date.modified), None),
     )
+
+
+def labelled_date(root: html.HtmlElement, language: str | None) -> str | None:
+    """Give the one day of which a line anywhere on the page says that something was published then ("Posted on ...").
+
+    Several days are a list's or of comments; so is what stands in one, in a sidebar or in a footer.
+    """
+    found: dict[str, str] = {}
+    for element in islice(root.iter("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small"), _MOST_ELEMENTS):
+        line = " ".join(" ".join(islice(element.itertext(), _MOST_PIECES)).split())
+        if not 8 <= len(line) <= _LONGEST_LABELLED or not _DIGIT.search(line) or len(found) > 1:
+            continue
+        before = element.getprevious()
+        above = " ".join(" ".join(islice(before.itertext(), 4)).split()) if before is not None else ""
+        named = [iso for iso, role in _roles(line, language, above[:_LONGEST_LABEL]) if role == _NAMED]
+        another = _NOT_ITS.search(element.get("class") or "") or _of_another(element)
+        if named and not another and not in_chrome(element):
+            found |= {iso[:10]: iso for iso in named}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def date_in_scripts(root: html.HtmlElement) -> str | None:
+    """Give the one day that the data in a page's scripts call its publication's."""
+    texts = (script.text or "" for script in islice(root.iter("script"), _MOST_SCRIPTS))
+    dates = {found.group(1) for text in texts for found in islice(_IN_SCRIPT.finditer(text), 50)}
+    read = {iso[:10]: iso for date in sorted(dates) if (iso := parse_date(date)) is not None}
+    return next(iter(read.values())) if len(read) == 1 else None
 
 
 def _marked(root: html.HtmlElement) -> list[html.HtmlElement]:

@@ -13,7 +13,14 @@ from lxml import html
 
 from pipeline.dates import moment, parse_date
 from pipeline.describe.jsonld import Node
-from pipeline.describe.marks import ShownDates, dates_of_class, is_event, shown_dates
+from pipeline.describe.marks import (
+    ShownDates,
+    date_in_scripts,
+    dates_of_class,
+    is_event,
+    labelled_date,
+    shown_dates,
+)
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.surroundings import Surroundings, lines_before_prose
 from pipeline.items import Guess
@@ -35,7 +42,7 @@ _MODIFIED_NAMES = (
     "last-modified last_modified last_updated_date article:modified shareaholic:article_modified_time"
 )
 _MODIFIED = tuple(_MODIFIED_NAMES.split())
-_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.-]|$)")
+_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.+%-]|$)")
 _A_DAY = timedelta(days=1)
 _MOST_TIMES = 200  # elements
 _LINES_NEAR = 4  # to the headline, on which it may say how long ago it was
@@ -100,7 +107,11 @@ def _elsewhere(root: html.HtmlElement, title: str | None, language: str | None, 
     """Look for dates before the first paragraph, then in elements whose class says that they hold one."""
     lines = [line for line in lines_before_prose(root) if line != title]
     opening = _until(shown_dates(Surroundings(before=lines, behind=[]), language), now)
-    return opening if opening.published else _until(dates_of_class(root, language), now)
+    found = opening if opening.published else _until(dates_of_class(root, language), now)
+    if found.published is None:
+        said = labelled_date(root, language) or date_in_scripts(root)
+        found = _until(ShownDates(published=said, modified=found.modified), now)
+    return found
 
 
 def _declared(
