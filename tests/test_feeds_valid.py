@@ -13,7 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
 
+from feeds.items import item_of
 from feeds.publish import publish
+from feeds.showing import entry_page
+from pipeline.store import open_store
 from tests.sites.everything import A_FILE, EVERYTHING, WITH_FILES, everything
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -178,3 +181,13 @@ def test_where_the_story_stands_as_well_is_linked_without_taking_the_place_of_th
 def test_languages_are_those_of_the_entries(public: Path) -> None:
     assert element(public, "atom", WITH_FILES.id).get(LANG) == "fr"
     assert element(public, "rss", WITH_FILES.id).findtext(f"{DC}language") == "fr"
+
+
+def test_the_page_of_an_entry_links_to_its_files(public: Path) -> None:
+    store = open_store(public.parent)
+    item = item_of(store, EVERYTHING, WITH_FILES, {})
+    assert item is not None
+    page = dict(entry_page(store, EVERYTHING, item))[f"entries/{200:032x}.html"].decode()
+    store.close()
+    link = '<a href="https://fund.example/a.pdf?x=1&amp;y=2" type="application/pdf">'
+    assert f"{link}<bdi>The call &amp; annex</bdi></a>" in page
