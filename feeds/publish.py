@@ -95,10 +95,15 @@ class _Work:
         mark = self.marks.get(feed.name)
         if mark is None or mark.signature != self.wanted[feed.name]:
             return False
-        folder = self.public / "feeds" / "archives" / feed.name
-        archives = self.archives.get(feed.name, 0)
-        paths = [folder / f"{number}.{suffix}" for number in range(1, archives + 1) for suffix in FORMATS]
-        return all(path.is_file() for path in [*(self.public / path for path in feed_files(feed, self.config)), *paths])
+        return all(map(self.lies, feed_files(feed, self.config))) and self._has_archives(feed)
+
+    def _has_archives(self, feed: Feed) -> bool:
+        count = self.archives.get(feed.name, 0)
+        try:  # the folder once: there may be thousands in it
+            there = {path.name for path in (self.public / "feeds/archives" / feed.name).iterdir()} if count else set()
+        except FileNotFoundError:
+            return False
+        return all(f"{number}.{suffix}" in there for number in range(1, count + 1) for suffix in FORMATS)
 
 
 def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -> Published:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,13 +17,14 @@ from lxml import etree
 
 from feeds.arrange import arrange
 from feeds.formats import FORMATS
-from feeds.items import Place, item
+from feeds.items import Place, Related, item
 from feeds.publish import publish
 from feeds.snapshot import MOST_BYTES, shot
 from feeds.weight import FEED_BYTES, weight
 from pipeline.archives import Member
-from pipeline.items import Entry, Evidence
+from pipeline.items import Attachment, Entry, Evidence
 from pipeline.store import Change, Store, open_store
+from pipeline.withdraw import withdraw
 from tests.publishing import CONFIG, NOON, entry, feed_named, keep, match, stored
 
 HISTORY = "{http://purl.org/syndication/history/1.0}"
@@ -145,6 +147,17 @@ def test_what_leaves_a_topic_leaves_its_archives_and_comes_back_to_its_place(tmp
     assert archives(tmp_path) == before
 
 
+def test_what_is_withdrawn_is_in_no_archive_any_more(tmp_path: Path, store: Store) -> None:
+    published(store, tmp_path, range(1, 131))
+    before = walk(tmp_path, "rss")
+    withdraw(entry(120), store, reason=None, now=NOON)
+    publish(store, CONFIG, tmp_path)
+    kept = [(path, [one for one in titles if one != title(120)]) for path, titles in before]
+    assert walk(tmp_path, "rss") == kept
+    told = [path for path in (tmp_path / "public/feeds").rglob("*.*") if title(120).encode() in path.read_bytes()]
+    assert told == []
+
+
 def test_publishing_again_makes_no_archive(tmp_path: Path, store: Store) -> None:
     published(store, tmp_path, range(1, 131))
     times = {path: path.stat().st_mtime_ns for path in (tmp_path / "public").rglob("*.*")}
@@ -204,7 +217,27 @@ ENTRIES = st.builds(
     media_type=st.none() | st.just("application/pdf"),
     image=st.none() | st.just("https://fund.example/images/" + "a" * 80 + "&b.jpg"),
     language=st.sampled_from(["en", "fr", None]),
+    attachments=st.lists(
+        st.builds(
+            Attachment,
+            url=st.just("https://fund.example/files/" + "a&" * 30),
+            title=MARKUP | st.none(),
+            media_type=st.sampled_from(["application/pdf", "audio/*"]),
+        ),
+        max_size=4,
+    ).map(tuple),
 )
+RELATED = st.lists(
+    st.builds(
+        Related,
+        url=st.just("https://other.example/" + "a&" * 30),
+        title=MARKUP,
+        language=st.sampled_from(["fr", None]),
+        institution=MARKUP | st.none(),
+        is_translation=st.booleans(),
+    ),
+    max_size=4,
+).map(tuple)
 PLACES = st.lists(
     st.builds(
         Place,
@@ -218,9 +251,11 @@ PLACES = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(ENTRIES, PLACES), max_size=6))
-def test_no_format_takes_more_than_was_reckoned(made: list[tuple[Entry, tuple[Place, ...]]]) -> None:
-    items = [item(one, CONFIG, places) for one, places in made]
+@given(st.lists(st.tuples(ENTRIES, PLACES, RELATED), max_size=6))
+def test_no_format_takes_more_than_was_reckoned(
+    made: list[tuple[Entry, tuple[Place, ...], tuple[Related, ...]]],
+) -> None:
+    items = [replace(item(one, CONFIG, places), related=related) for one, places, related in made]
     names = dict.fromkeys(("prev-archive", "next-archive", "current"), "archives/cooperation/999999")
     feed = shot(
         CONFIG, feed_named("cooperation"), items, formats=tuple(FORMATS), archive=1, links=names, has_older=True
