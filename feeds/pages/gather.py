@@ -11,7 +11,6 @@ from feeds.pages.figures import figures, gaps, usual_items
 from feeds.pages.views import (
     CopyLine,
     EntryView,
-    FileLine,
     Health,
     IndexView,
     RelatedLine,
@@ -104,11 +103,6 @@ def entry_view(store: Store, config: Config, item: Item) -> EntryView:
         history=history(store.revisions(item.id)) if item.article else None,
         copies=[line for copy in store.identity.copies(item.id) if (line := _copy(copy, config))],
         translations=[_related(entry, config) for entry in store.identity.translations(item.id)],
-        files=[
-            FileLine(url=file.url, title=file.title, media_type=file.media_type, length=file.length)
-            for file in item.files
-            if file.url != item.url
-        ],
     )
 
 
