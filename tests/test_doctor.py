@@ -154,6 +154,31 @@ def test_a_damaged_database_is_a_finding_and_nothing_is_repaired(folder: Path) -
         assert "is damaged or no SQLite database; put a copy of it back" in done.output
 
 
+def test_a_database_with_a_page_overwritten_is_told_and_left_alone(folder: Path) -> None:
+    change(folder, "pragma wal_checkpoint(truncate)")
+    file = folder / "tidings.db"
+    whole = file.read_bytes()
+    change(
+        folder, "create table filler (x text)", f"insert into filler values ('{'y' * 200_000}')", "drop table filler"
+    )
+    file.write_bytes(whole[:8192] + b"\xff" * 4096 + whole[12288:])
+    for name in ("tidings.db-wal", "tidings.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    before = file.read_bytes()
+    done = run(folder, "doctor", "--repair")
+    assert done.exit_code == 1
+    assert "damaged" in done.output or "cannot be read" in done.output
+    assert "put a copy of it back" in done.output
+    assert file.read_bytes()[4096:] == before[4096:]
+
+
+def test_a_folder_without_a_database_is_told_and_none_is_made(tmp_path: Path) -> None:
+    (tmp_path / "tidings.toml").write_text("", encoding="utf-8")
+    done = run(tmp_path, "doctor")
+    assert (done.exit_code, "name the data folder with --data" in done.output) == (1, True)
+    assert not (tmp_path / "tidings.db").exists()
+
+
 def test_a_feed_in_a_file_is_looked_at(folder: Path) -> None:
     file = folder / "feed.xml"
     file.write_text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -74,37 +75,46 @@ def _diagnosis(one: Amiss) -> Diagnosis:
     )
 
 
-def published_of(store: Store, config: Config, data: Path) -> Iterator[Diagnosis]:
-    """Hold what is published against what the database would have published, file by file, and each feed by itself."""
-    public = data / PUBLIC
-    if store.rules_signature() not in (None, rules_of(config)):
-        said = "the topics of the configuration have changed since entries were put into them"
-        yield _stale("tidings.db", "rules", said)
+@contextmanager
+def copied(store: Store) -> Iterator[tuple[Store, Path | None]]:
+    """Give a copy of the store in a folder of its own, so that nobody waits for what is looked at; or itself.
+
+    A database that is too large for that is looked at where it is, and there is no folder.
+    """
     if store.checkup.size() > _MOST_COPIED:
-        said = "it is too large to be published once more for comparing"
-        yield Diagnosis(
-            where="tidings.db", rule="large", severity="warning", said=said, remedy="tidings publish will do"
-        )
-    else:
-        yield from _compared(store, config, public)
-    for path in sorted(public.rglob("*")) if public.is_dir() else ():
-        if path.is_file() and path.suffix in _FEEDS:
-            yield from of_feed(path.relative_to(data).as_posix(), check(path.read_bytes()))
-
-
-def _compared(store: Store, config: Config, public: Path) -> Iterator[Diagnosis]:
+        yield store, None
+        return
     with tempfile.TemporaryDirectory(prefix="tidings-doctor-") as name:
         folder = Path(name)
         store.checkup.copy_to(folder)
         copy = open_store(folder)
         try:
-            made = publish(copy, config, folder, anew=True)
+            yield copy, folder
         finally:
             copy.close()
-        for said in made.failed:
-            yield _stale(PUBLIC, "failed", said)
-        wanted = [path for path in sorted((folder / PUBLIC).rglob("*")) if path.is_file()]
-        found = [(path.relative_to(folder / PUBLIC), _fault(path, folder / PUBLIC, public)) for path in wanted]
+
+
+def published_of(store: Store, config: Config, data: Path, folder: Path | None) -> Iterator[Diagnosis]:
+    """Hold what is published against what a copy of the database in `folder` has published, and look at each feed."""
+    public = data / PUBLIC
+    if store.rules_signature() not in (None, rules_of(config)):
+        said = "the topics of the configuration have changed since entries were put into them"
+        yield _stale("tidings.db", "rules", said)
+    if folder is None:
+        said, remedy = "it is too large to be published once more for comparing", "tidings publish writes what is amiss"
+        yield Diagnosis(where="tidings.db", rule="large", severity="warning", said=said, remedy=remedy)
+    else:
+        yield from _compared(store, config, folder, public)
+    for path in sorted(public.rglob("*")) if public.is_dir() else ():
+        if path.is_file() and path.suffix in _FEEDS:
+            yield from of_feed(path.relative_to(data).as_posix(), check(path.read_bytes()))
+
+
+def _compared(copy: Store, config: Config, folder: Path, public: Path) -> Iterator[Diagnosis]:
+    made = publish(copy, config, folder, anew=True)
+    yield from (_stale(PUBLIC, "failed", said) for said in made.failed)
+    wanted = [path for path in sorted((folder / PUBLIC).rglob("*")) if path.is_file()]
+    found = [(path.relative_to(folder / PUBLIC), _fault(path, folder / PUBLIC, public)) for path in wanted]
     for fault, said in _FAULTS.items():
         paths = [f"{PUBLIC}/{path.as_posix()}" for path, of_it in found if of_it == fault]
         if len(paths) > _EACH:

@@ -41,4 +41,5 @@ def published_again(
         return
     classify_again(config, store, now=now)
     made = publish(store, config, data, anew=True)
-    yield f"published anew ({len(made.written):,} files written)"
+    if made.written:
+        yield f"published anew ({len(made.written):,} files written)"

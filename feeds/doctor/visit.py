@@ -7,37 +7,48 @@ from datetime import datetime
 from pathlib import Path
 
 from feeds.check import check
-from feeds.doctor.data import database_of, published_of
+from feeds.doctor.data import copied, database_of, published_of
 from feeds.doctor.diagnosis import Diagnosis, of_feed
 from feeds.doctor.repair import mended, published_again
 from feeds.publish import PublishError
+from pipeline.checkup import Amiss
 from pipeline.config import Config
-from pipeline.store import StoreError, open_store
+from pipeline.store import Store, StoreError, open_store
+from pipeline.store.sqlite import FILE_NAME
 
 
 def visit(data: Path, config: Config, *, repair: bool, now: datetime) -> tuple[Sequence[Diagnosis], Sequence[str]]:
     """Give what is wrong with a data folder, and what was done about it."""
+    if not (data / FILE_NAME).exists():
+        said, remedy = "there is no database in it", "name the data folder with --data, or begin with tidings crawl"
+        return [Diagnosis(where=str(data), rule="nothing", severity="error", said=said, remedy=remedy)], []
     try:
         store = open_store(data)
     except StoreError as error:
         return [_unusable(str(error))], []
     done: list[str] = []
     try:
-        amiss = database_of(store, config, now)
-        if any(one.kind == "damaged" for one, _ in amiss):
-            return [diagnosis for _, diagnosis in amiss], []
+        amiss, found = _looked(store, config, data, now)
         if repair:
-            done += mended((one for one, _ in amiss), store, config)
-        found = list(published_of(store, config, data))
-        if repair:
+            done += mended(amiss, store, config)
             done += published_again(found, store, config, data, now)
         if done:  # what is left
-            amiss, found = database_of(store, config, now), list(published_of(store, config, data))
+            amiss, found = _looked(store, config, data, now)
     except (StoreError, PublishError) as error:
         return [_unusable(str(error))], done
     finally:
         store.close()
-    return [*(diagnosis for _, diagnosis in amiss), *found], done
+    return found, done
+
+
+def _looked(store: Store, config: Config, data: Path, now: datetime) -> tuple[Sequence[Amiss], Sequence[Diagnosis]]:
+    """Give what is amiss in the database, and all that is wrong; of a damaged one no more is asked."""
+    with copied(store) as (copy, folder):
+        found = database_of(copy, config, now)
+        amiss, told = [one for one, _ in found], [diagnosis for _, diagnosis in found]
+        if not any(one.kind == "damaged" for one in amiss):
+            told += published_of(copy, config, data, folder)
+    return amiss, told
 
 
 def of_file(path: Path) -> list[Diagnosis]:

@@ -89,6 +89,10 @@ class Checkup:
         target = sqlite3.connect(folder / "tidings.db")
         try:
             self._db.database.conn.backup(target)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"tidings.db: cannot be read as a whole ({error}); put a copy of it back, or move it away to begin anew"
+            ) from error
         finally:
             target.close()
 
