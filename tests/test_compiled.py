@@ -20,6 +20,7 @@ from pipeline.identity.words import split_in_python
 from pipeline.items import Page
 from pipeline.normalize import plain_signs_in_python
 from pipeline.separate import quick, reading, scores, texts
+from pipeline.separate.ancestry import ancestors
 from pipeline.separate.blocks import Outline
 from pipeline.separate.columns import in_python
 from pipeline.separate.named import named
@@ -82,6 +83,8 @@ def test_pages_are_read_counted_and_likened_alike() -> None:
             np.testing.assert_array_equal(worth, its_worth)
             for name, column, its_column in zip(names, rows.T, its_rows.T, strict=True):
                 np.testing.assert_array_equal(column, its_column, err_msg=name)
+        for node in range(0, len(one.tags), 7):
+            assert separation.ancestors(one, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
         for attribute, words in (("class", ("date", "e", "ü")), ("itemprop", ("a",)), ("id", ("a",)), ("href", ("/",))):
             args = (document.root, attribute, words, 7 if attribute == "id" else 10_000)
             assert separation.marked(*args) == marked(*args)

@@ -514,6 +514,19 @@ def marked(root, str attribute, tuple words, Py_ssize_t most):
     return found
 
 
+def ancestors(page, Py_ssize_t node, Py_ssize_t count):
+    """Give a node and what it stands in, as `ancestry.ancestors` does."""
+    cdef list parents = page.parents, found = [node]
+    cdef Py_ssize_t above
+    for _ in range(count - 1):
+        above = parents[node]
+        if above == node:
+            break
+        found.append(above)
+        node = above
+    return found
+
+
 cdef inline bint is_punctuation(Py_UCS4 sign) noexcept:
     if sign < 128:
         return sign in u".!?,;:"

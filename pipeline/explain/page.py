@@ -13,8 +13,8 @@ from pipeline.explain.paths import contributions, page_trees
 from pipeline.items import PageKind
 from pipeline.separate import REST, Decided, decide, why_dropped
 from pipeline.separate.features import features
-from pipeline.separate.headlines import ancestors
 from pipeline.separate.judge import MODEL, MOST_ASKED
+from pipeline.separate.quick import ancestors
 
 _AROUND = 3  # elements that are named
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.separate.blocks import Outline
-from pipeline.separate.headlines import Headline, ancestors, headlines
+from pipeline.separate.headlines import Headline, headlines
 from pipeline.separate.names import BITS
+from pipeline.separate.quick import ancestors
 from pipeline.separate.weigh import PLAIN_CHARACTERS, Ground, ground, weight
 
 _LISTS = frozenset({"ul", "ol", "dl", "table"})

@@ -20,10 +20,13 @@ def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | No
     """Give the piece that is the headline; None where the page shows none."""
     start = chosen[0] if chosen else len(page.pieces)
     best, highest = None, 0.0
+    parents, names = page.parents, page.names
+    headings = [tag if tag in HEADINGS else None for tag in page.tags]
     for i, piece in enumerate(page.pieces):
-        heading = _heading_around(page, piece.node)
-        titled = page.names[piece.node] & _TITLE
-        if not (heading or titled):
+        node = piece.node
+        above = parents[node]
+        heading = headings[node] or headings[above] or headings[parents[above]]
+        if not (heading or names[node] & _TITLE):
             continue
         if len(piece.text) > _LONGEST or page.hidden[piece.node] in {BY_STYLE, BY_ATTRIBUTE}:
             continue
@@ -35,12 +38,3 @@ def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | No
         if score > highest and (like > _ALIKE or first):
             best, highest = i, score
     return best
-
-
-def _heading_around(page: Outline, node: int) -> str | None:
-    tags, parents = page.tags, page.parents
-    for _ in range(3):
-        if tags[node] in HEADINGS:
-            return tags[node]
-        node = parents[node]
-    return None

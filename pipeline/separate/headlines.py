@@ -12,6 +12,7 @@ from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import HEADINGS, Link, Outline
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening, opening_bits
+from pipeline.separate.quick import ancestors
 
 _NO_HEADLINE = frozenset(
     {Cue.MORE, Cue.ALL, Cue.SHARE, Cue.CONSENT, Cue.NEIGHBOUR, Cue.COMMENTS, Cue.LEGAL, Cue.SUBSCRIBE, Cue.CONTACT}
@@ -65,19 +66,6 @@ def headlines(page: Outline, base_url: str | None) -> Iterator[Headline]:
             continue
         headline.url = url
         yield headline
-
-
-def ancestors(page: Outline, node: int, count: int) -> list[int]:
-    """Give a node and what it stands in, `count` nodes at most, from the inside out."""
-    parents = page.parents
-    found = [node]
-    for _ in range(count - 1):
-        above = parents[node]
-        if above == node:
-            break
-        found.append(above)
-        node = above
-    return found
 
 
 def read_length(text: str) -> int:

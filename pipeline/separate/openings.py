@@ -60,8 +60,9 @@ def _of_start(start: str) -> int:
     if said and said[0] > "\u2e80":
         for count in range(2, _MOST_CHARACTERS + 1):
             bits |= phrases.get(said[0][:count], 0)
-    if any(stem in start for stem in stems):
-        bits |= 1 << len(names)
+    for stem in stems:
+        if stem in start:
+            return bits | 1 << len(names)
     return bits
 
 

@@ -14,10 +14,11 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.named import Named
 
 try:
-    from pipeline.compiled.separation import count_each, like_titles, read, scores
+    from pipeline.compiled.separation import ancestors, count_each, like_titles, read, scores
 
     COMPILED = True
 except (ImportError, TypeError, ValueError):  # not built where there is no C compiler, or for another lxml
+    from pipeline.separate.ancestry import ancestors
     from pipeline.separate.reading import read
     from pipeline.separate.scores import scores
     from pipeline.separate.texts import count_each, like_titles
@@ -31,4 +32,4 @@ try:
 except (ImportError, TypeError, ValueError):
     describe_pieces = None
 
-__all__ = ["COMPILED", "count_each", "describe_pieces", "like_titles", "read", "scores"]
+__all__ = ["COMPILED", "ancestors", "count_each", "describe_pieces", "like_titles", "read", "scores"]

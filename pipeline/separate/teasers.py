@@ -12,8 +12,9 @@ from pipeline.items import Stand, Teaser
 from pipeline.separate.addresses import image_address
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
-from pipeline.separate.headlines import Headline, ancestors, read_length
+from pipeline.separate.headlines import Headline, read_length
 from pipeline.separate.names import BITS
+from pipeline.separate.quick import ancestors
 
 _LONGEST_SUMMARY = 1_000
 _SHORTEST_SUMMARY = 40  # characters as they read

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pipeline.cues import Cue, cues, fold
 from pipeline.dates import parse_date
 from pipeline.separate.blocks import Outline
-from pipeline.separate.headlines import Headline, ancestors
+from pipeline.separate.headlines import Headline
 from pipeline.separate.names import BITS
+from pipeline.separate.quick import ancestors
 
 _MENUS = sum(BITS[name] for name in ("menu", "footer", "tags", "share", "byline", "consent", "comment"))
 _ASIDE = sum(BITS[name] for name in ("side", "related", "menu", "footer"))
