@@ -117,6 +117,22 @@ def test_empty_pages_say_what_will_be_there(tmp_path: Path) -> None:
     assert "No items yet. The first look is at 12:00 UTC." in words_of(tree_of(topic(tmp_path / "topic")))
 
 
+def test_many_sources_have_a_page_of_their_own(tmp_path: Path) -> None:
+    many = [
+        {"id": f"s{number}", "url": f"https://s{number}.example/", "title": f"S {number:03}"} for number in range(61)
+    ]
+    config = Config.model_validate({"source": many, "site": {"url": "https://news.example.org/"}})
+    store = stored(tmp_path, config=config)
+    files = dict(showing.first_page(store, config, catalogue(config), {}))
+    store.close()
+    assert len(files["index.html"]) < 10_000
+    [link] = [a for a in tree_of(files["index.html"]).iter("a") if a.text == "All 61 sources"]
+    assert link.get("href") == "sources.html"
+    listed = [a.get("href") for a in tree_of(files["sources.html"]).findall(".//main//a")]
+    assert listed == [f"sources/s{number}.html" for number in range(61)]
+    assert set(files) == {f"{folder}{page}.html" for folder in ("", "fr/", "de/") for page in ("index", "sources")}
+
+
 def test_a_long_list_says_where_older_items_are(tmp_path: Path) -> None:
     older = "Older items, by the search"
     assert older not in words_of(tree_of(topic(tmp_path / "few", entry(1))))

@@ -13,8 +13,11 @@ Files = list[tuple[str, bytes]]
 
 
 def index_files(site: Site, view: IndexView) -> Files:
-    """Make the first page."""
-    return _each(site, "index.html", lambda edition: render.index_page(edition, view))
+    """Make the first page, and the list of sources where they are too many for it."""
+    first = _each(site, "index.html", lambda edition: render.index_page(edition, view))
+    if view.is_short:
+        return first
+    return first + _each(site, "sources.html", lambda edition: render.sources_page(edition, view))
 
 
 def topic_files(site: Site, view: FeedView) -> Files:

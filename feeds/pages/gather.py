@@ -27,6 +27,8 @@ from pipeline.items import Entry
 from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import DueSource, Store
 
+MOST_SOURCES = 60  # that the first page lists itself, each with what it gave lately
+
 
 def index_view(
     store: Store,
@@ -36,23 +38,25 @@ def index_view(
 ) -> IndexView:
     """Give what the first page shows: sources by their titles."""
     states, known = store.health.states(), store.sources()
-    lines = [_line(store, source, states) for source in known]
+    is_short = len(known) <= MOST_SOURCES
+    lines = [_line(store, source, states, has_figures=is_short) for source in known]
     return IndexView(
         everything=everything,
         topics=topics,
         searches=searches,
         sources=sorted(lines, key=lambda line: (line.title.casefold(), line.id)),
+        is_short=is_short,
         first_look=first_look(known),
     )
 
 
-def _line(store: Store, source: DueSource, states: Mapping[str, State]) -> SourceLine:
+def _line(store: Store, source: DueSource, states: Mapping[str, State], *, has_figures: bool) -> SourceLine:
     state = states.get(source.id)
     return SourceLine(
         id=source.id,
         title=folded(source.title),
         entries=source.entries,
-        figures=figures(store.health.looks(source.id)),
+        figures=figures(store.health.looks(source.id) if has_figures else ()),
         trouble=state.word if state and state.word not in WELL else None,
     )
 

@@ -26,6 +26,11 @@ def index_page(edition: Edition, view: IndexView) -> bytes:
     return _page("index.html", edition, "index.html", view=view, opml_url=opml_url)
 
 
+def sources_page(edition: Edition, view: IndexView) -> bytes:
+    """Give the list of all sources, where they are too many for the first page."""
+    return _page("sources.html", edition, "sources.html", view=view)
+
+
 def feed_page(edition: Edition, path: str, view: FeedView) -> bytes:
     """Give the page of a topic or a saved search: how to get it, and what is new in it."""
     return _page("feed.html", edition, path, view=view, feed=view.feed)

@@ -33,7 +33,8 @@ class IndexView:
     everything: Snapshot
     topics: Sequence[Snapshot]
     searches: Sequence[Snapshot] = ()
-    sources: Sequence[SourceLine]
+    sources: Sequence[SourceLine]  # by their titles
+    is_short: bool = True  # the sources are few enough to be listed on the first page
     first_look: datetime | None = None  # where nothing was looked at yet
 
 

@@ -50,6 +50,7 @@ class Words:
     searches: str
     sources: str
     no_sources: str
+    all_sources: Forms
     all_title: str
     all_description: str
     topic_description: str  # of its title

@@ -114,6 +114,7 @@ GERMAN = Words(
     searches="Gespeicherte Suchen",
     sources="Quellen",
     no_sources="Noch keine Quellen. Hier stehen später die Institutionen, deren Nachrichtenseiten beobachtet werden.",
+    all_sources=("Die eine Quelle", "Alle {count} Quellen"),
     all_title="Alles",
     all_description="Alles Neue aus allen Themen und von allen Quellen.",
     topic_description="Neues zum Thema „{title}“.",

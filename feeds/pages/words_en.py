@@ -80,6 +80,7 @@ ENGLISH = Words(
     searches="Saved searches",
     sources="Sources",
     no_sources="No sources yet. Institutions whose news pages are watched will be listed here.",
+    all_sources=("The one source", "All {count} sources"),
     all_title="Everything",
     all_description="Everything new in all topics and from all sources.",
     topic_description="News about {title}.",

@@ -129,6 +129,7 @@ FRENCH = typeset(
         searches="Recherches enregistrées",
         sources="Sources",
         no_sources="Pas encore de source. Les institutions dont on suit les pages d’actualités seront ici.",
+        all_sources=("La seule source", "Toutes les {count} sources"),
         all_title="Tout",
         all_description="Tout ce qui est nouveau, de tous les thèmes et de toutes les sources.",
         topic_description="Les nouvelles du thème « {title} ».",
