@@ -14,6 +14,10 @@ from feeds.web.freshness import seconds_fresh
 from feeds.web.request import Fields
 from pipeline.config import Config
 
+_REPEATED = {b"cache-control", b"vary", b"last-modified", b"access-control-allow-origin"}  # with a 304
+_DECIDING = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+_MOST_CHOSEN = 100  # of a file: what is asked for strangely is decided anew
+_LONGEST_KEPT = 300  # bytes of headers that are kept with their answer
 _LEAST_TO_PACK = 200  # bytes; less than that grows, or nearly
 
 
@@ -23,9 +27,24 @@ class Prepared:
     def __init__(self, content: Content, shared: Headers) -> None:
         self.content = content
         self.modified = formatdate(content.modified, usegmt=True).encode("ascii")
+        self._chosen: dict[tuple[bytes | None, ...], Answer] = {}
         self._same: dict[str, Answer] = {}
         self._whole: dict[str, Answer] = {}
         self._shared = (*shared, (b"last-modified", self.modified))
+        # RFC 9110, 15.4.5: what a reader has besides it keeps; each header costs as much as finding the answer.
+        self._repeated = tuple(header for header in self._shared if header[0] in _REPEATED)
+
+    def answer(self, fields: Fields) -> Answer:
+        """Answer by the conditions and codings of a request; readers ask in the same few ways again and again."""
+        asked = tuple(map(fields.get, _DECIDING))
+        answer = self._chosen.get(asked)
+        if answer is None:
+            if len(self._chosen) >= _MOST_CHOSEN:
+                self._chosen.clear()
+            answer = _chosen(self, fields)
+            if sum(len(value or b"") for value in asked) < _LONGEST_KEPT:
+                self._chosen[asked] = answer
+        return answer
 
     def whole(self, coding: str) -> Answer:
         """Answer with the file."""
@@ -43,7 +62,7 @@ class Prepared:
     def same(self, etag: str) -> Answer:
         """Answer that the form with this ETag, which the reader has, is still what there is."""
         if etag not in self._same:
-            self._same[etag] = Answer(304, self._shared + raw([("etag", etag)]))
+            self._same[etag] = Answer(304, self._repeated + raw([("etag", etag)]))
         return self._same[etag]
 
 
@@ -73,7 +92,7 @@ class StaticAnswers:
         prepared = self._prepared.get(name)
         if prepared is None or prepared.content is not content:
             prepared = self._prepare(name, content)
-        return _chosen(prepared, fields)
+        return prepared.answer(fields)
 
     def _prepare(self, name: str, content: Content) -> Prepared:
         if len(self._prepared) > 10_000:  # what they hold of files is forgotten by then
