@@ -288,7 +288,7 @@ def test_a_search_asks_the_store_and_shows_what_it_found(tmp_path: Path) -> None
         assert site.ask("/search?q=%00%ff%22%20OR%20*%20(").status == 200
         assert site.ask("/search?" + "&".join("a=b" for _ in range(900))).status == 200
         assert b"&lt;script&gt;" in site.ask("/search?q=%3Cscript%3E").body
-        assert len(site.ask("/search?q=" + "a" * 3_000).body) < 5_000
+        assert b"a" * 201 not in site.ask("/search?q=" + "a" * 3_000).body
     store.close()
 
 
