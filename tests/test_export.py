@@ -15,7 +15,7 @@ import rispy
 from click.testing import CliRunner, Result
 
 from feeds.export.table import COLUMNS
-from pipeline.items import Reserved
+from pipeline.items import Attachment, Reserved
 from tests.publishing import NOON, entry, stored
 from tidings import main
 
@@ -66,7 +66,8 @@ HOSTILE = (
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "tidings.toml").write_text(CONFIGURATION, encoding="utf-8")
     french = entry(2, language="fr-BE", source_id=None, title="Un accord avec le Japon", authors=("Zoé", "Émile"))
-    stored(tmp_path, entry(1), french, entry(3, kind="headline", text=None, html=None)).close()
+    minutes = Attachment(url="https://fund.example/minutes.pdf", title="Minutes", media_type="application/pdf")
+    stored(tmp_path, entry(1, attachments=(minutes,)), french, entry(3, kind="headline", text=None, html=None)).close()
     return tmp_path
 
 
@@ -95,6 +96,7 @@ def test_all_of_it_as_json_lines_newest_first(folder: Path) -> None:
     assert first["url"] == "https://fund.example/news/1"
     assert first["text"] == "First paragraph of 1.\n\nSecond paragraph."
     assert first["topics"] == ["cooperation"]
+    assert first["files"] == ["https://fund.example/minutes.pdf"]
     assert first["topic_titles"] == ["International cooperation"]
     assert (first["institution"], second["institution"]) == ("The Fund", "Fund of Example")
     assert (third["kind"], third["text"]) == ("headline", None)
@@ -194,6 +196,7 @@ def test_ris_is_read_back_by_a_reader_of_it(folder: Path) -> None:
     assert first["urls"] == ["https://fund.example/news/1"]
     assert second["authors"] == ["Zoé", "Émile"]
     assert third["id"] == entry(3).id
+    assert first["file_attachments1"] == "https://fund.example/minutes.pdf"
 
 
 def test_what_may_not_be_given_on_is_left_out(tmp_path: Path) -> None:

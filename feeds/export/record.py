@@ -10,7 +10,7 @@ from pipeline.config import Config
 from pipeline.items import Entry
 from pipeline.query import Cursor, Query
 from pipeline.rights import Allowed, allowed
-from pipeline.sanitize import absolute, folded, legal, untagged
+from pipeline.sanitize import absolute, folded, legal, worded
 from pipeline.store.protocol import Store
 
 _AT_ONCE = 200  # entries: so many are in memory
@@ -40,6 +40,7 @@ class Record:
     text: str | None
     image: str | None
     media_type: str | None  # of a file that is the item
+    files: tuple[str, ...]  # addresses of what is attached to it
     rights: str | None
     tdm_reservation: bool | None
     tdm_policy: str | None
@@ -63,7 +64,7 @@ def record(entry: Entry, config: Config, store: Store) -> Record:
     return Record(
         id=entry.id,
         kind=entry.kind,
-        title=folded(untagged(entry.title)),
+        title=worded(entry.title),
         url=absolute(entry.url) if entry.url else None,
         also_at=tuple(url for copy in store.identity.copies(entry.id) if (url := absolute(copy.url))),
         authors=tuple(name for author in entry.authors if (name := folded(author))),
@@ -77,10 +78,11 @@ def record(entry: Entry, config: Config, store: Store) -> Record:
         section=folded(entry.section or "") or None,
         topics=tuple(topics),
         topic_titles=tuple(titles[topic] for topic in topics),
-        summary=(folded(untagged(entry.summary or "")) or None) if may.has_summary else None,
+        summary=(worded(entry.summary or "") or None) if may.has_summary else None,
         text=_text(entry, may),
         image=absolute(entry.image) if entry.image and may.has_summary else None,
         media_type=entry.media_type,
+        files=tuple(url for one in entry.attachments if (url := absolute(one.url))) if may.has_summary else (),
         rights=may.rights,
         tdm_reservation=entry.reserved.mining,
         tdm_policy=entry.reserved.policy,

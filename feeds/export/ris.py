@@ -40,6 +40,8 @@ def _fields(record: Record) -> Iterator[tuple[str, str | None]]:
     yield "UR", record.url
     for url in record.also_at:
         yield "L2", url
+    for url in record.files:
+        yield "L1", url
     yield "AB", record.summary
     for topic in record.topic_titles:
         yield "KW", topic

@@ -34,6 +34,7 @@ COLUMNS = (
     "also_at",
     "image",
     "media_type",
+    "files",
     "rights",
     "tdm_reservation",
     "tdm_policy",
