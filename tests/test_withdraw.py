@@ -270,6 +270,21 @@ def test_it_can_be_taken_back_and_is_the_same_item_then(folder: Path) -> None:
     assert run(folder, "entries", "withdraw", MIRROR, "--undo").exit_code == 2
 
 
+def test_it_is_taken_out_of_archives_and_the_others_stay(tmp_path: Path) -> None:
+    (tmp_path / "tidings.toml").write_text(CONFIGURATION.replace("ministry", "fund"), encoding="utf-8")
+    stored(tmp_path, *(entry(number) for number in range(1, 181)), topics=("research",)).close()
+    run(tmp_path, "publish")
+    gone, stays = entry(175), entry(174)
+    before = files_that_name(tmp_path / "public", gone.title)
+    assert any("archives" in name for name in before)
+    kept = files_that_name(tmp_path / "public", stays.title)
+    assert run(tmp_path, "entries", "withdraw", gone.id, "--yes").exit_code == 0
+    assert files_that_name(tmp_path / "public", gone.title, gone.url or "") == []
+    assert files_that_name(tmp_path / "public", stays.title) == kept
+    key = gone.id.rpartition(":")[2]
+    assert all("entries/" in name for name in files_that_name(tmp_path / "public", key))
+
+
 def test_files_that_nobody_makes_any_more_are_swept(folder: Path) -> None:
     key = json.loads(run(folder, "entries", "show", URL, "--json").output)["id"].rpartition(":")[2]
     feeds = folder / "public" / "feeds"

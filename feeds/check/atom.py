@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from feeds.check import values
-from feeds.check.extensions import HISTORY, check_extension
+from feeds.check.extensions import HISTORY, check_extension, check_once
 from feeds.check.finding import Report, local
 from feeds.check.markup import markup_in
 from feeds.check.names import RELATIONS
@@ -74,6 +74,7 @@ def _children(
             report.add(missing, parent, name)
         if most and counts[name] > most:
             report.add("DuplicateElement", parent, name)
+    check_once(parent, report)
     for child in parent:
         if _is_atom(child):
             if local(child.tag) not in wanted:

@@ -6,6 +6,7 @@ from typing import Any
 
 from feeds.check import values
 from feeds.check.finding import Report, local
+from feeds.check.markup import faults_of_element
 from feeds.check.texts import ATOM, XHTML, Rule, attribute, value
 
 DC = "http://purl.org/dc/elements/1.1/"
@@ -17,6 +18,10 @@ SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 ADMIN = "http://webns.net/mvcb/"
 GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 SLASH = "http://purl.org/rss/1.0/modules/slash/"
+FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
+BLOG_CHANNEL = "http://backend.userland.com/blogChannelModule"
+CREATIVE_COMMONS = "http://backend.userland.com/creativeCommonsRssModule"
+TRACKBACK = "http://madskills.com/public/xml/rss/module/trackback/"
 THREADS = "http://purl.org/syndication/thread/1.0"
 
 KNOWN = {
@@ -46,13 +51,13 @@ KNOWN = {
     "http://purl.org/rss/modules/taxonomy/": "taxo",
     "http://a9.com/-/spec/opensearch/1.1/": "opensearch",
     "http://a9.com/-/spec/opensearchrss/1.0/": "opensearchrss",
-    "http://backend.userland.com/blogChannelModule": "blogChannel",
-    "http://backend.userland.com/creativeCommonsRssModule": "creativeCommons",
+    BLOG_CHANNEL: "blogChannel",
+    CREATIVE_COMMONS: "creativeCommons",
     "http://cyber.law.harvard.edu/rss/creativeCommonsRssModule.html": "creativeCommons",
     "http://web.resource.org/cc/": "cc",
     "http://creativecommons.org/ns#": "cc",
-    "http://madskills.com/public/xml/rss/module/trackback/": "trackback",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    TRACKBACK: "trackback",
+    FEEDBURNER: "feedburner",
     "http://wellformedweb.org/CommentAPI/": "wfw",
     "http://www.georss.org/georss": "georss",
     "http://www.opengis.net/gml": "gml",
@@ -93,6 +98,31 @@ _VALUES: dict[tuple[str, str], Rule] = {
     (SLASH, "comments"): values.integer,
     (THREADS, "total"): lambda said: values.integer(said) or values.natural(said),
 }
+_FULL: dict[tuple[str, str], str] = {
+    (FEEDBURNER, "awareness"): "InvalidLink",
+    (FEEDBURNER, "origLink"): "InvalidLink",
+    (FEEDBURNER, "origEnclosureLink"): "InvalidLink",
+    (FEEDBURNER, "feedburnerHostname"): "InvalidLink",
+    (BLOG_CHANNEL, "blink"): "InvalidLink",
+    (BLOG_CHANNEL, "blogRoll"): "InvalidLink",
+    (BLOG_CHANNEL, "mySubscriptions"): "InvalidLink",
+    (CREATIVE_COMMONS, "license"): "InvalidLink",
+    (TRACKBACK, "about"): "InvalidFullLink",
+    (TRACKBACK, "ping"): "InvalidFullLink",
+}
+"""Elements that hold a full address, and what is told of one that does not."""
+
+_ONCE: dict[str, tuple[str, ...]] = {
+    ADMIN: ("errorReportsTo", "generatorAgent"),
+    CONTENT: ("encoded",),
+    DC: ("date", "language", "rights"),
+    FEEDBURNER: (
+        "awareness", "origLink", "origEnclosureLink", "browserFriendly", "emailServiceId", "feedburnerHostname",
+    ),
+    SYNDICATION: ("updateBase", "updateFrequency", "updatePeriod"),
+}  # fmt: skip
+"""Elements that may be there once in a feed or an entry."""
+
 _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
 
 
@@ -112,6 +142,11 @@ def check_extension(element: Any, report: Report) -> None:
     elif (namespace, name) in _VALUES:
         blank = "InvalidLanguage" if name == "language" else "NotBlank"
         value(element, _VALUES[namespace, name], report, blank=blank)
+    elif (namespace, name) in _FULL:
+        told = _FULL[namespace, name]
+        value(element, lambda said: told if values.full_uri(said) else None, report)
+    elif namespace == XHTML and name == "body":
+        _body(element, report)
     elif namespace == SYNDICATION:
         _syndication(element, name, report)
     elif namespace == GEO and name in ("lat", "long"):
@@ -120,6 +155,25 @@ def check_extension(element: Any, report: Report) -> None:
         _media(element, name, report)
     elif namespace == THREADS and name == "in-reply-to":
         _reply(element, report)
+
+
+def check_once(parent: Any, report: Report) -> None:
+    """Tell elements of other vocabularies that are there twice and may be there once."""
+    for namespace, names in _ONCE.items():
+        for name in names:
+            may_repeat = (namespace, name) == (DC, "date") and local(parent.tag) == "item"  # created, changed, ...
+            if len(parent.findall(f"{{{namespace}}}{name}")) > 1 and not may_repeat:
+                report.add("DuplicateElement", parent, name)
+
+
+def _body(element: Any, report: Report) -> None:
+    """Look into XHTML that stands in an item as it is."""
+    for one in element.iterdescendants():
+        if isinstance(one.tag, str) and one.tag.startswith(f"{{{XHTML}}}"):
+            for rule, what in faults_of_element(
+                local(one.tag), [(str(key), str(said)) for key, said in one.attrib.items()]
+            ):
+                report.add(rule, element, what)
 
 
 def _syndication(element: Any, name: str, report: Report) -> None:
@@ -131,9 +185,13 @@ def _syndication(element: Any, name: str, report: Report) -> None:
             blank="InvalidUpdatePeriod",
         )
     elif name == "updateFrequency":
-        value(element, lambda said: values.integer(said) or values.positive(said), report)
+        value(element, _number, report)
     elif name == "updateBase":
         value(element, values.w3cdtf, report, blank="InvalidW3CDTFDate")
+
+
+def _number(said: str) -> str | None:
+    return "InvalidInteger" if values.positive(said) else None
 
 
 def _degrees(name: str) -> Rule:

@@ -105,7 +105,7 @@ def _of_channel(element: Any, report: Report) -> None:
         "lastBuildDate": (values.rfc822, "InvalidRFC2822Date"),
         "managingEditor": (values.contact, "InvalidContact"),
         "webMaster": (values.contact, "InvalidContact"),
-        "ttl": (values.positive, "InvalidPositiveInteger"),
+        "ttl": (_minutes, "NotBlank"),
     }
     match element.tag:
         case "title" | "copyright" | "generator" | "rating":
@@ -184,6 +184,10 @@ def _of_item(element: Any, report: Report) -> None:
             _enclosure(element, report)
         case str() if element.tag == f"{{{CONTENT}}}encoded":
             _html(element, report)
+
+
+def _minutes(said: str) -> str | None:
+    return "InvalidInteger" if values.positive(said) else None
 
 
 def _guid(element: Any, report: Report) -> None:

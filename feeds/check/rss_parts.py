@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from feeds.check import values
-from feeds.check.extensions import check_extension
+from feeds.check.extensions import check_extension, check_once
 from feeds.check.finding import Report, local
 from feeds.check.markup import markup_in
 from feeds.check.texts import Rule
@@ -24,6 +24,7 @@ def children(parent: Any, wanted: frozenset[str], report: Report) -> None:
     for name, count in counts.items():
         if count > 1 and name in wanted - _MANY:
             report.add("DuplicateElement", parent, name)
+    check_once(parent, report)
     for child in parent:
         if not isinstance(child.tag, str):
             continue
@@ -136,6 +137,9 @@ def skip(element: Any, report: Report) -> None:
         ("day", 7, "EightDaysAWeek") if element.tag == "skipDays" else ("hour", 24, "NotEnoughHoursInTheDay")
     )
     told = [child for child in element if local(child.tag) == name]
+    for child in element:
+        if isinstance(child.tag, str) and child not in told:
+            report.add("UndefinedElement", child, local(child.tag))
     if not told:
         report.add("MissingElement", element, name)
     if len(told) > most:
@@ -149,6 +153,7 @@ def skip(element: Any, report: Report) -> None:
             report.add("InvalidHour", child, text)
         elif name == "hour" and int(text) == 24:
             report.add("UseZeroForMidnight", child)
+            text = "0"
         if text in seen:
             report.add("DuplicateValue", child, text)
         seen.add(text)

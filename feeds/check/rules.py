@@ -86,7 +86,6 @@ RULES: dict[str, _Rule] = {
         "an item stands before what is said of the channel, or outside of it",
         "put items last, in the channel",
     ),
-    "NotInANamespace": ("error", "{what} is no element of RSS, and in no namespace", "take it out, or give it one"),
     "NeedDescriptionBeforeContent": (
         "warning",
         "content:encoded stands before the description",
@@ -120,7 +119,6 @@ RULES: dict[str, _Rule] = {
         "{what} could be written in another way that means the same",
         "readers compare letter by letter: write the usual form",
     ),
-    "SchemeNotIANARegistered": ("warning", "{what} has a scheme that is not registered", "readers cannot open it"),
     "InvalidTAG": (
         "error",
         "{what} is no tag: address (RFC 4151)",
