@@ -206,7 +206,9 @@ def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
     yield _Group(name="style", files=[("style.css", render.style())])
     yield from _changed_entries(work)
     for feed in feeds:
-        if not work.is_current(feed):
+        # Whom a search finds is known only when it is asked.
+        finds_more = feed.name.startswith("searches/") and store.archives.take_up(feed.name, feed.query)
+        if finds_more or not work.is_current(feed):
             yield from _feed(work, feed)
     yield _Group(name="what was withdrawn", files=withdrawn_files(store, config))
     yield from _made(work, HEALTH, lambda: [(HEALTH, health_feed(store, config))])

@@ -36,8 +36,11 @@ class Member:
 class ArchiveStore(Protocol):
     """Which entries a feed has, and where. A closed archive is never given another entry."""
 
-    def take_up(self, feed: str, query: Query) -> None:
-        """Make members of a feed of the entries that its query wants and that were touched; of all, if it is new."""
+    def take_up(self, feed: str, query: Query) -> bool:
+        """Make members of a feed of the entries that its query wants and that were touched; of all, if it is new.
+
+        Return whether there are more of them now.
+        """
 
     def waiting(self, feed: str, query: Query) -> Sequence[Member]:
         """Give the members that lie in no archive, in the order of feeds."""

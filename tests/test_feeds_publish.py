@@ -274,6 +274,16 @@ def test_a_feed_is_made_only_when_what_it_has_changed(tmp_path: Path, counted: C
     keep(store, entry(3, url="https://fund.example/3", title="Care for all"), "health")  # as it is
     publish(store, MANY, tmp_path)
     assert counted.since() == {}
+    peru = entry(7, title="Care in Peru", summary="Care.", text="Care.", url="https://fund.example/7")
+    keep(store, peru, "health")
+    publish(store, MANY, tmp_path)
+    assert set(counted.since()) == {"all", "health", "sources/fund", "sources/fund/health"}  # no search finds it
+    keep(store, replace(peru, summary="Care in Peru and Japan."), "health")
+    publish(store, MANY, tmp_path)
+    assert "searches/far" in counted.since()
+    keep(store, peru, "health")
+    publish(store, MANY, tmp_path)
+    assert "searches/far" in counted.since()  # which it has left
     store.close()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import locale
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -194,3 +196,24 @@ def test_the_media_topics_of_a_topic_are_categories_too(tmp_path: Path, suffix: 
     assert ("http://cv.iptc.org/newscodes/mediatopic/", "medtop:07000000") in [
         (tag.scheme, tag.term) for tag in one.tags
     ]
+
+
+def test_the_channels_link_is_the_page_whatever_else_is_linked_to(tmp_path: Path, suffix: str) -> None:
+    feed = feed_of(tmp_path, entry(1))
+    linked = replace(feed, hub="https://hub.example/", links={"prev-archive": feed.self_urls})
+    parsed = read(linked, suffix)
+    assert parsed.feed.link == "https://news.example.org/topics/cooperation.html"
+    assert {link.rel for link in parsed.feed.links} == {"self", "alternate", "hub", "prev-archive"}
+    if suffix == "rss":
+        [link] = tree_of(WRITERS[suffix](linked)).findall("channel/link")
+        assert link.text == "https://news.example.org/topics/cooperation.html"
+
+
+def test_an_entry_without_a_title_costs_no_feed(tmp_path: Path, suffix: str) -> None:
+    parsed = read(feed_of(tmp_path, entry(1, title="\u200b"), entry(2)), suffix)
+    assert [one.title for one in parsed.entries] == ["Untitled", "Agreement 2 with Japan"]
+
+
+def test_a_program_that_imports_nothing_else_can_write_feeds(suffix: str) -> None:
+    code = f"import feeds.rss_atom; feeds.rss_atom.{suffix}"  # feedgen takes for granted that lxml.etree is imported
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent, timeout=60)

@@ -25,11 +25,11 @@ class ArchiveTables:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def take_up(self, feed: str, query: Query) -> None:
+    def take_up(self, feed: str, query: Query) -> bool:
         """Make members of a feed of the entries that its query wants and that were touched; of all, if it is new."""
         known = self._db.one("select query from feeds where name = ?", feed)
         if known is None or wants_nothing(query):
-            return
+            return False
         tables, holds, values = conditions(query)
         key = order_of(query).key
         if known["query"] == repr(query):
@@ -41,7 +41,9 @@ class ArchiveTables:
                 feed,
                 *values,
             )
+            more = self._db.one("select changes() as n")
             self._db.run("update feeds set query = ? where name = ?", repr(query), feed)
+        return bool(more and more["n"])
 
     def waiting(self, feed: str, query: Query) -> Sequence[Member]:
         """Give the members that lie in no archive, in the order of feeds."""

@@ -13,7 +13,8 @@ from pipeline.store.search import conditions, order_of, wants_nothing
 
 _MOST_MOVES = 50  # of one feed: more is a circle
 
-# The sources and topics of the entries that have changed, those of before the change included.
+# The feeds of the entries that have changed, those of before the change included; what a search finds only now is told
+# when its members are taken up.
 _CHANGED = """
 with sources_of (entry_id, feed) as (
     select entry_id, feed from touched where feed like 'sources/%'
@@ -25,7 +26,7 @@ with sources_of (entry_id, feed) as (
 ), changed (name) as (
     select feed from sources_of union select feed from topics_of union select 'all'
     union select sources_of.feed || '/' || topics_of.feed from sources_of join topics_of using (entry_id)
-    union select name from feeds where name like 'searches/%'
+    union select feed from members where feed like 'searches/%' and entry_id in (select entry_id from touched)
 )
 update feeds set mark = null where name in changed and exists (select 1 from touched)
 """
