@@ -77,7 +77,7 @@ class _Work:
     wanted: Mapping[str, str]  # signatures of all feeds by name
     marks: Mapping[str, Mark]  # of the feeds whose entries are as they were
     items: dict[str, Item] = field(default_factory=dict)  # made so far, by the ids of their entries
-    pages: set[str] = field(default_factory=set)  # of entries, made so far, by their keys
+    pages: showing.EntryPages
     archives: Mapping[str, int]  # how many there are, by the name of the feed
     anew: bool  # make everything
     made: dict[str, Mark] = field(default_factory=dict)
@@ -133,6 +133,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
                 wanted=signatures(config, feeds, with_entries),
                 marks={} if anew else store.published.marks(),
                 archives=store.archives.counts(),
+                pages=showing.EntryPages(store, config, public, changes.entry_ids, anew=anew),
                 anew=anew,
             )
             for group in _groups(work, feeds):
@@ -150,7 +151,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
                     store.archives.made(name, number, mark)
                 store.published.made(changes, work.made)
                 store.announced.published(work.digests)
-                store.published.pages_made(work.shown)
+                store.published.pages_made(work.shown | work.pages.mark(all_well=not work.failed))
     except OSError as error:
         where = error.filename or folder
         raise PublishError(
@@ -226,8 +227,7 @@ def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
     yield from _archives(work, feed)
     shot = snapshot(work.store, work.config, feed, formats=tuple(FORMATS), made=work.items)
     for item in shot.items:
-        if item.key not in work.pages:
-            work.pages.add(item.key)
+        if work.pages.wants(item):
             yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
     mark = Mark(signature=work.wanted[feed.name], updated=shot.updated)
     for group in _made(work, f"the feed {feed.name}", partial(_feed_files, work, feed, shot)):
@@ -246,8 +246,7 @@ def _archives(work: _Work, feed: Feed) -> Iterator[_Group]:
         shot = archive(work.store, work.config, feed, number, len(marks), tuple(FORMATS))
         for item in shot.items:
             has_page = work.lies(f"entries/{item.key}.html")
-            if item.key not in work.pages and (has_page or not item.has_original):
-                work.pages.add(item.key)
+            if (has_page or not item.has_original) and work.pages.wants(item):
                 yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
         name = f"archive {number} of the feed {feed.name}"
         for group in _made(work, name, partial(_written, paths, shot)):
@@ -267,8 +266,7 @@ def _changed_entries(work: _Work) -> Iterator[_Group]:
             continue
         entry = work.store.entry(entry_id)
         item = item_of(work.store, work.config, entry, work.items) if entry is not None else None
-        if item is not None:
-            work.pages.add(key)
+        if item is not None and work.pages.wants(item):
             yield from _made(work, f"entries/{key}.html", partial(_entry_page, work, item))
 
 

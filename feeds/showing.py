@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 from feeds.addresses import site_url
@@ -15,6 +16,7 @@ from feeds.pages import files as pages
 from feeds.pages import gather
 from feeds.pages.edition import editions
 from feeds.pages.views import FeedView, TopicFeed
+from feeds.signature import entries_signature
 from feeds.snapshot import Snapshot, shot, snapshot
 from pipeline.config import Config, Source
 from pipeline.config_types import ALL
@@ -22,6 +24,7 @@ from pipeline.health import State
 from pipeline.published import Mark
 from pipeline.store.protocol import DueSource, Store
 
+_ENTRIES = "entries"  # what is remembered of the pages of all entries
 _ON_THE_FIRST_PAGE = 1  # item of each topic
 
 Files = list[tuple[str, bytes]]
@@ -30,6 +33,31 @@ Files = list[tuple[str, bytes]]
 def in_all_languages(config: Config, page: str) -> list[str]:
     """Give the paths at which a page lies, relative to the published folder."""
     return [edition.folder + page for edition in editions(config.site)]
+
+
+class EntryPages:
+    """Which pages of entries are to be made in one publishing: each once, and none that would be as it lies there."""
+
+    def __init__(self, store: Store, config: Config, public: Path, changed: Collection[str], *, anew: bool) -> None:
+        self._folders = [public / edition.folder / "entries" for edition in editions(config.site)]
+        self._changed = frozenset(changed)
+        self._signature = entries_signature(config)
+        self._is_as_before = not anew and store.published.page_marks().get(_ENTRIES) == self._signature
+        self._done: set[str] = set()
+
+    def wants(self, item: Item) -> bool:
+        """Tell whether the page of an item is to be made; it is not wanted again then."""
+        if item.key in self._done:
+            return False
+        self._done.add(item.key)
+        lies = all((folder / f"{item.key}.html").is_file() for folder in self._folders)
+        return not (lies and self._is_as_before and item.id not in self._changed)
+
+    def mark(self, *, all_well: bool) -> dict[str, str]:
+        """Give what is to be remembered: what went wrong is made anew the next time, with all others."""
+        if all_well and self._is_as_before:
+            return {}
+        return {_ENTRIES: self._signature if all_well else ""}
 
 
 def entry_page(store: Store, config: Config, item: Item) -> Files:

@@ -57,6 +57,13 @@ def signatures(config: Config, catalogue: Collection[Feed], with_entries: Collec
     return made
 
 
+def entries_signature(config: Config) -> str:
+    """Give a digest of all but the entries themselves that their pages are made of."""
+    site = config.site.model_dump(mode="json", exclude=_UNSEEN_OF_SITE)
+    topics = [(topic.id, topic.title, topic.iptc) for topic in config.topics]
+    return _digest([writer(), site, topics, [_of_source(source, config) for source in config.sources]])
+
+
 def _of_source(source: Source, config: Config) -> object:
     return source.model_dump(mode="json", exclude=_UNSEEN_OF_SOURCE) | {"import": config.first_import(source.id)}
 

@@ -15,7 +15,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from feeds import showing
 from feeds.formats import FORMATS
+from feeds.items import Item
 from feeds.publish import PublishError, publish
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
@@ -369,3 +371,31 @@ def test_a_page_of_an_entry_that_has_left_its_feeds_is_brought_up_to_date(tmp_pa
 
 def titles(path: Path) -> list[str]:
     return [entry.title for entry in feedparser.parse(path.read_bytes()).entries]
+
+
+def test_only_pages_of_entries_that_changed_are_made(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    whole = showing.entry_page
+
+    def counted(store: Store, config: Config, item: Item) -> showing.Files:
+        made.append(item.id)
+        return whole(store, config, item)
+
+    monkeypatch.setattr(showing, "entry_page", counted)
+    publish(store, CONFIG, tmp_path)
+    assert sorted(made) == [entry(1).id, entry(2).id]
+    made.clear()
+    keep(store, entry(3), "cooperation")
+    keep(store, entry(2, title="Corrected", updated_at=NOON + timedelta(days=1)), "cooperation")
+    publish(store, CONFIG, tmp_path)
+    assert sorted(made) == [entry(2).id, entry(3).id]
+    made.clear()
+    (tmp_path / "public" / "fr" / "entries" / f"{1:032x}.html").unlink()
+    keep(store, entry(4), "cooperation")
+    publish(store, CONFIG, tmp_path)
+    assert sorted(made) == [entry(1).id, entry(4).id]
+    made.clear()
+    publish(store, CONFIG.model_copy(update={"site": CONFIG.site.model_copy(update={"title": "New"})}), tmp_path)
+    assert len(made) == 4
