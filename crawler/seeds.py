@@ -9,7 +9,7 @@ import asyncio
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.content_type import content_type
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from pipeline.document import LARGEST_BYTES
-from pipeline.items import Page
+from pipeline.items import Page, Reserved
+from pipeline.rights import reserved
 from pipeline.store.sqlite import FILE_NAME
 
 _TYPES = {
@@ -38,6 +39,7 @@ _TYPES = {
 }
 SUFFIXES = (*_TYPES, *(f"{suffix}.gz" for suffix in _TYPES))
 _ARCHIVES = (".warc", ".warc.gz")
+_NOTHING = Reserved()
 _PAGE_TYPES = frozenset(_TYPES.values())
 _TOO_LARGE = f"is too large: more than {LARGEST_BYTES // 1_000_000} MB; give the page alone"
 
@@ -56,6 +58,7 @@ class Seed:
     charset: str | None = None
     body: bytes | None = field(default=None, repr=False)
     saved_at: datetime | None = None
+    reserved: Reserved = _NOTHING  # as the answer in an archive says
     error: str | None = None  # why it cannot be read, where that was seen on the way to it
 
     def request(self) -> Request:
@@ -73,6 +76,7 @@ class Seed:
             path=None if self.body is not None else str(self.path.resolve()),
             media_type=self.media_type or _sniffed(body),
             charset=self.charset,
+            reserved=self.reserved,
         )
 
 
@@ -194,9 +198,18 @@ def _of_record(path: Path, record: Any) -> Seed | None:  # Any: warcio has no ty
         media_type=media_type,
         charset=charset,
         body=body[:LARGEST_BYTES],
+        reserved=_reserved(http.headers if http is not None else ()),
         saved_at=_moment(record.rec_headers.get_header("WARC-Date")),
         error=_TOO_LARGE if len(body) > LARGEST_BYTES else None,
     )
+
+
+def _reserved(headers: Iterable[tuple[str, str]]) -> Reserved:
+    said: dict[str, list[str]] = {}
+    for name, value in headers:
+        said.setdefault(name.lower(), []).append(value)
+    policy = said.get("tdm-policy", [None])[0]
+    return reserved(said.get("x-robots-tag", ()), said.get("tdm-reservation", ()), policy)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from scrapy.http import HtmlResponse
 
 from crawler.answers import page_of
+from crawler.seeds import seeds_in
 from feeds.publish import publish
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
@@ -171,6 +172,17 @@ def test_what_an_answer_reserves_is_read_from_its_headers() -> None:
     page = page_of(HtmlResponse(URL, headers=headers, body=html()), NOW)
     assert page.reserved == Reserved(archiving=True, mining=True, policy=f"{URL}.json")
     assert page_of(HtmlResponse(URL, body=html()), NOW).reserved == Reserved()
+
+
+def test_what_an_answer_in_an_archive_reserves_is_read_too(tmp_path: Path) -> None:
+    answer = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nx-robots-tag: noarchive\r\nTDM-Reservation: 1\r\n\r\n" + html()
+    )
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {URL}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
+    rest = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    (tmp_path / "one.warc").write_bytes((head + rest).encode() + answer + b"\r\n\r\n")
+    [seed] = seeds_in(tmp_path / "one.warc")
+    assert seed.page(seed.body or b"", NOW).reserved == Reserved(archiving=True, mining=True)
 
 
 def test_a_reservation_of_mining_is_passed_on(tmp_path: Path) -> None:
