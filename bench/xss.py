@@ -42,14 +42,21 @@ def main() -> None:
     found = [f"not idempotent: {one}" for one in unstable(vectors)]
     print(*found, f"{len(found)} are changed by cleaning again", sep="\n", flush=True)
     with xss.judging() as judge, tempfile.TemporaryDirectory() as harmless:
-        frames = xss.frames_of(judge, Path(harmless), AT_ONCE)
+        ways = {"published": xss.published, "crawled": xss.crawled}
+        frames = {
+            name: xss.frames_of(judge, make(Path(harmless, name), ["harmless"] * AT_ONCE))
+            for name, make in ways.items()
+        }
         for batch in batches(vectors):
-            with tempfile.TemporaryDirectory() as folder:
-                faults, looked = xss.faults_of(judge, Path(folder), batch, frames)
-            for key, count in looked.items():
-                counts[key] += count
-            print(*faults, sep="\n", end="\n" if faults else "", flush=True)
-            found += faults
+            for name, make in ways.items():
+                with tempfile.TemporaryDirectory() as folder:
+                    public = make(Path(folder, name), batch)
+                    feed = "cooperation" if name == "published" else "all"
+                    faults, looked = xss.faults_of(judge, public, frames[name], feed)
+                for key, count in looked.items():
+                    counts[key] += count
+                print(*faults, sep="\n", end="\n" if faults else "", flush=True)
+                found += faults
     print(*(f"{count} {what}" for what, count in counts.items()), f"{len(found)} faults", sep=", ")
     sys.exit(bool(found))
 

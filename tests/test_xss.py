@@ -35,7 +35,7 @@ def judge() -> Iterator[xss.Judge]:
 
 @pytest.fixture(scope="module")
 def frames(judge: xss.Judge, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, int]]:
-    return xss.frames_of(judge, tmp_path_factory.mktemp("harmless"), AT_ONCE)
+    return xss.frames_of(judge, xss.published(tmp_path_factory.mktemp("harmless"), ["harmless"] * AT_ONCE))
 
 
 def test_the_sample_is_licensed_and_large_enough() -> None:
@@ -65,10 +65,18 @@ def test_nothing_dangerous_is_left_in_feeds_and_pages(
     judge: xss.Judge, frames: dict[str, dict[str, int]], tmp_path: Path, start: int
 ) -> None:
     vectors = VECTORS[start : start + AT_ONCE]
-    faults, looked = xss.faults_of(judge, tmp_path, vectors, frames)
+    faults, looked = xss.faults_of(judge, xss.published(tmp_path, vectors), frames)
     assert faults == []
     assert looked["pages"] >= len(vectors)
     assert looked["fragments"] > 10 * len(vectors)
+
+
+def test_nothing_dangerous_is_left_of_pages_that_are_crawled(judge: xss.Judge, tmp_path: Path) -> None:
+    vectors = VECTORS[:: len(VECTORS) // 24 + 1]
+    frames = xss.frames_of(judge, xss.crawled(tmp_path / "harmless", ["harmless"] * len(vectors)))
+    faults, looked = xss.faults_of(judge, xss.crawled(tmp_path / "hostile", vectors), frames, "all")
+    assert faults == []
+    assert looked["pages"] > len(vectors) - 5
 
 
 def test_nothing_dangerous_is_left_in_a_search(judge: xss.Judge, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ from pipeline.store import Change, open_store
 from tests.publishing import NOON, entry, match
 
 _STYLE = re.compile(r'<link rel="stylesheet" href="[./a-z]*style\.css">')  # else it is asked for by each
+ROOT = Path(__file__).parent.parent
 HERE = "http://tidings.test/"
 BASE = "https://source.example/news/1"
 TAGS = frozenset(_TAGS)
@@ -198,34 +201,64 @@ def published(folder: Path, vectors: Sequence[str]) -> Path:
     return folder / "public"
 
 
-def shown_by_readers(public: Path) -> list[str]:
+def crawled(folder: Path, vectors: Sequence[str]) -> Path:
+    """Crawl a page for each vector, which has it wherever a page has words; give the folder of files."""
+    folder.mkdir()
+    pages = folder / "pages"
+    pages.mkdir()
+    for number, vector in enumerate(vectors):
+        (pages / f"{number}.html").write_text(_page_with(number, vector), encoding="utf-8", errors="replace")
+    (folder / "tidings.toml").write_text(f'[site]\nurl = "{HERE}"\npublish = "full"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "tidings", "--config", str(folder / "tidings.toml"), "crawl", str(pages)]
+    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return folder / "data" / "public"
+
+
+def _page_with(number: int, vector: str) -> str:
+    quoted = escape(vector, quote=True)
+    words = " ".join(
+        f"The council of place {number} signed agreement {part} with Japan on research." for part in range(9)
+    )
+    return (
+        f"<!doctype html><html lang=en><head><title>Agreement {number} {quoted}</title>"
+        f'<meta name=author content="{quoted}"><meta name=description content="{quoted}">'
+        f'<meta property="og:image" content="{quoted}"><meta property="og:site_name" content="{quoted}">'
+        f'<link rel=canonical href="https://source.example/{number}"></head><body><main><article>'
+        f"<h1>Agreement {number} {vector}</h1><p class=byline>By {quoted}</p><p>{words}</p><p>{words} {vector}</p>"
+        f'<figure><img src="https://source.example/a.png" alt="{quoted}"><figcaption>{quoted}</figcaption></figure>'
+        f'<p>{words} <a href="{quoted}">paper</a> <a href="https://source.example/{quoted}.pdf">{quoted}</a></p>'
+        f"<ul><li>{words}</li><li>{vector}</li></ul></article></main></body></html>"
+    )
+
+
+def shown_by_readers(public: Path, feed: str) -> list[str]:
     """Give all markup that a reader would show, from each format of the feed: contents, and titles between others."""
     shown = []
     for name in ("rss", "atom"):
-        tree = etree.parse(str(public / "feeds" / f"cooperation.{name}"))
+        tree = etree.parse(str(public / "feeds" / f"{feed}.{name}"))
         for element in tree.iter():
             tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
             if tag in ("encoded", "content") and element.text:
                 shown.append(element.text)
             elif tag in ("title", "description", "summary", "name", "creator", "author", "category", "rights"):
                 shown.append(f"<h2>{element.text or element.get('term') or ''}</h2>")
-    feed = json.loads((public / "feeds" / "cooperation.json").read_bytes())
-    for item in feed["items"]:
+    for item in json.loads((public / "feeds" / f"{feed}.json").read_bytes())["items"]:
         shown += [item.get("content_html", ""), f"<h2>{item['title']}</h2>", f"<p>{item.get('summary', '')}</p>"]
         shown += [f"<b>{author['name']}</b>" for author in item.get("authors", ())]
     return shown
 
 
-def addresses_of(public: Path) -> Iterator[str]:
+def addresses_of(public: Path, feed: str) -> Iterator[str]:
     """Give every address that the feeds name."""
     for name in ("rss", "atom"):
-        for element in etree.parse(str(public / "feeds" / f"cooperation.{name}")).iter():
+        for element in etree.parse(str(public / "feeds" / f"{feed}.{name}")).iter():
             if not isinstance(element.tag, str):
                 continue
             yield from (str(element.get(key)) for key in ("href", "url", "uri", "src") if element.get(key))
             if etree.QName(element).localname in ("link", "uri", "comments") and (element.text or "").strip():
                 yield element.text or ""
-    for item in json.loads((public / "feeds" / "cooperation.json").read_bytes())["items"]:
+    for item in json.loads((public / "feeds" / f"{feed}.json").read_bytes())["items"]:
         yield from (item[key] for key in ("url", "external_url", "image", "banner_image") if key in item)
         yield from (one["url"] for one in item.get("attachments", ()))
 
@@ -253,9 +286,8 @@ def faults_of_pages(judge: Judge, htmls: Sequence[str], frame: Mapping[str, int]
     ]
 
 
-def frames_of(judge: Judge, folder: Path, count: int) -> dict[str, dict[str, int]]:
-    """Publish harmless entries, and count what the templates of each kind of page have of themselves."""
-    public = published(folder, ["harmless"] * count)
+def frames_of(judge: Judge, public: Path) -> dict[str, dict[str, int]]:
+    """Count what the templates of each kind of page have of themselves, in what was published of harmless entries."""
     one_of_each = {path.relative_to(public).parts[0]: path for path in public.rglob("*.html")}
     kinds = ("index.html", "topics", "entries", "sources")
     return {
@@ -264,26 +296,26 @@ def frames_of(judge: Judge, folder: Path, count: int) -> dict[str, dict[str, int
 
 
 def faults_of(
-    judge: Judge, folder: Path, vectors: Sequence[str], frames: Mapping[str, Mapping[str, int]]
+    judge: Judge, public: Path, frames: Mapping[str, Mapping[str, int]], feed: str = "cooperation"
 ) -> tuple[list[str], dict[str, int]]:
-    """Publish vectors, and say what is dangerous in pages and feeds; `frames` are of as many harmless entries."""
-    public = published(folder, vectors)
+    """Say what is dangerous in published pages and a feed; `frames` are of as many harmless entries."""
     faults: list[str] = []
-    pages = [path for path in sorted(public.rglob("*.html")) if path.relative_to(public).parts[0] in frames]
+    pages = 0
     for kind, frame in frames.items():
-        paths = [path for path in pages if path.relative_to(public).parts[0] == kind]
+        paths = [path for path in sorted(public.rglob("*.html")) if path.relative_to(public).parts[0] == kind]
+        pages += len(paths)
         found = faults_of_pages(judge, [path.read_text(encoding="utf-8") for path in paths], frame)
         faults += [
-            f"{path.relative_to(public)} {vectors[int(path.stem, 16) - 1] if kind == 'entries' else ''!r}: {fault}"
+            f"{path.relative_to(public)}: {fault}"
             for path, of_page in zip(paths, found, strict=True)
             for fault in of_page
         ]
     faults += [f"a page asked for {one}" for one in judge.rested()]
-    fragments = shown_by_readers(public)
+    fragments = shown_by_readers(public, feed)
     faults += faults_of_fragments(judge, fragments)
     faults += [f"a reader asked for {one}" for one in judge.rested()]
-    addresses = list(addresses_of(public))
+    addresses = list(addresses_of(public, feed))
     faults += [
         f"address {one!r}" for one in addresses if not one.startswith(("http://", "https://", "mailto:", "tag:"))
     ]
-    return faults, {"pages": len(pages), "fragments": len(fragments), "addresses": len(addresses)}
+    return faults, {"pages": pages, "fragments": len(fragments), "addresses": len(addresses)}
