@@ -65,6 +65,8 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     dated += f" ({GUESSED[entry.date_guessed]})" if entry.date_guessed else ""
     seen, changed = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (entry.first_seen_at, entry.updated_at))
     yield f"  {dated}, first seen {seen}, changed {changed}"
+    if (gone := store.identity.gone_since(entry)) is not None:
+        yield f"  its page is gone since {gone:%Y-%m-%d %H:%M} UTC (404 or 410); what was read of it stays"
     yield f"  topics: {', '.join(match.topic_id for match in store.matches(entry.id)) or 'none'}"
     yield from _rights_lines(allowed(entry, config))
     for copy in store.identity.copies(entry.id):
@@ -118,6 +120,7 @@ def _object(entry: Entry, store: Store, config: Config) -> dict[str, Any]:
         "language": entry.language,
         "published": entry.published,
         "date_guessed": entry.date_guessed,
+        "gone_since": gone.isoformat() if (gone := store.identity.gone_since(entry)) else None,
         "first_seen_at": entry.first_seen_at.isoformat(),
         "updated_at": entry.updated_at.isoformat(),
         "institution": entry.institution,

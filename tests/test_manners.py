@@ -19,6 +19,7 @@ from pipeline.addresses import authority_of
 from pipeline.config import Config
 from pipeline.store import Standing
 from pipeline.store.sqlite import open_store
+from tests.sites.command import tidings
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
 from tests.test_crawl import HERE, TITLES, Crawls, crawls, news, store, workers
 
@@ -522,6 +523,10 @@ def test_an_article_that_is_gone_stays_kept_is_marked_and_is_no_fault(
         entry = crawls.store.entry_at(site.url("/news/2"))
         gone = {one.url: one.gone_at for one in crawls.store.known_addresses("house")}
         assert [url for url, at in gone.items() if at] == [site.url("/news/2")]
+        assert entry is not None
+        assert crawls.store.identity.gone_since(entry) == gone[site.url("/news/2")]
+        shown = tidings(tmp_path, "entries", "show", entry.id, "--data", tmp_path)
+        assert "its page is gone since 20" in shown.out
         asked = 0
         for days in (0.3, 1, 3, 7, 30, 60):
             passes(tmp_path, days=days)

@@ -48,5 +48,8 @@ class IdentityStore(Protocol):
     def seen_at(self, entry_id: str) -> datetime | None:
         """Give when the last revision of an entry was seen."""
 
+    def gone_since(self, entry: Entry) -> datetime | None:
+        """Give since when the address of an entry is answered 404 or 410; None where it is not."""
+
     def gone(self, entries: Sequence[Entry]) -> frozenset[str]:
         """Give the ids of those whose address was answered 404 or 410 when it was last asked."""

@@ -81,6 +81,11 @@ class IdentityTables:
         row = self._db.one("select seen_at from revisions where entry_id = ? order by number desc limit 1", entry_id)
         return rows.moment(row["seen_at"]) if row else None
 
+    def gone_since(self, entry: Entry) -> datetime | None:
+        """Give since when the address of an entry is answered 404 or 410; None where it is not."""
+        row = self._db.one("select min(gone_at) as at from addresses where url = ?", entry.url)
+        return rows.moment(row["at"]) if row and row["at"] else None
+
     def gone(self, entries: Sequence[Entry]) -> frozenset[str]:
         """Give the ids of those whose address was answered 404 or 410 when it was last asked."""
         urls = {entry.url: entry.id for entry in entries if entry.url}
