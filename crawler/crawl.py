@@ -26,6 +26,7 @@ from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
 from crawler.waits import Waits
 from pipeline.addresses import authority_of, host_of
+from pipeline.classified import workers_for
 from pipeline.config import Config, Source
 from pipeline.store.asking import Standing
 from pipeline.store.protocol import Run, Store
@@ -107,13 +108,13 @@ async def crawl_targets(
     """Crawl targets side by side, but those of one host one after the other."""
     # Made known to the store, for it holds when each was looked at.
     store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
-    own_workers = None if workers is not None else Workers()
+    own_workers = None if workers is not None else workers_for(config.topics)
     job = _Job(
         config=config,
         store=store,
         options=options,
         report=report,
-        workers=workers or own_workers or Workers(),
+        workers=workers or own_workers or workers_for(config.topics),
         stopping=stopping or asyncio.Event(),
         places=asyncio.Semaphore(_AT_ONCE),
         hosts=defaultdict(asyncio.Lock),

@@ -12,9 +12,11 @@ from posixpath import basename
 from urllib.parse import unquote, urlsplit
 
 from crawler.sight import extract_page
+from pipeline.classified import with_topics
 from pipeline.config import Selectors
 from pipeline.describe.attachments import MEDIA_TYPES, media_type_of
 from pipeline.describe.language import detect_language
+from pipeline.entries import Named, subject_of_page
 from pipeline.familiar import Memory
 from pipeline.identify import content_hash
 from pipeline.identity.signature import signature
@@ -30,11 +32,16 @@ _LEAST_CHARACTERS = 200  # of a text that is one: scans have the stamp of the sc
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
-def extract_item(page: Page, memory: Memory, *, address: Address, selectors: Selectors | None) -> Extraction:
+def extract_item(
+    page: Page, memory: Memory, *, address: Address, selectors: Selectors | None, source: Named | None = None
+) -> Extraction:
     """Extract what an address of a listing gave: a file by its row, a page as any other; runs in a worker."""
     media_type = file_type(page)
     if media_type is None:
-        return replace(extract_page(page, memory, selectors), dropped=())  # no crawl asks for it
+        extraction = replace(extract_page(page, memory, selectors), dropped=())  # no crawl asks for it
+        if extraction.content_hash is None:
+            return extraction
+        return with_topics(extraction, subject_of_page(extraction, address, source))
     text = pdf_text(page.body) if media_type == _PDF else None
     return of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)
 

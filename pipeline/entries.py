@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.addresses import canonical
+from pipeline.classified import topics_of
 from pipeline.classify import Subject, classify
 from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.dates import moment
 from pipeline.identify import Identity, content_hash, mint
-from pipeline.items import Entry, Evidence, Extraction, Guess, Match, Teaser
+from pipeline.items import Classified, Entry, Evidence, Extraction, Guess, Match, Teaser
 from pipeline.sanitize import plain
 from pipeline.store import Address, Fetch
 
@@ -25,6 +26,19 @@ _TITLE_CHARACTERS = (
 _SENTENCE = re.compile(
     r".{20,}?(?:(?<!\b\w)(?<!\b[A-Z]\w)(?<!\bProf)(?<!\b\d\d)\.|[!?])(?=\s[^\Wa-z])|[^.!?]+?[。！？]"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """As much of a source as is asked where its pages are read."""
+
+    id: str
+    language: str | None
+
+
+def named_of(source: Source | None) -> Named | None:
+    """Give as much of a source as is asked where its pages are read."""
+    return Named(id=source.id, language=source.language) if source is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +159,14 @@ def _cut(text: str, characters: int) -> str:
     return (whole if len(whole) > characters // 2 else text[:characters]).rstrip(" ,;:–-") + "…"
 
 
-def matches_of(entry: Entry, topics: tuple[Topic, ...], source: Source | None = None) -> tuple[Match, ...]:
-    """Give the topics of an entry: those of its words, and those that its source is in as a whole."""
-    of_words = _classified(entry.title, entry.summary, entry.text, entry.language, topics, of=entry)
+def matches_of(
+    entry: Entry, topics: tuple[Topic, ...], source: Source | None = None, before: Classified | None = None
+) -> tuple[Match, ...]:
+    """Give the topics of an entry: those of its words, and those that its source is in as a whole.
+
+    `before` is what was found where its page was read.
+    """
+    of_words = topics_of(subject_of(entry), topics, before) if topics else ()
     if source is None or not source.topics:
         return of_words
     found = {match.topic_id: match for match in of_words}
@@ -162,35 +181,46 @@ def matches_of_page(extraction: Extraction, topics: tuple[Topic, ...]) -> tuple[
         return ()
     text = extraction.text or ""
     title, summary = extraction.title or derived_title(text), extraction.summary or lead(text)
-    return _classified(title, summary, text, extraction.language, topics)
+    return classify(_subject(title, summary, text, extraction.language), topics)
 
 
-def _classified(
-    title: str,
-    summary: str | None,
-    text: str | None,
-    language: str | None,
-    topics: tuple[Topic, ...],
-    *,
-    of: Entry | None = None,
-) -> tuple[Match, ...]:
-    return classify(_subject(title, summary, text, language, of), topics)
+def subject_of_page(extraction: Extraction, address: Address, source: Named | None) -> Subject:
+    """Give what the entry of a page is classified by if it is a new one: of an address on the list of a source."""
+    text = extraction.text or ""
+    return _subject(
+        extraction.title or (plain(address.title) if address.title else "") or derived_title(text),
+        extraction.summary or (plain(address.summary) if address.summary else "") or lead(text),
+        extraction.text,
+        extraction.language or (source.language if source else None),
+        section=address.section,
+        source_id=source.id if source else None,
+    )
 
 
 def subject_of(entry: Entry) -> Subject:
     """Give what an entry is classified by."""
-    return _subject(entry.title, entry.summary, entry.text, entry.language, entry)
+    return _subject(
+        entry.title, entry.summary, entry.text, entry.language, section=entry.section, source_id=entry.source_id
+    )
 
 
-def _subject(title: str, summary: str | None, text: str | None, language: str | None, of: Entry | None) -> Subject:
+def _subject(
+    title: str,
+    summary: str | None,
+    text: str | None,
+    language: str | None,
+    *,
+    section: str | None = None,
+    source_id: str | None = None,
+) -> Subject:
     rest = (text or "").removeprefix((summary or "").rstrip("…"))  # a lead taken from the text counts once
     return Subject(
         title=title,
-        section=of.section if of else None,
+        section=section,
         summary=summary,
         text=rest,
         language=language,
-        source_id=of.source_id if of else None,
+        source_id=source_id,
     )
 
 

@@ -185,6 +185,14 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Classified:
+    """The topics that the words of a page are in, and by what that was decided."""
+
+    decided_by: bytes  # equal where the same words were held against the same topics
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """Everything that separating and describing found on one page, beside what was remembered of its site."""
 
@@ -218,6 +226,7 @@ class Extraction:
     reserved: Reserved = Reserved()
     copy: PageCopy | None = field(default=None, repr=False, compare=False)  # of an article that may be kept
     date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
+    classified: Classified | None = None  # where it was read; None: not yet
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 

@@ -235,7 +235,7 @@ def _decide(
         return Unchanged(entry_id=entry.id), change
     retaken = identity.relation == "retaken"
     before = identity.entry
-    matches = matches_of(entry, config.topics, config.source_named(entry.source_id))
+    matches = matches_of(entry, config.topics, config.source_named(entry.source_id), extraction.classified)
     if before is not None and (retaken or not is_shown(before, entry, corrections_of(entry, matches, config))):
         entry = replace(entry, updated_at=before.updated_at)  # what we changed ourselves no reader is to take for news
     change = Change(

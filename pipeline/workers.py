@@ -57,10 +57,11 @@ class Workers:
         megabytes: int = MEGABYTES_FOR_A_PAGE,
         pages: int = _PAGES_OF_A_PROCESS,
         preload: tuple[str, ...] = ("pipeline.process",),
+        begin: Callable[[], None] | None = None,
     ) -> None:
         self.jobs = jobs or os.cpu_count() or 1
         self._seconds = seconds
-        self._settings = (megabytes, pages, preload)
+        self._settings = (megabytes, pages, preload, begin)
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Workers:
@@ -129,7 +130,9 @@ class Workers:
                 return WorkerFault("the process that read it ended before it was done")
 
 
-def _pool(jobs: int, megabytes: int, pages: int, preload: tuple[str, ...]) -> ProcessPool:
+def _pool(
+    jobs: int, megabytes: int, pages: int, preload: tuple[str, ...], begin: Callable[[], None] | None
+) -> ProcessPool:
     """Make a pool whose processes are forked from one that has imported what they need and nothing else.
 
     A plain fork would copy the loop's threads and sockets; a spawned process takes a second of imports, each time.
@@ -138,16 +141,20 @@ def _pool(jobs: int, megabytes: int, pages: int, preload: tuple[str, ...]) -> Pr
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
         context.set_forkserver_preload(list(preload))
-    return ProcessPool(max_workers=jobs, max_tasks=pages, initializer=_begin, initargs=(megabytes,), context=context)
+    return ProcessPool(
+        max_workers=jobs, max_tasks=pages, initializer=_begin, initargs=(megabytes, begin), context=context
+    )
 
 
-def _begin(megabytes: int) -> None:
+def _begin(megabytes: int, begin: Callable[[], None] | None = None) -> None:
     """Bound the memory of this process, and tie its life to that of the one it works for."""
     _die_with_parent()
     gc.freeze()  # what was imported is no rubbish, and need not be looked at for it again and again
     gc.set_threshold(_OBJECTS, 20, 20)
     with contextlib.suppress(OSError, ValueError):  # a limit below what is used already, or none to be had here
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + megabytes * 1_000_000, resource.RLIM_INFINITY))
+    if begin is not None:
+        begin()
 
 
 def _die_with_parent() -> None:

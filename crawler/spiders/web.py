@@ -38,7 +38,7 @@ from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.waits import Waits
 from crawler.walls import BLOCKED, says_nothing_is_there
-from pipeline.entries import Origin
+from pipeline.entries import Origin, named_of
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected
 from pipeline.store.protocol import Address, Fetch
@@ -53,11 +53,11 @@ class WebSpider(Spider):
 
     def __init__(self, *, target: WebTarget, intake: Intake, limit: int, refresh: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.target = target
-        self.intake = intake
+        self.target, self.intake = target, intake
         self.limit = min(limit, MOST_ARTICLES) if target.render else limit
         self.refresh = refresh
         self.selectors = target.source.selectors if target.source else None
+        self.named = named_of(target.source)
         self._other_sites = target.source is not None and target.source.other_sites
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
         self.diary = Diary(intake.store)
@@ -248,7 +248,7 @@ class WebSpider(Spider):
         elif answer.page is None:
             await self.intake.leave(self._origin(answer), answer.url)
         else:
-            read = partial(extract_item, address=answer.address, selectors=self.selectors)
+            read = partial(extract_item, address=answer.address, selectors=self.selectors, source=self.named)
             page = await self.rendering.article(answer.page, self.selectors)
             self._mind(await self.intake.take(page, self._origin(answer), read))
 
