@@ -106,10 +106,11 @@ class _Work:
         return all(f"{number}.{suffix}" in there for number in range(1, count + 1) for suffix in FORMATS)
 
 
-def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -> Published:
+def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, telling: bool = True) -> Published:
     """Publish what is stored into `folder`/public; the same store gives the same bytes.
 
     Feeds whose entries and configuration are as they were when they were last made are not made again, unless `anew`.
+    The hub is told of what has changed, unless nobody is to be told (`telling`).
     """
     public = folder / PUBLIC
     written: list[Path] = []
@@ -159,7 +160,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False) -
         ) from error
     # After all is in place, and without holding up who publishes next.
     served = {site_url(config.site, f"feeds/{feed.name}.{suffix}") for feed in feeds for suffix in FORMATS}
-    untold = tell(store, config.site, served)
+    untold = tell(store, config.site, served) if telling else None
     log.info(
         "published feeds=%d written=%d unchanged=%d failed=%d",
         len(work.made),

@@ -16,8 +16,8 @@ from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
-_MOST_SECONDS = 10.0  # for one answer: the hub only takes note
-_MOST_SECONDS_TOGETHER = 60.0  # then the next crawl's turn has come: the rest is told after that
+_MOST_SECONDS = 5.0  # for one answer: the hub only takes note
+_MOST_SECONDS_TOGETHER = 20.0  # a service does nothing else meanwhile: the rest is told the next time
 _MOST_BYTES = 10_000  # of an answer
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import feedparser
 import pytest
 
+from feeds.doctor.data import copied, published_of
 from feeds.formats import FORMATS
 from feeds.publish import publish
 from feeds.websub import tell
@@ -144,3 +145,10 @@ def test_feeds_name_their_hub_and_archives_do_not(tmp_path: Path, hub: Hub) -> N
     document = json.loads((tmp_path / "public/feeds/cooperation.json").read_bytes())
     assert document["hubs"] == [{"type": "WebSub", "url": address}]
     assert not {url for url in hub.since() if "archives" in url}
+
+
+def test_who_only_looks_at_the_folder_tells_no_hub(tmp_path: Path, store: Store, hub: Hub) -> None:
+    publish(store, config(hub), tmp_path, telling=False)
+    with copied(store) as (copy, folder):
+        assert list(published_of(copy, config(hub), tmp_path, folder)) == []
+    assert hub.since() == set()

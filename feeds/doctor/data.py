@@ -111,7 +111,7 @@ def published_of(store: Store, config: Config, data: Path, folder: Path | None) 
 
 
 def _compared(copy: Store, config: Config, folder: Path, public: Path) -> Iterator[Diagnosis]:
-    made = publish(copy, config, folder, anew=True)
+    made = publish(copy, config, folder, anew=True, telling=False)
     yield from (_stale(PUBLIC, "failed", said) for said in made.failed)
     wanted = [path for path in sorted((folder / PUBLIC).rglob("*")) if path.is_file()]
     found = [(path.relative_to(folder / PUBLIC), _fault(path, folder / PUBLIC, public)) for path in wanted]
