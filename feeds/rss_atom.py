@@ -62,6 +62,8 @@ def _generator(feed: Snapshot, suffix: str, media_type: str) -> Any:
     # Not through feedgen: each date of RSS is two calls of setlocale, which the whole process shares.
     generator._FeedGenerator__rss_lastBuildDate = None
     generator.generator("Tidings")
+    if feed.fresh_minutes is not None:
+        generator.ttl(str(feed.fresh_minutes))
     generator.author(name=feed.publisher)
     generator.link(href=feed.self_urls[suffix], rel="self", type=media_type)
     generator.link(href=feed.page_url, rel="alternate", type="text/html")  # last: the last is the channel's link

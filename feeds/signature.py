@@ -11,6 +11,7 @@ from pathlib import Path
 import feeds
 import pipeline
 from feeds.catalogue import Feed
+from feeds.web.freshness import seconds_fresh
 from pipeline.config import Config, Source
 
 # What has no part in any feed: how pages are fetched, and what only the owner may know.
@@ -53,7 +54,7 @@ def signatures(config: Config, catalogue: Collection[Feed], with_entries: Collec
     made = {}
     for feed in catalogue:
         own = of_all if feed.query.source is None else _digest(sources[feed.query.source])
-        made[feed.name] = _digest([shared, own, repr(feed)])
+        made[feed.name] = _digest([shared, own, repr(feed), seconds_fresh(config, feed.name)])
     return made
 
 

@@ -12,6 +12,7 @@ from feeds.addresses import site_url
 from feeds.arrange import Arrangement, arrange
 from feeds.catalogue import Feed
 from feeds.items import Item, item_of
+from feeds.web.freshness import seconds_fresh
 from feeds.websub import hub_of
 from feeds.weight import weight
 from pipeline.archives import Member
@@ -41,6 +42,7 @@ class Snapshot:
     items: tuple[Item, ...]  # newest first
     has_older: bool  # there may be more than these
     hub: str | None = None  # that tells of changes
+    fresh_minutes: int | None = None  # for which a reader need not ask again
     archive: int | None = None  # its number; None for the feed itself
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by rel (RFC 5005), then as `self_urls`
 
@@ -129,6 +131,7 @@ def shot(
         items=tuple(items),
         has_older=has_older,
         hub=hub_of(site) if archive is None else None,
+        fresh_minutes=seconds_fresh(config, feed.name) // 60 if archive is None else None,
         archive=archive,
         links={rel: urls(name) for rel, name in links.items()},
     )

@@ -17,6 +17,7 @@ from lxml import etree
 from feeds.items import Place, item
 from feeds.rss_atom import atom, rss
 from feeds.snapshot import Snapshot, snapshot
+from feeds.web.freshness import seconds_fresh
 from pipeline.items import Entry
 from tests.publishing import CONFIG, NOON, entry, feed_named, stored
 
@@ -217,3 +218,9 @@ def test_an_entry_without_a_title_costs_no_feed(tmp_path: Path, suffix: str) -> 
 def test_a_program_that_imports_nothing_else_can_write_feeds(suffix: str) -> None:
     code = f"import feeds.rss_atom; feeds.rss_atom.{suffix}"  # feedgen takes for granted that lxml.etree is imported
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent, timeout=60)
+
+
+def test_a_feed_says_how_long_it_is_fresh_as_its_server_does(tmp_path: Path, suffix: str) -> None:
+    root = tree_of(WRITERS[suffix](feed_of(tmp_path, entry(1))))
+    if suffix == "rss":
+        assert int(root.findtext("channel/ttl")) * 60 == seconds_fresh(CONFIG, "feeds/cooperation.rss") == 1800
