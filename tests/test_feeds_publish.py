@@ -302,8 +302,8 @@ def test_a_feed_is_made_when_its_part_of_the_configuration_changes(tmp_path: Pat
     quicker = council.model_copy(update={"every": timedelta(hours=9)})
     publish(store, MANY.model_copy(update={"source": (fund, quicker)}), tmp_path)
     assert set(counted.since()) == {"sources/council"}  # which says how long it is fresh
-    described = fund.model_copy(update={"look_again": ()})
-    publish(store, MANY.model_copy(update={"source": (described, quicker)}), tmp_path)
+    other = fund.model_copy(update={"look_again": ()})
+    publish(store, MANY.model_copy(update={"source": (other, quicker)}), tmp_path)
     assert counted.since() == {}
     renamed = council.model_copy(update={"title": "Council of Example"})  # which has nothing yet
     publish(store, MANY.model_copy(update={"source": (fund, renamed)}), tmp_path)
