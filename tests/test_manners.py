@@ -525,7 +525,7 @@ def test_an_article_that_is_gone_stays_kept_is_marked_and_is_no_fault(
         assert [url for url, at in gone.items() if at] == [site.url("/news/2")]
         assert entry is not None
         assert crawls.store.identity.gone_since(entry) == gone[site.url("/news/2")]
-        shown = tidings(tmp_path, "entries", "show", entry.id, "--data", tmp_path)
+        shown = tidings(tmp_path, "entries", "show", entry.id)
         assert "its page is gone since 20" in shown.out
         asked = 0
         for days in (0.3, 1, 3, 7, 30, 60):
