@@ -11,7 +11,7 @@ _WIDTH, _HEIGHT = 400, 180
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 4, 24, 40
 _SPARK_WIDTH, _SPARK_HEIGHT = 96, 16
 SPARKS = 12  # bars that there is room for
-_CHARACTER = 7.5  # width of one, as wide as they usually are at 13 pixels
+_CHARACTER = 8.0  # width of one, as wide as they usually are at 13 pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def bars(chart: Chart) -> Markup:
         for number, value in enumerate(chart.values)
         if value
     ]
-    return plot.framed(Markup("").join(drawn))
+    return plot.framed(Markup("\n").join(drawn))
 
 
 def line(chart: Chart) -> Markup:
@@ -49,7 +49,10 @@ def line(chart: Chart) -> Markup:
             path.append(f"{'M' if last is None else 'L'}{point[0]:.1f} {point[1]:.1f}")
         last = point
     dots = [Markup('<circle cx="{}" cy="{}" r="3"/>').format(*_short(*point)) for point in points if point]
-    return plot.framed(Markup('<path class="line" d="{}"/>').format("".join(path)) + Markup("").join(dots))
+    return plot.framed(
+        Markup('<path class="line" d="{}" fill="none" stroke="currentColor"/>').format("".join(path))
+        + Markup("\n").join(dots)
+    )
 
 
 def sparkline(values: Sequence[int], told: str) -> Markup:
@@ -59,9 +62,9 @@ def sparkline(values: Sequence[int], told: str) -> Markup:
     for number, value in enumerate(values):
         height = max(1, (_SPARK_HEIGHT - 1) * value / most)
         drawn.append(_bar(number * step, _SPARK_HEIGHT - height, step * 0.7, height))
-    return Markup('<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        _SPARK_WIDTH, _SPARK_HEIGHT, told, Markup("").join(drawn)
-    )
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{}">{}</svg>'
+    ).format(told, Markup("").join(drawn), w=_SPARK_WIDTH, h=_SPARK_HEIGHT)
 
 
 class _Plot:
@@ -82,9 +85,10 @@ class _Plot:
     def framed(self, drawn: Markup) -> Markup:
         chart = self._chart
         return Markup(
-            '<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{id}-title {id}-told">'
-            '<title id="{id}-title">{title}</title><desc id="{id}-told">{told}</desc>'
-            "{axes}{drawn}</svg>"
+            '<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
+            ' aria-labelledby="{id}-title {id}-told">'
+            '<title id="{id}-title">{title}</title>\n<desc id="{id}-told">{told}</desc>\n'
+            "{axes}\n{drawn}</svg>"
         ).format(
             width=_WIDTH,
             height=_HEIGHT,
@@ -100,14 +104,15 @@ class _Plot:
         for value in sorted({0, self._most // 2, self._most}):
             y = self.y(value)
             parts.append(
-                Markup('<path class="grid" d="M{} {y}H{}"/><text class="end" x="{}" y="{}">{value}</text>').format(
-                    _LEFT, _WIDTH - _RIGHT, _LEFT - 6, _short(y + 4)[0], y=_short(y)[0], value=value
-                )
+                Markup(
+                    '<path class="grid" d="M{} {y}H{}" stroke="currentColor"/>'
+                    '<text text-anchor="end" font-size="13" x="{}" y="{}">{value}</text>'
+                ).format(_LEFT, _WIDTH - _RIGHT, _LEFT - 6, _short(y + 4)[0], y=_short(y)[0], value=value)
             )
-        parts.append(Markup('<text x="0" y="10">{}</text>').format(chart.unit))
-        parts += self._labels()
-        parts.append(Markup('<text x="{}" y="{}">{}</text>').format(_LEFT, _HEIGHT - 6, chart.across))
-        return Markup("").join(parts)
+        parts.append(Markup('<text font-size="13" x="0" y="10">{}</text>').format(chart.unit))
+        parts += [*self._labels()][::-1]
+        parts.append(Markup('<text font-size="13" x="{}" y="{}">{}</text>').format(_LEFT, _HEIGHT - 6, chart.across))
+        return Markup("\n").join(parts)  # as words of their own where only the text is shown
 
     def _labels(self) -> Iterator[Markup]:
         """Give the last label, and those before it that have room."""
@@ -117,7 +122,7 @@ class _Plot:
             middle = min(self.x(number), _WIDTH - width / 2)
             if middle + width / 2 <= right and middle - width / 2 >= _LEFT - _CHARACTER:
                 right = middle - width / 2 - 2 * _CHARACTER
-                at = Markup('<text class="middle" x="{}" y="{}">{}</text>')
+                at = Markup('<text text-anchor="middle" font-size="13" x="{}" y="{}">{}</text>')
                 yield at.format(_short(middle)[0], self.floor + 16, labels[number])
 
 

@@ -150,7 +150,7 @@ def chart_of_new(figures: Figures, words: Words) -> Markup:
     told = words.chart_new_told.format(
         total=words.number(sum(one.new for one in figures.periods)),
         most=words.number(most.new),
-        when=f"{words.figure_period[figures.length]} {written_date(most.begins, words)}",
+        when=words.chart_when[figures.length].format(date=written_date(most.begins, words)),
     )
     values = [one.new for one in figures.periods]
     return charts.bars(_chart("new", words.chart_new[figures.length], told, values, figures, words))

@@ -138,6 +138,7 @@ class Words:
     figures_lead: Mapping[str, str]  # by "day" and "week"
     chart_new: Mapping[str, str]
     chart_new_told: str  # what a chart shows, of total, most and when
+    chart_when: Mapping[str, str]  # of date
     chart_items: Mapping[str, str]
     chart_items_told: str  # of the least, the most and the last
     chart_none: str
