@@ -102,8 +102,8 @@ def test_what_can_be_built_anew_is_told_and_repaired(folder: Path, statement: st
     assert found[rule]["mendable"]
     repaired = run(folder, "doctor", "--repair")
     assert "Repaired: " in repaired.output
-    assert repaired.exit_code == 0, repaired.output
-    assert run(folder, "doctor").output == "Nothing is wrong.\n"
+    assert repaired.exit_code == 0
+    assert repaired.output.endswith("Nothing is wrong.\n"), repaired.output  # it looks again
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,7 @@ def test_files_that_are_not_as_the_database_would_have_them_are_told_and_written
     assert "public/feeds/all.json: it is not there; tidings publish" in shown.output
     assert "public/index.html: it is not as the database would have it" in shown.output
     assert "public/feeds/all.rss (feed, line 1): it is not well-formed XML" in shown.output
-    assert run(folder, "doctor", "--repair").exit_code == 0
-    assert run(folder, "doctor").output == "Nothing is wrong.\n"
+    assert run(folder, "doctor", "--repair").output.endswith("Nothing is wrong.\n")
 
 
 def test_looking_changes_nothing_and_leaves_nothing_behind(folder: Path) -> None:
