@@ -33,6 +33,7 @@ from pipeline.store.protocol import Store
 log = logging.getLogger(__name__)
 
 PUBLIC = "public"
+_MANY = 500  # files, in about ten seconds
 
 
 class PublishError(Exception):
@@ -137,6 +138,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                 pages=showing.EntryPages(store, config, public, changes.entry_ids, anew=anew),
                 anew=anew,
             )
+            remembered = 0  # of the files that were written
             for group in _groups(work, feeds):
                 log.debug("publishing %s files=%d", group.name, len(group.files))
                 changed = [public / path for path, data in group.files if files.write(public / path, data)]
@@ -145,13 +147,14 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                 if group.mark is not None:
                     work.made[group.name] = group.mark
                     work.digests |= _digests(config, group)
+                if len(written) - remembered > _MANY:  # then one that is broken off need not make all this again
+                    files.settle(written[remembered:])
+                    _remember(work, Changes(until=0, entry_ids=()))
+                    remembered = len(written)
             removed = [*_removed(work), *sweep(public, store)]
             files.settle([*written, *removed])
             with store.writing():
-                for (name, number), mark in work.archived.items():
-                    store.archives.made(name, number, mark)
-                store.published.made(changes, work.made)
-                store.announced.published(work.digests)
+                _remember(work, changes)
                 store.published.pages_made(work.shown | work.pages.mark(all_well=not work.failed))
     except OSError as error:
         where = error.filename or folder
@@ -201,6 +204,16 @@ def _digests(config: Config, group: _Group) -> dict[str, str]:
         for path, data in group.files
         if path.startswith("feeds/")
     }
+
+
+def _remember(work: _Work, changes: Changes) -> None:
+    """Remember what lies in place: it need not be made again as long as nothing of it changes."""
+    with work.store.writing():
+        for (name, number), mark in work.archived.items():
+            work.store.archives.made(name, number, mark)
+        work.store.published.made(changes, work.made)
+        work.store.announced.published(work.digests)
+    work.archived.clear()
 
 
 def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:

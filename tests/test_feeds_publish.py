@@ -402,3 +402,28 @@ def test_only_pages_of_entries_that_changed_are_made(
     made.clear()
     publish(store, CONFIG.model_copy(update={"site": CONFIG.site.model_copy(update={"title": "New"})}), tmp_path)
     assert len(made) == 4
+
+
+def test_a_publishing_that_is_broken_off_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counted: Counted
+) -> None:
+    store = stored(tmp_path, *(entry(number) for number in range(1, 61)), config=MANY)
+    monkeypatch.setattr("feeds.publish._MANY", 5)
+
+    def killed(*given: object) -> bytes:
+        raise SystemExit
+
+    with monkeypatch.context() as ends:
+        ends.setattr("feeds.publish.opml", killed)
+        with pytest.raises(SystemExit):
+            publish(store, MANY, tmp_path)
+    assert counted.builds["all"] == 2  # itself, and an archive
+    counted.since()
+    keep(store, entry(61, title="Care"), "health")
+    publish(store, MANY, tmp_path)
+    # What was remembered is not made again; the last few that were made may be.
+    assert "cooperation" not in counted.since()
+    assert titles(tmp_path / "public/feeds/health.atom") == ["Care"]
+    publish(store, MANY, tmp_path)
+    assert counted.since() == {}
+    store.close()

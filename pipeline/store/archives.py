@@ -11,10 +11,14 @@ from pipeline.store import rows
 from pipeline.store.connection import Connection
 from pipeline.store.search import conditions, order_of, wants_nothing
 
-# Archives in which something lies that was touched.
+# Archives in which something lies that was touched since marks were last taken away for it.
 TOUCHED = """
+with fresh (entry_id) as (
+    select entry_id from touched
+    where number > (select coalesce(max(cast(value as integer)), 0) from settings where key = 'touched')
+)
 update archives set mark = null where mark is not null and (feed, number) in (
-    select feed, archive from members where entry_id in (select entry_id from touched) and archive is not null
+    select feed, archive from members where entry_id in (select entry_id from fresh) and archive is not null
 )
 """
 
@@ -41,9 +45,11 @@ class ArchiveTables:
                 feed,
                 *values,
             )
-            more = self._db.one("select changes() as n")
-            self._db.run("update feeds set query = ? where name = ?", repr(query), feed)
-        return bool(more and more["n"])
+            counted = self._db.one("select changes() as n")
+            more = bool(counted and counted["n"])
+            kept = "null" if more else "mark"  # whoever is broken off now finds it is to be made the next time
+            self._db.run(f"update feeds set query = ?, mark = {kept} where name = ?", repr(query), feed)  # noqa: S608
+        return more
 
     def waiting(self, feed: str, query: Query) -> Sequence[Member]:
         """Give the members that lie in no archive, in the order of feeds."""

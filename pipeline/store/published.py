@@ -13,22 +13,25 @@ from pipeline.store.search import conditions, order_of, wants_nothing
 
 _MOST_MOVES = 50  # of one feed: more is a circle
 
-# The feeds of the entries that have changed, those of before the change included; what a search finds only now is told
-# when its members are taken up.
+# The feeds of the entries that have changed since marks were last taken away, those of before the change included; what
+# a search finds only now is told when its members are taken up.
 _CHANGED = """
-with sources_of (entry_id, feed) as (
-    select entry_id, feed from touched where feed like 'sources/%'
+with fresh (feed, entry_id) as (
+    select feed, entry_id from touched
+    where number > (select coalesce(max(cast(value as integer)), 0) from settings where key = 'touched')
+), sources_of (entry_id, feed) as (
+    select entry_id, feed from fresh where feed like 'sources/%'
     union select id, 'sources/' || source_id from entries
-        where id in (select entry_id from touched) and source_id is not null
+        where id in (select entry_id from fresh) and source_id is not null
 ), topics_of (entry_id, feed) as (
-    select entry_id, feed from touched where feed not like 'sources/%' and feed <> 'all'
-    union select entry_id, topic_id from matches where entry_id in (select entry_id from touched)
+    select entry_id, feed from fresh where feed not like 'sources/%' and feed <> 'all'
+    union select entry_id, topic_id from matches where entry_id in (select entry_id from fresh)
 ), changed (name) as (
     select feed from sources_of union select feed from topics_of union select 'all'
     union select sources_of.feed || '/' || topics_of.feed from sources_of join topics_of using (entry_id)
-    union select feed from members where feed like 'searches/%' and entry_id in (select entry_id from touched)
+    union select feed from members where feed like 'searches/%' and entry_id in (select entry_id from fresh)
 )
-update feeds set mark = null where name in changed and exists (select 1 from touched)
+update feeds set mark = null where name in changed and exists (select 1 from fresh)
 """
 _PAIRS = """
 insert or ignore into feeds (name) select distinct 'sources/' || source_id || '/' || topic_id
@@ -124,6 +127,13 @@ class PublishedTables:
             self._db.run(_PAIRS)
             self._db.run(_CHANGED)
             self._db.run(archives.TOUCHED)
+            if until is not None and until["number"] is not None:
+                # Their marks are gone: of a publishing that is broken off, what was made already stays made.
+                self._db.run(
+                    "insert into settings (key, value) values ('touched', ?)"
+                    " on conflict (key) do update set value = excluded.value",
+                    str(until["number"]),
+                )
             ids = [row["entry_id"] for row in self._db.all("select distinct entry_id from touched order by entry_id")]
         return Changes(until=(until and until["number"]) or 0, entry_ids=ids)
 
