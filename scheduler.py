@@ -70,10 +70,8 @@ def is_running(data: Path) -> bool:
     try:
         with (data / "service.lock").open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        pass
+    except OSError as error:  # of all that hinders the look, only a lock is a service's
+        return isinstance(error, BlockingIOError)
     return False
 
 
@@ -84,6 +82,7 @@ def is_running(data: Path) -> bool:
 @placed
 def run(place: Place, *, host: str, port: int, delay: float | None, allow_network: tuple[str, ...] | None) -> None:
     """Run until SIGTERM or SIGINT, and end within ten seconds of it."""
+    from crawler.settings import run as run_loop
     from feeds.serve import ServeError
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
@@ -94,7 +93,7 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
     try:
         with only_one(place.data):
             owner = _Owner(place.config_file, config, lambda: place.read(delay=delay, allow_network=allow_network)[0])
-            asyncio.run(_serve_and_watch(owner, place.data, host, port))
+            run_loop(_serve_and_watch(owner, place.data, host, port))
     except (LockedError, ServeError) as error:
         misused(str(error))
 

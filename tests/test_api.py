@@ -9,12 +9,15 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from feeds.api.rate import Rate
@@ -71,6 +74,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeds.api.rate.Rate.seconds_to_wait", lambda *_: 0.0)
 
 
+@cache
 def described(site: Site) -> dict[str, Any]:
     description: dict[str, Any] = json.loads(site.ask("/api/openapi.json").body)
     return description
@@ -265,6 +269,28 @@ def test_an_address_that_is_none_is_told_so(site: Site, path: str) -> None:
     reply = site.ask(path)
     assert reply.status == 404
     assert "api/v1/" in held(site, "/api/v1/entries", reply)["detail"] or "no entry" in json.loads(reply.body)["detail"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(["entries", "search", "topics", "entries/x", "sources"]), data=st.data())
+def test_whatever_is_asked_is_answered_as_described(site: Site, name: str, data: st.DataObject) -> None:
+    names = st.sampled_from(["topic", "source", "language", "q", "since", "until", "kind", "limit", "cursor", "x"])
+    values = st.one_of(st.text(max_size=30), st.sampled_from(["health", "fund", "en", "2026-11-01", "3", "agreement"]))
+    query = urlencode(data.draw(st.lists(st.tuples(names, values), max_size=4)), errors="replace")
+    reply = site.ask(f"/api/v1/{name}?{query}")
+    assert reply.status in (200, 400, 404)
+    held(site, f"/api/v1/{name}", reply)
+
+
+def test_a_fault_of_ours_is_told_as_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("feeds.api.serve.place", broken)
+    reply = site.ask("/api/v1/entries")
+    assert reply.status == 500
+    assert "fault of ours" in held(site, "/api/v1/entries", reply)["detail"]
+    assert b"secret" not in reply.body
 
 
 def test_it_can_only_be_read(site: Site) -> None:

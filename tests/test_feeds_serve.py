@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from feeds.publish import publish
-from feeds.serve import ServeError, application, listen, serve, web_server
+from feeds.serve import Configuration, ServeError, application, listen, serve, web_server
 from feeds.web.content import PublishedFiles
 from feeds.web.reading import Reading
 from pipeline.config import Config
@@ -74,7 +74,7 @@ class Site:
 
 
 @contextmanager
-def serving(data: Path, config: Config = CONFIG, reading: Reading | None = None) -> Iterator[Site]:
+def serving(data: Path, config: Configuration = CONFIG, reading: Reading | None = None) -> Iterator[Site]:
     with listen("127.0.0.1", 0) as listener:
         server = web_server(application(data / "public", config, reading))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))

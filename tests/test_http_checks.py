@@ -6,6 +6,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -83,6 +84,18 @@ def test_a_page_holds(site: Site, text: str) -> None:
 )
 def test_an_answer_may_be_kept_for_half_the_time_between_looks(site: Site, path: str, seconds: int) -> None:
     assert site.ask(path).headers["cache-control"] == f"public, max-age={seconds}"
+
+
+def test_a_change_of_the_configuration_holds_from_the_next_request_on(site: Site) -> None:
+    now = [CONFIG]
+    with serving(site.data, lambda: now[0]) as running:
+        before = running.ask("/feeds/all.atom")
+        hourly = CONFIG.source[0].model_copy(update={"every": timedelta(hours=2)})
+        now[0] = CONFIG.model_copy(update={"source": (hourly, *CONFIG.source[1:])})
+        after = running.ask("/feeds/all.atom")
+    assert before.headers["cache-control"] == "public, max-age=900"
+    assert after.headers["cache-control"] == "public, max-age=3600"
+    assert before.body == after.body
 
 
 def test_a_feed_says_where_it_is_at_home(site: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -34,6 +35,8 @@ from feeds.web.request import (
 )
 from pipeline.config import Config
 
+log = logging.getLogger(__name__)
+
 _JSON = "application/json"
 _SECONDS_FRESH = 60
 _LEAST_TO_PACK = 1_000  # bytes
@@ -59,7 +62,8 @@ def api(
             else:
                 told = await _told(scope, fields, now)
                 answer = _answer(200, told, fields, _JSON, {"cache-control": f"{kept}, max-age={_SECONDS_FRESH}"})
-        except Problem as problem:
+        except Exception as error:  # the boundary of a request: a fault of ours is told as one, and the server goes on
+            problem = error if isinstance(error, Problem) else _fault()
             answer = _answer(problem.status, problem.told(), fields, MEDIA_TYPE, _of_problem(problem, fields))
         await give(answer, send, without_body=scope["method"] == "HEAD")
 
@@ -88,6 +92,11 @@ def api(
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), seconds=5) from error
 
     return serve
+
+
+def _fault() -> Problem:
+    log.exception("a question to the API failed")
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "this is a fault of ours; it is in the log of the service")
 
 
 def _refuse(scope: Scope, fields: Fields) -> None:
