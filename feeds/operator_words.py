@@ -68,6 +68,7 @@ class OperatorWords:
     failed_told: str  # of total and most
     looks_axis: str
     to_add: str
+    as_feed: str
     to_needs: str
 
 
@@ -146,6 +147,7 @@ ENGLISH = OperatorWords(
     failed_told="Failed: {total} of {looks} looks; at most {most} on one day.",
     looks_axis="looks",
     to_add="Add a source",
+    as_feed="What is told of sources, as a feed",
     to_needs="What needs you now",
 )
 
@@ -230,6 +232,7 @@ FRENCH = OperatorWords(
     failed_told="Visites échouées\u00a0: {total} sur {looks}\u202f; au plus {most} en un jour.",
     looks_axis="visites",
     to_add="Ajouter une source",
+    as_feed="Ce qui est dit des sources, en flux",
     to_needs="Ce qui demande votre attention",
 )
 
@@ -320,6 +323,7 @@ GERMAN = OperatorWords(
     failed_told="Gescheitert: {total} von {looks} Besuchen; höchstens {most} an einem Tag.",
     looks_axis="Besuche",
     to_add="Eine Quelle hinzufügen",
+    as_feed="Was über Quellen gesagt wird, als Feed",
     to_needs="Was Sie jetzt braucht",
 )
 
