@@ -74,5 +74,7 @@ def _ping(hub: str, url: str, seconds: float) -> str | None:
         return f"no answer in {seconds:.0f} seconds"
     except (URLError, OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", error)
-        return "no answer in time" if isinstance(reason, TimeoutError) else str(reason) or type(error).__name__
+        if isinstance(reason, TimeoutError):
+            return "no answer in time"
+        return getattr(reason, "strerror", None) or str(reason) or type(error).__name__
     return None
