@@ -111,7 +111,7 @@ class StaticAnswers:
         """Say where the feed is at home, and which hub tells of it: a copy found elsewhere is followed there."""
         media_type = FORMATS[name.rpartition(".")[2]].media_type
         links = [f'<{site_url(self._config.site, name)}>; rel="self"; type="{media_type}"']
-        hub = getattr(self._config.site, "hub", None)
+        hub = self._config.site.hub
         return ", ".join([*links, *([f'<{hub}>; rel="hub"'] if hub else [])])
 
 
