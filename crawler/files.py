@@ -6,7 +6,6 @@ import io
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
@@ -38,7 +37,7 @@ def extract_item(
     """Extract what an address of a listing gave: a file by its row, a page as any other; runs in a worker."""
     media_type = file_type(page)
     if media_type is None:
-        extraction = replace(extract_page(page, memory, selectors), dropped=())  # no crawl asks for it
+        extraction = extract_page(page, memory, selectors, with_dropped=False)  # no crawl asks for what was
         if extraction.content_hash is None:
             return extraction
         return with_topics(extraction, subject_of_page(extraction, address, source))

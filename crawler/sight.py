@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crawler.find import Findings, find
 from crawler.find.feed import ROOTS as FEED_ROOTS
@@ -65,7 +65,7 @@ def look_at(
         if findings.items or for_machines:
             return Sight(findings=findings, made_for_machines=for_machines, reason=findings.reason)
     try:
-        extraction = replace(extract_page(page, memory, selectors), dropped=())  # nobody here asks for it
+        extraction = extract_page(page, memory, selectors, with_dropped=False)
     except UnreadableError as error:
         return Sight(reason=str(error))
     sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)
@@ -87,7 +87,9 @@ def _lists_its_own(page: Page, findings: Findings) -> bool:
     return sum(below(item.url, section) for item in findings.items) * 2 > len(findings.items)
 
 
-def extract_page(page: Page, memory: Memory = NOTHING, selectors: Selectors | None = None) -> Extraction:
+def extract_page(
+    page: Page, memory: Memory = NOTHING, selectors: Selectors | None = None, *, with_dropped: bool = True
+) -> Extraction:
     """Extract a page of the web; raise `UnreadableError` for what its type or its start says is none.
 
     Raise `BlockedError` for a wall: only what is short may be one, so most pages are not read twice.
@@ -96,7 +98,7 @@ def extract_page(page: Page, memory: Memory = NOTHING, selectors: Selectors | No
         page.media_type.endswith("xml") and b"<html" in page.body[:_START].lower()
     ):
         raise UnreadableError(f"no page: the server calls it {page.media_type}")
-    extraction = extract(narrowed(page, selectors), memory)
+    extraction = extract(narrowed(page, selectors), memory, with_dropped=with_dropped)
     if len((extraction.text or "").split()) < ENOUGH_WORDS and (wall := wall_of(page)) is not None:
         raise BlockedError(wall)
     return extraction

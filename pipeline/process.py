@@ -45,11 +45,13 @@ def process(page: Page, origin: Origin, config: Config, store: Store, *, now: da
     return keep(extract(page), origin, config, store, now=now)
 
 
-def extract(page: Page, memory: Memory = NOTHING) -> Extraction:
+def extract(page: Page, memory: Memory = NOTHING, *, with_dropped: bool = True) -> Extraction:
     """Separate and describe a page; raise `UnreadableError` for what is empty or no text."""
     document = read(page)
     separation = separate(document, memory)
     description = describe(document, separation)
+    # Told or left now: until then it holds on to the whole page.
+    separation = replace(separation, dropped=tuple(separation.dropped) if with_dropped else ())
     listing = separation.kind is PageKind.LISTING
     reserved = both(description.reserved, page.reserved)
     text = _text(separation.blocks)
