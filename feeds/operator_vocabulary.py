@@ -1,0 +1,72 @@
+"""What has to be said to the operator: each language gives all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from feeds.pages.vocabulary import Forms
+from pipeline.health import Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorWords:
+    """All that is said to the operator."""
+
+    heading: str
+    sign_in_lead: str
+    token: str
+    sign_in: str
+    sign_out: str
+    wrong_token: str
+    signed_out: str
+    lead: str
+    address: str
+    look: str
+    patience: str
+    nothing: str
+    items: str
+    more: str
+    no_date: str
+    details: str
+    watch: str
+    watched_at: str
+    id: str
+    title: str
+    topics: str
+    confirm: str
+    another: str
+    added: str
+    refused: str
+    no_form: str
+    method: str
+    unread: str
+
+    needs: str  # the heading of what needs somebody now
+    count_needs: Forms
+    count_watched: Forms
+    nothing_needed: str  # of those watched
+    last_and_next: str  # of two moments
+    last_and_due: str  # the second of which is over
+    no_look: str
+    stalled: str  # of since and count
+    stalled_todo: str
+    unlooked: str  # of since
+    unlooked_todo: str
+    undelivered: Forms
+    undelivered_todo: str
+    seen: str  # before what was seen, as it was told
+    todo: Mapping[Word, tuple[str, str | None]]  # in words, and the command that mends it
+    command: str
+    known: str  # the button that says so
+    known_how: str
+    known_heading: str
+    known_done: str  # of id
+    days: str
+    days_lead: str
+    failed_chart: str
+    failed_told: str  # of total and most
+    looks_axis: str
+    to_add: str
+    as_feed: str
+    to_needs: str
