@@ -161,16 +161,28 @@ def labelled_date(root: html.HtmlElement, language: str | None) -> str | None:
     """
     found: dict[str, str] = {}
     for element in islice(root.iter("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small"), _MOST_ELEMENTS):
-        line = " ".join(" ".join(islice(element.itertext(), _MOST_PIECES)).split())
+        line = _short_text(element)
         if not 8 <= len(line) <= _LONGEST_LABELLED or not _DIGIT.search(line) or len(found) > 1:
             continue
         before = element.getprevious()
-        above = " ".join(" ".join(islice(before.itertext(), 4)).split()) if before is not None else ""
+        above = _short_text(before) if before is not None else ""
         named = [iso for iso, role in _roles(line, language, above[:_LONGEST_LABEL]) if role == _NAMED]
         another = _NOT_ITS.search(element.get("class") or "") or _of_another(element)
         if named and not another and not in_chrome(element):
             found |= {iso[:10]: iso for iso in named}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _short_text(element: html.HtmlElement) -> str:
+    """Give the text of an element, no more of it than tells that it is too long to be a label with its date."""
+    pieces: list[str] = []
+    room = _LONGEST_LABELLED * 4  # for blanks between the words
+    for piece in islice(element.itertext(), _MOST_PIECES):
+        pieces.append(piece[:room])
+        room -= len(piece)
+        if room <= 0:
+            break
+    return " ".join(" ".join(pieces).split())
 
 
 def date_in_scripts(root: html.HtmlElement) -> str | None:
