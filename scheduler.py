@@ -220,6 +220,7 @@ async def _work(config: Config, data: Path, parent: int) -> None:
 
     stopping = until_signal()
     store = open_store(data)
+    store.health.rename(config.former_sources())
     store.adopt_sources(config.watched(), datetime.now(UTC))
     with workers_for(config.topics) as workers:
         desk = _Desk(config, data, store, workers, stopping)

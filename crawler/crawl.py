@@ -106,6 +106,7 @@ async def crawl_targets(
     stopping: asyncio.Event | None = None,
 ) -> tuple[TargetReport, ...]:
     """Crawl targets side by side, but those of one host one after the other."""
+    store.health.rename(config.former_sources())
     # Made known to the store, for it holds when each was looked at.
     store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
     own_workers = None if workers is not None else workers_for(config.topics)

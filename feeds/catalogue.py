@@ -114,19 +114,18 @@ def _search_feed(search: Search, words: Words) -> Feed:
     )
 
 
-def moved(config: Config, former: Iterable[str] = ()) -> Mapping[str, str]:
-    """Say which names feeds had before by what `was` in the configuration says, and which of these `former` ones."""
+def moved(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> Mapping[str, str]:
+    """Say which names feeds had before by what `was` in the configuration says, of these sources and topics too."""
     topics = {old: topic.id for topic in config.topics for old in topic.was}
-    sources = {old: source.id for source in config.sources for old in source.was}
+    sources = config.former_sources()
     searches = {old: search.id for search in config.searches for old in search.was}
     moves = {
         **topics,
         **{f"sources/{old}": f"sources/{new}" for old, new in sources.items()},
         **{f"searches/{old}": f"searches/{new}" for old, new in searches.items()},
     }
-    for name in former:
-        match name.split("/"):
-            case ["sources", source_id, topic_id] if source_id in sources or topic_id in topics:
-                to = f"sources/{sources.get(source_id, source_id)}/{topics.get(topic_id, topic_id)}"
-                moves[name] = to
+    for source_id, topic_id in pairs:
+        if source_id in sources or topic_id in topics:
+            to = f"sources/{sources.get(source_id, source_id)}/{topics.get(topic_id, topic_id)}"
+            moves[f"sources/{source_id}/{topic_id}"] = to
     return moves

@@ -120,12 +120,11 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
         with files.alone(folder):
             files.sweep(public)
             store.settle()  # else a power cut could undo what readers were shown already
+            store.health.rename(config.former_sources())
             changes = store.published.changes()
-            feeds = catalogue(config, store.published.pairs())
-            former = [
-                name for source_id, topic_id in store.published.pairs() if (name := f"sources/{source_id}/{topic_id}")
-            ]
-            store.published.adopt([feed.name for feed in feeds], moved(config, former))
+            pairs = store.published.pairs()
+            feeds = catalogue(config, pairs)
+            store.published.adopt([feed.name for feed in feeds], moved(config, pairs))
             with_entries = store.published.with_entries([source.id for source in config.sources])
             work = _Work(
                 store=store,

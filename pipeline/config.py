@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -241,6 +242,10 @@ class Config(Table):
     def source_named(self, source_id: str | None) -> Source | None:
         """Give the source with this id; None where the configuration has it no more."""
         return next((source for source in self.source if source.id == source_id), None)
+
+    def former_sources(self) -> Mapping[str, str]:
+        """Give the ids that sources had before, each with the present one."""
+        return {old: source.id for source in self.source for old in source.was}
 
     def first_import(self, source_id: str) -> int:
         """Give how many of the items that a source had already when it was added a feed gets."""

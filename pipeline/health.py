@@ -179,6 +179,9 @@ class HealthStore(Protocol):
     def readdress(self, source_id: str, url: str) -> None:
         """Store that a source has another address in the configuration, and is the same source."""
 
+    def rename(self, former: Mapping[str, str]) -> None:
+        """Give what is stored of sources under former ids to their present ones."""
+
     def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
         """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 
 from feeds.publish import publish
 from pipeline.config import Config, ConfigError, parse
 from pipeline.published import Gone, Moved, Served
 from pipeline.store import Store
-from tests.publishing import entry, keep, stored
+from pipeline.store.asking import Standing
+from tests.publishing import NOON, entry, keep, stored
 from tests.test_feeds_serve import read, serving
 
 SITE = {"url": "https://news.example.org/", "authority": "example.org"}
@@ -60,7 +62,7 @@ def test_a_renamed_feed_and_its_page_are_found_under_their_old_names(tmp_path: P
         "/sources/fund.html": "sources/council.html",
         "/searches/far.html": "searches/japan.html",
     }
-    keep(store, entry(1, source_id="council"), "agreements")
+    keep(store, entry(2, source_id="council"), "agreements")
     publish(store, RENAMED, tmp_path)
     store.close()
     with read(tmp_path) as reading, serving(tmp_path, RENAMED, reading) as site:
@@ -71,6 +73,42 @@ def test_a_renamed_feed_and_its_page_are_found_under_their_old_names(tmp_path: P
         assert site.ask("/feeds/sources/council/agreements.json").status == 200
         assert site.ask("/feeds/never.atom").status == 404
         assert site.ask("/feeds/sources/never/cooperation.atom").status == 404
+
+
+def test_a_source_of_another_id_keeps_what_it_had(tmp_path: Path, store: Store) -> None:
+    with store.writing():
+        for number in range(2, 121):
+            keep(store, entry(number), "cooperation")
+    store.put_standing(
+        Standing(source_id="fund", url="https://fund.example/news", learned_url="https://fund.example/n")
+    )
+    publish(store, BEFORE, tmp_path)
+    names = ("feeds/sources/{}", "feeds/archives/sources/{}/1", "feeds/sources/{}/cooperation")
+
+    def entries(source_id: str) -> list[list[tuple[str, str]]]:
+        paths = [tmp_path / "public" / f"{name.format(source_id)}.atom" for name in names]
+        return [[(one.id, one.updated) for one in feedparser.parse(path.read_bytes()).entries] for path in paths]
+
+    before = entries("fund")
+    assert all(before)
+    renamed = config({"source": {"id": "council", "was": ["fund"]}})
+    publish(store, renamed, tmp_path)
+    assert entries("council") == before
+    assert store.published.standing("sources/fund/cooperation") == Moved(to="sources/council/cooperation")
+    store.adopt_sources(renamed.watched(), NOON)
+    assert [(one.id, one.entries) for one in store.sources()] == [("council", 120)]
+    assert store.standing("council", "https://fund.example/news").learned_url == "https://fund.example/n"
+    assert publish(store, renamed, tmp_path).written == ()
+    store.close()
+
+
+def test_a_source_that_was_looked_at_under_its_new_id_first_gets_what_it_had(tmp_path: Path, store: Store) -> None:
+    renamed = config({"source": {"id": "council", "was": ["fund"]}})
+    store.adopt_sources(renamed.watched(), NOON)
+    keep(store, entry(2, source_id="council"), "cooperation")
+    publish(store, renamed, tmp_path)
+    assert [(one.id, one.entries) for one in store.sources()] == [("council", 2)]
+    store.close()
 
 
 def test_a_removed_feed_is_gone_for_ever_and_its_files_with_it(tmp_path: Path, store: Store) -> None:

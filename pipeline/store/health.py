@@ -23,6 +23,7 @@ from pipeline.health import (
     summed_up,
 )
 from pipeline.identity.words import address_key
+from pipeline.store import watched
 from pipeline.store.connection import Connection
 from pipeline.store.rows import Row, moment, stamp
 
@@ -149,6 +150,12 @@ class HealthTables:
         """Store that a source has another address in the configuration, and is the same source."""
         with self._db.writing():
             self._db.run("update sources set url = ?, imported_url = ? where id = ?", url, url, source_id)
+
+    def rename(self, former: Mapping[str, str]) -> None:
+        """Give what is stored of sources under former ids to their present ones."""
+        if former:
+            with self._db.writing():
+                watched.rename(self._db, former)
 
     def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
         """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""

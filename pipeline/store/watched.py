@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pipeline.store import imports, rows
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import DueSource
 
+# Where the id of a source is part of a key: what its new id has there already stays.
+_KEYED = (
+    ("sources", "id"),
+    ("addresses", "target_id"),
+    ("standings", "source_id"),
+    ("health", "source_id"),
+    ("kept_pages", "source_id"),
+    ("repairs", "source_id"),
+)
+_TOLD_OF = ("entries", "copies", "first_imports", "looks", "notices")
 _SOURCES = "select *, (select count(*) from entries where source_id = sources.id) as entries from sources"
 
 
@@ -27,6 +37,19 @@ def adopt(db: Connection, sources: Sequence[tuple[str, str, str]], now: datetime
             title,
             rows.stamp(now),
         )
+
+
+def rename(db: Connection, former: Mapping[str, str]) -> None:
+    """Give what is stored of sources under former ids to their present ones, in the transaction that is open."""
+    for old, new in former.items():
+        stored = "select 1 from sources where id = ? union all select 1 from entries where source_id = ? limit 1"
+        if db.one(stored, old, old) is None:
+            continue
+        for table in _TOLD_OF:
+            db.run(f"update {table} set source_id = ? where source_id = ?", new, old)  # noqa: S608
+        for table, column in _KEYED:
+            db.run(f"update or ignore {table} set {column} = ? where {column} = ?", new, old)  # noqa: S608
+            db.run(f"delete from {table} where {column} = ?", old)  # noqa: S608
 
 
 def all_of_them(db: Connection) -> Sequence[DueSource]:
