@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -169,6 +170,20 @@ def test_a_database_with_a_page_overwritten_is_told_and_left_alone(folder: Path)
     assert "damaged" in done.output or "cannot be read" in done.output
     assert "put a copy of it back" in done.output
     assert file.read_bytes()[4096:] == before[4096:]
+
+
+def test_damage_is_told_of_the_database_and_not_of_the_copy_that_was_looked_at(folder: Path) -> None:
+    change(folder, "pragma wal_checkpoint(truncate)")
+    file = folder / "tidings.db"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        [page] = connection.execute("select rootpage from sqlite_schema where name = 'feeds'").fetchone()
+    whole = file.read_bytes()
+    file.write_bytes(whole[: (page - 1) * 4096] + b"\xff" * 4096 + whole[page * 4096 :])
+    done = run(folder, "doctor")
+    assert done.exit_code == 1
+    assert "tidings.db: " in done.output
+    assert "damaged" in done.output
+    assert "tidings-doctor-" not in done.output
 
 
 def test_a_folder_without_a_database_is_told_and_none_is_made(tmp_path: Path) -> None:

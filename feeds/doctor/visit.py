@@ -43,11 +43,17 @@ def visit(data: Path, config: Config, *, repair: bool, now: datetime) -> tuple[S
 
 def _looked(store: Store, config: Config, data: Path, now: datetime) -> tuple[Sequence[Amiss], Sequence[Diagnosis]]:
     """Give what is amiss in the database, and all that is wrong; of a damaged one no more is asked."""
-    with copied(store) as (copy, folder):
-        found = database_of(copy, config, now)
+    try:
+        with copied(store) as (copy, folder):
+            found = database_of(copy, config, now)
+            amiss, told = [one for one, _ in found], [diagnosis for _, diagnosis in found]
+            if not any(one.kind == "damaged" for one in amiss):
+                told += published_of(copy, config, data, folder)
+    except StoreError:
+        found = database_of(store, config, now)  # so that what is told names the database, not the copy that is gone
+        if not any(one.kind == "damaged" for one, _ in found):
+            raise
         amiss, told = [one for one, _ in found], [diagnosis for _, diagnosis in found]
-        if not any(one.kind == "damaged" for one in amiss):
-            told += published_of(copy, config, data, folder)
     return amiss, told
 
 
