@@ -50,7 +50,10 @@ def sweep(public: Path, store: Store) -> list[Path]:
     done = public.parent / _SWEPT
     before = set(done.read_text(encoding="ascii", errors="ignore").split()) if done.exists() else set[str]()
     keys = {entry_key(one.id) for one in store.withdrawn.every()}
-    if keys <= before:
+    if keys == before:
+        return []
+    if keys < before:  # one may be taken again, and withdrawn again: it is looked for again then
+        _remember_swept(done, keys)
         return []
     wanted = [key.encode() for key in sorted(keys - before)]
     removed = []
@@ -62,8 +65,12 @@ def sweep(public: Path, store: Store) -> list[Path]:
             removed.append(path)
     for path in removed:
         log.info("removed, for it names what was withdrawn: %s", path)
-    done.write_text("\n".join(sorted(keys)), encoding="ascii")
+    _remember_swept(done, keys)
     return removed
+
+
+def _remember_swept(done: Path, keys: set[str]) -> None:
+    done.write_text("\n".join(sorted(keys)), encoding="ascii")
 
 
 def _names_any(path: Path, keys: list[bytes]) -> bool:

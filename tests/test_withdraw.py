@@ -285,6 +285,18 @@ def test_it_is_taken_out_of_archives_and_the_others_stay(tmp_path: Path) -> None
     assert all("entries/" in name for name in files_that_name(tmp_path / "public", key))
 
 
+def test_they_are_swept_again_when_it_is_withdrawn_a_second_time(folder: Path) -> None:
+    withdrawn(folder)
+    assert run(folder, "entries", "withdraw", URL, "--undo").exit_code == 0
+    list_it(folder, days=2)
+    assert word(look(folder, days=2)) == "new"
+    key = json.loads(run(folder, "entries", "show", URL, "--json").output)["id"].rpartition(":")[2]
+    forgotten = folder / "public" / "feeds" / "former.atom"
+    forgotten.write_text(f"<id>{key}</id>")
+    assert run(folder, "entries", "withdraw", URL, "--yes").exit_code == 0
+    assert not forgotten.exists()
+
+
 def test_files_that_nobody_makes_any_more_are_swept(folder: Path) -> None:
     key = json.loads(run(folder, "entries", "show", URL, "--json").output)["id"].rpartition(":")[2]
     feeds = folder / "public" / "feeds"
