@@ -13,7 +13,7 @@ from feeds.serve import ServeError, serve
 from feeds.web.reading import Reading
 from pipeline.cli import Place, misused, placed
 from pipeline.config import Config
-from pipeline.store import open_store
+from pipeline.store import StoreError, open_store
 from pipeline.teaser_entries import classify_again
 
 
@@ -46,7 +46,13 @@ def summary(published: Published, data: Path) -> str:
 
 def serve_command(config: Config, data: Path, host: str, port: int) -> int:
     """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
-    open_store(data).close()  # what is wrong with it is said before anything is served
+    try:
+        open_store(data).close()
+    except StoreError as error:
+        if not (data / PUBLIC).is_dir():
+            raise
+        still = "what was published is served all the same, without the search and the API"
+        click.echo(f"Note: {error}; {still}", err=True)
     reading = Reading(lambda: open_store(data))
     try:
         serve(data, config, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
@@ -34,12 +35,24 @@ def write(path: Path, data: bytes) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
-    with unfinished.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())  # else a power cut could leave the new name with no bytes
-    unfinished.replace(path)
+    try:
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut could leave the new name with no bytes
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)  # on a full disk it takes what others need
+        raise
     return True
+
+
+def hindrance(error: OSError, folder: Path) -> str:
+    """Say why nothing can be written into a data folder, and what to do."""
+    where = error.filename or folder
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{where}: cannot be written, the disk is full; make room, or name another data folder with --data"
+    return f"{where}: cannot be written ({error.strerror}); make the data folder writable, or name another with --data"
 
 
 def _has(path: Path, data: bytes) -> bool:

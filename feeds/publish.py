@@ -156,10 +156,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                 _remember(work, changes)
                 store.published.pages_made(work.shown | work.pages.mark(all_well=not work.failed))
     except OSError as error:
-        where = error.filename or folder
-        raise PublishError(
-            f"{where}: cannot be written ({error.strerror}); make the data folder writable, or name another with --data"
-        ) from error
+        raise PublishError(files.hindrance(error, folder)) from error
     # After all is in place, and without holding up who publishes next.
     served = {site_url(config.site, f"feeds/{feed.name}.{suffix}") for feed in feeds for suffix in FORMATS}
     untold = tell(store, config.site, served) if telling else None

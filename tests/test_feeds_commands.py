@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
 import threading
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from feeds.formats import FORMATS
 from tests.publishing import CONFIG, entry, stored
+from tests.sites.command import started
 from tidings import main
 
 CONFIGURATION = """
@@ -65,6 +69,47 @@ def test_serve_names_an_address_that_is_taken(folder: Path) -> None:
         result = run(folder, "serve", "--port", str(port))
     assert result.exit_code == 2
     assert f"127.0.0.1:{port}: cannot be served under" in result.stderr
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_publish_asks_for_room_on_a_full_disk_and_leaves_nothing_half_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        result = run(folder, "publish")
+    assert result.exit_code == 2
+    assert "the disk is full; make room" in result.stderr
+    assert [path for path in (folder / "data" / "public").rglob("*") if path.is_file()] == []
+    assert run(folder, "publish").exit_code == 0
+
+
+def test_serve_gives_what_was_published_though_the_database_is_damaged(folder: Path) -> None:
+    assert run(folder, "publish").exit_code == 0
+    (folder / "data" / "tidings.db").write_bytes(b"garbage" * 5_000)
+    process = started(folder, "serve", "--port", "0")
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().removeprefix("serving ").strip()
+        with urllib.request.urlopen(f"{url}feeds/all.atom", timeout=20) as answer:
+            assert answer.read() == (folder / "data" / "public" / "feeds" / "all.atom").read_bytes()
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{url}search?q=agreement", timeout=20)
+        assert refused.value.code == 503
+        refused.value.close()
+    finally:
+        process.terminate()
+        _, told = process.communicate(timeout=20)
+    assert "tidings.db: is damaged" in told
+    assert "what was published is served all the same" in told
+
+
+def test_serve_has_nothing_to_give_where_nothing_was_published(folder: Path) -> None:
+    (folder / "data" / "tidings.db").write_bytes(b"garbage" * 5_000)
+    assert run(folder, "serve", "--port", "0").exit_code == 2
 
 
 def test_serve_ends_well_when_it_is_told_to(folder: Path) -> None:
