@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -54,12 +54,6 @@ def accepted_codings(accept_encoding: str | None, offered: tuple[str, ...]) -> t
     plain = qualities.get(IDENTITY, 0.0001 if rest is None else rest)
     ranked = sorted([*wanted, (plain, IDENTITY)], key=lambda one: -one[0])
     return tuple(coding for quality, coding in ranked if quality > 0)
-
-
-def best_coding(accept_encoding: str | None, offered: Collection[str]) -> str | None:
-    """Give the coding to send; None where all are refused, even none."""
-    accepted = accepted_codings(accept_encoding, tuple(offered))
-    return accepted[0] if accepted else None
 
 
 def _quality(parameters: str) -> float:
