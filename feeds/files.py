@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.replacing import UNFINISHED, replacing
+
 _LOCK = "publish.lock"
-_UNFINISHED = ".unfinished"  # what a temporary file's name ends in
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def alone(folder: Path) -> Iterator[None]:
 def sweep(public: Path) -> None:
     """Remove what a publisher that was killed left behind."""
     if public.is_dir():
-        for path in public.rglob(f".*{_UNFINISHED}"):
+        for path in public.rglob(f".*{UNFINISHED}"):
             path.unlink(missing_ok=True)
 
 
@@ -34,16 +34,8 @@ def write(path: Path, data: bytes) -> bool:
     if _has(path, data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # else a power cut could leave the new name with no bytes
-        unfinished.replace(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)  # on a full disk it takes what others need
-        raise
+    with replacing(path) as file:
+        file.write(data)
     return True
 
 
@@ -60,13 +52,3 @@ def _has(path: Path, data: bytes) -> bool:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except FileNotFoundError:
         return False
-
-
-def settle(changed: Iterable[Path]) -> None:
-    """Make the new names last through a power cut, and what was removed stay so."""
-    for folder in sorted({path.parent for path in changed}):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

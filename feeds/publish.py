@@ -28,6 +28,7 @@ from feeds.websub import tell
 from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
 from pipeline.published import Changes, Mark
+from pipeline.replacing import settle
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -147,11 +148,11 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                     work.made[group.name] = group.mark
                     work.digests |= _digests(config, group)
                 if len(written) - remembered > _MANY:  # then one that is broken off need not make all this again
-                    files.settle(written[remembered:])
+                    settle(written[remembered:])
                     _remember(work, Changes(until=0, entry_ids=()))
                     remembered = len(written)
             removed = [*_removed(work), *sweep(public, store)]
-            files.settle([*written, *removed])
+            settle([*written, *removed])
             with store.writing():
                 _remember(work, changes)
                 store.published.pages_made(work.shown | work.pages.mark(all_well=not work.failed))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.config import Config, ConfigError, parse
+from pipeline.replacing import replacing, settle
 
 
 def rewrite(file: Path, change: Callable[[str, Config], str], *, begin: Callable[[], str] | None = None) -> Config:
@@ -30,7 +31,9 @@ def rewrite(file: Path, change: Callable[[str, Config], str], *, begin: Callable
         config, _ = parse(old.removeprefix("\ufeff"), file.name)
         new = change(old, config)
         config, _ = parse(new.removeprefix("\ufeff"), file.name)
-        _replace(target, new.encode())
+        with replacing(target) as written:
+            written.write(new.encode())
+        settle([target])
     return config
 
 
@@ -44,30 +47,6 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(held)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Put a file in the place of another as a whole, with the rights that one had."""
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    try:
-        with unfinished.open("wb") as written:
-            with suppress(FileNotFoundError):
-                had = file.stat()
-                os.fchmod(written.fileno(), had.st_mode & 0o7777)
-                with suppress(PermissionError):
-                    os.fchown(written.fileno(), had.st_uid, had.st_gid)
-            written.write(data)
-            written.flush()
-            os.fsync(written.fileno())
-        unfinished.replace(file)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -232,6 +233,25 @@ def test_a_file_is_put_in_place_as_a_whole(folder: Path) -> None:
     before = (folder / "out.csv").read_bytes()
     assert run(folder, "--output", str(folder / "out.csv")).exit_code == 2
     assert (folder / "out.csv").read_bytes() == before
+
+
+def test_a_pipe_is_written_to_and_a_link_stays_one(folder: Path) -> None:
+    pipe, link, file = folder / "pipe", folder / "link.jsonl", folder / "file.jsonl"
+    os.mkfifo(pipe)
+    held = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run(folder, "--output", str(pipe)).exit_code == 0
+        piped = os.read(held, 60_000)
+    finally:
+        os.close(held)
+    assert piped.count(b"\n") == 3
+    assert pipe.is_fifo()
+    file.write_text("", encoding="utf-8")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    assert run(folder, "--output", str(link)).exit_code == 0
+    assert link.is_symlink()
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (piped, 0o640)
 
 
 def test_thousands_are_written_in_order_each_once(tmp_path: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +19,7 @@ from feeds.export.table import table
 from pipeline.cli import Place, misused, placed
 from pipeline.config_errors import nearest
 from pipeline.query import Query
+from pipeline.replacing import replacing, settle
 
 if TYPE_CHECKING:
     from pipeline.config import Config
@@ -141,16 +140,11 @@ def _written(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+    output = output.resolve()  # a link stays one
+    if output.exists() and not output.is_file():  # a pipe or a device, which nothing can take the place of
+        with output.open("wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)  # as any file that is made; a temporary one is its owner's alone
-        Path(name).replace(output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        return
+    with replacing(output) as file:
+        yield file
+    settle([output])
