@@ -116,7 +116,7 @@ def _search_feed(search: Search, words: Words) -> Feed:
 
 def moved(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> Mapping[str, str]:
     """Say which names feeds had before by what `was` in the configuration says, of these sources and topics too."""
-    topics = {old: topic.id for topic in config.topics for old in topic.was}
+    topics = config.former_topics()
     sources = config.former_sources()
     searches = {old: search.id for search in config.searches for old in search.was}
     moves = {

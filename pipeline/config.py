@@ -247,6 +247,10 @@ class Config(Table):
         """Give the ids that sources had before, each with the present one."""
         return {old: source.id for source in self.source for old in source.was}
 
+    def former_topics(self) -> Mapping[str, str]:
+        """Give the ids that topics had before, each with the present one."""
+        return {old: topic.id for topic in self.topics for old in topic.was}
+
     def first_import(self, source_id: str) -> int:
         """Give how many of the items that a source had already when it was added a feed gets."""
         source = self.source_named(source_id)

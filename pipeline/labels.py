@@ -19,5 +19,8 @@ class LabelStore(Protocol):
     def of_topic(self, topic_id: str) -> Mapping[str, bool]:
         """Give what was said of a topic's entries, by their ids."""
 
+    def rename(self, former: Mapping[str, str]) -> None:
+        """Take what was said of topics under former ids for said of the present ones; what was said of these stays."""
+
     def topics(self) -> list[str]:
         """Give the ids of the topics of which something was said."""

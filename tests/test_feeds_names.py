@@ -13,6 +13,7 @@ from pipeline.config import Config, ConfigError, parse
 from pipeline.published import Gone, Moved, Served
 from pipeline.store import Store
 from pipeline.store.asking import Standing
+from pipeline.teaser_entries import classify_again
 from tests.publishing import NOON, entry, keep, stored
 from tests.test_feeds_serve import read, serving
 
@@ -108,6 +109,19 @@ def test_a_source_that_was_looked_at_under_its_new_id_first_gets_what_it_had(tmp
     keep(store, entry(2, source_id="council"), "cooperation")
     publish(store, renamed, tmp_path)
     assert [(one.id, one.entries) for one in store.sources()] == [("council", 2)]
+    store.close()
+
+
+def test_what_was_said_of_a_topic_is_said_of_it_under_its_new_id(tmp_path: Path, store: Store) -> None:
+    keep(store, entry(2), "cooperation")
+    keep(store, entry(3), "cooperation")
+    store.labels.put("cooperation", entry(1).id, holds=True, at=NOON)
+    store.labels.put("cooperation", entry(2).id, holds=False, at=NOON)
+    store.labels.put("agreements", entry(2).id, holds=True, at=NOON)
+    renamed = config({"topic": {"id": "agreements", "was": ["cooperation"]}})
+    classify_again(renamed, store, now=NOON)
+    assert store.labels.topics() == ["agreements"]
+    assert store.labels.of_topic("agreements") == {entry(1).id: True, entry(2).id: True}
     store.close()
 
 

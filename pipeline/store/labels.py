@@ -39,6 +39,14 @@ class LabelTable:
         found = self._db.all("select * from topic_labels where topic_id = ? order by entry_id", topic_id)
         return {row["entry_id"]: bool(row["holds"]) for row in found}
 
+    def rename(self, former: Mapping[str, str]) -> None:
+        """Take what was said of topics under former ids for said of the present ones; what was said of these stays."""
+        said = self.topics() if former else []
+        for old in former.keys() & said:
+            with self._db.writing():
+                self._db.run("update or ignore topic_labels set topic_id = ? where topic_id = ?", former[old], old)
+                self._db.run("delete from topic_labels where topic_id = ?", old)
+
     def topics(self) -> list[str]:
         """Give the ids of the topics of which something was said."""
         return [row["topic_id"] for row in self._db.all("select distinct topic_id from topic_labels order by topic_id")]
