@@ -139,6 +139,17 @@ def test_a_method_that_http_does_not_have_is_told_so(site: Site) -> None:
     assert reply.headers["connection"] == "close"
 
 
+@pytest.mark.parametrize(
+    ("version", "hosts", "status"),
+    [("1.1", 0, 400), ("1.1", 2, 400), ("1.0", 2, 400), ("1.0", 0, 200), ("1.1", 1, 200)],
+)
+def test_a_request_names_one_host(site: Site, version: str, hosts: int, status: int) -> None:
+    lines = [f"GET /feeds/all.rss HTTP/{version}", *["Host: a"] * hosts, "Connection: close", "", ""]
+    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as connection:
+        connection.sendall("\r\n".join(lines).encode())
+        assert connection.recv(12).split()[1] == str(status).encode()
+
+
 def test_headers_are_bounded_each_and_together(site: Site) -> None:
     feed = Feed("127.0.0.1", site.port, "/feeds/all.rss", "")
     assert feed.ask("X-Long: " + "a" * 15_000).status == 200

@@ -65,6 +65,9 @@ class BoundedProtocol(HttpToolsProtocol):
             if self._head_bytes > MOST_HEAD_BYTES:
                 self._reason = 431
                 raise ValueError("too much")
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts != 1 and (hosts or self.parser.get_http_version() == "1.1"):  # RFC 9112, 3.2
+            raise ValueError("it names no host, or several")
         self._in_head = False
         self._head_bytes = 0
         super().on_headers_complete()
