@@ -18,7 +18,7 @@ from pipeline.config_errors import problems
 from pipeline.config_notify import Notify
 from pipeline.config_searches import FORMER, Search
 from pipeline.config_topics import Topic, builtin_topics, with_starters
-from pipeline.config_types import Corrections, HttpUrl, Language, Publish, Slug, Table, Token
+from pipeline.config_types import Corrections, HttpUrl, Language, Publish, RootUrl, Slug, Table, Token
 from pipeline.rights import note_of
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
@@ -90,7 +90,7 @@ class Site(Table):
     title: str = Field(
         default="Tidings", min_length=1, description="The name of the index page and of the list of feeds."
     )
-    url: HttpUrl = Field(
+    url: RootUrl = Field(
         default="http://127.0.0.1:8000/", description="The public address under which the feeds are served."
     )
     contact: str | None = Field(

@@ -33,6 +33,14 @@ def _http_url(value: str) -> str:
     return value
 
 
+def _root_url(value: str) -> str:
+    if re.search(r"[?#]|//[^/]*@", _http_url(value)):
+        raise ValueError(
+            "is no address that others can stand below; write it without a name and password, and without ? and #"
+        )
+    return value
+
+
 def _email_address(value: str) -> str:
     if not re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9._-]{1,250}", value):
         raise ValueError('is no e-mail address; write one, such as "librarian@example.org"')
@@ -55,6 +63,7 @@ def _token(value: str) -> str:
 
 
 Token = Annotated[str, AfterValidator(_token)]
+RootUrl = Annotated[str, AfterValidator(_root_url)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 EmailAddress = Annotated[str, AfterValidator(_email_address)]
 HostPort = Annotated[str, AfterValidator(_host_port)]
