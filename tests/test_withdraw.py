@@ -17,6 +17,7 @@ from pipeline.items import Outcome, Page, Rejected
 from pipeline.process import process, unmodified, word
 from pipeline.store import Address, Fetch, Listing, open_store
 from tests.publishing import CONFIG, entry, stored
+from tests.test_feeds_serve import serving
 from tests.test_identity_drills import TEXT, TITLE, URL, html
 from tidings import main
 
@@ -283,6 +284,19 @@ def test_it_is_taken_out_of_archives_and_the_others_stay(tmp_path: Path) -> None
     assert files_that_name(tmp_path / "public", stays.title) == kept
     key = gone.id.rpartition(":")[2]
     assert all("entries/" in name for name in files_that_name(tmp_path / "public", key))
+
+
+def test_where_its_page_stood_it_is_gone_in_every_language_and_on_every_condition(folder: Path) -> None:
+    shown = json.loads(run(folder, "entries", "show", OTHER, "--json").output)["id"].rpartition(":")[2]
+    key = withdrawn(folder).rpartition(":")[2]
+    with serving(folder, parse(CONFIGURATION)[0]) as site:
+        for language in ("", "fr/", "de/"):
+            reply = site.ask(f"/{language}entries/{key}.html")
+            assert reply.status == 410
+            assert (folder / "public" / f"{language}entries" / f"{key}.html").read_bytes() == reply.body
+            again = site.ask(f"/{language}entries/{key}.html", If_None_Match=reply.headers["etag"])
+            assert again.status == 410
+            assert site.ask(f"/{language}entries/{shown}.html").status == 200
 
 
 def test_they_are_swept_again_when_it_is_withdrawn_a_second_time(folder: Path) -> None:

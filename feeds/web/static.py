@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import formatdate
+from http import HTTPStatus
 from pathlib import Path
 
 from feeds.addresses import site_url
@@ -18,14 +19,16 @@ _REPEATED = {b"cache-control", b"vary", b"last-modified", b"access-control-allow
 _DECIDING = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _MOST_CHOSEN = 100  # of a file: what is asked for strangely is decided anew
 _LONGEST_KEPT = 300  # bytes of headers that are kept with their answer
+_UNFOUND = b'<meta name="robots" content="noindex">'  # as in feeds/pages/message.html
 _LEAST_TO_PACK = 200  # bytes; less than that grows, or nearly
 
 
 class Prepared:
     """What is sent of one state of a file, its headers written once."""
 
-    def __init__(self, content: Content, shared: Headers) -> None:
+    def __init__(self, content: Content, shared: Headers, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.content = content
+        self.status = status
         self.modified = formatdate(content.modified, usegmt=True).encode("ascii")
         self._chosen: dict[tuple[bytes | None, ...], Answer] = {}
         self._same: dict[str, Answer] = {}
@@ -56,7 +59,7 @@ class Prepared:
                 "content-length": str(len(body)),
             }
             headers |= {"content-encoding": coding} if coding != IDENTITY else {}
-            self._whole[coding] = Answer(200, self._shared + raw(headers.items()), body)
+            self._whole[coding] = Answer(self.status, self._shared + raw(headers.items()), body)
         return self._whole[coding]
 
     def same(self, etag: str) -> Answer:
@@ -97,7 +100,8 @@ class StaticAnswers:
     def _prepare(self, name: str, content: Content) -> Prepared:
         if len(self._prepared) > 10_000:  # what they hold of files is forgotten by then
             self._prepared.clear()
-        self._prepared[name] = prepared = Prepared(content, self._shared(name, content.is_feed))
+        status = HTTPStatus.GONE if _is_withdrawn(name, content) else HTTPStatus.OK
+        self._prepared[name] = prepared = Prepared(content, self._shared(name, content.is_feed), status)
         return prepared
 
     def _shared(self, name: str, is_feed: bool) -> Headers:
@@ -115,6 +119,11 @@ class StaticAnswers:
         return ", ".join([*links, *([f'<{hub}>; rel="hub"'] if hub else [])])
 
 
+def _is_withdrawn(name: str, content: Content) -> bool:
+    """Tell whether a page says that an entry was withdrawn: of the pages of entries, no other asks not to be found."""
+    return name.rpartition("/")[0].endswith("entries") and _UNFOUND in content.body(IDENTITY)
+
+
 def _chosen(prepared: Prepared, fields: Fields) -> Answer:
     content = prepared.content
     asked = fields.get(b"accept-encoding")
@@ -124,6 +133,8 @@ def _chosen(prepared: Prepared, fields: Fields) -> Answer:
     coding = codings[0]
     if len(content.body(IDENTITY)) < _LEAST_TO_PACK and IDENTITY in codings:
         coding = IDENTITY
+    if prepared.status != HTTPStatus.OK:  # conditions are for what is there: RFC 9110, 13.2.1
+        return prepared.whole(coding)
     if (known := fields.get(b"if-none-match")) is not None:  # it alone decides: RFC 9110, 13.2.2
         etags = (content.etags[coding], *(etag for other, etag in content.etags.items() if other != coding))
         etag = matching_etag(known.decode("latin-1"), etags)
