@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import logging
 import multiprocessing
 import os
 import signal
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -22,6 +20,7 @@ import click
 from pipeline.addresses import host_of
 from pipeline.cli import Place, fetching, misused, placed, set_up_logging
 from pipeline.config import Config, ConfigError
+from pipeline.data_lock import LockedError, only_one
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -38,43 +37,6 @@ _AFTER_A_FAULT = timedelta(hours=1)
 _LIVED = 60  # seconds after which a child's death is no longer its start's fault
 
 
-class LockedError(Exception):
-    """The data folder cannot be had: another service works on it, or it cannot be written; the message says which."""
-
-
-@contextlib.contextmanager
-def only_one(data: Path) -> Iterator[None]:
-    """Hold the lock on a data folder; the kernel lets go of it however the process ends."""
-    path = data / "service.lock"
-    try:
-        opened = path.open("a+", encoding="utf-8")
-    except OSError as error:
-        raise LockedError(f"{path}: cannot be written ({error.strerror}); make the data folder writable") from error
-    with opened as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise LockedError(
-                f"{data}: a service runs on it already ({file.read().strip() or 'unknown'}); stop that one, or name"
-                " another folder with --data"
-            ) from None
-        file.truncate(0)
-        file.write(f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
-        file.flush()
-        yield
-
-
-def is_running(data: Path) -> bool:
-    """Tell whether a service works on a data folder."""
-    try:
-        with (data / "service.lock").open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError as error:  # of all that hinders the look, only a lock is a service's
-        return isinstance(error, BlockingIOError)
-    return False
-
-
 @click.command(help="Run the service: crawl sources when they are due, publish, and serve the feeds and pages.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
@@ -83,10 +45,11 @@ def is_running(data: Path) -> bool:
 def run(place: Place, *, host: str, port: int, delay: float | None, allow_network: tuple[str, ...] | None) -> None:
     """Run until SIGTERM or SIGINT, and end within ten seconds of it."""
     from crawler.settings import run as run_loop
+    from feeds.commands import look_at_store
     from feeds.serve import ServeError
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
-    place.store().close()  # what is wrong with the data folder is said before anything starts
+    look_at_store(place.data)
     if not config.sources:
         click.echo(f"Note: {place.config_file} has no [[source]]: nothing is crawled. See: tidings init", err=True)
     set_up_logging()
@@ -207,9 +170,14 @@ async def _until_over(child: BaseProcess, *signs: asyncio.Event) -> None:
 def work(config: Config, data: Path, parent: int) -> None:
     """Crawl what is due and publish, until SIGTERM or the parent's death."""
     from crawler.settings import run as run_loop
+    from pipeline.store import StoreError
 
     set_up_logging()
-    run_loop(_work(config, data, parent))
+    try:
+        run_loop(_work(config, data, parent))
+    except StoreError as error:
+        log.error("nothing can be crawled: %s", error)
+        raise SystemExit(1) from None
 
 
 async def _work(config: Config, data: Path, parent: int) -> None:

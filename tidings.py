@@ -23,6 +23,7 @@ from pipeline.cli import (
     placed,
     set_up_logging,
 )
+from pipeline.data_lock import is_running
 
 if TYPE_CHECKING:
     from feeds.doctor.diagnosis import Diagnosis
@@ -158,7 +159,7 @@ def crawl(
     from pipeline.compiled import MISSING
     from pipeline.separate.quick import COMPILED
     from pipeline.teaser_entries import classify_again
-    from scheduler import is_running, until_signal
+    from scheduler import until_signal
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
     if url is not None and len(targets) != 1:

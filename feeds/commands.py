@@ -44,8 +44,8 @@ def summary(published: Published, data: Path) -> str:
     return f"{changed}; the feeds lie in {data / PUBLIC / 'feeds'}"
 
 
-def serve_command(config: Config, data: Path, host: str, port: int) -> int:
-    """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
+def look_at_store(data: Path) -> None:
+    """Say before anything is served what is wrong with the database; raise `StoreError` if nothing was published."""
     try:
         open_store(data).close()
     except StoreError as error:
@@ -53,6 +53,11 @@ def serve_command(config: Config, data: Path, host: str, port: int) -> int:
             raise
         still = "what was published is served all the same, without the search and the API"
         click.echo(f"Note: {error}; {still}", err=True)
+
+
+def serve_command(config: Config, data: Path, host: str, port: int) -> int:
+    """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
+    look_at_store(data)
     reading = Reading(lambda: open_store(data))
     try:
         serve(data, config, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))

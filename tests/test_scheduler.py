@@ -21,9 +21,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from pipeline.data_lock import LockedError, only_one
 from pipeline.health import State
 from pipeline.store import open_store
-from scheduler import LockedError, only_one
 from tests.sites.command import HOUSE, LOOPBACK, rows, tidings
 from tests.sites.institution import Institution, running
 
@@ -130,6 +130,20 @@ def test_a_crawl_with_another_configuration_takes_no_source_from_the_service(tmp
         one.stop()
         assert tidings(tmp_path, "crawl", "--config", other, "--limit", "1", *LOOPBACK).code == 0
         assert rows(tmp_path, watched) == [("other",)]
+
+
+def test_what_was_published_is_served_though_the_database_is_damaged(tmp_path: Path, site: Institution) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: one.items() > 20, "the articles of the site in the feed")
+        one.stop()
+    for path in (tmp_path / "data").glob("tidings.db*"):
+        path.write_bytes(b"no database" * 1000)
+    with service(tmp_path, site) as one:
+        assert one.items() > 20
+        until(lambda: "nothing can be crawled" in one.log.read_text(), "why nothing is crawled")
+        assert "put a copy of it back" in one.log.read_text()
+        assert "Traceback" not in one.log.read_text()
+        assert one.stop() < 10
 
 
 def test_a_service_told_to_end_in_the_middle_of_a_crawl_forgets_nothing(tmp_path: Path, site: Institution) -> None:
