@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from feeds.weight import fitting
 from pipeline.archives import Member
@@ -28,12 +29,16 @@ def arrange(
     most_items: int,
     most_bytes: int,
     has_archives: bool = True,
+    past: Collection[str] = (),
 ) -> Arrangement:
     """Arrange a feed of which the `newest` may be shown, and the `waiting` lie in no archive yet.
 
     Whatever is in no archive is shown. What is shown beside it are the newest of the archives, so that a feed is as
     long as it may be. An entry with an old date that was seen only lately is shown too, until newer ones have taken its
     place; but nothing comes late to a feed without archives: all is new to it.
+
+    `past` are the ids of what the feed has shown and showed no more the last time. It is not shown again: where an
+    entry is withdrawn, who subscribed lately would see the one that takes its place as new.
     """
     late = _late(newest, waiting, most_items) if has_archives else []
     among = {one.id for one in newest}
@@ -46,7 +51,8 @@ def arrange(
     beside = [one for one in reversed(current) if one.id in kept_ids] if leaving else []
     closed = _closed([one.id for one in reversed(leaving)], [one.id for one in beside], weigh, most_items, most_bytes)
     archived = {one for archive in closed for one in archive}
-    filling = [one for one in newest if one.id not in kept_ids or one.id in archived]
+    others = (one for one in newest if one.id not in kept_ids or one.id in archived)
+    filling = list(takewhile(lambda one: one.id in archived or one.id not in past, others))
     first = [one for one in kept if one.id not in archived]
     shown = [*first, *filling]
     count = fitting((weigh(one.id) for one in shown), most_items, most_bytes)

@@ -240,7 +240,8 @@ def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
     for item in shot.items:
         if work.pages.wants(item):
             yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
-    mark = Mark(signature=work.wanted[feed.name], updated=shot.updated)
+    head = tuple(item.id for item in shot.items)
+    mark = Mark(signature=work.wanted[feed.name], updated=shot.updated, head=head)
     for group in _made(work, f"the feed {feed.name}", partial(_feed_files, work, feed, shot)):
         # What went wrong on the way here is tried again the next time, and this with it.
         yield _Group(name=feed.name, files=group.files, mark=mark if len(work.failed) == failed else None)

@@ -98,7 +98,15 @@ def arranged(
     places = [Member.of(entry) for entry in newest]
     waiting = store.archives.waiting(feed.name, feed.query)
     has_archives = bool(store.archives.marks(feed.name))
-    return arrange(places, waiting, weigh, most_items=most_items, most_bytes=most_bytes, has_archives=has_archives)
+    return arrange(
+        places,
+        waiting,
+        weigh,
+        most_items=most_items,
+        most_bytes=most_bytes,
+        has_archives=has_archives,
+        past=store.archives.past(feed.name, [entry.id for entry in newest]),
+    )
 
 
 def shot(

@@ -45,6 +45,9 @@ class ArchiveStore(Protocol):
     def waiting(self, feed: str, query: Query) -> Sequence[Member]:
         """Give the members that lie in no archive, in the order of feeds."""
 
+    def past(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
+        """Give those of these entries that a feed has shown once, and showed no more when its files were last made."""
+
     def close(self, feed: str, archives: Sequence[Sequence[str]]) -> None:
         """Put entries into further archives, given by their ids, the oldest archive first."""
 

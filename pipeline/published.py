@@ -37,6 +37,7 @@ class Mark:
 
     signature: str  # of the configuration and of what writes the files
     updated: datetime  # of its newest item
+    head: tuple[str, ...] = ()  # ids of the entries that it shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

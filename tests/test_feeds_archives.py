@@ -158,6 +158,21 @@ def test_what_is_withdrawn_is_in_no_archive_any_more(tmp_path: Path, store: Stor
     assert told == []
 
 
+def test_withdrawing_shows_nobody_an_older_entry_again(tmp_path: Path, store: Store) -> None:
+    published(store, tmp_path, range(20, 131))
+    for number in range(19, 0, -1):  # they push others out of the feed
+        keep(store, entry(number), "cooperation")
+        publish(store, CONFIG, tmp_path)
+    _, before = walk(tmp_path, "json")[0]
+    withdraw(entry(3), store, reason=None, now=NOON)
+    for _ in range(2):
+        publish(store, CONFIG, tmp_path)
+        assert walk(tmp_path, "json")[0][1] == [one for one in before if one != title(3)]
+    keep(store, entry(0, title="The next one"), "cooperation")
+    publish(store, CONFIG, tmp_path)
+    assert walk(tmp_path, "json")[0][1][1:] == [one for one in before if one != title(3)]
+
+
 def test_publishing_again_makes_no_archive(tmp_path: Path, store: Store) -> None:
     published(store, tmp_path, range(1, 131))
     times = {path: path.stat().st_mtime_ns for path in (tmp_path / "public").rglob("*.*")}

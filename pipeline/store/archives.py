@@ -23,6 +23,13 @@ update archives set mark = null where mark is not null and (feed, number) in (
 """
 
 
+def shown(db: Connection, feed: str, entry_ids: Sequence[str]) -> None:
+    """Remember what a feed shows, and what it showed before that, in the transaction that is open."""
+    db.run("update members set shown = 2 where feed = ? and shown = 1", feed)
+    for one in entry_ids:
+        db.run("update members set shown = 1 where feed = ? and entry_id = ?", feed, one)
+
+
 class ArchiveTables:
     """`pipeline.archives.ArchiveStore` on the store's connection."""
 
@@ -64,6 +71,11 @@ class ArchiveTables:
             )
             for row in found
         ]
+
+    def past(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
+        """Give those of these entries that a feed has shown once, and showed no more when its files were last made."""
+        sql = "select 1 from members where feed = ? and entry_id = ? and shown = 2"
+        return frozenset(one for one in entry_ids if self._db.one(sql, feed, one) is not None)
 
     def close(self, feed: str, archives: Sequence[Sequence[str]]) -> None:
         """Put entries into further archives, given by their ids, the oldest archive first."""

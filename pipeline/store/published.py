@@ -154,6 +154,7 @@ class PublishedTables:
                     rows.stamp(mark.updated),
                     name,
                 )
+                archives.shown(self._db, name, mark.head)
             self._db.run("delete from touched where number <= ?", changes.until)
 
     def page_marks(self) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from pipeline.store.migrations.m0018_entry_pages import entry_pages
 from pipeline.store.migrations.m0019_attachments import attachments
 from pipeline.store.migrations.m0020_guessed import guessed
 from pipeline.store.migrations.m0021_announced import announced
+from pipeline.store.migrations.m0022_shown import shown
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -44,3 +45,4 @@ MIGRATIONS(name="0018_entry_pages")(entry_pages)
 MIGRATIONS(name="0019_attachments")(attachments)
 MIGRATIONS(name="0020_guessed")(guessed)
 MIGRATIONS(name="0021_announced")(announced)
+MIGRATIONS(name="0022_shown")(shown)
