@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -12,6 +13,7 @@ from lxml.html import HtmlElement
 from pipeline.items import Block, BlockKind
 from pipeline.separate.addresses import absolute, image_address, tiny
 from pipeline.separate.blocks import HEADINGS, MARKING, Inline, Outline, Piece
+from pipeline.separate.embeds import videos
 from pipeline.separate.places import Places, data_tables
 
 _RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code"}
@@ -267,4 +269,8 @@ def _images(page: Outline, chosen: Sequence[int], base_url: str | None) -> dict[
         said = captions.pop(figure, "") if figure is not None else ""
         said = said and f"<figcaption>{said}</figcaption>"
         found[current] = found.get(current, "") + f'<figure><img src="{escape(url)}" alt="{alt}">{said}</figure>'
+    for at, link in videos(page, base_url):
+        place = bisect_left(chosen, at)
+        if at >= chosen[0] and place < len(chosen):
+            found[chosen[place]] = found.get(chosen[place], "") + link
     return found
