@@ -109,13 +109,13 @@ async def crawl_targets(
     store.health.rename(config.former_sources())
     # Made known to the store, for it holds when each was looked at.
     store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
-    own_workers = None if workers is not None else workers_for(config.topics)
+    crew = workers if workers is not None else workers_for(config.topics)
     job = _Job(
         config=config,
         store=store,
         options=options,
         report=report,
-        workers=workers or own_workers or workers_for(config.topics),
+        workers=crew,
         stopping=stopping or asyncio.Event(),
         places=asyncio.Semaphore(_AT_ONCE),
         hosts=defaultdict(asyncio.Lock),
@@ -123,8 +123,8 @@ async def crawl_targets(
     try:
         return tuple(await asyncio.gather(*(job.crawl(target) for target in targets)))
     finally:
-        if own_workers is not None:
-            await asyncio.to_thread(own_workers.close)
+        if workers is None:
+            await asyncio.to_thread(crew.close)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
