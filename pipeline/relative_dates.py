@@ -27,16 +27,15 @@ _DAYS_BEFORE = {
     2: "avant-hier|vorgestern|virgeschter|anteayer|l'altro ieri|anteontem|eergisteren|przedwczoraj",
 }
 _COUNT = r"(?P<count>\d{1,3}|an?|one|une?|uno|una|einer|einem|engem|enger|um|uma|een|jeden|un')"
-_UNIT = "(?P<unit>" + "|".join("|".join(words.split()) for words in _UNITS.values()) + ")"
+_UNIT = "(?P<unit>" + "|".join(words.replace(" ", "|") for words in _UNITS.values()) + ")"
 _LABEL = (
     r"(?:(?:published|posted|publie|publiee|veroffentlicht|publizeiert|publicado|publicada|pubblicato|gepubliceerd|"
     r"geplaatst|opublikowano|online|on|am|le|il|el)\b:?\s*){0,2}"
 )
 _CLOCK = r"(?:[\s,|·–-]{0,3}(?:(?:at|a|um|as|alle|om|o|a las)\s)?\d\d?\s?[:h.]\s?\d\d(?:\s?(?:uhr|h|[ap]\.?m\.?))?)?"
-_AGO = re.compile(
-    rf"{_LABEL}(?:(?:(?:il y a|vor|virun|hace|ha)\s{_COUNT}\s?{_UNIT})|"
-    rf"(?:{_COUNT.replace('?P<count>', '?P<count2>')}\s?{_UNIT.replace('?P<unit>', '?P<unit2>')}"
-    r"\s(?:ago|fa|atras|geleden|temu)))\.?"
+_AGO = (
+    re.compile(rf"{_LABEL}(?:il y a|vor|virun|hace|ha)\s{_COUNT}\s?{_UNIT}\.?"),
+    re.compile(rf"{_LABEL}{_COUNT}\s?{_UNIT}\s(?:ago|fa|atras|geleden|temu)\.?"),
 )
 _NAMED = {days: re.compile(rf"{_LABEL}(?:{words}){_CLOCK}\.?") for days, words in _DAYS_BEFORE.items()}
 
@@ -51,10 +50,10 @@ def relative_date(line: str, now: datetime, language: str | None = None) -> str 
     for days, words in _NAMED.items():
         if words.fullmatch(said):
             return _day(now - timedelta(days=days))
-    match = _AGO.fullmatch(said)
+    match = next((found for ago in _AGO if (found := ago.fullmatch(said))), None)
     if match is None:
         return None
-    count, unit = match["count"] or match["count2"], match["unit"] or match["unit2"]
+    count, unit = match["count"], match["unit"]
     times = int(count) if count.isdigit() else 1
     length = next(length for length, words in _UNITS.items() if re.fullmatch(words.replace(" ", "|"), unit))
     return _day(now - times * length)

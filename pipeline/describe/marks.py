@@ -162,7 +162,7 @@ def labelled_date(root: html.HtmlElement, language: str | None) -> str | None:
     found: dict[str, str] = {}
     for element in islice(root.iter("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small"), _MOST_ELEMENTS):
         line = _short_text(element)
-        if not 8 <= len(line) <= _LONGEST_LABELLED or not _DIGIT.search(line) or len(found) > 1:
+        if not 8 <= len(line) <= _LONGEST_LABELLED or not _DIGIT.search(line):
             continue
         before = element.getprevious()
         above = _short_text(before) if before is not None else ""
@@ -170,7 +170,9 @@ def labelled_date(root: html.HtmlElement, language: str | None) -> str | None:
         another = _NOT_ITS.search(element.get("class") or "") or _of_another(element)
         if named and not another and not in_chrome(element):
             found |= {iso[:10]: iso for iso in named}
-    return next(iter(found.values())) if len(found) == 1 else None
+            if len(found) > 1:
+                return None
+    return next(iter(found.values()), None)
 
 
 def _short_text(element: html.HtmlElement) -> str:
