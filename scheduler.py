@@ -227,7 +227,7 @@ class _Desk:
     async def tick(self) -> None:
         """Begin to look at what is due, and to tell what waits; what cannot be begun now stays due."""
         self._tell()
-        for source in self._store.due(datetime.now(UTC), limit=2 * len(self._config.sources) + 100):
+        for source in self._store.due(datetime.now(UTC)):
             if self._config.source_named(source.id) is None:  # of a crawl with another configuration
                 continue
             host = host_of(source.url) or source.id

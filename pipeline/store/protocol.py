@@ -317,7 +317,7 @@ class Store(Protocol):
     def sources(self) -> Sequence[DueSource]:
         """Give all sources of the configuration, by id."""
 
-    def due(self, now: datetime, limit: int = 100) -> Sequence[DueSource]:
+    def due(self, now: datetime, limit: int | None = None) -> Sequence[DueSource]:
         """Give the sources due by `now`, longest due first."""
 
     def looked(self, source_id: str, *, at: datetime, again_after: timedelta, result: str) -> None:

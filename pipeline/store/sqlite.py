@@ -274,7 +274,7 @@ class SqliteStore:
         """Give all sources of the configuration, by id."""
         return watched.all_of_them(self._db)
 
-    def due(self, now: datetime, limit: int = 100) -> Sequence[DueSource]:
+    def due(self, now: datetime, limit: int | None = None) -> Sequence[DueSource]:
         """Give the sources due by `now`, longest due first."""
         return watched.due(self._db, now, limit)
 

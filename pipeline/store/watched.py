@@ -57,10 +57,10 @@ def all_of_them(db: Connection) -> Sequence[DueSource]:
     return [rows.source_of(row) for row in db.all(f"{_SOURCES} where active order by id")]
 
 
-def due(db: Connection, now: datetime, limit: int) -> Sequence[DueSource]:
+def due(db: Connection, now: datetime, limit: int | None) -> Sequence[DueSource]:
     """Give the sources due by `now`, longest due first."""
     sql = f"{_SOURCES} where active and next_due_at <= ? order by next_due_at, id limit ?"
-    return [rows.source_of(row) for row in db.all(sql, rows.stamp(now), limit)]
+    return [rows.source_of(row) for row in db.all(sql, rows.stamp(now), -1 if limit is None else limit)]
 
 
 def looked(db: Connection, source_id: str, *, at: datetime, again_at: datetime, result: str) -> None:
