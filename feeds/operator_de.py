@@ -80,7 +80,6 @@ GERMAN = OperatorWords(
             "tidings sources show {id}",
         ),
     },
-    command="Befehl",
     known="Das weiß ich",
     known_how="Dann wird nichts mehr davon gesagt, bis es sich ändert.",
     known_heading="Was Sie schon wissen",

@@ -68,7 +68,6 @@ ENGLISH = OperatorWords(
             "tidings sources show {id}",
         ),
     },
-    command="Command",
     known="I know about this",
     known_how="Nothing more is told of it until it changes.",
     known_heading="What you know about already",

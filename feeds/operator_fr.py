@@ -74,7 +74,6 @@ FRENCH = OperatorWords(
             "tidings sources show {id}",
         ),
     },
-    command="Commande",
     known="Je le sais",
     known_how="On n’en dit plus rien avant que cela ne change.",
     known_heading="Ce que vous savez déjà",

@@ -45,7 +45,7 @@ class OperatorWords:
     needs: str  # the heading of what needs somebody now
     count_needs: Forms
     count_watched: Forms
-    nothing_needed: str  # of those watched
+    nothing_needed: str
     last_and_next: str  # of two moments
     last_and_due: str  # the second of which is over
     no_look: str
@@ -57,7 +57,6 @@ class OperatorWords:
     undelivered_todo: str
     seen: str  # before what was seen, as it was told
     todo: Mapping[Word, tuple[str, str | None]]  # in words, and the command that mends it
-    command: str
     known: str  # the button that says so
     known_how: str
     known_heading: str
@@ -65,7 +64,7 @@ class OperatorWords:
     days: str
     days_lead: str
     failed_chart: str
-    failed_told: str  # of total and most
+    failed_told: str  # of total, looks and most
     looks_axis: str
     to_add: str
     as_feed: str

@@ -36,7 +36,6 @@ class Words:
     skip: str
     main_navigation: str
     other_languages: str
-    home: str
     search: str
     back: str
     opml: str
@@ -45,7 +44,6 @@ class Words:
     index_lead: str
     topics: str
     no_topics: str
-    newest: str  # of date
     topic_empty: str
     searches: str
     sources: str
@@ -81,7 +79,6 @@ class Words:
     updated: str
     by: str
     original: str
-    read_original: str  # of the institution
     institution: str
     language_of_item: str
     no_original: str
@@ -110,13 +107,11 @@ class Words:
     translations: str
     translations_lead: str
     attachments: str
-    attachment: str  # of kind and size
 
     # a source
-    source_lead: str  # of the link to its page
     watched_page: str
     state: str
-    states: Mapping[str, str]  # in a sentence, of since, items, usual, days and gap
+    states: Mapping[str, str]  # in a sentence, of since
     state_items: str  # what its list gave before, and gives now
     state_gap: str  # how long it usually has nothing new
     never_looked: str
@@ -125,7 +120,7 @@ class Words:
     next_usual: str  # of every
     next_failed_once: str
     next_failing: str  # of count
-    next_held: str  # of every
+    next_held: str
     next_first: str
     every_hours: Forms
     every_minutes: Forms
@@ -164,7 +159,7 @@ class Words:
     search_results: str
     search_narrow: str
     search_chosen: str
-    search_remove: str  # of what was chosen
+    search_remove: str
     search_next: str
     search_first: str
     search_place_wrong: str
@@ -189,8 +184,6 @@ class Words:
     no_search: str
     unread_title: str
     unread: str
-    fault_title: str
-    fault: str
 
     def listed(self, names: Sequence[str]) -> str:
         """Put names in a row: "a, b and c"."""

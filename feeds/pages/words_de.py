@@ -100,7 +100,6 @@ GERMAN = Words(
     skip="Zum Inhalt",
     main_navigation="Diese Website",
     other_languages="Diese Seite in anderen Sprachen",
-    home="Alle Themen",
     search="Suche",
     back="Zur ersten Seite",
     opml="Alle Feeds in einer Liste (OPML), für Leseprogramme, die eine übernehmen",
@@ -109,7 +108,6 @@ GERMAN = Words(
     " lesen.",
     topics="Themen",
     no_topics="Noch keine Themen. Sie stehen hier, sobald tidings.toml ein [[topic]] hat.",
-    newest="neuester vom {date}",
     topic_empty="Noch keine Artikel: Sie stehen hier, sobald ein passender gefunden ist.",
     searches="Gespeicherte Suchen",
     sources="Quellen",
@@ -146,7 +144,6 @@ GERMAN = Words(
     updated="Zuletzt geändert",
     by="Von",
     original="Original",
-    read_original="zu lesen bei: {institution}",
     institution="Institution",
     language_of_item="Sprache",
     no_original="Dieser Artikel hat keine eigene Adresse im Netz; er stammt aus einer Datei.",
@@ -179,8 +176,6 @@ GERMAN = Words(
     translations="In anderen Sprachen",
     translations_lead="Dieselbe Nachricht, wie ihre Institution sie in einer anderen Sprache bringt.",
     attachments="Dateien, die dazugehören",
-    attachment="{kind}, {size}",
-    source_lead="Neues von dieser Institution, wie ihre eigene Seite es aufführt.",
     watched_page="Die beobachtete Seite",
     state="Wie gut sie beobachtet wird",
     states={
@@ -299,8 +294,4 @@ GERMAN = Words(
     unread_title="Diese Seite ist gerade nicht da",
     unread="Was gespeichert ist, konnte nicht befragt werden.\nFeeds und veröffentlichte Seiten sind, wie sie"
     " waren.\nVersuchen Sie es in einer Minute noch einmal.",
-    fault_title="Diese Seite konnte nicht gemacht werden",
-    fault="Ein Fehler bei uns hat verhindert, dass diese Seite entsteht; er ist für die Betreiber notiert.\nFeeds und"
-    " alle anderen Seiten sind, wie sie waren.\nVersuchen Sie es in einer Minute noch einmal, oder gehen Sie von der"
-    " ersten Seite aus weiter.",
 )

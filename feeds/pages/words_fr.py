@@ -116,7 +116,6 @@ FRENCH = typeset(
         skip="Aller au contenu",
         main_navigation="Ce site",
         other_languages="Cette page dans d’autres langues",
-        home="Tous les thèmes",
         search="Recherche",
         back="Vers la première page",
         opml="Tous les flux en une liste (OPML), pour les lecteurs qui savent l’importer",
@@ -124,7 +123,6 @@ FRENCH = typeset(
         " flux.",
         topics="Thèmes",
         no_topics="Pas encore de thème. Ils seront ici dès que tidings.toml aura un [[topic]].",
-        newest="le plus récent : {date}",
         topic_empty="Pas encore d’article : ils seront ici dès qu’un article qui convient aura été trouvé.",
         searches="Recherches enregistrées",
         sources="Sources",
@@ -162,7 +160,6 @@ FRENCH = typeset(
         updated="Dernier changement",
         by="De",
         original="Original",
-        read_original="à lire chez {institution}",
         institution="Institution",
         language_of_item="Langue",
         no_original="Cet article n’a pas d’adresse à lui sur le web ; il vient d’un fichier.",
@@ -194,8 +191,6 @@ FRENCH = typeset(
         translations="Dans d’autres langues",
         translations_lead="La même nouvelle, telle que son institution la donne dans une autre langue.",
         attachments="Fichiers qui en font partie",
-        attachment="{kind}, {size}",
-        source_lead="Les nouvelles de cette institution, telles que sa propre page les annonce.",
         watched_page="La page suivie",
         state="Comment elle est suivie",
         states={
@@ -317,10 +312,6 @@ FRENCH = typeset(
         unread_title="Cette page n’est pas disponible",
         unread="Ce qui est enregistré n’a pas pu être interrogé.\nLes flux et les pages publiées sont comme"
         " avant.\nRéessayez dans une minute.",
-        fault_title="Cette page n’a pas pu être faite",
-        fault="Une erreur de notre part a empêché de faire cette page ; elle a été notée pour l’exploitant de ce"
-        " site.\nLes flux et toutes les autres pages sont comme avant.\nRéessayez dans une minute, ou continuez depuis"
-        " la première page.",
     ),
     _set,
 )
