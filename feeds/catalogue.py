@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from feeds.pages.words import WORDS, Words
+from feeds.pages.words import Words, words_of
 from pipeline.config import Config
 from pipeline.config_searches import Search
 from pipeline.config_topics import Topic
@@ -45,8 +45,8 @@ def catalogue(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> tuple[Fe
 
     `pairs` are the sources and topics that have entries in common: no other pair has a feed.
     """
-    words = words_of(config)
-    topics = {topic.id: topic_feed(topic, words) for topic in config.topics}
+    words = words_of(config.site.language)
+    topics = {topic.id: _topic_feed(topic, words) for topic in config.topics}
     sources = {feed.query.source: feed for feed in _source_feeds(config, words)}
     both = (
         _pair_feed(sources[source_id], topics[topic_id], words)
@@ -54,21 +54,14 @@ def catalogue(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> tuple[Fe
         if source_id in sources and topic_id in topics
     )
     searches = (_search_feed(search, words) for search in config.searches)
-    return (feed_of_all(config), *topics.values(), *sources.values(), *both, *searches)
+    return (_feed_of_all(config, words), *topics.values(), *sources.values(), *both, *searches)
 
 
-def words_of(config: Config) -> Words:
-    """Give the words of the site's language; the English ones where there are none."""
-    return WORDS.get(config.site.language.split("-")[0], WORDS["en"])
+def _feed_of_all(config: Config, words: Words) -> Feed:
+    return Feed(name=ALL, title=folded(config.site.title), description=words.all_description, page="")
 
 
-def feed_of_all(config: Config) -> Feed:
-    """Give the feed of everything."""
-    return Feed(name=ALL, title=folded(config.site.title), description=words_of(config).all_description, page="")
-
-
-def topic_feed(topic: Topic, words: Words) -> Feed:
-    """Give the feed of a topic."""
+def _topic_feed(topic: Topic, words: Words) -> Feed:
     title = folded(topic.title)
     return Feed(
         name=topic.id,

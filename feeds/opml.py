@@ -10,7 +10,8 @@ from typing import Any
 from lxml import etree
 
 from feeds.addresses import site_url
-from feeds.catalogue import Feed, words_of
+from feeds.catalogue import Feed
+from feeds.pages.words import words_of
 from pipeline.config import Config
 from pipeline.config_types import ALL
 from pipeline.sanitize import folded
@@ -21,7 +22,7 @@ def opml(config: Config, feeds: Sequence[Feed], updated: Mapping[str, datetime])
 
     `updated` says by name when a feed was; the list was when the last of them was.
     """
-    words = words_of(config)
+    words = words_of(config.site.language)
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = folded(config.site.title)
