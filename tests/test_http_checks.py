@@ -102,9 +102,11 @@ def test_a_feed_says_where_it_is_at_home(site: Site) -> None:
     link = '<https://news.example.org/tidings/feeds/all.rss>; rel="self"; type="application/rss+xml"'
     assert site.ask("/feeds/all.rss").headers["link"] == link
     assert "link" not in site.ask("/index.html").headers
-    hub = CONFIG.site.model_copy(update={"hub": "https://hub.example/"})
-    with serving(site.data, CONFIG.model_copy(update={"site": hub})) as running:
-        assert running.ask("/feeds/all.rss").headers["link"] == f'{link}, <https://hub.example/>; rel="hub"'
+    plain, foreign = "https://hub.example/", "https://хаб.example/"
+    for told, shown in ((plain, plain), (foreign, "https://xn--80ac2d.example/")):
+        hub = CONFIG.site.model_copy(update={"hub": told})
+        with serving(site.data, CONFIG.model_copy(update={"site": hub})) as running:
+            assert running.ask("/feeds/all.rss").headers["link"] == f'{link}, <{shown}>; rel="hub"'
 
 
 def test_a_folder_with_a_first_page_has_it(site: Site) -> None:

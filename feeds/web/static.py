@@ -13,6 +13,7 @@ from feeds.web.conditional import IDENTITY, accepted_codings, is_unmodified, mat
 from feeds.web.content import CODINGS, Content, PublishedFiles
 from feeds.web.freshness import seconds_fresh
 from feeds.web.request import Fields
+from feeds.websub import hub_of
 from pipeline.config import Config
 
 _REPEATED = {b"cache-control", b"vary", b"last-modified", b"access-control-allow-origin"}  # with a 304
@@ -115,7 +116,7 @@ class StaticAnswers:
         """Say where the feed is at home, and which hub tells of it: a copy found elsewhere is followed there."""
         media_type = FORMATS[name.rpartition(".")[2]].media_type
         links = [f'<{site_url(self._config.site, name)}>; rel="self"; type="{media_type}"']
-        hub = self._config.site.hub
+        hub = hub_of(self._config.site)
         return ", ".join([*links, *([f'<{hub}>; rel="hub"'] if hub else [])])
 
 
