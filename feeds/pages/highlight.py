@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
+
+from pipeline.rules import fold
 
 _WORD = re.compile(r"\w+")
 # A sentence ends at its sign where space and a new beginning follow; a paragraph ends one anyway.
@@ -36,20 +37,14 @@ def marked(text: str, words: Iterable[str]) -> Markup:
 
 def words_in(texts: Iterable[str]) -> set[str]:
     """Give the words of texts, without case and accents."""
-    return {folded(word) for text in texts for word in _WORD.findall(text)}
-
-
-def folded(word: str) -> str:
-    """Give a word without case and accents, as the search compares them."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return {fold(word) for text in texts for word in _WORD.findall(text)}
 
 
 def _cut(sentence: str, words: set[str]) -> str:
     """Shorten a sentence around the first of the words."""
     if len(sentence) <= _LONGEST:
         return sentence
-    first = next((word.start() for word in _WORD.finditer(sentence) if folded(word[0]) in words), 0)
+    first = next((word.start() for word in _WORD.finditer(sentence) if fold(word[0]) in words), 0)
     begin = max(0, min(first - _LONGEST // 2, len(sentence) - _LONGEST))
     part = sentence[begin : begin + _LONGEST]
     if begin:
@@ -60,7 +55,7 @@ def _cut(sentence: str, words: set[str]) -> str:
 def _marked(sentence: str, words: set[str]) -> Markup:
     shown, at = Markup(""), 0
     for word in _WORD.finditer(sentence):
-        if folded(word[0]) in words:
+        if fold(word[0]) in words:
             shown += escape(sentence[at : word.start()]) + Markup("<mark>{}</mark>").format(word[0])
             at = word.end()
     return shown + escape(sentence[at:])
