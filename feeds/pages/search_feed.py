@@ -9,12 +9,12 @@ from datetime import datetime
 from feeds.addresses import site_url
 from feeds.catalogue import Feed
 from feeds.formats import FORMATS
-from feeds.items import Item, item_of
+from feeds.items import item_of
 from feeds.pages.edition import Edition
 from feeds.pages.searching import Asked, query_of
 from feeds.pages.views import FeedLine
 from feeds.snapshot import MOST_BYTES, MOST_ITEMS, Snapshot, shot
-from feeds.weight import weight
+from feeds.weight import fitting, weight
 from pipeline.config import Config
 from pipeline.store.protocol import Store
 
@@ -32,13 +32,7 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
     query = replace(query_of(asked, now), in_feeds=True)
     found = store.queries.select(query, MOST_ITEMS)
     items = [one for each in found if (one := item_of(store, config, each.entry, {})) is not None]
-    room = MOST_BYTES - 2_000  # less what stands around the items
-    shown: list[Item] = []
-    for one in items:
-        room -= weight(one)
-        if room < 0 and shown:
-            break
-        shown.append(one)
+    shown = items[: fitting(map(weight, items), MOST_ITEMS, MOST_BYTES)]
     words = edition.words
     said = asked.words or words.listed([*asked.filters.values()])
     path = edition.folder + "search"
