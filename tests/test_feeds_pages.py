@@ -12,9 +12,8 @@ from lxml import html as lxml_html
 from feeds import showing
 from feeds.catalogue import catalogue
 from feeds.items import Place, item
-from feeds.pages import render
+from feeds.pages import render, searching
 from feeds.pages.edition import editions
-from feeds.pages.searching import search_view
 from feeds.pages.views import EntryView
 from feeds.pages.words import WORDS
 from feeds.snapshot import snapshot
@@ -69,7 +68,7 @@ def index(folder: Path, *entries: Entry, config: Config = CONFIG) -> Any:
 
 def searched(folder: Path, asked: str, *entries: Entry) -> Any:
     store = stored(folder, *entries)
-    view = search_view(CONFIG, store.queries, asked.encode(), NOON)
+    view = searching.search_view(CONFIG, store.queries, searching.asked(asked.encode(), CONFIG), NOON)
     store.close()
     return tree_of(render.search_page(OWN, view))
 

@@ -9,9 +9,10 @@ from urllib.parse import parse_qs
 import feedparser
 import pytest
 
-from feeds.pages.searching import search_view
+from feeds.pages import searching
 from feeds.pages.views import Option, SearchView
 from feeds.web.reading import Reading
+from pipeline.config import Config
 from pipeline.query import Query
 from pipeline.store import Store, open_store
 from tests.publishing import NOON
@@ -33,8 +34,8 @@ def store(folder: Path) -> Iterator[Store]:
     opened.close()
 
 
-def view(store: Store, asked: str) -> SearchView:
-    return search_view(CONFIG, store.queries, asked.encode(), NOON)
+def view(store: Store, asked: str, config: Config = CONFIG) -> SearchView:
+    return searching.search_view(config, store.queries, searching.asked(asked.encode(), config), NOON)
 
 
 def options(shown: SearchView) -> dict[str, list[tuple[str, int]]]:
@@ -111,7 +112,7 @@ def test_the_search_can_be_looked_through_without_a_word(store: Store) -> None:
 
 def test_of_what_may_only_be_linked_to_only_the_title_is_shown(store: Store) -> None:
     link = CONFIG.model_copy(update={"site": CONFIG.site.model_copy(update={"publish": "link"})})
-    shown = search_view(link, store.queries, b"q=quantum", NOON)
+    shown = view(store, "q=quantum", link)
     assert {one.sentence for one in shown.found} == {None}
     assert all("<mark>quantum</mark>" in one.title for one in shown.found)
 

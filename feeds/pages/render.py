@@ -104,7 +104,7 @@ def _page(
     return re.sub(r"\n\s*\n+", "\n", page).encode()
 
 
-def _addresses(feed: Snapshot | TopicFeed) -> list[dict[str, str]]:
+def _addresses(feed: Snapshot | TopicFeed | SearchView) -> list[dict[str, str]]:
     return [
         {"title": FORMATS[suffix].title, "url": url, "media_type": FORMATS[suffix].media_type}
         for suffix, url in feed.self_urls.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,19 +13,16 @@ from feeds.formats import FORMATS
 from feeds.items import item_of
 from feeds.pages.edition import Edition
 from feeds.pages.searching import Asked, query_of
-from feeds.pages.views import FeedLine
 from feeds.snapshot import MOST_BYTES, MOST_ITEMS, Snapshot, shot
 from feeds.weight import fitting, weight
 from pipeline.config import Config
 from pipeline.store.protocol import Store
 
 
-def feed_lines(edition: Edition, asked: Asked) -> list[FeedLine]:
-    """Give the addresses of a search's feeds, by format."""
-    return [
-        FeedLine(title=form.title, media_type=form.media_type, url=_url(edition, asked, suffix))
-        for suffix, form in FORMATS.items()
-    ]
+def feed_urls(edition: Edition, asked: Asked) -> Mapping[str, str]:
+    """Give the addresses of a search's feeds, by the suffix of the format."""
+    query = asked.feed_query()
+    return {suffix: site_url(edition.site, f"{edition.folder}search.{suffix}{query}") for suffix in FORMATS}
 
 
 def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, now: datetime) -> Snapshot:
@@ -45,8 +43,4 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
         query=query,
     )
     taken = shot(config, feed, shown, formats=tuple(FORMATS), links={}, has_older=len(found) >= MOST_ITEMS)
-    return replace(taken, self_urls={suffix: _url(edition, asked, suffix) for suffix in FORMATS})
-
-
-def _url(edition: Edition, asked: Asked, suffix: str) -> str:
-    return site_url(edition.site, f"{edition.folder}search.{suffix}{asked.feed_query()}")
+    return replace(taken, self_urls=feed_urls(edition, asked))

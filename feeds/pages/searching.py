@@ -33,6 +33,11 @@ class Asked:
     best_first: bool = False
     after: str | None = None
 
+    @property
+    def is_anything(self) -> bool:
+        """Tell whether anything is asked for, by words or filters."""
+        return bool(self.words or self.filters)
+
     def query(self, **changes: str | None) -> str:
         """Write the query of an address with these changes; None takes away. What is asked begins anew."""
         order = "best" if self.best_first else None
@@ -77,9 +82,8 @@ def query_of(wanted: Asked, now: datetime) -> Query:
     )
 
 
-def search_view(config: Config, queries: QueryStore, query_string: bytes, now: datetime) -> SearchView:
+def search_view(config: Config, queries: QueryStore, wanted: Asked, now: datetime) -> SearchView:
     """Give what the page of a search shows."""
-    wanted = asked(query_string, config)
     query = query_of(wanted, now)
     facets = queries.facets(query)
     chosen = [
@@ -89,7 +93,7 @@ def search_view(config: Config, queries: QueryStore, query_string: bytes, now: d
     view = SearchView(
         words=wanted.words,
         query=wanted.query(after=wanted.after),
-        is_asked=bool(wanted.words or wanted.filters),
+        is_asked=wanted.is_anything,
         total=facets.total,
         is_many=facets.is_many,
         chosen=chosen,

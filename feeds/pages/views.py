@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -135,15 +135,6 @@ class FoundLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLine:
-    """Where a feed is to be had in one format."""
-
-    title: str
-    url: str
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchView:
     """The page of a search; queries are the parts of addresses from "?" on."""
 
@@ -160,4 +151,4 @@ class SearchView:
     first_query: str | None = None  # None: this is the first page
     next_query: str | None = None  # None: there are no more
     place_wrong: bool = False
-    feeds: Sequence[FeedLine] = ()
+    self_urls: Mapping[str, str] = field(default_factory=dict)  # of its feeds, by the suffix of the format

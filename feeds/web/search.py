@@ -11,7 +11,7 @@ from http import HTTPStatus
 from feeds.formats import FORMATS
 from feeds.pages import render
 from feeds.pages.edition import Edition
-from feeds.pages.search_feed import feed_lines, search_feed
+from feeds.pages.search_feed import feed_urls, search_feed
 from feeds.pages.searching import asked, search_view
 from feeds.web.answers import Answer, headers_of
 from feeds.web.conditional import matching_etag
@@ -27,13 +27,13 @@ _FRESH = "public, max-age=900"  # a search is asked of the store each time: read
 
 async def search(request: Request, config: Config, reading: Reading, edition: Edition) -> Answer:
     """Find what is asked for, and what narrows it down."""
-    now = datetime.now(UTC)
+    now, wanted = datetime.now(UTC), asked(request.query, config)
     try:
-        view = await reading.ask(lambda store: search_view(config, store.queries, request.query, now))
+        view = await reading.ask(lambda store: search_view(config, store.queries, wanted, now))
     except UnreadError:
         return _unanswered(edition)
-    feeds = feed_lines(edition, asked(request.query, config)) if view.is_asked else []
-    return page(HTTPStatus.OK, render.search_page(edition, replace(view, feeds=feeds)))
+    urls = feed_urls(edition, wanted) if view.is_asked else {}
+    return page(HTTPStatus.OK, render.search_page(edition, replace(view, self_urls=urls)))
 
 
 async def search_as_feed(
@@ -41,7 +41,7 @@ async def search_as_feed(
 ) -> Answer | None:
     """Give what is found as a feed in a format; None where nothing is asked for."""
     now, wanted = datetime.now(UTC), asked(request.query, config)
-    if not wanted.words and not wanted.filters:
+    if not wanted.is_anything:
         return None
     try:
         found = await reading.ask(lambda store: search_feed(edition, config, store, wanted, now))
