@@ -25,7 +25,6 @@ _ENTRY = {
 }  # fmt: skip
 _SOURCE = {name: (0, most) for name, (_, most) in _FEED.items() if name != "entry"}
 _PERSON = {"name": (1, 1), "uri": (0, 1), "email": (0, 1)}
-_RELATIONS = RELATIONS
 _PAGED = frozenset({"current", "first", "last", "next", "next-archive", "prev", "prev-archive", "previous"})
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -213,7 +212,7 @@ def _link(element: Any, report: Report) -> None:
         if element.get(name) is not None and not element.get(name).strip():
             report.add("AttrNotBlank", element, name)
     rel = element.get("rel")
-    if (rel and rel.strip().lower().rpartition("/")[2] not in _RELATIONS and values.full_uri(rel) is not None) or (
+    if (rel and rel.strip().lower().rpartition("/")[2] not in RELATIONS and values.full_uri(rel) is not None) or (
         rel and rel.strip() != rel
     ):
         report.add("UnregisteredAtomLinkRel", element, rel)

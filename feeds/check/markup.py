@@ -9,8 +9,7 @@ from html.parser import HTMLParser
 
 from feeds.check.names import SAFE_HTML, UNSAFE_HTML
 
-_SAFE = SAFE_HTML
-_KNOWN = _SAFE | UNSAFE_HTML
+_KNOWN = SAFE_HTML | UNSAFE_HTML
 _EVENT = re.compile(r"on[a-z]+")
 _END_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9]*)>")
 _ENTITY = re.compile(r"&(#?\w+);?")
@@ -51,16 +50,14 @@ def faults_of_html(html: str) -> Iterator[tuple[str, str]]:
     yield from reader.faults
 
 
-def faults_of_element(
-    tag: str, attributes: list[tuple[str, str | None]], *, in_vocabulary: bool = False
-) -> Iterator[tuple[str, str]]:
-    """Give the rules that an element of HTML breaks; one in another vocabulary (SVG) is a risk if it is unknown."""
+def faults_of_element(tag: str, attributes: list[tuple[str, str | None]]) -> Iterator[tuple[str, str]]:
+    """Give the rules that an element of HTML breaks."""
     name = tag.lower()
     if name not in _KNOWN:
         if ":" not in name:
-            yield ("SecurityRisk" if in_vocabulary else "NotHtml"), tag
+            yield "NotHtml", tag
         return
-    if name not in _SAFE and not (in_vocabulary and name in ("svg", "math")):
+    if name not in SAFE_HTML:
         yield "SecurityRisk", name
     for attribute, value in attributes:
         key = attribute.lower()

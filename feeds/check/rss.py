@@ -24,8 +24,6 @@ from feeds.check.rss_parts import (
 )
 from feeds.check.texts import ATOM, Rule
 
-_CHANNEL = OF_CHANNEL
-_ITEM = OF_ITEM
 _SAME = {
     "copyright": f"{{{DC}}}rights", "managingEditor": f"{{{DC}}}creator", "pubDate": f"{{{DC}}}date",
     "language": f"{{{DC}}}language", "webMaster": f"{{{DC}}}publisher", "lastBuildDate": f"{{{DCTERMS}}}modified",
@@ -60,7 +58,7 @@ def _channel(channel: Any, report: Report) -> None:
     for name, rule in (("title", "MissingTitle"), ("link", "MissingLink"), ("description", "MissingDescription")):
         if channel.find(name) is None:
             report.add(rule, channel)
-    children(channel, _CHANNEL, report)
+    children(channel, OF_CHANNEL, report)
     _same(channel, _SAME, "DuplicateSemantics", report)
     for child in channel:
         if isinstance(child.tag, str) and not child.tag.startswith("{"):
@@ -139,7 +137,7 @@ def _html(element: Any, report: Report) -> None:
 
 
 def _item(item: Any, report: Report, *, today: bool) -> None:
-    children(item, _ITEM, report)
+    children(item, OF_ITEM, report)
     _same(item, _SAME_OF_ITEM, "DuplicateItemSemantics", report)
     if item.find(f"{{{ATOM}}}published") is not None and item.find("pubDate") is not None:
         report.add("DuplicateItemSemantics", item, "pubDate and published")

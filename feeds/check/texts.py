@@ -14,11 +14,7 @@ from feeds.check.names import MATHML, SVG
 
 ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
-_SVG = ("http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML")
-_OTHER = {
-    _SVG[0]: SVG,
-    _SVG[1]: MATHML,
-}
+_OTHER = {"http://www.w3.org/2000/svg": SVG, "http://www.w3.org/1998/Math/MathML": MATHML}
 
 Rule = Callable[[str], str | None]
 
@@ -151,9 +147,5 @@ def _xhtml(element: Any, children: list[Any], report: Report) -> None:
         and not any(isinstance(one.tag, str) for one in children[0])
     ):
         text = "".join(element.itertext())
-        if _has_tags(text):
+        if markup_in(text) is not None:
             report.add("NotInline", element)
-
-
-def _has_tags(text: str) -> bool:
-    return markup_in(text) is not None

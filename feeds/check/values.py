@@ -35,7 +35,6 @@ _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[xi])(?:-[A-Za-z0
 _ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
 _EMAIL = re.compile(_ADDRESS)
 _CONTACT = re.compile(rf"({_ADDRESS})( \([^()]*\))?")
-_HAS_EMAIL = re.compile(_ADDRESS)
 
 
 def rfc3339(value: str) -> str | None:
