@@ -8,7 +8,7 @@ from lxml import etree
 
 from feeds.check.atom import check_atom
 from feeds.check.extensions import KNOWN, OBSOLETE
-from feeds.check.finding import Finding, Report, local
+from feeds.check.finding import Finding, Report, named
 from feeds.check.jsonfeed import check_jsonfeed
 from feeds.check.opml import check_opml
 from feeds.check.rss import check_rss
@@ -51,8 +51,7 @@ def _parsed(data: bytes, report: Report) -> etree._Element | None:
 
 def _dispatch(root: etree._Element, report: Report) -> None:
     """Check a document by what its root says it is."""
-    tag = str(root.tag)
-    namespace, name = tag[1:].split("}", 1) if tag.startswith("{") else ("", tag)
+    namespace, name = named(root.tag)
     _prefixes(root, report)
     match name:
         case "feed" | "entry" if namespace == ATOM:
@@ -70,7 +69,7 @@ def _dispatch(root: etree._Element, report: Report) -> None:
         case "RDF":
             report.add("ObsoleteVersion", root, "RSS 1.0")
         case _:
-            report.add("NotAFeed", root, local(tag))
+            report.add("NotAFeed", root, name)
 
 
 def _prefixes(root: etree._Element, report: Report) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from feeds.check import values
-from feeds.check.finding import Report, local
+from feeds.check.finding import Report, local, named
 from feeds.check.markup import faults_of_element
 from feeds.check.texts import ATOM, XHTML, Rule, attribute, value
 
@@ -130,7 +130,7 @@ def check_extension(element: Any, report: Report) -> None:
     """Check an element of another vocabulary, as far as that is known."""
     if not isinstance(element.tag, str):
         return
-    namespace, name = element.tag[1:].split("}", 1) if element.tag.startswith("{") else ("", element.tag)
+    namespace, name = named(element.tag)
     if not namespace:
         report.add("UndeterminableVocabulary", element, name)
         return
@@ -185,13 +185,9 @@ def _syndication(element: Any, name: str, report: Report) -> None:
             blank="InvalidUpdatePeriod",
         )
     elif name == "updateFrequency":
-        value(element, _number, report)
+        value(element, values.counted, report)
     elif name == "updateBase":
         value(element, values.w3cdtf, report, blank="InvalidW3CDTFDate")
-
-
-def _number(said: str) -> str | None:
-    return "InvalidInteger" if values.positive(said) else None
 
 
 def _degrees(name: str) -> Rule:

@@ -53,6 +53,11 @@ class Report:
         )
         self.found.setdefault((rule, place, shown), finding)
 
+    def no_elements(self, element: Any) -> None:
+        """Tell each element that stands in one that holds text."""
+        for child in elements(element):
+            self.add("UndefinedElement", child, local(child.tag))
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Give all findings, errors first, in the order of the document."""
@@ -62,6 +67,17 @@ class Report:
 def local(tag: object) -> str:
     """Give the name of an element without its namespace; "" for a comment or an instruction."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def named(tag: str) -> tuple[str, str]:
+    """Give the namespace of an element, "" where it has none, and its name there."""
+    namespace, _, name = tag.removeprefix("{").rpartition("}")
+    return namespace, name
+
+
+def elements(parent: Any) -> list[Any]:
+    """Give the elements that stand in an element, without comments and instructions."""
+    return [child for child in parent if isinstance(child.tag, str)]
 
 
 def path_of(element: Any) -> str:

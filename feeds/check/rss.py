@@ -11,6 +11,7 @@ from feeds.check.finding import Report, local
 from feeds.check.markup import faults_of_html
 from feeds.check.names import OF_CHANNEL, OF_ITEM
 from feeds.check.rss_parts import (
+    MISSING,
     children,
     full,
     hold,
@@ -33,6 +34,18 @@ _SAME_OF_ITEM = {
     "author": f"{{{DC}}}creator", "category": f"{{{DC}}}subject", "pubDate": f"{{{DC}}}date",
     "source": f"{{{DC}}}source", "title": f"{{{DC}}}title", "guid": f"{{{ATOM}}}id",
 }  # fmt: skip
+_VALUES: dict[str, tuple[Rule, str]] = {
+    "link": (full, "InvalidLink"),
+    "docs": (full, "InvalidLink"),
+    "language": (values.language, "InvalidLanguage"),
+    "pubDate": (values.rfc822, "InvalidRFC2822Date"),
+    "lastBuildDate": (values.rfc822, "InvalidRFC2822Date"),
+    "managingEditor": (values.contact, "InvalidContact"),
+    "webMaster": (values.contact, "InvalidContact"),
+    "ttl": (values.counted, "NotBlank"),
+}
+"""Elements of a channel that hold a value: its rule, and what is told of one that is empty."""
+
 _VERSIONS = ("0.91", "0.92", "0.93", "0.94", "2.0", "2", "2.0.1")
 
 
@@ -55,7 +68,7 @@ def check_rss(root: Any, report: Report) -> None:
 
 
 def _channel(channel: Any, report: Report) -> None:
-    for name, rule in (("title", "MissingTitle"), ("link", "MissingLink"), ("description", "MissingDescription")):
+    for name, rule in MISSING.items():
         if channel.find(name) is None:
             report.add(rule, channel)
     children(channel, OF_CHANNEL, report)
@@ -95,16 +108,6 @@ def _same(parent: Any, pairs: dict[str, str], rule: str, report: Report) -> None
 
 
 def _of_channel(element: Any, report: Report) -> None:
-    rules: dict[str, tuple[Rule, str]] = {
-        "link": (full, "InvalidLink"),
-        "docs": (full, "InvalidLink"),
-        "language": (values.language, "InvalidLanguage"),
-        "pubDate": (values.rfc822, "InvalidRFC2822Date"),
-        "lastBuildDate": (values.rfc822, "InvalidRFC2822Date"),
-        "managingEditor": (values.contact, "InvalidContact"),
-        "webMaster": (values.contact, "InvalidContact"),
-        "ttl": (_minutes, "NotBlank"),
-    }
     match element.tag:
         case "title" | "copyright" | "generator" | "rating":
             plain_text(element, report, needed=element.tag == "title")
@@ -123,14 +126,12 @@ def _of_channel(element: Any, report: Report) -> None:
                 report.add("InvalidIntegerAttribute", element, element.get("port"))
         case "category":
             plain_text(element, report)
-        case name if name in rules:
-            hold(element, *rules[name], report)
+        case name if name in _VALUES:
+            hold(element, *_VALUES[name], report)
 
 
 def _html(element: Any, report: Report) -> None:
-    for child in element:
-        if isinstance(child.tag, str):
-            report.add("UndefinedElement", child, local(child.tag))
+    report.no_elements(element)
     for rule, what in faults_of_html(element.text or ""):
         if rule != "NotHtml" and what != "plaintext":  # it may be plain text
             report.add(rule, element, what)
@@ -158,9 +159,7 @@ def _item(item: Any, report: Report, *, today: bool) -> None:
 
 def _of_item(element: Any, report: Report) -> None:
     match element.tag:
-        case "title":
-            plain_text(element, report)
-        case "category":
+        case "title" | "category":
             plain_text(element, report)
         case "description":
             _html(element, report)
@@ -182,10 +181,6 @@ def _of_item(element: Any, report: Report) -> None:
             _enclosure(element, report)
         case str() if element.tag == f"{{{CONTENT}}}encoded":
             _html(element, report)
-
-
-def _minutes(said: str) -> str | None:
-    return "InvalidInteger" if values.positive(said) else None
 
 
 def _guid(element: Any, report: Report) -> None:

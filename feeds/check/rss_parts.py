@@ -8,9 +8,12 @@ from typing import Any
 
 from feeds.check import values
 from feeds.check.extensions import check_extension, check_once
-from feeds.check.finding import Report, local
+from feeds.check.finding import Report, elements, local
 from feeds.check.markup import markup_in
 from feeds.check.texts import Rule
+
+MISSING = {"title": "MissingTitle", "link": "MissingLink", "description": "MissingDescription"}
+"""What is told where one of these elements lacks; of others it is "MissingElement"."""
 
 _MANY = frozenset({"category", "item", "enclosure"})
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -20,14 +23,12 @@ _IMAGES = (".gif", ".jpg", ".jpeg", ".png")
 
 def children(parent: Any, wanted: frozenset[str], report: Report) -> None:
     """Check which elements there are, and how often; those of other vocabularies by what is known of these."""
-    counts = Counter(child.tag for child in parent if isinstance(child.tag, str))
+    counts = Counter(child.tag for child in elements(parent))
     for name, count in counts.items():
         if count > 1 and name in wanted - _MANY:
             report.add("DuplicateElement", parent, name)
     check_once(parent, report)
-    for child in parent:
-        if not isinstance(child.tag, str):
-            continue
+    for child in elements(parent):
         if child.tag.startswith("{"):
             check_extension(child, report)
         elif child.tag not in wanted:
@@ -67,9 +68,7 @@ def plain_text(element: Any, report: Report, *, needed: bool = True) -> None:
     """Check an element that holds plain text."""
     if needed and not (element.text or "").strip() and not len(element):
         report.add("NotBlank", element, local(element.tag))
-    for child in element:
-        if isinstance(child.tag, str):
-            report.add("UndefinedElement", child, local(child.tag))
+    report.no_elements(element)
     no_markup(element, report)
 
 
@@ -85,11 +84,7 @@ def image_of(image: Any, report: Report) -> None:
     children(image, wanted, report)
     for name in ("url", "title", "link"):
         if image.find(name) is None:
-            report.add(
-                "MissingLink" if name == "link" else "MissingTitle" if name == "title" else "MissingElement",
-                image,
-                name,
-            )
+            report.add(MISSING.get(name, "MissingElement"), image, name)
     text_between(image, report)
     for child in image:
         match child.tag:
@@ -120,11 +115,10 @@ def text_input(element: Any, report: Report) -> None:
     """Check the field of text that a channel may have."""
     wanted = ("title", "description", "name", "link")
     children(element, frozenset(wanted), report)
-    rules = {"title": "MissingTitle", "description": "MissingDescription", "link": "MissingLink"}
     for name in wanted:
         found = element.find(name)
         if found is None:
-            report.add(rules.get(name, "MissingElement"), element, name)
+            report.add(MISSING.get(name, "MissingElement"), element, name)
         elif name == "link":
             hold(found, full, "InvalidLink", report)
         else:
@@ -137,8 +131,8 @@ def skip(element: Any, report: Report) -> None:
         ("day", 7, "EightDaysAWeek") if element.tag == "skipDays" else ("hour", 24, "NotEnoughHoursInTheDay")
     )
     told = [child for child in element if local(child.tag) == name]
-    for child in element:
-        if isinstance(child.tag, str) and child not in told:
+    for child in elements(element):
+        if child not in told:
             report.add("UndefinedElement", child, local(child.tag))
     if not told:
         report.add("MissingElement", element, name)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from feeds.check import values
-from feeds.check.finding import Report, local
+from feeds.check.finding import Report, elements, local, named
 from feeds.check.markup import faults_of_element, faults_of_html, markup_in
 from feeds.check.names import MATHML, SVG
 
@@ -45,9 +45,7 @@ def attribute(element: Any, name: str, rule: Rule, report: Report, *, as_rule: s
 
 def plain(element: Any, report: Report, *, needed: bool = True) -> None:
     """Check an element that holds plain text: nothing looks like markup, and no element is in it."""
-    for child in element:
-        if isinstance(child.tag, str):
-            report.add("UndefinedElement", child, local(child.tag))
+    report.no_elements(element)
     text = element.text or ""
     if needed and not text.strip():
         report.add("NotBlank", element, local(element.tag))
@@ -65,14 +63,14 @@ def construct(element: Any, report: Report, *, needed: bool = True, is_content: 
     if kind not in ("text", "html", "xhtml"):
         _of_media_type(element, kind, report, is_content=is_content)
         return
-    children = [child for child in element if isinstance(child.tag, str)]
+    children = elements(element)
     if kind == "xhtml":
         _xhtml(element, children, report)
         return
     for child in children:
-        report.add("NotEscaped" if kind == "html" else "UndefinedElement", child, local(child.tag))
         if kind == "html":
-            report.add("UndefinedElement", child, local(child.tag))
+            report.add("NotEscaped", child, local(child.tag))
+        report.add("UndefinedElement", child, local(child.tag))
     text = element.text or ""
     if needed and not text.strip() and not children:
         report.add("NotBlank", element, local(element.tag))
@@ -90,7 +88,7 @@ def _of_media_type(element: Any, kind: str, report: Report, *, is_content: bool)
         report.add(broken or "InvalidMIMEType", element, kind)
         return
     kind = kind.partition(";")[0].strip().lower()
-    text, children = element.text or "", [child for child in element if isinstance(child.tag, str)]
+    text, children = element.text or "", elements(element)
     if kind in ("text/html", "application/xhtml+xml") and "<html" not in text.lower():
         if not any(local(child.tag) == "html" for child in children):
             report.add("HtmlFragment", element, kind)
@@ -102,8 +100,7 @@ def _of_media_type(element: Any, kind: str, report: Report, *, is_content: bool)
         if children and (text.strip() or any((child.tail or "").strip() for child in children)):
             report.add("UnexpectedText", element)
     elif kind.startswith("text/"):
-        for child in children:
-            report.add("UndefinedElement", child, local(child.tag))
+        report.no_elements(element)
         if kind == "text/plain" and (found := markup_in(text)) is not None:
             report.add("ContainsUndeclaredHTML", element, found)
     elif element.get("src") is None and is_content:
@@ -129,7 +126,7 @@ def _xhtml(element: Any, children: list[Any], report: Report) -> None:
     for one in element.iterdescendants():
         if not isinstance(one.tag, str):
             continue
-        namespace, name = one.tag[1:].split("}") if one.tag.startswith("{") else ("", one.tag)
+        namespace, name = named(one.tag)
         if namespace == XHTML:
             for rule, what in faults_of_element(name, [(str(key), str(said)) for key, said in one.attrib.items()]):
                 report.add(rule, one, what)
@@ -141,11 +138,6 @@ def _xhtml(element: Any, children: list[Any], report: Report) -> None:
             report.add("MissingNamespace", one, name)
         elif namespace not in _OTHER:
             report.add("UnknownNamespace", one, namespace)
-    if (
-        len(children) == 1
-        and local(children[0].tag) == "div"
-        and not any(isinstance(one.tag, str) for one in children[0])
-    ):
-        text = "".join(element.itertext())
-        if markup_in(text) is not None:
-            report.add("NotInline", element)
+    is_flat = len(children) == 1 and local(children[0].tag) == "div" and not elements(children[0])
+    if is_flat and markup_in("".join(element.itertext())) is not None:
+        report.add("NotInline", element)

@@ -227,3 +227,8 @@ def natural(value: str) -> str | None:
 def positive(value: str) -> str | None:
     """Check a whole number from 1 on."""
     return None if re.fullmatch(r"0*[1-9]\d*", value) else "InvalidPositiveInteger"
+
+
+def counted(value: str) -> str | None:
+    """Check how many there are of something, such as minutes: a whole number from 1 on."""
+    return "InvalidInteger" if positive(value) else None
