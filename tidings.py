@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -267,7 +268,6 @@ def doctor(
     allow_network: tuple[str, ...] | None,
 ) -> None:
     """Print what is wrong, and fail where something is."""
-    from feeds.doctor.diagnosis import as_object
     from feeds.doctor.visit import of_file, visit
     from pipeline.addresses import canonical
 
@@ -284,7 +284,7 @@ def doctor(
     else:
         found = _served(target, config)
     if as_json:
-        shown = {"findings": [as_object(one) for one in found], "repaired": list(done)}
+        shown = {"findings": [asdict(one) for one in found], "repaired": list(done)}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for sentence in done:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from feeds.check.rules import RULES
+from feeds.check.rules import RULES, Severity
 
-Severity = Literal["error", "warning"]
 _LONGEST_VALUE = 80  # characters that are shown
 
 

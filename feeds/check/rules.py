@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-_Rule = tuple[Literal["error", "warning"], str, str]
+Severity = Literal["error", "warning"]
+_Rule = tuple[Severity, str, str]
 
 _ESCAPE = 'write plain text there, or say type="html" and escape the markup'
 _ABSOLUTE = "write a full address with its scheme, such as https://example.org/1"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from feeds.check import check
 from feeds.doctor.diagnosis import Diagnosis, of_feed
+from feeds.doctor.repair import DONE
 from feeds.publish import PUBLIC, publish
 from pipeline.checkup import Amiss, Kind
 from pipeline.config import Config
@@ -53,16 +54,15 @@ _SAID: dict[Kind, tuple[str, str]] = {
     "kept_bytes": ("the sum of the kept pages is wrong", "--repair adds them up"),
     "reserved_page": ("{count} pages are kept that ask not to be ({examples})", "--repair lets go of them"),
 }
-_LEFT_ALONE: frozenset[Kind] = frozenset({"damaged", "id", "future", "order"})
 
 
-def database_of(store: Store, config: Config, now: datetime) -> list[tuple[Amiss, Diagnosis]]:
+def amiss_in(store: Store, config: Config, now: datetime) -> Sequence[Amiss]:
     """Look at the database."""
-    found = store.checkup.look([topic.id for topic in config.topics], now)
-    return [(one, _diagnosis(one)) for one in found]
+    return store.checkup.look([topic.id for topic in config.topics], now)
 
 
-def _diagnosis(one: Amiss) -> Diagnosis:
+def of_database(one: Amiss) -> Diagnosis:
+    """Say what is amiss in the database."""
     said, remedy = _SAID[one.kind]
     more = ", …" if one.count > len(one.examples) > 0 else ""
     return Diagnosis(
@@ -71,7 +71,7 @@ def _diagnosis(one: Amiss) -> Diagnosis:
         severity="warning" if one.kind in ("id", "future", "unknown_topic") else "error",
         said=said.format(count=f"{one.count:,}", examples=", ".join(one.examples) + more),
         remedy=remedy,
-        mendable=one.kind not in _LEFT_ALONE,
+        mendable=one.kind in DONE,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
 
 from feeds.check import Finding
+from feeds.check.rules import Severity
 
 _SHOWN = 20  # findings of one feed
 
@@ -17,7 +17,7 @@ class Diagnosis:
 
     where: str  # a file, an address, "tidings.db"
     rule: str
-    severity: Literal["error", "warning"]
+    severity: Severity
     said: str
     remedy: str
     mendable: bool = False  # by --repair
@@ -44,8 +44,3 @@ def of_feed(where: str, findings: Sequence[Finding]) -> list[Diagnosis]:
         rest = f"{len(findings) - _SHOWN} more of these"
         told.append(Diagnosis(where=where, rule="more", severity="warning", said=rest, remedy="mend the first ones"))
     return told
-
-
-def as_object(one: Diagnosis) -> dict[str, Any]:
-    """Give it as the object that is printed."""
-    return asdict(one)

@@ -13,7 +13,7 @@ from pipeline.config import Config
 from pipeline.store import Store
 from pipeline.teaser_entries import classify_again
 
-_DONE: dict[Kind, str] = {
+DONE: dict[Kind, str] = {
     "orphans": "removed the rows that belonged to nothing",
     "search": "built the index of the search anew",
     "no_revision": "took the texts of entries without a revision for their first",
@@ -23,6 +23,7 @@ _DONE: dict[Kind, str] = {
     "kept_bytes": "added up the kept pages",
     "reserved_page": "let go of kept pages that ask not to be kept",
 }
+"""What --repair mends, and what it says of that then."""
 
 
 def mended(amiss: Iterable[Amiss], store: Store, config: Config) -> Iterator[str]:
@@ -30,7 +31,7 @@ def mended(amiss: Iterable[Amiss], store: Store, config: Config) -> Iterator[str
     topics = [topic.id for topic in config.topics]
     for one in amiss:
         if store.checkup.mend(one.kind, topics):
-            yield f"{_DONE[one.kind]} ({one.count:,})"
+            yield f"{DONE[one.kind]} ({one.count:,})"
 
 
 def published_again(

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 from feeds.check import check
+from feeds.check.rules import Severity
 from feeds.doctor.diagnosis import Diagnosis, of_feed
 
 _TYPES = {
@@ -130,7 +131,5 @@ def _self(asked: str, first: Answer) -> Iterator[Diagnosis]:
         yield _told(asked, "self", "warning", said, "readers go there: have it say the address it is served at")
 
 
-def _told(where: str, rule: str, severity: str, said: str, remedy: str) -> Diagnosis:
-    return Diagnosis(
-        where=where, rule=rule, severity="error" if severity == "error" else "warning", said=said, remedy=remedy
-    )
+def _told(where: str, rule: str, severity: Severity, said: str, remedy: str) -> Diagnosis:
+    return Diagnosis(where=where, rule=rule, severity=severity, said=said, remedy=remedy)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feeds.check import check
-from feeds.doctor.data import copied, database_of, published_of
+from feeds.doctor.data import amiss_in, copied, of_database, published_of
 from feeds.doctor.diagnosis import Diagnosis, of_feed
 from feeds.doctor.repair import mended, published_again
 from feeds.publish import PublishError
@@ -45,16 +45,18 @@ def _looked(store: Store, config: Config, data: Path, now: datetime) -> tuple[Se
     """Give what is amiss in the database, and all that is wrong; of a damaged one no more is asked."""
     try:
         with copied(store) as (copy, folder):
-            found = database_of(copy, config, now)
-            amiss, told = [one for one, _ in found], [diagnosis for _, diagnosis in found]
-            if not any(one.kind == "damaged" for one in amiss):
-                told += published_of(copy, config, data, folder)
+            amiss = amiss_in(copy, config, now)
+            further = [] if _is_damaged(amiss) else list(published_of(copy, config, data, folder))
     except StoreError:
-        found = database_of(store, config, now)  # so that what is told names the database, not the copy that is gone
-        if not any(one.kind == "damaged" for one, _ in found):
+        amiss = amiss_in(store, config, now)  # so that what is told names the database, not the copy that is gone
+        if not _is_damaged(amiss):
             raise
-        amiss, told = [one for one, _ in found], [diagnosis for _, diagnosis in found]
-    return amiss, told
+        further = []
+    return amiss, [*map(of_database, amiss), *further]
+
+
+def _is_damaged(amiss: Sequence[Amiss]) -> bool:
+    return any(one.kind == "damaged" for one in amiss)
 
 
 def of_file(path: Path) -> list[Diagnosis]:
