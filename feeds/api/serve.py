@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import math
 import time
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from http import HTTPStatus
 
 from feeds.api.answers import ROOT, place
@@ -19,7 +17,7 @@ from feeds.api.rate import Rate
 from feeds.api.tokens import may_ask
 from feeds.web.answers import METHODS, Answer, give, headers_of, preflight
 from feeds.web.conditional import IDENTITY, accepted_codings, matching_etag
-from feeds.web.content import CODINGS, packed
+from feeds.web.content import CODINGS, etags_of, packed
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import (
     KNOWN_METHODS,
@@ -131,20 +129,14 @@ def _answer(
     accepted = fields.get(b"accept-encoding")
     codings = accepted_codings(accepted.decode("latin-1") if accepted is not None else None, CODINGS) or (IDENTITY,)
     coding = IDENTITY if len(body) < _LEAST_TO_PACK and IDENTITY in codings else codings[0]
-    digest = hashlib.sha256(body).hexdigest()[:32]
-    etags = tuple(f'"{digest}{_mark(one)}"' for one in dict.fromkeys((coding, IDENTITY, *CODINGS)))
+    etags = etags_of(body)
     headers = {**more, "vary": "Accept-Encoding, Authorization"}
     if status == HTTPStatus.OK and (known := fields.get(b"if-none-match")) is not None:
-        etag = matching_etag(known.decode("latin-1"), etags)
+        etag = matching_etag(known.decode("latin-1"), (etags[coding], etags[IDENTITY], *etags.values()))
         if etag is not None:
             return Answer(304, headers_of("data", headers, {"etag": etag}))
     sent = body if coding == IDENTITY else packed(body, coding)
     headers |= {"content-type": media_type, "content-length": str(len(sent))}
     headers |= {"content-encoding": coding} if coding != IDENTITY else {}
-    headers |= {"etag": etags[0]} if status == HTTPStatus.OK else {}
+    headers |= {"etag": etags[coding]} if status == HTTPStatus.OK else {}
     return Answer(int(status), headers_of("data", headers), sent)
-
-
-@lru_cache
-def _mark(coding: str) -> str:
-    return "" if coding == IDENTITY else f"-{coding}"

@@ -39,14 +39,19 @@ def packed(body: bytes, coding: str) -> bytes:
     return _PACK[coding](body)
 
 
+def etags_of(body: bytes) -> dict[str, str]:
+    """Give the ETag of each form that bytes are sent in, by its coding."""
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    return {coding: f'"{digest}-{coding}"' for coding in CODINGS} | {IDENTITY: f'"{digest}"'}
+
+
 class Content:
     """A file's bytes, in each coding that somebody asked for, each form with an ETag of its own."""
 
     __slots__ = ("_bodies", "etags", "is_feed", "media_type", "modified")
 
     def __init__(self, body: bytes, *, modified: int, suffix: str) -> None:
-        digest = hashlib.sha256(body).hexdigest()[:32]
-        self.etags = {coding: f'"{digest}-{coding}"' for coding in CODINGS} | {IDENTITY: f'"{digest}"'}
+        self.etags = etags_of(body)
         self.modified = modified  # POSIX seconds
         self.media_type = MEDIA_TYPES[suffix]
         self.is_feed = suffix.removeprefix(".") in FORMATS
