@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import metadata
 
 from feeds.addresses import site_url
-from feeds.api.asked import MOST, MOST_CHARACTERS, USUAL
+from feeds.api.asked import MOST, MOST_CHARACTERS, MOST_LANGUAGES, USUAL
 from feeds.api.schemas import SCHEMAS
 from pipeline.config import Config
 
@@ -17,7 +17,7 @@ _FILTERS: tuple[Told, ...] = (
     {"name": "source", "schema": {"type": "string"}, "description": "The id of the source that they come from."},
     {
         "name": "language",
-        "schema": {"type": "array", "items": {"type": "string"}, "maxItems": 10},
+        "schema": {"type": "array", "items": {"type": "string"}, "maxItems": MOST_LANGUAGES},
         "style": "form",
         "explode": False,
         "description": 'Languages (BCP 47), in any of which they may be: "fr" means "fr-BE" too.',
