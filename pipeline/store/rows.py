@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -51,20 +51,22 @@ def entry_of(row: Row) -> Entry:
 
 def fingerprint_row(fingerprint: Fingerprint) -> dict[str, Any]:
     """Give the row of a fingerprint, but for whose it is."""
-    article, beside = _packed(fingerprint.article), _packed(fingerprint.beside)
+    article, beside = packed(fingerprint.article), packed(fingerprint.beside)
     return {"title": fingerprint.title, "article": article, "beside": beside}
 
 
 def fingerprint_of(row: Row) -> Fingerprint:
     """Read a fingerprint."""
-    return Fingerprint(title=row["title"], article=_unpacked(row["article"]), beside=_unpacked(row["beside"]))
+    return Fingerprint(title=row["title"], article=unpacked(row["article"]), beside=unpacked(row["beside"]))
 
 
-def _packed(signatures: tuple[int, ...]) -> bytes:
-    return struct.pack(f"<{len(signatures)}q", *signatures)
+def packed(numbers: Sequence[int]) -> bytes:
+    """Write hashes as the bytes of a column."""
+    return struct.pack(f"<{len(numbers)}q", *numbers)
 
 
-def _unpacked(packed: bytes) -> tuple[int, ...]:
+def unpacked(packed: bytes) -> tuple[int, ...]:
+    """Read what `packed` wrote."""
     return struct.unpack(f"<{len(packed) // 8}q", packed)
 
 

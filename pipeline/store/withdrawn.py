@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import struct
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from pipeline.identity.words import address_key
 from pipeline.items import Entry
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import StoreError
-from pipeline.store.rows import Row, moment, stamp
+from pipeline.store.rows import Row, moment, packed, stamp, unpacked
 from pipeline.tombstones import Gist, Mark, MarkKind, Tombstone, address_mark, title_mark
 
 _OVERWRITES = (3, 42)  # the first SQLite whose full-text index can overwrite what is deleted from it
@@ -56,7 +55,8 @@ class WithdrawnTables:
             urls = self._urls(entry)
             titles = {row["title"] for row in self._db.all("select title from revisions where entry_id = ?", entry.id)}
             marks = [*marks, *(mark for url in urls if (mark := address_mark(url)) is not None)]
-            titles = {title for title in {entry.title, *titles} if _has_mark(title, marks)}
+            # Those that say enough to be known by them.
+            titles = {title for title in {entry.title, *titles} if title_mark(title) in marks}
             self._put(tombstone, marks)
             self._db.run("pragma secure_delete = on")  # what is deleted is overwritten
             self._securely(on=True)
@@ -104,8 +104,8 @@ class WithdrawnTables:
         return True
 
     def _put(self, tombstone: Tombstone, marks: Iterable[Mark]) -> None:
-        row: dict[str, Any] = {"id": tombstone.id, "at": stamp(tombstone.at), "reason": tombstone.reason}
-        self._db.database.table("withdrawn").insert(row | _gist_row(tombstone.gist))
+        row = {"id": tombstone.id, "at": stamp(tombstone.at), "reason": tombstone.reason}
+        self._db.put("withdrawn", row | _gist_row(tombstone.gist))
         self.mark(tombstone, marks)
 
     def _urls(self, entry: Entry) -> list[str]:
@@ -167,11 +167,6 @@ def marked_addresses(db: Connection, urls: Iterable[str]) -> frozenset[str]:
     return frozenset(url for url, mark in marks if mark is not None and db.one(sql, *mark) is not None)
 
 
-def _has_mark(title: str, marks: Collection[Mark]) -> bool:
-    """Tell whether a title says enough to be known by it."""
-    return title_mark(title) in marks
-
-
 def _spellings(url: str) -> list[str]:
     key = address_key(url)
     if key is None:
@@ -189,23 +184,15 @@ def _without(items: str, urls: Sequence[str], titles: set[str]) -> str:
 
 
 def _gist_row(gist: Gist) -> dict[str, Any]:
-    packed: dict[str, Any] = {name: _packed(sorted(getattr(gist, name))) for name in ("runs", "figures", "told")}
-    return {"words": gist.words} | packed
+    hashes = {name: packed(sorted(getattr(gist, name))) for name in ("runs", "figures", "told")}
+    return {"words": gist.words} | hashes
 
 
 def _tombstone_of(row: Row) -> Tombstone:
     gist = Gist(
         words=row["words"],
-        runs=_unpacked(row["runs"]),
-        figures=frozenset(_unpacked(row["figures"])),
-        told=frozenset(_unpacked(row["told"])),
+        runs=unpacked(row["runs"]),
+        figures=frozenset(unpacked(row["figures"])),
+        told=frozenset(unpacked(row["told"])),
     )
     return Tombstone(id=row["id"], at=moment(row["at"]), reason=row["reason"], gist=gist)
-
-
-def _packed(hashes: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(hashes)}q", *hashes)
-
-
-def _unpacked(packed: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(packed) // 8}q", packed)
