@@ -45,7 +45,6 @@ _MENDS: dict[Kind, str] = {
     "kept_bytes": "update entry_pages_total set bytes = (select coalesce(sum(bytes), 0) from entry_pages)",
     "reserved_page": "delete from entry_pages where entry_id in"
     " (select id from entries where json_extract(reserved, '$.archiving'))",
-    "orphans": "",
 }
 
 
@@ -66,23 +65,17 @@ class Checkup:
 
     def mend(self, kind: Kind, topics: Collection[str]) -> bool:
         """Mend what is amiss, where that can be done from what else is stored; tell whether it was."""
-        if kind not in _MENDS:
+        if kind == "orphans":
+            return self._without_orphans()
+        if (sql := _MENDS.get(kind)) is None:
             return False
         with self._db.writing():
-            if kind == "orphans":
-                for row in self._db.all("pragma foreign_key_check"):
-                    if row["rowid"] is not None:
-                        self._db.run(f'delete from "{row["table"]}" where rowid = ?', row["rowid"])  # noqa: S608
-                self._without_rowid()
-                return self._orphans() is None
-            sql = _MENDS[kind]
             self._db.run(sql.replace(":topics", "?"), *([_values(topics)["topics"]] if ":topics" in sql else []))
         return True
 
     def size(self) -> int:
         """Give the bytes of the database."""
-        row = self._db.one("select page_count * page_size as bytes from pragma_page_count, pragma_page_size")
-        return int(row["bytes"]) if row else 0
+        return self._db.size()
 
     def copy_to(self, folder: Path) -> None:
         """Copy the database into a folder, as it is now."""
@@ -114,6 +107,15 @@ class Checkup:
             return None
         tables = sorted({f"{row['table']} without its {row['parent']}" for row in rows})
         return Amiss(kind="orphans", count=len(rows), examples=tuple(tables[:_EXAMPLES]))
+
+    def _without_orphans(self) -> bool:
+        """Delete them; tell whether none is left."""
+        with self._db.writing():
+            for row in self._db.all("pragma foreign_key_check"):
+                if row["rowid"] is not None:
+                    self._db.run(f'delete from "{row["table"]}" where rowid = ?', row["rowid"])  # noqa: S608
+            self._without_rowid()
+            return self._orphans() is None
 
     def _without_rowid(self) -> None:
         """Delete what of the tables without row ids refers to entries that are not there."""

@@ -116,6 +116,11 @@ class Connection:
         with self._in_words():
             yield from self.database.query(sql, values)
 
+    def size(self) -> int:
+        """Give the bytes of the database."""
+        row = self.one("select page_count * page_size as bytes from pragma_page_count, pragma_page_size")
+        return int(row["bytes"]) if row else 0
+
     def run(self, sql: str, *values: object) -> None:
         """Change rows."""
         try:

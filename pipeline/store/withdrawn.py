@@ -93,8 +93,7 @@ class WithdrawnTables:
 
         Not where it is large, for nobody else can use it meanwhile.
         """
-        size = self._db.one("select page_count * page_size as bytes from pragma_page_count, pragma_page_size")
-        if size is None or size["bytes"] > _MOST_BYTES:
+        if self._db.size() > _MOST_BYTES:
             return False
         try:
             self._db.run("vacuum")
