@@ -11,16 +11,17 @@ from pipeline.store import rows
 from pipeline.store.connection import Connection
 from pipeline.store.search import conditions, order_of, wants_nothing
 
-# Archives in which something lies that was touched since marks were last taken away for it.
-TOUCHED = """
-with fresh (entry_id) as (
-    select entry_id from touched
+# What was touched since marks were last taken away for it, and in which feeds.
+FRESH = """with fresh (feed, entry_id) as (
+    select feed, entry_id from touched
     where number > (select coalesce(max(cast(value as integer)), 0) from settings where key = 'touched')
-)
+)"""
+# The archives in which something of that lies.
+TOUCHED = f"""{FRESH}
 update archives set mark = null where mark is not null and (feed, number) in (
     select feed, archive from members where entry_id in (select entry_id from fresh) and archive is not null
 )
-"""
+"""  # noqa: S608
 
 
 def shown(db: Connection, feed: str, entry_ids: Sequence[str]) -> None:

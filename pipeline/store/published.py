@@ -15,11 +15,7 @@ _MOST_MOVES = 50  # of one feed: more is a circle
 
 # The feeds of the entries that have changed since marks were last taken away, those of before the change included; what
 # a search finds only now is told when its members are taken up.
-_CHANGED = """
-with fresh (feed, entry_id) as (
-    select feed, entry_id from touched
-    where number > (select coalesce(max(cast(value as integer)), 0) from settings where key = 'touched')
-), sources_of (entry_id, feed) as (
+_CHANGED = f"""{archives.FRESH}, sources_of (entry_id, feed) as (
     select entry_id, feed from fresh where feed like 'sources/%'
     union select id, 'sources/' || source_id from entries
         where id in (select entry_id from fresh) and source_id is not null
@@ -32,7 +28,7 @@ with fresh (feed, entry_id) as (
     union select feed from members where feed like 'searches/%' and entry_id in (select entry_id from fresh)
 )
 update feeds set mark = null where name in changed and exists (select 1 from fresh)
-"""
+"""  # noqa: S608
 _PAIRS = """
 insert or ignore into feeds (name) select distinct 'sources/' || source_id || '/' || topic_id
 from touched join entries on entries.id = touched.entry_id join matches on matches.entry_id = touched.entry_id
@@ -48,9 +44,9 @@ class PublishedTables:
 
     def adopt(self, names: Collection[str], moved: Mapping[str, str]) -> None:
         """Make the feeds that are served those of these names; `moved` says which are former names of which."""
-        served = {row["name"] for row in self._db.all("select name from feeds where served")}
-        known = {row["name"]: row["moved_to"] for row in self._db.all("select name, moved_to from feeds")}
-        if served == set(names) and all(name in known and known[name] == to for name, to in moved.items()):
+        known = {row["name"]: row for row in self._db.all("select name, served, moved_to from feeds")}
+        served = {name for name, row in known.items() if row["served"]}
+        if served == set(names) and all(name in known and known[name]["moved_to"] == to for name, to in moved.items()):
             return
         with self._db.writing():
             for name in served.difference(names):
@@ -123,19 +119,15 @@ class PublishedTables:
     def changes(self) -> Changes:
         """Give what has changed, and take their marks from the feeds that it concerns."""
         with self._db.writing():
-            until = self._db.one("select max(number) as number from touched")
+            last = self._db.one("select max(number) as number from touched")
+            until = (last["number"] if last else None) or 0
             self._db.run(_PAIRS)
             self._db.run(_CHANGED)
             self._db.run(archives.TOUCHED)
-            if until is not None and until["number"] is not None:
-                # Their marks are gone: of a publishing that is broken off, what was made already stays made.
-                self._db.run(
-                    "insert into settings (key, value) values ('touched', ?)"
-                    " on conflict (key) do update set value = excluded.value",
-                    str(until["number"]),
-                )
+            if until:  # their marks are gone: of a publishing that is broken off, what was made already stays made
+                self._db.put("settings", {"key": "touched", "value": str(until)}, key="key")
             ids = [row["entry_id"] for row in self._db.all("select distinct entry_id from touched order by entry_id")]
-        return Changes(until=(until and until["number"]) or 0, entry_ids=ids)
+        return Changes(until=until, entry_ids=ids)
 
     def marks(self) -> Mapping[str, Mark]:
         """Give the marks of the feeds whose entries have not changed."""
