@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from feeds.publish import PublishError, publish
-from pipeline.addresses import canonical
 from pipeline.cli import Place, misused, placed
-from pipeline.entry_commands import tombstone_of
+from pipeline.named import entry_named, no_entry, tombstone_named
 from pipeline.withdraw import withdraw
 
 if TYPE_CHECKING:
@@ -66,16 +65,16 @@ def withdraw_entry(place: Place, *, entry: str, reason: str | None, yes: bool, u
 
 
 def _entry(named: str, store: Store) -> Entry:
-    found = store.entry(named) or store.entry_at(canonical(named) or named)
-    if found is None and (tombstone := tombstone_of(named, store)) is not None:
+    found = entry_named(named, store)
+    if found is None and (tombstone := tombstone_named(named, store)) is not None:
         misused(f"{named}: {tombstone.sentence} already; nothing was done")
     if found is None:
-        misused(f"no entry has the id or address {named}; `tidings search WORDS --json` prints ids")
+        no_entry(named)
     return found
 
 
 def _take_back(named: str, store: Store, *, as_json: bool) -> None:
-    tombstone = tombstone_of(named, store)
+    tombstone = tombstone_named(named, store)
     if tombstone is None:
         misused(f"{named}: is no id or address of anything that was withdrawn; nothing was done")
     store.withdrawn.take_back(tombstone.id)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.addresses import canonical
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import Place, placed
 from pipeline.identity.difference import difference, marked
 from pipeline.items import GUESSED
+from pipeline.named import entry_named, no_entry, tombstone_named
 from pipeline.rights import Allowed, allowed
-from pipeline.tombstones import Tombstone, teaser_marks
 
 if TYPE_CHECKING:
     from pipeline.config import Config
@@ -35,26 +34,20 @@ def show(place: Place, *, entry: str, as_json: bool) -> None:
     """Print what is kept of an entry, its newest revision first."""
     config = place.config()
     store = place.store()
-    found = store.entry(entry) or store.entry_at(canonical(entry) or entry)
-    if found is None and (tombstone := tombstone_of(entry, store)) is not None:
+    found = entry_named(entry, store)
+    if found is None and (tombstone := tombstone_named(entry, store)) is not None:
         store.close()
         shown = {"id": tombstone.id, "withdrawn_at": tombstone.at.isoformat(), "reason": tombstone.reason}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2) if as_json else f"{entry}: {tombstone.sentence}.")
         return
     if found is None:
         store.close()
-        misused(f"no entry has the id or address {entry}; `tidings search WORDS --json` prints ids")
+        no_entry(entry)
     if as_json:
         click.echo(json.dumps(_object(found, store, config), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(found, store, config)))
     store.close()
-
-
-def tombstone_of(named: str, store: Store) -> Tombstone | None:
-    """Give the tombstone of what was withdrawn, by its id or an address."""
-    by_id = store.withdrawn.get(named)
-    return by_id or next((one for _, one in store.withdrawn.marked(teaser_marks(named, None))), None)
 
 
 def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.addresses import canonical
-from pipeline.cli import Place, misused, placed, set_up_logging
+from pipeline.cli import Place, placed, set_up_logging
+from pipeline.named import entry_named, no_entry
 
 if TYPE_CHECKING:
     from pipeline.familiar import Memory
@@ -74,8 +74,8 @@ def _summary(counts: Counter[str], named: bool) -> str:
 
 
 def _id(named: str, store: Store) -> str:
-    found = store.entry(named) or store.entry_at(canonical(named) or named)
+    found = entry_named(named, store)
     if found is None:
         store.close()
-        misused(f"no entry has the id or address {named}; `tidings search WORDS --json` prints ids")
+        no_entry(named)
     return found.id

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.addresses import canonical
 from pipeline.classify import Reading, judge
 from pipeline.cli import MISUSED, Place, misused, placed
 from pipeline.config_errors import nearest
 from pipeline.entries import subject_of
 from pipeline.evidence import briefly, evidence_object, in_words, judgement_object
+from pipeline.named import entry_named
 from pipeline.teaser_entries import rules_of
 from pipeline.topic_scores import Case, Score
 from pipeline.topic_scores import score as scored
@@ -242,8 +242,7 @@ def _topic(config: Config, topic_id: str, place: Place) -> Topic:
 
 
 def _entry(store: Store, named: str) -> Entry:
-    found = store.entry(named) or store.entry_at(canonical(named) or named)
-    found = found or store.entry_of_file(str(Path(named).resolve())) or store.titled(named)
+    found = entry_named(named, store) or store.entry_of_file(str(Path(named).resolve())) or store.titled(named)
     if found is None:
         store.close()
         misused(f"{named}: is no entry's id, address, file or title; tidings search WORDS finds entries")

@@ -1,0 +1,29 @@
+"""What somebody names to a command: an entry, or what was withdrawn, by id or address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from pipeline.addresses import canonical
+from pipeline.cli import misused
+from pipeline.tombstones import Tombstone, teaser_marks
+
+if TYPE_CHECKING:
+    from pipeline.items import Entry
+    from pipeline.store import Store
+
+
+def entry_named(named: str, store: Store) -> Entry | None:
+    """Give the entry with this id, or with this address, now or once."""
+    return store.entry(named) or store.entry_at(canonical(named) or named)
+
+
+def tombstone_named(named: str, store: Store) -> Tombstone | None:
+    """Give the tombstone of what was withdrawn, by its id or an address."""
+    by_id = store.withdrawn.get(named)
+    return by_id or next((one for _, one in store.withdrawn.marked(teaser_marks(named, None))), None)
+
+
+def no_entry(named: str) -> NoReturn:
+    """End the command: no entry is named so."""
+    misused(f"no entry has the id or address {named}; `tidings search WORDS --json` prints ids")
