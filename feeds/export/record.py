@@ -58,7 +58,7 @@ def records(query: Query, config: Config, store: Store) -> Iterator[Record]:
 def record(entry: Entry, config: Config, store: Store) -> Record:
     """Give the record of an entry."""
     may = allowed(entry, config)
-    titles = {topic.id: folded(topic.title) for topic in config.topics}
+    titles = {topic.id: topic.title for topic in config.topics}
     topics = [match.topic_id for match in store.matches(entry.id) if match.topic_id in titles]
     source = config.source_named(entry.source_id)
     return Record(
@@ -77,7 +77,7 @@ def record(entry: Entry, config: Config, store: Store) -> Record:
         language=entry.language,
         section=folded(entry.section or "") or None,
         topics=tuple(topics),
-        topic_titles=tuple(titles[topic] for topic in topics),
+        topic_titles=tuple(folded(titles[topic]) for topic in topics),
         summary=(worded(entry.summary or "") or None) if may.has_summary else None,
         text=_text(entry, may),
         image=absolute(entry.image) if entry.image and may.has_summary else None,
