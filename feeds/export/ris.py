@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 
 from feeds.export.record import Record
 from pipeline.sanitize import legal
@@ -46,12 +45,12 @@ def _fields(record: Record) -> Iterator[tuple[str, str | None]]:
     for topic in record.topic_titles:
         yield "KW", topic
     yield "LA", record.language
-    yield "Y2", _ris_day(record.first_seen)
+    yield "Y2", _ris_day(record.first_seen.isoformat())
     yield "N1", record.rights
     yield "ID", record.id
 
 
-def _ris_day(day: str | date | datetime) -> str | None:
+def _ris_day(day: str) -> str | None:
     """Write a day as RIS does, with a slash behind each part: "2026/03/02/"."""
-    found = _DAY.match(day if isinstance(day, str) else day.isoformat())
+    found = _DAY.match(day)
     return f"{found[1]}/{found[2] or ''}/{found[3] or ''}/" if found else None
