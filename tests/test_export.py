@@ -200,6 +200,14 @@ def test_ris_is_read_back_by_a_reader_of_it(folder: Path) -> None:
     assert first["file_attachments1"] == "https://fund.example/minutes.pdf"
 
 
+def test_no_name_has_a_tag_in_it(tmp_path: Path) -> None:
+    (tmp_path / "tidings.toml").write_text(CONFIGURATION, encoding="utf-8")
+    tagged = "R <script>run()</script>&amp; <b>D</b>"
+    stored(tmp_path, entry(1, authors=(tagged,), section=tagged, institution=tagged, source_id=None)).close()
+    [one] = objects(tmp_path)
+    assert (one["authors"], one["section"], one["institution"]) == (["R &amp; D"], "R &amp; D", "R &amp; D")
+
+
 def test_what_may_not_be_given_on_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "tidings.toml").write_text(CONFIGURATION.replace('"full"', '"summary"'), encoding="utf-8")
     reserving = entry(2, reserved=Reserved(mining=True, policy="https://fund.example/tdm"))
