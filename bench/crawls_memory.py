@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.crawl import LOCAL, page, sentence
+from bench.memory import resident_megabytes
 from crawler.crawl import Options, crawl
 from crawler.settings import run
 from pipeline.config import Config
@@ -59,7 +60,9 @@ async def crawls(root: str, number: int) -> None:
             stored += report.counts["new"]
             if count % max(1, number // 20) == 0:
                 gc.collect()
-                print(f"| {count:,} | {stored:,} | {megabytes():.1f} | {len(gc.get_objects()):,} |", flush=True)
+                print(
+                    f"| {count:,} | {stored:,} | {resident_megabytes():.1f} | {len(gc.get_objects()):,} |", flush=True
+                )
         store.close()
 
 
@@ -98,12 +101,6 @@ def listing(newest: int) -> bytes:
         for number in range(newest + _LISTED - 1, newest - 1, -1)
     )
     return f"<!doctype html><html><title>News</title><body><main><ul>{items}</ul></main></body></html>".encode()
-
-
-def megabytes() -> float:
-    """Give the resident memory of this process."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS"))
 
 
 if __name__ == "__main__":

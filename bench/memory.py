@@ -70,7 +70,7 @@ def _serve(reading: Callable[[Page], None], pages: Connection) -> None:
         except EOFError:
             return
         if page is None:
-            pages.send(_resident_megabytes())
+            pages.send(resident_megabytes())
             continue
         with contextlib.suppress(UnreadableError):
             reading(page)
@@ -85,7 +85,8 @@ def _extract(page: Page) -> None:
     extract(page)
 
 
-def _resident_megabytes() -> float:
+def resident_megabytes() -> float:
+    """Give the resident memory of this process."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS"))
 
