@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -273,11 +273,10 @@ def measure(public: Path, seconds: float, rounds: int) -> None:
     rates: dict[str, list[float]] = {}
     costs: dict[str, list[float]] = {}
     wrong = 0
-    with running(constant, public) as first, running(ours, public) as second:
+    with running(constant, public) as first, running(ours, public) as second, ExitStack() as stack:
         servers = {"constant 304": first, "ours": second}
         if shutil.which("nginx"):
-            context = nginx(public)
-            servers["nginx"] = context.__enter__()
+            servers["nginx"] = stack.enter_context(nginx(public))
         for turn in range(rounds):
             for name in sorted(servers, reverse=bool(turn % 2)):
                 port, pid = servers[name]
@@ -287,8 +286,6 @@ def measure(public: Path, seconds: float, rounds: int) -> None:
                 rates.setdefault(name, []).append(answers["304"] / seconds)
                 costs.setdefault(name, []).append((cpu_seconds(pid) - before) / answers["304"] * 1e6)
                 print(f"{name}: {answers} in {time.monotonic() - started:.1f} s", file=sys.stderr)
-        if "nginx" in servers:
-            context.__exit__(None, None, None)
     print(
         f"\n| server | 304 a second, median of {rounds} | of the constant's | µs of CPU each | the constant's of it |"
     )
