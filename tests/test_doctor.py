@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from pipeline.store import Change, Revision
 from tests.publishing import NOON, entry, keep, match, stored
-from tidings import main
+from tests.running import run
 
 CONFIGURATION = """
 [site]
@@ -39,10 +38,6 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 <updated>2026-03-02T09:00:00Z</updated><author><name>A</name></author><link rel="self" href="{self}"/>
 <entry><title>E</title><id>tag:example.org,2026:2</id><updated>2026-03-02T09:00:00Z</updated>
 <link href="https://example.org/1"/><summary>S</summary></entry></feed>"""
-
-
-def run(folder: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--data", str(folder), "--config", str(folder / "tidings.toml"), *words])
 
 
 @pytest.fixture

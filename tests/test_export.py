@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 import rispy
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from feeds.export.table import COLUMNS
 from pipeline.items import Attachment, Reserved
+from tests import running
 from tests.publishing import NOON, entry, stored
-from tidings import main
 
 CONFIGURATION = """
 [site]
@@ -73,8 +73,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> Result:
-    arguments = ["--data", str(folder), "--config", str(folder / "tidings.toml"), "export", *words]
-    return CliRunner().invoke(main, arguments)
+    return running.run(folder, "export", *words)
 
 
 def objects(folder: Path, *words: str) -> list[dict[str, Any]]:
@@ -223,8 +222,7 @@ def test_what_may_not_be_given_on_is_left_out(tmp_path: Path) -> None:
 
 
 def test_what_was_withdrawn_is_in_none(folder: Path) -> None:
-    where = ["--data", str(folder), "--config", str(folder / "tidings.toml")]
-    CliRunner().invoke(main, [*where, "entries", "withdraw", entry(1).id, "--yes"])
+    running.run(folder, "entries", "withdraw", entry(1).id, "--yes")
     assert "Agreement 1" not in run(folder).output + run(folder, "--format", "ris").output
 
 

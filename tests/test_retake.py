@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
@@ -19,8 +18,8 @@ from pipeline.process import process, word
 from pipeline.retake import retake_some
 from pipeline.store import Store, open_store
 from pipeline.workers import Workers
+from tests.running import run
 from tests.test_identity_drills import TEXT, TITLE, URL, html
-from tidings import main
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CONFIG = parse("")[0]
@@ -57,10 +56,6 @@ def made_by_another_version(store: Store, text: str = "What an earlier version t
         database.run(
             "update entries set made_by = 'earlier', text = ?, title = 'Skip to content', content_hash = 'x'", text
         )
-
-
-def run(folder: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--data", str(folder), "--config", str(folder / "tidings.toml"), *words])
 
 
 def test_the_page_of_an_entry_is_kept_as_it_was(store: Store) -> None:

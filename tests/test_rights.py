@@ -8,7 +8,6 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from click.testing import CliRunner, Result
 from scrapy.http import HtmlResponse
 
 from crawler.answers import page_of
@@ -21,8 +20,8 @@ from pipeline.process import process, word
 from pipeline.rights import allowed, is_public, reserved
 from pipeline.store import open_store
 from tests.publishing import entry
+from tests.running import run
 from tests.test_identity_drills import TEXT, TITLE, URL, html
-from tidings import main
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PUBLIC = (
@@ -44,10 +43,6 @@ def look(folder: Path, config: Config, *, head: str = "", said: Reserved | None 
     publish(store, config, folder)
     store.close()
     return word(outcome)
-
-
-def run(folder: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--data", str(folder), "--config", str(folder / "tidings.toml"), *words])
 
 
 @pytest.mark.parametrize(

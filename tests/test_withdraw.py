@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from feeds.publish import publish
 from pipeline.config import parse
@@ -17,9 +16,9 @@ from pipeline.items import Outcome, Page, Rejected
 from pipeline.process import process, unmodified, word
 from pipeline.store import Address, Fetch, Listing, open_store
 from tests.publishing import CONFIG, entry, stored
+from tests.running import run
 from tests.test_feeds_serve import serving
 from tests.test_identity_drills import TEXT, TITLE, URL, html
-from tidings import main
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OTHER = "https://ministry.example.org/news/other"
@@ -99,11 +98,6 @@ def look(
     publish(store, config, folder)
     store.close()
     return outcome
-
-
-def run(folder: Path, *words: str, typed: str | None = None) -> Result:
-    arguments = ["--data", str(folder), "--config", str(folder / "tidings.toml"), *words]
-    return CliRunner().invoke(main, arguments, input=typed)
 
 
 def withdrawn(folder: Path) -> str:
