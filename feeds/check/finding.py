@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,11 +36,12 @@ class Report:
     """Findings as they are collected; the same one at one place is told once."""
 
     found: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
+    _paths: dict[Any, str] = field(default_factory=dict)  # of elements
 
     def add(self, rule: str, element: Any, what: str = "", *, where: str = "", line: int | None = None) -> None:
         """Add a finding at an element of a tree, or at a path; `what` is the value or name that is concerned."""
         severity, said, remedy = RULES[rule]
-        place = where or (path_of(element) if element is not None else "")
+        place = where or (self._path(element) if element is not None else "")
         number = line or (element.sourceline if element is not None else None)
         shown = what if len(what) <= _LONGEST_VALUE else f"{what[:_LONGEST_VALUE]}…"
         finding = Finding(
@@ -51,6 +54,17 @@ class Report:
             line=number,
         )
         self.found.setdefault((rule, place, shown), finding)
+
+    def _path(self, element: Any) -> str:
+        """Give the path of an element; those beside it are numbered at once, for there may be thousands."""
+        if element not in self._paths:
+            parent = element.getparent()
+            if parent is None:
+                self._paths[element] = local(element.tag)
+            else:
+                above = self._path(parent)
+                self._paths |= {child: f"{above}/{step}" for child, step in _steps(parent)}
+        return self._paths[element]
 
     def no_elements(self, element: Any) -> None:
         """Tell each element that stands in one that holds text."""
@@ -79,13 +93,9 @@ def elements(parent: Any) -> list[Any]:
     return [child for child in parent if isinstance(child.tag, str)]
 
 
-def path_of(element: Any) -> str:
-    """Give the path of an element, with numbers where several of its name stand beside each other."""
-    steps: list[str] = []
-    while element is not None:
-        parent = element.getparent()
-        name = local(element.tag)
-        same = [one for one in parent if one.tag == element.tag] if parent is not None else []
-        steps.append(f"{name}[{same.index(element) + 1}]" if len(same) > 1 else name)
-        element = parent
-    return "/".join(reversed(steps))
+def _steps(parent: Any) -> Iterator[tuple[Any, str]]:
+    """Give the elements in an element, each with its step of a path: numbered where several have its name."""
+    counts, seen = Counter(child.tag for child in parent), Counter[object]()
+    for child in parent:
+        seen[child.tag] += 1
+        yield child, f"{local(child.tag)}[{seen[child.tag]}]" if counts[child.tag] > 1 else local(child.tag)
