@@ -70,7 +70,7 @@ def feed_page(store: Store, config: Config, feed: Feed, shot: Snapshot) -> Files
     kind, _, search_id = feed.name.rpartition("/")
     if kind == "sources" or not feed.has_own_page:
         return []
-    first_look = gather.first_look(store.sources())
+    first_look = None if shot.items else gather.first_look(store.sources())
     topic_id = None if kind else feed.name
     view = FeedView(feed=shot, older=_older(feed), topic_id=topic_id, first_look=first_look)
     return pages.search_files(config.site, search_id, view) if kind else pages.topic_files(config.site, view)
@@ -108,6 +108,7 @@ class SourcePage:
     """A source's page that is to be made, and what it is to be made of."""
 
     source: Source
+    known: DueSource  # what the store knows of it
     feed: Feed
     by_topic: Sequence[Feed]
     mark: str
@@ -144,7 +145,7 @@ def source_pages(
         own = by_topic.get(source.id, [])
         mark = _mark(known[source.id], states.get(source.id), source, own, marks.get(feed.name))
         if feed.name in made or were.get(feed.page) != mark or not lies(feed.page):
-            found.append(SourcePage(source=source, feed=feed, by_topic=own, mark=mark))
+            found.append(SourcePage(source=source, known=known[source.id], feed=feed, by_topic=own, mark=mark))
     return found
 
 
@@ -165,5 +166,4 @@ def source_page(store: Store, config: Config, page: SourcePage, made: dict[str, 
         )
         for feed in page.by_topic
     ]
-    view = gather.source_view(store, page.source, shot, by_topic)
-    return pages.source_files(config.site, view) if view else []
+    return pages.source_files(config.site, gather.source_view(store, page.source, page.known, shot, by_topic))

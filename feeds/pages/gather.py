@@ -68,11 +68,10 @@ def first_look(sources: Sequence[DueSource]) -> datetime | None:
     return min(source.next_due_at for source in sources)
 
 
-def source_view(store: Store, source: Source, feed: Snapshot, by_topic: Sequence[TopicFeed] = ()) -> SourceView | None:
-    """Give what the page of a source shows; None where the store does not know it yet."""
-    known = next((one for one in store.sources() if one.id == source.id), None)
-    if known is None:
-        return None
+def source_view(
+    store: Store, source: Source, known: DueSource, feed: Snapshot, by_topic: Sequence[TopicFeed]
+) -> SourceView:
+    """Give what the page of a source shows; `known` is what the store knows of it."""
     return SourceView(
         id=source.id,
         title=folded(source.title or source.id),

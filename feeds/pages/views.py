@@ -44,7 +44,7 @@ class FeedView:
 
     feed: Snapshot
     older: str | None = None  # the query of a search that finds the older items
-    first_look: datetime | None = None
+    first_look: datetime | None = None  # where there are no items, as nothing was looked at yet
     topic_id: str | None = None  # None: it is no topic's
 
 
