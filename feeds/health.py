@@ -39,7 +39,7 @@ def health_feed(store: Store, config: Config) -> bytes:
 
 
 def _item(notice: Notice, config: Config) -> Item:
-    source = next((source for source in config.sources if source.id == notice.source_id), None)
+    source = config.source_named(notice.source_id)
     original = absolute(source.url) if source else None
     home = site_url(config.site)
     return Item(

@@ -182,7 +182,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         image_type=_IMAGE_TYPES.get(PurePosixPath(urlsplit(image).path).suffix.lower()) if image else None,
         media_type=entry.media_type if original else None,
         length=entry.length,
-        institution=_institution(entry, config),
+        institution=_institution(entry, config, original),
         section=worded(entry.section or "") or None,
         shown=may.shown,
         rights=folded(may.rights or "") or None,
@@ -219,12 +219,10 @@ def _article(entry: Entry) -> str | None:
     return "".join(f"<p>{markup.escape(text)}</p>" for text in paragraphs if text) or None
 
 
-def _institution(entry: Entry, config: Config) -> Institution | None:
-    for source in config.sources:
-        if source.id == entry.source_id:
-            return Institution(title=folded(source.title or source.id), url=absolute(source.url))
+def _institution(entry: Entry, config: Config, original: str | None) -> Institution | None:
+    if (source := config.source_named(entry.source_id)) is not None:
+        return Institution(title=folded(source.title or source.id), url=absolute(source.url))
     title = worded(entry.institution or "")
     if not title:
         return None
-    original = absolute(entry.url) if entry.url else None
     return Institution(title=title, url=f"{original.split('/')[0]}//{original.split('/')[2]}/" if original else None)
