@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from feeds.items import File, Item, Place, Related
 from feeds.pages.words import WORDS, first_seen, written_date
@@ -10,6 +11,7 @@ from feeds.snapshot import Snapshot
 from pipeline.evidence import briefly
 
 _UNKNOWN = "application/octet-stream"
+_ABOUT = "Tidings: the institution, the heading it stood under, how sure its date is, why its topics"
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -70,25 +72,25 @@ def _attachment(file: File) -> dict[str, object]:
 
 def _ours(item: Item) -> dict[str, object]:
     """What JSON Feed has no place for."""
-    ours: dict[str, object] = {
-        "about": "Tidings: the institution, the heading it stood under, how sure its date is, why its topics",
-        "institution": item.institution.title if item.institution else None,
-        "institution_url": item.institution.url if item.institution else None,
-        "section": item.section,
-        "date": _how_sure(item),
-        "topics": [_topic(place) for place in item.places],
-        "also_published_by": [_elsewhere(one) for one in item.related if not one.is_translation],
-        "translations": [_elsewhere(one) for one in item.related if one.is_translation],
-        "rights": item.rights,
-        "tdm_reservation": 1 if item.reserved.mining else None,  # as TDMRep writes it
-        "tdm_policy": item.reserved.policy if item.reserved.mining else None,
-    }
-    return {name: value for name, value in ours.items() if value} if any([*ours.values()][1:]) else {}
+    ours = _known(
+        {
+            "institution": item.institution.title if item.institution else None,
+            "institution_url": item.institution.url if item.institution else None,
+            "section": item.section,
+            "date": _how_sure(item),
+            "topics": [_topic(place) for place in item.places],
+            "also_published_by": [_elsewhere(one) for one in item.related if not one.is_translation],
+            "translations": [_elsewhere(one) for one in item.related if one.is_translation],
+            "rights": item.rights,
+            "tdm_reservation": 1 if item.reserved.mining else None,  # as TDMRep writes it
+            "tdm_policy": item.reserved.policy if item.reserved.mining else None,
+        }
+    )
+    return {"about": _ABOUT} | ours if ours else {}
 
 
 def _elsewhere(one: Related) -> dict[str, object]:
-    shown = {"url": one.url, "title": one.title, "institution": one.institution, "language": one.language}
-    return {name: value for name, value in shown.items() if value}
+    return _known({"url": one.url, "title": one.title, "institution": one.institution, "language": one.language})
 
 
 def _how_sure(item: Item) -> str | None:
@@ -99,5 +101,8 @@ def _how_sure(item: Item) -> str | None:
 
 
 def _topic(place: Place) -> dict[str, object]:
-    shown = {"id": place.topic_id, "iptc": list(place.iptc), "because": briefly(place.evidence)}
-    return {name: value for name, value in shown.items() if value}
+    return _known({"id": place.topic_id, "iptc": list(place.iptc), "because": briefly(place.evidence)})
+
+
+def _known(members: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in members.items() if value}
