@@ -45,11 +45,9 @@ def signatures(config: Config, catalogue: Collection[Feed], with_entries: Collec
 
     `with_entries` are the sources of which something is stored: no other one can be in a feed.
     """
-    site = config.site.model_dump(mode="json", exclude=_UNSEEN_OF_SITE)
-    topics = [(topic.id, topic.title, topic.iptc) for topic in config.topics]
     sources = {source.id: _of_source(source, config) for source in config.sources}
     everywhere = [one for source_id, one in sources.items() if source_id in with_entries]
-    shared = _digest([writer(), site, topics])
+    shared = _digest(_of_all_files(config))
     of_all = _digest(everywhere)
     made = {}
     for feed in catalogue:
@@ -60,9 +58,13 @@ def signatures(config: Config, catalogue: Collection[Feed], with_entries: Collec
 
 def entries_signature(config: Config) -> str:
     """Give a digest of all but the entries themselves that their pages are made of."""
+    return _digest([*_of_all_files(config), [_of_source(source, config) for source in config.sources]])
+
+
+def _of_all_files(config: Config) -> list[object]:
     site = config.site.model_dump(mode="json", exclude=_UNSEEN_OF_SITE)
     topics = [(topic.id, topic.title, topic.iptc) for topic in config.topics]
-    return _digest([writer(), site, topics, [_of_source(source, config) for source in config.sources]])
+    return [writer(), site, topics]
 
 
 def _of_source(source: Source, config: Config) -> object:
