@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from feeds.pages.words import Words, words_of
 from pipeline.config import Config
@@ -12,6 +13,8 @@ from pipeline.config_topics import Topic
 from pipeline.config_types import ALL
 from pipeline.query import Query
 from pipeline.sanitize import folded
+
+Kind = Literal["all", "topic", "source", "pair", "search"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +28,29 @@ class Feed:
     query: Query = field(default=Query(in_feeds=True))
 
     @property
-    def has_own_page(self) -> bool:
-        """Tell whether a page shows this feed and no other."""
-        return self.page == page_of(self.name)
+    def kind(self) -> Kind:
+        """What it is a feed of, which its name says."""
+        return kind_of(self.name)
+
+
+def kind_of(name: str) -> Kind:
+    """Tell what a feed of this name is of; a pair is a source and a topic."""
+    match name.split("/"):
+        case [one]:
+            return "all" if one == ALL else "topic"
+        case ["searches", _]:
+            return "search"
+        case ["sources", _]:
+            return "source"
+    return "pair"
 
 
 def page_of(name: str) -> str | None:
     """Give the path of the page that a feed of this name has for itself; None where it has none."""
-    match name.split("/"):
-        case [topic_id]:
-            return None if topic_id == ALL else f"topics/{topic_id}.html"
-        case ["sources" | "searches", _]:
+    match kind_of(name):
+        case "topic":
+            return f"topics/{name}.html"
+        case "source" | "search":
             return f"{name}.html"
     return None
 

@@ -13,7 +13,6 @@ from feeds.addresses import site_url
 from feeds.catalogue import Feed
 from feeds.pages.words import words_of
 from pipeline.config import Config
-from pipeline.config_types import ALL
 from pipeline.sanitize import folded
 
 
@@ -30,12 +29,11 @@ def opml(config: Config, feeds: Sequence[Feed], updated: Mapping[str, datetime])
         etree.SubElement(head, "dateModified").text = format_datetime(max(updated.values()), usegmt=True)
     body = etree.SubElement(root, "body")
     for feed in feeds:
-        if feed.name == ALL:
+        if feed.kind == "all":
             _outline(body, feed, config)
-    folders = ((words.topics, "topics/"), (words.sources, "sources/"), (words.searches, "searches/"))
-    for title, pages in folders:
+    for title, kind in ((words.topics, "topic"), (words.sources, "source"), (words.searches, "search")):
         # Not those of a source and a topic: who takes the whole list has their items three times already.
-        within = [feed for feed in feeds if feed.has_own_page and feed.page.startswith(pages)]
+        within = [feed for feed in feeds if feed.kind == kind]
         folder = etree.SubElement(body, "outline", text=title) if within else body
         for feed in within:
             _outline(folder, feed, config)

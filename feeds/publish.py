@@ -187,8 +187,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
 def feed_files(feed: Feed, config: Config) -> list[str]:
     """Give the paths of the files of a feed in the published folder: its formats, and its pages if it has any."""
     # The page of a source is made by what its health is.
-    is_with_feed = feed.has_own_page and not feed.name.startswith("sources/")
-    pages = showing.in_all_languages(config, feed.page) if is_with_feed else []
+    pages = showing.in_all_languages(config, feed.page) if feed.kind in ("topic", "search") else []
     return [f"feeds/{feed.name}.{suffix}" for suffix in FORMATS] + pages
 
 
@@ -219,7 +218,7 @@ def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
     yield from _changed_entries(work)
     for feed in feeds:
         # Whom a search finds is known only when it is asked.
-        finds_more = feed.name.startswith("searches/") and store.archives.take_up(feed.name, feed.query)
+        finds_more = feed.kind == "search" and store.archives.take_up(feed.name, feed.query)
         if finds_more or not work.is_current(feed):
             yield from _feed(work, feed)
     yield _Group(name="what was withdrawn", files=withdrawn_files(store, config))

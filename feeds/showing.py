@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from feeds.addresses import site_url
-from feeds.catalogue import Feed
+from feeds.catalogue import Feed, Kind
 from feeds.formats import FORMATS
 from feeds.items import Item, item_of
 from feeds.pages import files as pages
@@ -19,7 +19,6 @@ from feeds.pages.views import FeedView, TopicFeed
 from feeds.signature import entries_signature
 from feeds.snapshot import Snapshot, shot, snapshot
 from pipeline.config import Config, Source
-from pipeline.config_types import ALL
 from pipeline.health import State
 from pipeline.published import Mark
 from pipeline.store.protocol import DueSource, Store
@@ -67,13 +66,12 @@ def entry_page(store: Store, config: Config, item: Item) -> Files:
 
 def feed_page(store: Store, config: Config, feed: Feed, shot: Snapshot) -> Files:
     """Make the page of a topic or a saved search; that of a source is made by what its health is."""
-    kind, _, search_id = feed.name.rpartition("/")
-    if kind == "sources" or not feed.has_own_page:
+    if feed.kind not in ("topic", "search"):
         return []
     first_look = None if shot.items else gather.first_look(store.sources())
-    topic_id = None if kind else feed.name
+    topic_id = feed.name if feed.kind == "topic" else None
     view = FeedView(feed=shot, older=_older(feed), topic_id=topic_id, first_look=first_look)
-    return pages.search_files(config.site, search_id, view) if kind else pages.topic_files(config.site, view)
+    return pages.feed_files(config.site, feed.page, view)
 
 
 def _older(feed: Feed) -> str:
@@ -85,14 +83,11 @@ def _older(feed: Feed) -> str:
 
 def first_page(store: Store, config: Config, feeds: Sequence[Feed], made: dict[str, Item]) -> Files:
     """Make the first page."""
-    shots = {
-        feed.name: _newest(store, config, feed, made)
-        for feed in feeds
-        if feed.name == ALL or feed.page.startswith(("topics/", "searches/"))
-    }
-    everything = shots.pop(ALL)
-    searches = [shot for name, shot in shots.items() if name.startswith("searches/")]
-    topics = [shot for name, shot in shots.items() if not name.startswith("searches/")]
+    shots: dict[Kind, list[Snapshot]] = {"all": [], "topic": [], "search": []}
+    for feed in feeds:
+        if feed.kind in shots:
+            shots[feed.kind].append(_newest(store, config, feed, made))
+    [everything], topics, searches = shots["all"], shots["topic"], shots["search"]
     return pages.index_files(config.site, gather.index_view(store, everything, topics, searches))
 
 
@@ -135,12 +130,12 @@ def source_pages(
     states, were = store.health.states(), store.published.page_marks()
     by_topic: dict[str | None, list[Feed]] = {}
     for feed in feeds:
-        if feed.query.source is not None and feed.query.topic is not None and feed.name.startswith("sources/"):
+        if feed.kind == "pair":
             by_topic.setdefault(feed.query.source, []).append(feed)
     found = []
     for feed in feeds:
-        source = config.source_named(feed.query.source) if feed.page == f"{feed.name}.html" else None
-        if source is None or source.id not in known or not feed.name.startswith("sources/"):
+        source = config.source_named(feed.query.source) if feed.kind == "source" else None
+        if source is None or source.id not in known:
             continue
         own = by_topic.get(source.id, [])
         mark = _mark(known[source.id], states.get(source.id), source, own, marks.get(feed.name))

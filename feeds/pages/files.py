@@ -20,15 +20,8 @@ def index_files(site: Site, view: IndexView) -> Files:
     return first + _each(site, "sources.html", lambda edition: render.sources_page(edition, view))
 
 
-def topic_files(site: Site, view: FeedView) -> Files:
-    """Make the page of a topic."""
-    path = f"topics/{view.topic_id}.html"
-    return _each(site, path, lambda edition: render.feed_page(edition, path, view))
-
-
-def search_files(site: Site, search_id: str, view: FeedView) -> Files:
-    """Make the page of a saved search."""
-    path = f"searches/{search_id}.html"
+def feed_files(site: Site, path: str, view: FeedView) -> Files:
+    """Make the page of a topic or a saved search."""
     return _each(site, path, lambda edition: render.feed_page(edition, path, view))
 
 
