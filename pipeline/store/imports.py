@@ -7,17 +7,6 @@ from collections.abc import Callable, Iterable
 
 from pipeline.store.connection import Connection
 
-_OF_ALL = (
-    "select entries.id, first_imports.source_id from entries left join first_imports on entry_id = entries.id"
-    " where kind = 'article' or exists (select 1 from matches where entry_id = entries.id)"
-    " order by dated_at desc, position, id"
-)
-_OF_A_TOPIC = (
-    "select matches.entry_id as id, first_imports.source_id from matches"
-    " left join first_imports on first_imports.entry_id = matches.entry_id where topic_id = ?"
-    " order by dated_at desc, position, matches.entry_id"
-)
-
 
 def is_first_look(db: Connection, source_id: str) -> bool:
     """Tell whether nothing was found yet at the address that a source has now."""
@@ -44,12 +33,6 @@ def importer(db: Connection, entry_id: str) -> str | None:
     """Give the source that had an entry already when it was added."""
     row = db.one("select source_id from first_imports where entry_id = ?", entry_id)
     return str(row["source_id"]) if row else None
-
-
-def newest_ids(db: Connection, topic_id: str | None, limit: int, of_import: Callable[[str], int]) -> list[str]:
-    """Give the newest entries of a feed, of each source's first import no more than it is allowed."""
-    walk = db.each(_OF_ALL) if topic_id is None else db.each(_OF_A_TOPIC, topic_id)
-    return allowed(((row["id"], row["source_id"]) for row in walk), limit, of_import)
 
 
 def allowed(walk: Iterable[tuple[str, str | None]], limit: int, of_import: Callable[[str], int]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -233,13 +233,10 @@ class Store(Protocol):
     def matches(self, entry_id: str) -> Sequence[Match]:
         """Give the topics of an entry."""
 
-    def newest(
-        self, topic_id: str | None = None, limit: int = 50, *, of_import: Callable[[str], int] | None = None
-    ) -> Sequence[Entry]:
+    def newest(self, topic_id: str | None = None, limit: int = 50) -> Sequence[Entry]:
         """Give the newest entries of a topic, or of all: by date, then as on their page, then by id.
 
-        Headline entries are left out of all (topic None) unless they are in at least one topic. Of what a source had
-        already when it was added, `of_import` says how many there may be by its id; None: all.
+        Headline entries are left out of all (topic None) unless they are in at least one topic.
         """
 
     def importer(self, entry_id: str) -> str | None:

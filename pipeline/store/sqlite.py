@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
+from pipeline.query import Query
 from pipeline.store import asked, imports, overview, rows, standings, watched
 from pipeline.store.announced import AnnouncedTable
 from pipeline.store.archives import ArchiveTables
@@ -128,14 +129,9 @@ class SqliteStore:
             for row in self._db.all("select * from matches where entry_id = ? order by topic_id", entry_id)
         ]
 
-    def newest(
-        self, topic_id: str | None = None, limit: int = 50, *, of_import: Callable[[str], int] | None = None
-    ) -> Sequence[Entry]:
+    def newest(self, topic_id: str | None = None, limit: int = 50) -> Sequence[Entry]:
         """Give the newest entries of a topic, or of all: by date, then as on their page, then by id."""
-        if of_import is not None:
-            ids = imports.newest_ids(self._db, topic_id, limit, of_import)
-            return [entry for one in ids if (entry := self.entry(one)) is not None]
-        return overview.newest(self._db, topic_id, limit)
+        return [found.entry for found in self.queries.select(Query(topic=topic_id, in_feeds=True), limit)]
 
     def importer(self, entry_id: str) -> str | None:
         """Give the source that had this entry already when it was added; None for what came later."""
