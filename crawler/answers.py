@@ -28,12 +28,11 @@ from crawler.waits import ASKS_US_TO_WAIT
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
 from pipeline.items import Page
-from pipeline.rights import reserved
+from pipeline.rights import reserved_by_headers
 from pipeline.store.protocol import Address, Fetch, Role
 
 LAST_WORD = 410  # "gone", on purpose and for good
 GONE = (404, LAST_WORD)
-_RESERVING = ("X-Robots-Tag", "tdm-reservation", "tdm-policy")
 _PERMANENT = (301, 308)
 _FOR_NOW = (401, 402, 403, 408, 425)  # a wall that may be gone tomorrow, unlike a page that is
 
@@ -162,14 +161,13 @@ def page_of(response: Response, fetched_at: datetime) -> Page:
     """Give the page that an answer holds."""
     header = _header(response, "Content-Type")
     media_type, charset = content_type(header) if header else (None, None)
-    said = {name: [one.decode("latin-1") for one in response.headers.getlist(name)] for name in _RESERVING}
     return Page(
         url=response.url,
         body=response.body,
         fetched_at=fetched_at,
         media_type=media_type,
         charset=charset,
-        reserved=reserved(said["X-Robots-Tag"], said["tdm-reservation"], next(iter(said["tdm-policy"]), None)),
+        reserved=reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)]),
     )
 
 

@@ -27,7 +27,7 @@ from crawler.content_type import content_type
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from pipeline.document import LARGEST_BYTES
 from pipeline.items import Page, Reserved
-from pipeline.rights import reserved
+from pipeline.rights import reserved_by_headers
 from pipeline.store.sqlite import FILE_NAME
 
 _TYPES = {
@@ -205,11 +205,8 @@ def _of_record(path: Path, record: Any) -> Seed | None:  # Any: warcio has no ty
 
 
 def _reserved(headers: Iterable[tuple[str, str]]) -> Reserved:
-    said: dict[str, list[str]] = {}
-    for name, value in headers:
-        said.setdefault(name.lower(), []).append(value)
-    policy = said.get("tdm-policy", [None])[0]
-    return reserved(said.get("x-robots-tag", ()), said.get("tdm-reservation", ()), policy)
+    told = [(name.lower(), value) for name, value in headers]
+    return reserved_by_headers(lambda name: [value for own, value in told if own == name])
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -114,6 +114,11 @@ def reserved(robots: Iterable[str], mining: Iterable[str], policy: str | None) -
     told = next((one.strip() for one in mining if one.strip() in ("0", "1")), None)
     address = policy.strip() if policy and re.match(r"https?://[^\s<>\"]{1,500}$", policy.strip()) else None
     return Reserved(archiving=bool(words & _NO_ARCHIVE), mining=None if told is None else told == "1", policy=address)
+
+
+def reserved_by_headers(values: Callable[[str], Sequence[str]]) -> Reserved:
+    """Read what an answer reserves; `values` gives those of a header by its name, in any case."""
+    return reserved(values("x-robots-tag"), values("tdm-reservation"), next(iter(values("tdm-policy")), None))
 
 
 def both(page: Reserved, answer: Reserved) -> Reserved:
