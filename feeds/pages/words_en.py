@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feeds.pages.vocabulary import Words
+from pipeline.items import GUESSED
 
 ENGLISH = Words(
     language="en",
@@ -101,11 +102,7 @@ ENGLISH = Words(
     facts="About this item",
     published="Published",
     seen="First seen",
-    guesses={
-        "changed": "(guessed: the page only says when it was last changed)",
-        "address": "(guessed from its address)",
-        "ago": "(guessed: the page only says how long ago it was)",
-    },
+    guesses={by: f"({said})" for by, said in GUESSED.items()},
     no_date="(the page gives no date)",
     updated="Last changed",
     by="By",
