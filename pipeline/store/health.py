@@ -85,7 +85,7 @@ class HealthTables:
             "acknowledged_at": stamp(state.acknowledged_at) if state.acknowledged_at else None,
         }
         with self._db.writing():
-            self._db.database.table("health").upsert(row, pk="source_id")
+            self._db.put("health", row, key="source_id")
 
     def acknowledge(self, source_id: str, at: datetime) -> None:
         """Store that somebody knows how a source is; what waits to be told of it is told no more."""
@@ -142,9 +142,7 @@ class HealthTables:
                 row = {name: getattr(repair, name) for name in ("url", "method", "sentence")}
                 flags = {"adopted": int(repair.adopted), "lasting": int(repair.lasting)}
                 items = _json([asdict(item) for item in repair.items[:_MOST_ITEMS]])
-                self._db.database.table("repairs").insert(
-                    {"source_id": source_id, "at": stamp(repair.at), "items": items} | row | flags
-                )
+                self._db.put("repairs", {"source_id": source_id, "at": stamp(repair.at), "items": items} | row | flags)
 
     def readdress(self, source_id: str, url: str) -> None:
         """Store that a source has another address in the configuration, and is the same source."""

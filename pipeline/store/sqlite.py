@@ -167,7 +167,7 @@ class SqliteStore:
                 if not same and (entry := self.entry(entry_id)) is not None:
                     put_matches(self._db, entry, found)
             if signature is not None:
-                self._db.database.table("settings").upsert({"key": "rules", "value": signature}, pk="key")
+                self._db.put("settings", {"key": "rules", "value": signature}, key="key")
 
     def rules_signature(self) -> str | None:
         """Give the signature of the rules that topics were last given by."""
@@ -282,7 +282,7 @@ class SqliteStore:
     def add_run(self, run: Run) -> None:
         """Store what came of a look at a target."""
         with self.writing():
-            self._db.database.table("runs").insert(rows.run_row(run))
+            self._db.put("runs", rows.run_row(run))
             self._db.run("delete from runs where number <= (select max(number) from runs) - ?", _MOST_RUNS)
 
     def runs(self, limit: int = 20) -> Sequence[Run]:

@@ -19,7 +19,7 @@ def host(db: Connection, name: str) -> Host | None:
 def put_host(db: Connection, one: Host) -> None:
     """Remember this of a host."""
     with db.writing():
-        db.database.table("hosts").upsert(_row(one), pk="host")
+        db.put("hosts", _row(one), key="host")
 
 
 def standing(db: Connection, source_id: str, url: str) -> Standing:
@@ -31,7 +31,7 @@ def standing(db: Connection, source_id: str, url: str) -> Standing:
 def put_standing(db: Connection, one: Standing) -> None:
     """Remember how a source answered."""
     with db.writing():
-        db.database.table("standings").upsert(_row(one), pk="source_id")
+        db.put("standings", _row(one), key="source_id")
 
 
 def _row(one: Host | Standing) -> dict[str, Any]:
