@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from feeds.attention import attention
 from feeds.operator_words import WORDS
 from feeds.pages import render
-from feeds.pages.words import words_of
+from feeds.pages.edition import editions
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
@@ -44,7 +44,8 @@ class _Pages:
 
     def __init__(self, desk: Desk, site: Site, reading: Reading | None, clock: Callable[[], float]) -> None:
         self._desk, self._site, self._reading, self._clock = desk, site, reading, clock
-        self._say = WORDS[words_of(site.language).language]
+        self._edition = editions(site)[0]  # in its own language
+        self._say = WORDS[self._edition.words.language]
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -119,7 +120,7 @@ class _Pages:
             log.exception("what needs somebody could not be told")
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
         form = _form_token(self._desk.token, session)
-        shown = render.attention_page(self._site, view=view, say=self._say, form=form, known_now=known_now)
+        shown = render.attention_page(self._edition, view=view, say=self._say, form=form, known_now=known_now)
         return HTTPStatus.OK, [], shown
 
     async def _known(self, source_id: str) -> Answer:
@@ -137,10 +138,10 @@ class _Pages:
     def _page(self, status: HTTPStatus, step: str, session: str = "", **values: object) -> Answer:
         form = _form_token(self._desk.token, session) if session else ""
         given = {"error": "", "added": "", "address": "", "preview": None, "topics": (), "here": "add"} | values
-        return status, [], render.operator_page(self._site, step=step, form=form, say=self._say, **given)
+        return status, [], render.operator_page(self._edition, step=step, form=form, say=self._say, **given)
 
     def _refused(self, status: HTTPStatus, text: str) -> Answer:
-        return status, [], render.message_page(self._site, self._say.refused, text)
+        return status, [], render.message_page(self._edition, self._say.refused, text)
 
 
 _SAFE: Headers = [

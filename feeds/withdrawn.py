@@ -32,7 +32,7 @@ def withdrawn_page(tombstone: Tombstone, edition: Edition) -> bytes:
     """Give the page that says when an entry was withdrawn; why is for the owner to tell."""
     words = edition.words
     text = words.withdrawn.format(date=written_date(tombstone.at, words))
-    return render.message_page(edition.site, words.withdrawn_title, text, edition=edition)
+    return render.message_page(edition, words.withdrawn_title, text)
 
 
 def tombstone_at(key: str, store: Store) -> Tombstone | None:

@@ -201,7 +201,7 @@ def test_text_from_elsewhere_is_only_text(tmp_path: Path, attack: str) -> None:
     shown(hostile, place((attack, attack, attack)))
     tree_of(topic(tmp_path, hostile))
     searched(tmp_path / "search", urlencode({"q": attack, "topic": attack, "order": attack, "after": attack}), hostile)
-    tree_of(render.message_page(SITE, attack, attack))
+    tree_of(render.message_page(OWN, attack, attack))
 
 
 def test_a_search_shows_the_words_in_their_sentence(tmp_path: Path) -> None:

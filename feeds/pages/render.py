@@ -17,7 +17,6 @@ from feeds.pages.edition import Edition, editions
 from feeds.pages.views import EntryView, FeedView, IndexView, SearchView, SourceView, TopicFeed
 from feeds.pages.words import WORDS
 from feeds.snapshot import Snapshot
-from pipeline.config import Site
 
 
 def index_page(edition: Edition, view: IndexView) -> bytes:
@@ -51,21 +50,21 @@ def search_page(edition: Edition, view: SearchView) -> bytes:
     return _page("search.html", edition, "search", query=view.query, view=view)
 
 
-def operator_page(site: Site, **values: Any) -> bytes:
-    """Give the page on which the operator adds sources, in the site's own language."""
-    return _page("add.html", editions(site)[0], "add", translated=False, **values)
+def operator_page(edition: Edition, **values: Any) -> bytes:
+    """Give the page on which the operator adds sources."""
+    return _page("add.html", edition, "add", translated=False, **values)
 
 
-def attention_page(site: Site, **values: Any) -> bytes:
+def attention_page(edition: Edition, **values: Any) -> bytes:
     """Give the page that says to the operator what needs somebody now."""
-    return _page("attention.html", editions(site)[0], "operator", translated=False, **values)
+    return _page("attention.html", edition, "operator", translated=False, **values)
 
 
-def message_page(site: Site, heading: str, text: str, *, edition: Edition | None = None) -> bytes:
+def message_page(edition: Edition, heading: str, text: str) -> bytes:
     """Give a page that says why there is nothing else at its address; each line of the text is a paragraph."""
-    root = urlsplit(site_url(site)).path
+    root = urlsplit(site_url(edition.site)).path
     lines = text.split("\n")
-    return _page("message.html", edition or editions(site)[0], None, root=root, heading=heading, lines=lines)
+    return _page("message.html", edition, None, root=root, heading=heading, lines=lines)
 
 
 def style() -> bytes:

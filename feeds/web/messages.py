@@ -20,7 +20,7 @@ def page(status: int, body: bytes, more: Mapping[str, str] | None = None) -> Ans
 
 def message(edition: Edition, status: int, heading: str, text: str) -> Answer:
     """Answer with a sentence or two."""
-    return page(status, render.message_page(edition.site, heading, text, edition=edition))
+    return page(status, render.message_page(edition, heading, text))
 
 
 def not_found(edition: Edition) -> Answer:
