@@ -14,6 +14,7 @@ from feeds.attention import attention
 from feeds.operator_words import WORDS
 from feeds.pages import render
 from feeds.pages.edition import editions
+from feeds.web.answers import PAGE_POLICY, Answer, give, raw, with_headers
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
@@ -27,8 +28,6 @@ LARGEST_FORM_BYTES = 16_000
 _MOST_FIELDS = 200
 _METHODS = "GET, HEAD, POST"
 
-Headers = list[tuple[str, str]]
-Answer = tuple[HTTPStatus, Headers, bytes]
 Form = Mapping[str, list[str]]
 
 
@@ -49,11 +48,7 @@ class _Pages:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        status, headers, body = await self._answer(scope, receive)
-        fields = [*_SAFE, ("content-length", str(len(body))), *headers]
-        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
-        await send({"type": "http.response.start", "status": int(status), "headers": raw})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        await give(await self._answer(scope, receive), send, without_body=scope["method"] == "HEAD")
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         asked = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -72,8 +67,7 @@ class _Pages:
             if form is None or _is_foreign(asked, self._site):
                 return self._refused(HTTPStatus.FORBIDDEN if form else HTTPStatus.BAD_REQUEST, self._say.no_form)
             return await self._sent(form, session if signed_in else None, asked, here)
-        status, headers, body = self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method)
-        return status, [*headers, ("allow", _METHODS)], body
+        return with_headers(self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method), {"allow": _METHODS})
 
     async def _sent(self, form: Form, session: str | None, asked: Mapping[str, str], here: str) -> Answer:
         if _field(form, "step") == "sign-in":
@@ -121,7 +115,7 @@ class _Pages:
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
         form = _form_token(self._desk.token, session)
         shown = render.attention_page(self._edition, view=view, say=self._say, form=form, known_now=known_now)
-        return HTTPStatus.OK, [], shown
+        return _answer(HTTPStatus.OK, shown)
 
     async def _known(self, source_id: str) -> Answer:
         """Remember that the operator knows how a source is."""
@@ -138,23 +132,24 @@ class _Pages:
     def _page(self, status: HTTPStatus, step: str, session: str = "", **values: object) -> Answer:
         form = _form_token(self._desk.token, session) if session else ""
         given = {"error": "", "added": "", "address": "", "preview": None, "topics": (), "here": "add"} | values
-        return status, [], render.operator_page(self._edition, step=step, form=form, say=self._say, **given)
+        return _answer(status, render.operator_page(self._edition, step=step, form=form, say=self._say, **given))
 
     def _refused(self, status: HTTPStatus, text: str) -> Answer:
-        return status, [], render.message_page(self._edition, self._say.refused, text)
+        return _answer(status, render.message_page(self._edition, self._say.refused, text))
 
 
-_SAFE: Headers = [
-    ("content-type", "text/html; charset=utf-8"),
-    ("cache-control", "no-store"),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "same-origin"),  # else browsers would not say where a form comes from
-    ("x-robots-tag", "noindex"),
-    (
-        "content-security-policy",
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-]
+_SAFE = {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",  # else browsers would not say where a form comes from
+    "x-robots-tag": "noindex",
+    "content-security-policy": PAGE_POLICY,
+}
+
+
+def _answer(status: HTTPStatus, body: bytes = b"", more: Mapping[str, str] | None = None) -> Answer:
+    return Answer(status, raw({**_SAFE, "content-length": str(len(body)), **(more or {})}.items()), body)
 
 
 async def _form(asked: Mapping[str, str], receive: Receive) -> Form | None:
@@ -218,4 +213,4 @@ def _cookie(value: str, site: Site, asked: Mapping[str, str]) -> str:
 
 
 def _see_other(where: str, cookie: str | None = None) -> Answer:
-    return HTTPStatus.SEE_OTHER, [("location", where), *([("set-cookie", cookie)] if cookie else [])], b""
+    return _answer(HTTPStatus.SEE_OTHER, more={"location": where} | ({"set-cookie": cookie} if cookie else {}))

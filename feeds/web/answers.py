@@ -23,10 +23,9 @@ _FOR_SCRIPTS = {
     "cross-origin-resource-policy": "cross-origin",
 }
 # A page needs its style and its forms, nothing else: no script, no image, no frame, no other host.
+PAGE_POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _PAGE = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "content-security-policy": PAGE_POLICY,
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), browsing-topics=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
