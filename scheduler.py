@@ -212,7 +212,8 @@ class _Desk:
     """Crawls what is due, one source of a host at a time, and publishes what came of it."""
 
     def __init__(self, config: Config, data: Path, store: Store, workers: Workers, stopping: asyncio.Event) -> None:
-        from pipeline.teaser_entries import classify_again
+        from feeds.publisher import Publisher
+        from pipeline.store import open_store
 
         self._config, self._data, self._store = config, data, store
         self._workers, self._stopping = workers, stopping
@@ -220,9 +221,9 @@ class _Desk:
         self._telling: asyncio.Task[None] | None = None
         self._retaking: asyncio.Task[None] | None = None
         self._retaken = False  # nothing waits any more: another version comes with another process
-        # Once: done at each publishing, it would undo what a `crawl` with a newer configuration has sorted.
-        classify_again(config, store, now=datetime.now(UTC))
-        self._publish()
+        self._sorted = False
+        self._publisher = Publisher(lambda: open_store(data), self._publish)
+        self._publisher.ask()
 
     async def tick(self) -> None:
         """Begin to look at what is due, and to tell what waits; what cannot be begun now stays due."""
@@ -261,7 +262,7 @@ class _Desk:
 
         try:
             await crawl_sources([source_id], self._config, self._store, workers=self._workers, stopping=self._stopping)
-            self._publish()
+            self._publisher.ask()
         except Exception:  # the job's boundary: one source's trouble is not the others'
             log.exception("look failed source=%s", source_id)
             self._store.looked(
@@ -279,19 +280,25 @@ class _Desk:
             anew = await retake_some(self._config, self._store, self._workers, self._stopping)
             self._retaken = anew is None
             if anew:
-                self._publish()
+                self._publisher.ask()
         except Exception:  # the job's boundary: what was read once stays as it is
             log.exception("retaking failed")
 
-    def _publish(self) -> None:
+    def _publish(self, store: Store) -> None:
+        """Publish, beside the loop."""
         from feeds.publish import publish
+        from pipeline.teaser_entries import classify_again
 
-        publish(self._store, self._config, self._data)
+        if not self._sorted:  # once: each time, it would undo what a `crawl` with a newer configuration has sorted
+            classify_again(self._config, store, now=datetime.now(UTC))
+            self._sorted = True
+        publish(store, self._config, self._data)
 
     async def close(self) -> None:
         """Wait until what was begun has stopped: each page is stored whole or not at all."""
         beside = [task for task in (self._telling, self._retaking) if task is not None]
         await asyncio.gather(*self._looking.values(), *beside, return_exceptions=True)
+        await self._publisher.close()
 
 
 if __name__ == "__main__":

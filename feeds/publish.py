@@ -141,6 +141,8 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
             remembered = 0  # of the files that were written
             for group in _groups(work, feeds):
                 log.debug("publishing %s files=%d", group.name, len(group.files))
+                if group.mark is not None:
+                    store.settle()  # it may show what was stored since
                 changed = [public / path for path, data in group.files if files.write(public / path, data)]
                 written += changed
                 unchanged += len(group.files) - len(changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -14,6 +15,7 @@ from pipeline.items import Entry, Evidence, Match, Teaser
 from pipeline.store import Change, Store
 
 _BATCH = 200  # entries: half a second, for which others wait who want to write
+_PAUSE_SECONDS = 0.1  # between two batches: so often SQLite looks whether whoever waits may write
 
 Headlines = tuple[tuple[Entry, tuple[Match, ...]], ...]
 
@@ -91,6 +93,8 @@ def _batches(store: Store, each: Callable[[Sequence[Entry]], int]) -> Iterator[i
             done = each(batch)
         after = batch[-1].id
         yield done
+        if len(batch) == _BATCH:
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _classify(batch: Sequence[Entry], config: Config, store: Store) -> int:
