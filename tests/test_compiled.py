@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.crowded import MOST_ATTRIBUTES, found_by_pattern
 from pipeline.describe import language
-from pipeline.describe.marked import marked
+from pipeline.describe.marked import dated_lines, marked
 from pipeline.document import UnreadableError, read
 from pipeline.identity.hashing import hashed_in_python
 from pipeline.identity.words import split_in_python
@@ -88,6 +88,8 @@ def test_pages_are_read_counted_and_likened_alike() -> None:
         for attribute, words in (("class", ("date", "e", "ü")), ("itemprop", ("a",)), ("id", ("a",)), ("href", ("/",))):
             args = (document.root, attribute, words, 7 if attribute == "id" else 10_000)
             assert separation.marked(*args) == marked(*args)
+        for lines in ((document.root, ("p", "div", "li", "i"), 10_000, 8, 70), (document.root, ("span", "p"), 9, 0, 9)):
+            assert separation.dated_lines(*lines) == dated_lines(*lines)
         seen += bool(said)
     assert seen > 200
 

@@ -47,6 +47,9 @@ cdef enum:
 
 
 cdef enum:
+    LINE_PIECES = 20  # of text, as `marked` has it
+
+cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
 
 
@@ -477,6 +480,18 @@ def read(root, skipped):
     return Reader(root, skipped).read(top._c_node)
 
 
+cdef tree.xmlNode* following(tree.xmlNode* node, tree.xmlNode* start) noexcept:
+    """Give the element that begins next in a page, NULL behind the last below `start`."""
+    cdef tree.xmlNode* found = element_from(node.children)
+    while found is NULL:  # up to the next element that is not below this one
+        if node == start:
+            return NULL
+        found = element_from(node.next)
+        if found is NULL:
+            node = node.parent
+    return found
+
+
 def marked(root, str attribute, tuple words, Py_ssize_t most):
     """Give the first elements in whose attribute one of some words occurs, as `marked.marked` does."""
     cdef cetree._Element top = root
@@ -503,14 +518,101 @@ def marked(root, str attribute, tuple words, Py_ssize_t most):
                         break
                 break
             one = one.next
-        held = element_from(element.children)
-        while held is NULL:  # up to the next element that is not below this one
-            if element == start:
-                return found
-            held = element_from(element.next)
-            if held is NULL:
-                element = element.parent
-        element = held
+        element = following(element, start)
+    return found
+
+
+cdef tree.xmlNode* text_behind(tree.xmlNode* node, tree.xmlNode* start) noexcept:
+    """Give the text or element that begins next within `start`; NULL behind its end."""
+    if node.type == tree.XML_ELEMENT_NODE and node.children is not NULL:
+        return node.children
+    while node.next is NULL:
+        if node == start or node.parent == start:
+            return NULL
+        node = node.parent
+    return NULL if node == start else node.next
+
+
+cdef bint may_be_dated(tree.xmlNode* element, Py_ssize_t longest) noexcept:
+    """Tell whether there may be a digit among no more signs than a line has: most elements are told by that alone."""
+    cdef tree.xmlNode* node = text_behind(element, element)
+    cdef const unsigned char* at
+    cdef Py_ssize_t signs = 0, pieces = 0, room = 4 * longest
+    cdef bint digit = False
+    while node is not NULL:
+        if is_text(node) and node.content is not NULL and node.content[0] != 0:
+            if node.prev is NULL or not is_text(node.prev):
+                if pieces == LINE_PIECES:
+                    break
+                pieces += 1
+            at = <const unsigned char*>node.content
+            while at[0] != 0:
+                if at[0] & 0xC0 != 0x80:  # the start of a sign
+                    if room == 0:
+                        return digit
+                    room -= 1
+                if at[0] > 127 or 48 <= at[0] <= 57:
+                    digit = True
+                if 32 < at[0] < 127:
+                    signs += 1
+                    if signs > longest:
+                        return False
+                at += 1
+        node = text_behind(node, element)
+    return digit
+
+
+cdef str short_line(tree.xmlNode* element, Py_ssize_t room):
+    """Give the text of an element, no more than is asked for, as `marked.short_line` does."""
+    cdef tree.xmlNode* node = text_behind(element, element)
+    cdef list pieces = []
+    cdef str piece = None
+    while node is not NULL:
+        if is_text(node):
+            if node.content is not NULL and node.content[0] != 0:
+                more = PyUnicode_DecodeUTF8(<const char*>node.content, strlen(<const char*>node.content), NULL)
+                piece = more if piece is None else piece + more
+            node = text_behind(node, element)
+            if node is not NULL and is_text(node) and node.prev is not NULL and is_text(node.prev):
+                continue
+            if piece is not None:
+                pieces.append(piece[:room])
+                room -= len(piece)
+                piece = None
+                if room <= 0 or len(pieces) == LINE_PIECES:
+                    break
+        else:
+            node = text_behind(node, element)
+    return " ".join(" ".join(pieces).split())
+
+
+def dated_lines(root, tuple tags, Py_ssize_t most, Py_ssize_t shortest, Py_ssize_t longest):
+    """Give the elements that hold one line with a digit, each with it, as `marked.dated_lines` does."""
+    cdef cetree._Element top = root
+    cdef tree.xmlNode* element = top._c_node
+    cdef const unsigned char* named[REMEMBERED]  # names that libxml2 keeps once for each document
+    cdef bint holding[REMEMBERED]
+    cdef Py_ssize_t at
+    cdef list found = []
+    cdef str line
+    cdef Py_UCS4 sign
+    for at in range(REMEMBERED):
+        named[at] = NULL
+    while element is not NULL and most > 0:
+        at = (<size_t>element.name >> 3 ^ <size_t>element.name >> 10) % REMEMBERED
+        if named[at] != element.name:
+            named[at] = element.name
+            holding[at] = (<const char*>element.name).decode() in tags
+        if holding[at] and element.ns is NULL:
+            most -= 1
+            if may_be_dated(element, longest):
+                line = short_line(element, 4 * longest)
+                if shortest <= len(line) <= longest:
+                    for sign in line:
+                        if sign.isdecimal():
+                            found.append((cetree.elementFactory(top._doc, element), line))
+                            break
+        element = following(element, top._c_node)
     return found
 
 

@@ -1,10 +1,14 @@
-"""Finds the elements of a page that carry an attribute in which one of some words occurs."""
+"""Finds elements by what an attribute of theirs says, and by the line that they hold."""
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from lxml import etree, html
+
+_DIGIT = re.compile(r"\d")
+_MOST_PIECES = 20  # of text in a line
 
 
 def marked(root: html.HtmlElement, attribute: str, words: tuple[str, ...], most: int) -> list[html.HtmlElement]:
@@ -12,3 +16,22 @@ def marked(root: html.HtmlElement, attribute: str, words: tuple[str, ...], most:
     carrying = ((element, element.get(attribute)) for element in root.iter(etree.Element))
     found = (element for element, value in carrying if value and any(word in value for word in words))
     return list(islice(found, most))
+
+
+def dated_lines(
+    root: html.HtmlElement, tags: tuple[str, ...], most: int, shortest: int, longest: int
+) -> list[tuple[html.HtmlElement, str]]:
+    """Give the elements that hold no more than one line with a digit, and the line; `most` are looked at."""
+    lines = ((element, short_line(element, 4 * longest)) for element in islice(root.iter(*tags), most))
+    return [(one, line) for one, line in lines if shortest <= len(line) <= longest and _DIGIT.search(line)]
+
+
+def short_line(element: html.HtmlElement, room: int) -> str:
+    """Give the text of an element; of a long one no more than fills the room, blanks between the words included."""
+    pieces: list[str] = []
+    for piece in islice(element.itertext(), _MOST_PIECES):
+        pieces.append(piece[:room])
+        room -= len(piece)
+        if room <= 0:
+            break
+    return " ".join(" ".join(pieces).split())

@@ -10,7 +10,8 @@ from itertools import islice
 from lxml import html
 
 from pipeline.dates import find_dates, fold, parse_date
-from pipeline.describe.quick import marked
+from pipeline.describe.marked import short_line
+from pipeline.describe.quick import dated_lines, marked
 from pipeline.describe.surroundings import LONGEST_LINE, Surroundings, in_chrome
 
 _READ_CHARACTERS = 300  # of a line
@@ -26,11 +27,12 @@ _NOT_ITS = re.compile(
 _MOST_MARKED = 200
 _MOST_LINES = 40
 _MOST_ELEMENTS = 5_000
-_MOST_PIECES = 20  # of text in a line
+_HOLD_LINES = ("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small")
 _MOST_SCRIPTS = 100
 _LINES_BEFORE = 3
 _LINES_AFTER = 6  # behind the line that has a date
 _EVENT_LINES = 12
+_SHORTEST_LABELLED = 8
 _LONGEST_LABELLED = 70  # characters of a line far from the headline that says when it was published
 _LONGEST_LABEL = 25  # characters of a line that says what the date on the next one is: "Posted on"
 _MOST_PROSE = 600  # characters of paragraphs behind which a bare date is no longer the headline's
@@ -160,12 +162,9 @@ def labelled_date(root: html.HtmlElement, language: str | None) -> str | None:
     Several days are a list's or of comments; so is what stands in one, in a sidebar or in a footer.
     """
     found: dict[str, str] = {}
-    for element in islice(root.iter("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small"), _MOST_ELEMENTS):
-        line = _short_text(element)
-        if not 8 <= len(line) <= _LONGEST_LABELLED or not _DIGIT.search(line):
-            continue
+    for element, line in dated_lines(root, _HOLD_LINES, _MOST_ELEMENTS, _SHORTEST_LABELLED, _LONGEST_LABELLED):
         before = element.getprevious()
-        above = _short_text(before) if before is not None else ""
+        above = short_line(before, 4 * _LONGEST_LABELLED) if before is not None else ""
         named = [iso for iso, role in _roles(line, language, above[:_LONGEST_LABEL]) if role == _NAMED]
         another = _NOT_ITS.search(element.get("class") or "") or _of_another(element)
         if named and not another and not in_chrome(element):
@@ -173,18 +172,6 @@ def labelled_date(root: html.HtmlElement, language: str | None) -> str | None:
             if len(found) > 1:
                 return None
     return next(iter(found.values()), None)
-
-
-def _short_text(element: html.HtmlElement) -> str:
-    """Give the text of an element, no more of it than tells that it is too long to be a label with its date."""
-    pieces: list[str] = []
-    room = _LONGEST_LABELLED * 4  # for blanks between the words
-    for piece in islice(element.itertext(), _MOST_PIECES):
-        pieces.append(piece[:room])
-        room -= len(piece)
-        if room <= 0:
-            break
-    return " ".join(" ".join(pieces).split())
 
 
 def date_in_scripts(root: html.HtmlElement) -> str | None:
