@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -387,6 +389,51 @@ def test_what_may_be_the_list_is_proposed_and_taken(story: Story) -> None:
     assert (len(found["same"]), len(found["missing"]), len(found["further"]), found["taken"]) == (4, 8, 8, False)
     tidings(story.folder, "sources", "repair", "ministry", "--yes")
     assert story.shown()["looked_for_at"] == site.url("/")
+
+
+def moved_away(story: Story) -> str:
+    """Let the list be found at another address; give that."""
+    story.site.pages["/news"] = Reply(status=404, body="<h1>Not found</h1>")
+    story.site.pages["/"] = page("<main><h1>Ministry</h1><p>Welcome.</p><a href=/media/news>News</a></main>")
+    story.site.pages["/media/news"] = listing()
+    story.look()
+    found = story.site.url("/media/news")
+    assert story.shown()["looked_for_at"] == found
+    return found
+
+
+@pytest.mark.parametrize("hindered", ["file", "store"])
+def test_where_it_was_found_is_written_down_in_both_places_or_in_none(story: Story, hindered: str) -> None:
+    file = story.folder / "tidings.toml"
+    found = moved_away(story)
+    if hindered == "file":  # its address on two lines cannot be changed in one
+        file.write_text(
+            file.read_text().replace(f'"{story.site.url("/news")}"', f"""'''\n{story.site.url("/news")}'''""")
+        )
+    else:
+        with closing(sqlite3.connect(story.folder / "data/tidings.db")) as database:
+            database.execute("create trigger t before update of url on sources begin select raise(abort, 'no'); end")
+    before, stored = file.read_text(), rows(story.folder, "select url, imported_url from sources")
+    refused = tidings(story.folder, "sources", "accept", "ministry")
+    assert refused.code == 2, refused
+    assert ("by hand" if hindered == "file" else "cannot be used (no)") in refused.err
+    assert file.read_text() == before
+    assert rows(story.folder, "select url, imported_url from sources") == stored
+    assert story.shown()["looked_for_at"] == found
+
+
+def test_one_who_writes_down_by_hand_where_it_was_found_has_the_same_source(story: Story) -> None:
+    """As whoever accepted it has who was interrupted between the file and the store."""
+    file = story.folder / "tidings.toml"
+    file.write_text(file.read_text().replace(story.site.url("/news"), moved_away(story)))
+    published = story.published()
+    story.site.pages["/media/news"] = listing(1)
+    story.look(2)
+    story.assert_the_same(new=1)
+    assert story.published() == [title(12), *published]
+    assert rows(story.folder, "select count(*) from first_imports") == [(len(SUBJECTS),)]
+    assert rows(story.folder, "select learned_url from standings") == [(None,)]
+    assert len(story.notices()) == 1
 
 
 def test_where_it_was_found_is_written_down_and_it_stays_the_same_source(story: Story) -> None:

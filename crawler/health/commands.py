@@ -87,7 +87,6 @@ def accept(place: Place, *, source_id: str, as_json: bool) -> None:
     """Make what was adopted what the owner wants."""
     from pipeline.config import ConfigError
     from pipeline.config_change import change_url
-    from pipeline.store import Standing
 
     source, store = source_of(place.config(), source_id, place), place.store()
     learned = store.standing(source.id, source.url).learned_url
@@ -95,16 +94,15 @@ def accept(place: Place, *, source_id: str, as_json: bool) -> None:
         store.close()
         misused(f"{source.id} is looked for where {place.config_file} says, so there is nothing to be written down")
     try:
-        config = change_url(place.config_file, source.id, learned)
+        with store.writing():
+            store.health.readdress(source.id, learned)
+            # Last, so that neither is changed where one cannot be. Ended before its commit, the next crawl does the
+            # same: it finds the address that was learned in the configuration.
+            change_url(place.config_file, source.id, learned)
     except ConfigError as error:
-        store.close()
         misused("\n".join(error.problems))
-    with store.writing():
-        store.health.readdress(source.id, learned)
-        store.put_standing(Standing(source_id=source.id, url=learned))
-        store.health.put_repair(source.id, None)
-        store.adopt_sources(config.watched(), datetime.now(UTC))
-    store.close()
+    finally:
+        store.close()
     if as_json:
         click.echo(json.dumps({"id": source.id, "url": learned, "before": source.url}, ensure_ascii=False, indent=2))
     else:

@@ -147,7 +147,7 @@ class HealthTables:
     def readdress(self, source_id: str, url: str) -> None:
         """Store that a source has another address in the configuration, and is the same source."""
         with self._db.writing():
-            self._db.run("update sources set url = ?, imported_url = ? where id = ?", url, url, source_id)
+            watched.readdress(self._db, source_id, url)
 
     def rename(self, former: Mapping[str, str]) -> None:
         """Give what is stored of sources under former ids to their present ones."""

@@ -23,7 +23,14 @@ _SOURCES = "select *, (select count(*) from entries where source_id = sources.id
 
 
 def adopt(db: Connection, sources: Sequence[tuple[str, str, str]], now: datetime, *, others_stay: bool) -> None:
-    """Make the sources those given as (id, url, title), in the transaction that is open."""
+    """Make the sources those given as (id, url, title), in the transaction that is open.
+
+    One whose address is the one now that was learned of it is the same source, whoever wrote that down.
+    """
+    for source_id, url, _ in sources:
+        sql = "select 1 from standings join sources on id = source_id where id = ? and learned_url = ? and active"
+        if db.one(sql, source_id, url) is not None:
+            readdress(db, source_id, url)
     imports.watched_again(db, [source_id for source_id, _, _ in sources])
     if not others_stay:
         db.run("update sources set active = 0")
@@ -37,6 +44,13 @@ def adopt(db: Connection, sources: Sequence[tuple[str, str, str]], now: datetime
             title,
             rows.stamp(now),
         )
+
+
+def readdress(db: Connection, source_id: str, url: str) -> None:
+    """Give a source another address, of which nothing is to be learned any more, in the transaction that is open."""
+    db.run("update sources set url = ?, imported_url = ? where id = ?", url, url, source_id)
+    for table in ("standings", "repairs"):
+        db.run(f"delete from {table} where source_id = ?", source_id)  # noqa: S608
 
 
 def rename(db: Connection, former: Mapping[str, str]) -> None:
