@@ -16,7 +16,7 @@ from feeds.addresses import site_url
 from feeds.pages.words import words_of
 from pipeline.config import Config
 from pipeline.config_types import Publish
-from pipeline.items import Entry, Evidence, Guess, Reserved
+from pipeline.items import Code, Entry, Evidence, Guess, Reserved
 from pipeline.rights import allowed
 from pipeline.sanitize import absolute, folded, legal, worded
 from pipeline.store.protocol import Store
@@ -107,6 +107,7 @@ class Item:
     length: int | None  # of that file, in bytes
     institution: Institution | None
     section: str | None
+    codes: tuple[Code, ...] = ()  # of its subjects, as its publisher declares them
     shown: Publish = "full"  # how much of it may be shown: the rest is left out above
     rights: str | None = None  # the line that stands beside it
     reserved: Reserved = NOTHING_RESERVED  # by its publisher
@@ -184,6 +185,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         length=entry.length,
         institution=_institution(entry, config, original),
         section=worded(entry.section or "") or None,
+        codes=tuple(replace(one, label=worded(one.label or "") or None) for one in entry.codes),
         shown=may.shown,
         rights=folded(may.rights or "") or None,
         reserved=may.reserved,

@@ -79,6 +79,7 @@ def _ours(item: Item) -> dict[str, object]:
             "section": item.section,
             "date": _how_sure(item),
             "topics": [_topic(place) for place in item.places],
+            "codes": [_known({"code": one.code, "label": one.label}) for one in item.codes],
             "also_published_by": [_elsewhere(one) for one in item.related if not one.is_translation],
             "translations": [_elsewhere(one) for one in item.related if one.is_translation],
             "rights": item.rights,

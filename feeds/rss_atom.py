@@ -21,6 +21,7 @@ from feedgen.feed import FeedGenerator
 from feeds.items import File, Item, Related
 from feeds.snapshot import Snapshot
 from pipeline.entries import lead
+from pipeline.iptc import scheme_of
 from pipeline.sanitize import worded
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -29,7 +30,6 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _MEDIA = "http://search.yahoo.com/mrss/"
-_MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMESPACES = {
     "rss": {"dc": _DC, "dcterms": _DCTERMS, "media": _MEDIA, "fh": _HISTORY},
@@ -83,8 +83,9 @@ def _entry(item: Item, feed_language: str) -> Any:
         entry.summary(item.summary)
     for place in item.places:
         entry.category(term=place.topic_id, label=place.title)
-    for code in dict.fromkeys(code for place in item.places for code in place.iptc):
-        entry.category(term=code, scheme=_MEDIA_TOPICS)
+    codes = [*(one.code for one in item.codes), *(code for place in item.places for code in place.iptc)]
+    for code in dict.fromkeys(codes):
+        entry.category(term=code, scheme=scheme_of(code))  # RSS would have a label in place of the code
     entry.author([{"name": name} for name in item.authors])
     if item.institution and item.institution.url:
         entry.source(url=item.institution.url, title=item.institution.title)
@@ -168,6 +169,10 @@ class _EntryHook:
         item = self._item
         if self._language:
             element.set(_XML_LANG, self._language)
+        labels = {one.code: one.label for one in item.codes if one.label}
+        for category in element.findall("category") if labels else ():
+            if category.get("term") in labels and category.get("scheme"):
+                category.set("label", labels[category.get("term")])
         alternate = element.find("link")
         alternate.set("rel", "alternate")
         alternate.set("type", item.media_type or "text/html")

@@ -37,6 +37,7 @@ def weight(item: Item) -> int:
         institution.title if institution else None,
         institution.url if institution else None,
     ]
+    codes = sum(_CODE_BYTES + 2 * _text(one.label or "") for one in item.codes)
     places = sum(
         _PLACE_BYTES + 2 * _text(place.title) + _CODE_BYTES * len(place.iptc) + _text(briefly(place.evidence))
         for place in item.places
@@ -45,7 +46,7 @@ def weight(item: Item) -> int:
     files += _FILE_BYTES if item.image else 0
     files += sum(_FILE_BYTES + sum(map(_text, (one.url, one.title, one.institution))) for one in item.related)
     authors = sum(_NAME_BYTES + _text(name) for name in item.authors)
-    return _FRAME_BYTES + _markup(item.html) + sum(map(_text, texts)) + places + files + authors
+    return _FRAME_BYTES + _markup(item.html) + sum(map(_text, texts)) + places + codes + files + authors
 
 
 def _markup(html: str | None) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import sqrt
 
 from pipeline.config_topics import Topic
-from pipeline.items import Evidence, Match
+from pipeline.items import Code, Evidence, Match
 from pipeline.rules import Met, Place, Rule, Rules, compiled, compiled_stems, first, fold, joined, place
 
 PLACES = {"title": 3, "section": 2, "summary": 2, "text": 1}
@@ -22,7 +22,7 @@ _SHORT, _BASE, _POWER = 60, 200, 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What is classified: the words of an entry, by place, its language and its source."""
+    """What is classified: the words of an entry, by place, its language, its source and the subjects it declares."""
 
     title: str
     section: str | None = None
@@ -30,6 +30,7 @@ class Subject:
     text: str | None = None  # without the summary
     language: str | None = None
     source_id: str | None = None
+    codes: tuple[Code, ...] = ()  # of its subjects, as its page declares them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +79,14 @@ def classify(subject: Subject, topics: Iterable[Topic]) -> tuple[Match, ...]:
 def judge(reading: Reading, topic: Topic) -> Judgement:
     """Hold a subject against a topic."""
     evidence, score, length = _by_length(reading, topic) if topic.by_length else _by_place(reading, topic)
-    headings = tuple(_headings(reading, topic))
+    alone = (*_declared(reading, topic), *_headings(reading, topic))
     kept_out = _kept_out(reading, topic)
     return Judgement(
         topic_id=topic.id,
-        holds=kept_out is None and (bool(headings) or (score >= topic.threshold and bool(evidence))),
+        holds=kept_out is None and (bool(alone) or (score >= topic.threshold and bool(evidence))),
         score=score,
         threshold=topic.threshold,
-        evidence=(*headings, *evidence),
+        evidence=(*alone, *evidence),
         kept_out=kept_out,
         length=length,
     )
@@ -105,6 +106,13 @@ def _kept_out(reading: Reading, topic: Topic) -> str | None:
             if found := first(rule, words):
                 return f'"{found}" in the {name} meets the exclusion "{rule.written}"'
     return None
+
+
+def _declared(reading: Reading, topic: Topic) -> Iterator[Evidence]:
+    """Give the codes of subjects by which alone an entry is in."""
+    for one in reading.subject.codes if topic.iptc else ():
+        if one.code in topic.iptc:
+            yield Evidence(rule=one.code, words=one.label or one.code, where="codes", weight=0)
 
 
 def _headings(reading: Reading, topic: Topic) -> Iterator[Evidence]:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from pipeline.config_searches import FORMER
 from pipeline.config_types import Corrections, Language, Slug, Table
+from pipeline.iptc import CODE
 from pipeline.stems import LANGUAGES
 
 _ADDED = ("words", "phrases", "stems", "exclusions")
@@ -56,8 +57,9 @@ class Topic(Table):
     starter: Annotated[str, AfterValidator(_known_starter)] | None = Field(
         default=None, description="The id of a starter topic that this one is, with what else is written here."
     )
-    iptc: tuple[Annotated[str, Field(pattern=r"^medtop:\d{8}$")], ...] = Field(
-        default=(), description='IPTC media topics that it is close to, such as "medtop:20000638", for the feeds.'
+    iptc: tuple[Annotated[str, Field(pattern=rf"^{CODE}$")], ...] = Field(
+        default=(),
+        description='IPTC media topics that it is close to, such as "medtop:20000638": a page that declares one is in.',
     )
     words: Words = Field(
         default_factory=dict,

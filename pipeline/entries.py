@@ -13,7 +13,8 @@ from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.dates import moment
 from pipeline.identify import Identity, content_hash, mint
-from pipeline.items import Classified, Entry, Evidence, Extraction, Guess, Match, Teaser
+from pipeline.iptc import each_once
+from pipeline.items import Classified, Code, Entry, Evidence, Extraction, Guess, Match, Teaser
 from pipeline.sanitize import plain
 from pipeline.store import Address, Fetch
 
@@ -92,6 +93,7 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         attachments=extraction.attachments,
         date_guessed=guessed,
         reserved=extraction.reserved,
+        codes=_codes(extraction, origin.address, known),
     )
 
 
@@ -103,6 +105,14 @@ def _published(extraction: Extraction, origin: Origin, known: Entry | None) -> t
     if listed is not None and (extraction.published is None or extraction.date_guessed is not None):
         return listed, None
     return extraction.published, extraction.date_guessed
+
+
+def _codes(extraction: Extraction, address: Address | None, known: Entry | None = None) -> tuple[Code, ...]:
+    """Give the codes of a page and of the feed that led there; come by otherwise, what a feed said of it stays."""
+    listed = address.codes if address else ()
+    if not listed and known is not None:
+        listed = tuple(code for code in known.codes if code.listed)
+    return each_once((*extraction.codes, *listed))
 
 
 def _shown_before(known: Entry | None) -> str | None:
@@ -181,7 +191,7 @@ def matches_of_page(extraction: Extraction, topics: tuple[Topic, ...]) -> tuple[
         return ()
     text = extraction.text or ""
     title, summary = extraction.title or derived_title(text), extraction.summary or lead(text)
-    return classify(_subject(title, summary, text, extraction.language), topics)
+    return classify(_subject(title, summary, text, extraction.language, codes=extraction.codes), topics)
 
 
 def subject_of_page(extraction: Extraction, address: Address, source: Named | None) -> Subject:
@@ -194,13 +204,20 @@ def subject_of_page(extraction: Extraction, address: Address, source: Named | No
         extraction.language or (source.language if source else None),
         section=address.section,
         source_id=source.id if source else None,
+        codes=_codes(extraction, address),
     )
 
 
 def subject_of(entry: Entry) -> Subject:
     """Give what an entry is classified by."""
     return _subject(
-        entry.title, entry.summary, entry.text, entry.language, section=entry.section, source_id=entry.source_id
+        entry.title,
+        entry.summary,
+        entry.text,
+        entry.language,
+        section=entry.section,
+        source_id=entry.source_id,
+        codes=entry.codes,
     )
 
 
@@ -212,6 +229,7 @@ def _subject(
     *,
     section: str | None = None,
     source_id: str | None = None,
+    codes: tuple[Code, ...] = (),
 ) -> Subject:
     rest = (text or "").removeprefix((summary or "").rstrip("…"))  # a lead taken from the text counts once
     return Subject(
@@ -221,6 +239,7 @@ def _subject(
         text=rest,
         language=language,
         source_id=source_id,
+        codes=codes,
     )
 
 

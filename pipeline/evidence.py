@@ -9,7 +9,13 @@ from typing import Any
 from pipeline.classify import PLACES, Judgement, fold
 from pipeline.items import Evidence
 
-IN_PLACES = {"title": "in the title", "section": "in the heading", "summary": "in the summary", "text": "in the text"}
+IN_PLACES = {
+    "title": "in the title",
+    "section": "in the heading",
+    "summary": "in the summary",
+    "text": "in the text",
+    "codes": "declared by its page as a subject",
+}
 
 
 def evidence_object(one: Evidence) -> dict[str, Any]:

@@ -135,6 +135,15 @@ class Attachment:
     media_type: str  # "application/pdf"; "audio/*" where a page says no more than that it is sound
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A subject from a vocabulary of IPTC, which a page declares of its article."""
+
+    code: str  # "medtop:20000638", "subj:11002000"
+    label: str | None = None  # as the page names it
+    listed: bool = False  # the feed that led to the page declares it
+
+
 # Why a day of publication is a guess: the page gives the day of its last change only, or its address has a day, or it
 # says how long ago it was.
 Guess = Literal["changed", "address", "ago"]
@@ -162,6 +171,7 @@ class Description:
     institution: str | None = None  # the name of who publishes the page
     attachments: tuple[Attachment, ...] = ()
     alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
+    codes: tuple[Code, ...] = ()
     reserved: Reserved = Reserved()
 
 
@@ -171,7 +181,7 @@ class Evidence:
 
     rule: str
     words: str
-    where: str  # "title", "summary", "text", "section"; "source": its topics are set there
+    where: str  # "title", "summary", "text", "section", "codes"; "source": its topics are set there
     weight: float = 1  # of the rule; 0 where it counts nothing, for it decides by itself
     times: int = 1  # how often it was met there, where that counts
 
@@ -227,6 +237,7 @@ class Extraction:
     copy: PageCopy | None = field(default=None, repr=False, compare=False)  # of an article that may be kept
     date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
     classified: Classified | None = None  # where it was read; None: not yet
+    codes: tuple[Code, ...] = ()  # of its subjects, as it declares them
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 
@@ -266,6 +277,7 @@ class Entry:
     reserved: Reserved = Reserved()  # by its publisher
     attachments: tuple[Attachment, ...] = ()
     date_guessed: Guess | None = None  # by what `published` was guessed; None: the page or its listing says it
+    codes: tuple[Code, ...] = ()  # of its subjects, as its page or its listing declares them
 
 
 # What became of a page. Expected ends are values; `entry_id` is the entry concerned.

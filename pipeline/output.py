@@ -40,6 +40,7 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
         "attachments": [
             {"url": file.url, "title": file.title, "media_type": file.media_type} for file in extraction.attachments
         ],
+        "codes": [{"code": one.code, "label": one.label} for one in extraction.codes],
         "text": extraction.text,
         "html": extraction.html,
         "teasers": [

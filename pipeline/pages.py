@@ -77,12 +77,17 @@ def unpacked(copy: PageCopy, *, at: datetime | None = None) -> Page:
     )
 
 
-def keep_page(extraction: Extraction, outcome: Outcome, config: Config, store: Store) -> None:
-    """Keep the page of an entry that is new or changed, or of which none is kept yet, as far as there is room."""
+def keep_page(extraction: Extraction, outcome: Outcome, config: Config, store: Store, *, anew: bool = False) -> None:
+    """Keep the page of an entry that is new or changed, or of which none is kept yet, as far as there is room.
+
+    `anew`: what it says beside its article has changed, which an older page would take back.
+    """
     if isinstance(outcome, Duplicate | Rejected):
         return
     most_bytes = config.site.keep_pages * 1_000_000
     if extraction.reserved.archiving or not most_bytes:
         store.pages.forget(outcome.entry_id)
-    elif extraction.copy is not None and not (isinstance(outcome, Unchanged) and store.pages.has(outcome.entry_id)):
+        return
+    kept = isinstance(outcome, Unchanged) and not anew and store.pages.has(outcome.entry_id)
+    if extraction.copy is not None and not kept:
         store.pages.put(outcome.entry_id, extraction.copy, most_bytes)

@@ -80,6 +80,7 @@ def extract(page: Page, memory: Memory = NOTHING, *, with_dropped: bool = True) 
         signature=signature(words_of(text)) if separation.kind is PageKind.ARTICLE else (),
         fingerprint=separation.fingerprint,
         alternates=description.alternates,
+        codes=tuple(replace(one, label=plain(one.label) or None) if one.label else one for one in description.codes),
         reserved=reserved,
         copy=packed(page, separation.kind, archiving=reserved.archiving),
         made_by=version(),
@@ -124,7 +125,7 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         imported = origin.source if origin.address and origin.address.imported_at else None
         change = replace(change, trace=trace(page, origin, outcome), imported_by=imported.id if imported else None)
         store.apply(_with_fetch(change, origin, outcome, entry_id))
-        keep_page(page, outcome, config, store)
+        keep_page(page, outcome, config, store, anew=change.entry is not None and not change.retaken)
     return outcome
 
 
@@ -231,9 +232,12 @@ def _decide(
         if identity.moved_to is not None:
             change = replace(change, entry=replace(identity.entry, url=identity.moved_to))
         kept = change.entry or identity.entry
-        beside = replace(kept, reserved=entry.reserved, attachments=entry.attachments)
+        beside = replace(kept, reserved=entry.reserved, attachments=entry.attachments, codes=entry.codes)
         if beside != kept:  # that holds from now on, and is no news of the article
             change = replace(change, entry=beside)
+        if beside.codes != kept.codes:  # they decide about topics
+            source = config.source_named(beside.source_id)
+            change = replace(change, matches=matches_of(beside, config.topics, source, extraction.classified))
         return Unchanged(entry_id=entry.id), change
     retaken = identity.relation == "retaken"
     before = identity.entry

@@ -19,7 +19,7 @@ def a_topic(**values: Any) -> Topic:
     return Topic.model_validate({"id": "t", "title": "T"} | values)
 
 
-def found(topic: Topic, title: str = "", **places: str | None) -> list[tuple[str, str, str]]:
+def found(topic: Topic, title: str = "", **places: Any) -> list[tuple[str, str, str]]:
     return [
         (one.rule, one.words, one.where)
         for match in classify(Subject(title=title, **places), [topic])
@@ -27,7 +27,7 @@ def found(topic: Topic, title: str = "", **places: str | None) -> list[tuple[str
     ]
 
 
-def judged(topic: Topic, title: str = "", **places: str | None) -> Judgement:
+def judged(topic: Topic, title: str = "", **places: Any) -> Judgement:
     return judge(Reading(Subject(title=title, **places)), topic)
 
 
@@ -97,7 +97,7 @@ def test_evidence_says_which_rule_met_which_words_where_each_place_once() -> Non
         (2, {"title": "", "text": "quantum qubit"}, True),
     ],
 )
-def test_a_topic_holds_from_its_threshold_on(threshold: int, places: dict[str, str], *, holds: bool) -> None:
+def test_a_topic_holds_from_its_threshold_on(threshold: int, places: dict[str, Any], *, holds: bool) -> None:
     topic = a_topic(words=["quantum", "qubit"], threshold=threshold)
     assert bool(classify(Subject(**places), [topic])) is holds
 

@@ -18,7 +18,7 @@ from tests.extracted import extracted
 TOPICS = (Topic(id="labs", title="Labs", words={"": ("lab*",)}),)
 KEYS = (
     "path url kind title authors published modified language page_language summary image canonical_url institution "
-    "attachments text html teasers dropped topics content_hash notes"
+    "attachments codes text html teasers dropped topics content_hash notes"
 )
 
 
@@ -54,6 +54,7 @@ def test_an_object_has_all_keys_and_null_for_what_is_unknown() -> None:
         "kind",
         "authors",
         "attachments",
+        "codes",
         "teasers",
         "dropped",
         "topics",

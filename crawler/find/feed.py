@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from crawler.find.addresses import listed, resolve
 from crawler.find.findings import Findings
 from crawler.find.markup import local_name, one_line, tree
 from pipeline.dates import parse_date
+from pipeline.iptc import code_of, code_with, each_once
+from pipeline.items import Code
 from pipeline.store.protocol import Address
 
 ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -90,7 +92,9 @@ def _xml_items(entries: list[Any], url: str | None, dates_of_creation: bool) -> 
         if address is None:
             continue
         date = entry.get("published") or (dict.get(entry, "updated") if dates_of_creation else None)
-        terms = [one_line(tag.get("label") or tag.get("term")) for tag in entry.get("tags", [])]
+        tags = [(tag.get("term") or "", tag.get("label"), tag.get("scheme")) for tag in entry.get("tags", [])]
+        codes = _codes(tags)
+        terms = [one_line(label or term) for term, label, scheme in tags if label or not code_of(term, scheme)]
         yield Address(
             url=address,
             role="article",
@@ -98,6 +102,7 @@ def _xml_items(entries: list[Any], url: str | None, dates_of_creation: bool) -> 
             section=", ".join(term for term in terms if term)[:200] or None,
             published=_iso(date),
             summary=one_line(entry.get("summary")),
+            codes=codes,
             modified=_iso(dict.get(entry, "updated")),
         )
 
@@ -108,7 +113,8 @@ def _json_items(entries: list[dict[str, Any]], url: str | None) -> Iterator[Addr
         if address is None:
             continue
         tags = entry.get("tags")
-        terms = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+        tags = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+        terms = [tag for tag in tags if not code_of(tag, None)]
         yield Address(
             url=address,
             role="article",
@@ -116,8 +122,16 @@ def _json_items(entries: list[dict[str, Any]], url: str | None) -> Iterator[Addr
             section=one_line(", ".join(terms)[:200]),
             published=_iso(_text(entry, "date_published")),
             summary=one_line(_text(entry, "summary")),
+            codes=_codes((tag, None, None) for tag in tags),
             modified=_iso(_text(entry, "date_modified")),
         )
+
+
+def _codes(tags: Iterable[tuple[str, str | None, str | None]]) -> tuple[Code, ...]:
+    """Give the codes of IPTC among an item's categories, each a term, its label and its scheme."""
+    return each_once(
+        code_with(code, one_line(label), listed=True) for term, label, scheme in tags if (code := code_of(term, scheme))
+    )
 
 
 def _text(values: Mapping[str, Any], key: str) -> str | None:

@@ -62,6 +62,8 @@ _ENTRY: Mapping[str, Schema] = {
     "file": _or_null(_object(media_type=_TEXT, length=_or_null(_WHOLE)))
     | {"description": "Where it is a file itself."},
     "topics": _list(_object(id=_TEXT, title=_TEXT, evidence=_list(_object(rule=_TEXT, words=_TEXT, where=_TEXT)))),
+    "codes": _list(_object(code=_TEXT, label=_or_null(_TEXT)))
+    | {"description": "Of IPTC, as its publisher declares its subjects: media topics, subject codes."},
     "shown": {"enum": ["full", "summary", "link"], "type": "string", "description": "How much of it is given on."},
     "rights": _or_null(_TEXT),
     "mining_reserved": {"type": "boolean", "description": "Its publisher reserves text and data mining."},

@@ -82,6 +82,7 @@ def _entry(item: Item, one: Entry) -> Told:
             }
             for place in item.places
         ],
+        "codes": [{"code": code.code, "label": code.label} for code in item.codes],
         "shown": item.shown,
         "rights": item.rights,
         "mining_reserved": bool(item.reserved.mining),

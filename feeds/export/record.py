@@ -36,6 +36,7 @@ class Record:
     section: str | None
     topics: tuple[str, ...]  # their ids
     topic_titles: tuple[str, ...]
+    codes: tuple[str, ...]  # of IPTC, as its publisher declares them
     summary: str | None
     text: str | None
     image: str | None
@@ -78,6 +79,7 @@ def record(entry: Entry, config: Config, store: Store) -> Record:
         section=worded(entry.section or "") or None,
         topics=tuple(topics),
         topic_titles=tuple(folded(titles[topic]) for topic in topics),
+        codes=tuple(one.code for one in entry.codes),
         summary=(worded(entry.summary or "") or None) if may.has_summary else None,
         text=_text(entry, may),
         image=absolute(entry.image) if entry.image and may.has_summary else None,

@@ -44,6 +44,8 @@ def _fields(record: Record) -> Iterator[tuple[str, str | None]]:
     yield "AB", record.summary
     for topic in record.topic_titles:
         yield "KW", topic
+    for code in record.codes:
+        yield "KW", code
     yield "LA", record.language
     yield "Y2", _ris_day(record.first_seen.isoformat())
     yield "N1", record.rights

@@ -26,6 +26,7 @@ COLUMNS = (
     "summary",
     "text",
     "section",
+    "codes",
     "source",
     "published",
     "first_seen",

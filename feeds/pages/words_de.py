@@ -23,6 +23,7 @@ GERMAN = Words(
         "summary": "in der Zusammenfassung",
         "section": "in der Rubrik",
         "source": "bei den Themen der Quelle",
+        "codes": "bei den vom Herausgeber angegebenen Themen",
         "text": "im Text",
         "lead": "im ersten Absatz",
     },

@@ -24,6 +24,7 @@ ENGLISH = Words(
         "summary": "the summary",
         "section": "the section",
         "source": "the source’s topics",
+        "codes": "the subjects its publisher declares",
         "text": "the text",
         "lead": "the first paragraph",
     },

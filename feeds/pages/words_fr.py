@@ -33,6 +33,7 @@ FRENCH = typeset(
             "summary": "le résumé",
             "section": "la rubrique",
             "source": "les thèmes de la source",
+            "codes": "les sujets déclarés par l’éditeur",
             "text": "le texte",
             "lead": "le premier paragraphe",
         },

@@ -14,6 +14,7 @@ from pipeline.addresses import canonical, host_of
 from pipeline.describe import cards
 from pipeline.describe.attachments import find_attachments
 from pipeline.describe.authors import byline_names, choose_authors, clean_authors
+from pipeline.describe.codes import find_codes
 from pipeline.describe.jsonld import Node, articles, pages, text
 from pipeline.describe.language import agreed_language, detect_language, language_around
 from pipeline.describe.metadata import Metadata, read_metadata
@@ -71,6 +72,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         institution=cards.institution(metadata, article, title.text),
         attachments=find_attachments(root, metadata, article, separation, document.base_url),
         alternates=cards.alternates(metadata, url, document.base_url),
+        codes=find_codes(document, metadata, article, separation, title.element),
         reserved=reserved(
             metadata.all("robots", "googlebot"), metadata.all("tdm-reservation"), metadata.first("tdm-policy")
         ),

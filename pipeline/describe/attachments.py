@@ -116,12 +116,14 @@ def _declared(metadata: Metadata, article: Node | None) -> Iterator[tuple[str, s
 
 def _of_the_page(element: html.HtmlElement) -> bool:
     """Tell whether an element stands in what the site has on all its pages, or in a teaser."""
-    for ancestor in islice(element.iterancestors(), _MOST_STEPS):
-        if ancestor.tag in _NO_PLACE and not (ancestor.tag == "header" and ancestor.getparent().tag == "article"):
-            return True
-        if _NOT_ITS.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:300]):
-            return True
-    return False
+    return any(of_the_site(ancestor) for ancestor in islice(element.iterancestors(), _MOST_STEPS))
+
+
+def of_the_site(element: html.HtmlElement) -> bool:
+    """Tell whether an element is a part that the site has on all its pages, or one of teasers, by its name or class."""
+    if element.tag in _NO_PLACE and not (element.tag == "header" and element.getparent().tag == "article"):
+        return True
+    return _NOT_ITS.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]) is not None
 
 
 def _sound(written: str | None) -> str | None:

@@ -45,12 +45,13 @@ def put_found(db: Connection, target_id: str, found: Iterable[Address], now: dat
 
 def _put_row(db: Connection, target_id: str, address: Address, seen: list[str]) -> None:
     """Remember an article as its row shows it now, which may tell less than another did."""
-    names = ("title", "published", "summary", "modified")
+    names = ("title", "published", "summary", "modified", "codes")
+    row = rows.address_row(address)
     db.run(
         f"update addresses set rows_seen = ?, {', '.join(f'{name} = coalesce(?, {name})' for name in names)}"  # noqa: S608
         " where target_id = ? and url = ?",
         " ".join(seen[:_ROWS_REMEMBERED]),
-        *(getattr(address, name) for name in names),
+        *(row[name] if getattr(address, name) else None for name in names),
         target_id,
         address.url,
     )

@@ -13,7 +13,7 @@ from pipeline.archives import ArchiveStore
 from pipeline.checkup import CheckupStore
 from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
-from pipeline.items import Entry, Fingerprint, Match, Teaser
+from pipeline.items import Code, Entry, Fingerprint, Match, Teaser
 from pipeline.labels import LabelStore
 from pipeline.pages import PageStore
 from pipeline.published import PublishedStore
@@ -45,6 +45,7 @@ class Address:
     position: int = 0  # on its listing page
     imported_at: datetime | None = None  # the first look at its source, which had it already then
     read: bool = False  # its target has looked at it before: what it answers may be asked for conditionally
+    codes: tuple[Code, ...] = ()  # of its subjects, as the feed says
     modified: str | None = None  # as the sitemap or feed says; no date to show, but a sign of change
     first_seen_at: datetime | None = None  # on the list; given by the store
     look_at: datetime | None = None  # when it is to be looked at again; None: no more

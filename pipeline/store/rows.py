@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.evidence import evidence_object
-from pipeline.items import Attachment, Entry, Evidence, Fingerprint, Match, Reserved, Stand, Teaser
+from pipeline.items import Attachment, Code, Entry, Evidence, Fingerprint, Match, Reserved, Stand, Teaser
 from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
 
 Row = Mapping[str, Any]
@@ -35,7 +35,11 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in Entry.__slots__}
     times = {name: stamp(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
     reserved = None if entry.reserved == Reserved() else _json(asdict(entry.reserved))
-    lists = {"authors": _json(entry.authors), "attachments": _json([asdict(one) for one in entry.attachments])}
+    lists = {
+        "authors": _json(entry.authors),
+        "attachments": _json([asdict(one) for one in entry.attachments]),
+        "codes": _codes_json(entry.codes),
+    }
     return row | times | lists | {"title_derived": int(entry.title_derived), "reserved": reserved}
 
 
@@ -46,7 +50,16 @@ def entry_of(row: Row) -> Entry:
     read: dict[str, Any] = {"title_derived": bool(row["title_derived"]), "authors": tuple(json.loads(row["authors"]))}
     read["reserved"] = Reserved(**json.loads(row["reserved"])) if row["reserved"] else Reserved()
     read["attachments"] = tuple(Attachment(**one) for one in json.loads(row["attachments"]))
+    read["codes"] = _codes_of(row["codes"])
     return Entry(**(values | times | read))
+
+
+def _codes_json(codes: tuple[Code, ...]) -> str:
+    return _json([asdict(one) for one in codes])
+
+
+def _codes_of(written: str) -> tuple[Code, ...]:
+    return tuple(Code(**one) for one in json.loads(written)) if written != "[]" else ()
 
 
 def fingerprint_row(fingerprint: Fingerprint) -> dict[str, Any]:
@@ -119,7 +132,8 @@ _LISTED = (
 def address_row(address: Address) -> dict[str, Any]:
     """Give the row of an address as it is listed, but for whose it is."""
     row = {name: getattr(address, name) for name in _LISTED}
-    return row | {"imported_at": stamp(address.imported_at) if address.imported_at else None}
+    imported_at = stamp(address.imported_at) if address.imported_at else None
+    return row | {"imported_at": imported_at, "codes": _codes_json(address.codes)}
 
 
 def address_of(row: Row) -> Address:
@@ -129,7 +143,7 @@ def address_of(row: Row) -> Address:
         name: moment(row[name]) if row[name] else None
         for name in ("imported_at", "first_seen_at", "look_at", "gone_at")
     }
-    return Address(**(values | times | {"read": bool(row["read"])}))
+    return Address(**(values | times | {"read": bool(row["read"]), "codes": _codes_of(row["codes"])}))
 
 
 def fetch_row(fetch: Fetch) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from pipeline.store.migrations.m0019_attachments import attachments
 from pipeline.store.migrations.m0020_guessed import guessed
 from pipeline.store.migrations.m0021_announced import announced
 from pipeline.store.migrations.m0022_shown import shown
+from pipeline.store.migrations.m0023_codes import codes
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -46,3 +47,4 @@ MIGRATIONS(name="0019_attachments")(attachments)
 MIGRATIONS(name="0020_guessed")(guessed)
 MIGRATIONS(name="0021_announced")(announced)
 MIGRATIONS(name="0022_shown")(shown)
+MIGRATIONS(name="0023_codes")(codes)
