@@ -261,7 +261,14 @@ class _Desk:
         from crawler.crawl import crawl_sources
 
         try:
-            await crawl_sources([source_id], self._config, self._store, workers=self._workers, stopping=self._stopping)
+            await crawl_sources(
+                [source_id],
+                self._config,
+                self._store,
+                workers=self._workers,
+                stopping=self._stopping,
+                data=self._data,
+            )
             self._publisher.ask()
         except Exception:  # the job's boundary: one source's trouble is not the others'
             log.exception("look failed source=%s", source_id)

@@ -182,7 +182,9 @@ def crawl(
             told.append(page)
         progress.tell(page.target)
 
-    options = Options(limit=limit, refresh=refresh, url=url, now=now, others_stay=is_running(place.data))
+    options = Options(
+        limit=limit, refresh=refresh, url=url, now=now, data=place.data, others_stay=is_running(place.data)
+    )
 
     async def until_done() -> tuple[tuple[TargetReport, ...], bool]:
         stopping = until_signal()  # what is stored by then is published; the next crawl goes on from there

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy import Spider, signals
@@ -24,6 +25,7 @@ from crawler.settings import settings
 from crawler.spiders.seeds import SeedSpider
 from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
+from crawler.turns import FOLDER
 from crawler.waits import Waits
 from pipeline.addresses import authority_of, host_of
 from pipeline.classified import workers_for
@@ -51,6 +53,7 @@ class Options:
     allow_network: tuple[str, ...] = ()  # CIDR, beside those of the configuration
     url: str | None = None  # the address of the page that a single file holds
     now: datetime | None = None  # aware; when saved pages are looked at
+    data: Path | None = None  # the folder where turns with hosts are taken with other processes
     others_stay: bool = False  # sources that the configuration has not are watched on: a service has others
 
 
@@ -86,12 +89,13 @@ async def crawl_sources(
     report: Report = lambda _: None,
     workers: Workers | None = None,
     stopping: asyncio.Event | None = None,
+    data: Path | None = None,
 ) -> tuple[TargetReport, ...]:
     """Crawl sources of the configuration, as the service does."""
     wanted = set(ids)
     targets = [of_source(source) for source in config.sources if source.id in wanted]
     return await crawl_targets(
-        targets, config, store, options=Options(), report=report, workers=workers, stopping=stopping
+        targets, config, store, options=Options(data=data), report=report, workers=workers, stopping=stopping
     )
 
 
@@ -187,7 +191,9 @@ class _Job:
             delay = 0.0
         runner = self.runners.get(delay)
         if runner is None:  # one for all: to make one takes as long as to crawl several pages
-            told_scrapy = settings(self.config, delay=delay, allow_network=self.options.allow_network)
+            turns = self.options.data and self.options.data / FOLDER
+            networks = self.options.allow_network
+            told_scrapy = settings(self.config, delay=delay, allow_network=networks, turns=turns)
             runner = self.runners[delay] = AsyncCrawlerRunner(told_scrapy)
         crawler = runner.create_crawler(spider)
 

@@ -192,9 +192,13 @@ class GuardedHandler(AiohttpDownloadHandler):
         """Fetch, if the guard lets the address through; each redirect comes here as a request of its own."""
         if refusal := self.guard.refusal(request.url):
             raise AddressRefusedError(refusal)
+        self.stay()
+        return await self.interruptible(super().download_request(request))
+
+    def stay(self) -> None:
+        """Fail where the crawl is ending: nothing is asked any more."""
         if getattr(self.crawler.spider, "leaving", False):
             raise DownloadCancelledError("the crawl is ending")
-        return await self.interruptible(super().download_request(request))
 
     async def interruptible(self, waiting: Coroutine[Any, Any, _Result]) -> _Result:
         """Wait for something that `abandon` breaks off."""

@@ -6,7 +6,10 @@ import asyncio
 import time
 import zlib
 from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -25,6 +28,7 @@ from crawler.find.usual import usual_sitemap
 from crawler.guard import GuardedHandler
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from crawler.rules import rules_of
+from crawler.turns import turn as among_processes
 from crawler.waits import ASKS_US_TO_WAIT, waits_of
 from pipeline.addresses import authority_of, same_site
 
@@ -151,14 +155,14 @@ class PoliteHandler(GuardedHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._asked_to_wait: set[str] = set()
+        self._folder: str | None = crawler.settings.get("TIDINGS_TURNS")
 
     async def download_request(self, request: Request) -> Response:
         """Fetch in turn, unless the host asked to wait."""
         host = authority_of(request.url) or urlsplit(request.url).netloc
         turns = self._turns.setdefault(asyncio.get_running_loop(), defaultdict(_Turn))
         turn = turns[host]
-        async with turn:
-            await self._pause(turn, request)
+        async with turn, self._among_processes(turn, host, request):
             started = turn.asked_at = time.monotonic()
             try:
                 self._wait(host)
@@ -170,13 +174,24 @@ class PoliteHandler(GuardedHandler):
             self._heed(host, request, response)
             return response
 
-    async def _pause(self, turn: _Turn, request: Request) -> None:
-        """Keep the delay to what another crawl asked of the host: to its own, Scrapy's slots keep it."""
+    @asynccontextmanager
+    async def _among_processes(self, turn: _Turn, host: str, request: Request) -> AsyncIterator[None]:
+        """Keep the delay to what others asked of the host: to its own, Scrapy's slots keep it."""
         downloader = self.crawler.engine.downloader
         slot = downloader.slots.get(downloader.get_slot_key(request))
-        seconds = turn.asked_at + (slot.delay if slot is not None else 0.0) - time.monotonic()
-        if seconds > 0 and not getattr(self.crawler.spider, "leaving", False):
-            await self.interruptible(asyncio.sleep(seconds))
+        delay = slot.delay if slot is not None else 0.0
+        if (seconds := turn.asked_at + delay - time.monotonic()) > 0:
+            await self._sleep(seconds)
+        if self._folder is None:
+            yield
+            return
+        async with among_processes(Path(self._folder), host, delay, self._sleep):
+            yield
+
+    async def _sleep(self, seconds: float) -> None:
+        self.stay()
+        await self.interruptible(asyncio.sleep(seconds))
+        self.stay()
 
     def _wait(self, host: str) -> None:
         """Refuse to ask a host that is to be left alone."""

@@ -1,0 +1,81 @@
+"""Takes turns with hosts among all processes that crawl with one data folder: one asks at a time, and with its delay.
+
+A file is locked while its hosts are asked: the kernel lets go of it however a process ends. When it was last changed
+is when one of them was last asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import time
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from crawler.answers import RefusedError
+
+FOLDER = "turns"
+"""The folder of the turns within a data folder."""
+
+LONGEST_WAIT = 300.0
+"""Seconds until a host is given up that others ask all the time: many times longer than they may take for an answer."""
+
+_FILES = 4096  # so that they stay few; two hosts that share one wait for each other, which happens seldom
+_LOOK_SECONDS = 0.01  # how often it is looked whether another process is through
+
+
+@contextlib.asynccontextmanager
+async def turn(
+    folder: Path, host: str, delay: float, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> AsyncIterator[None]:
+    """Hold the turn with a host, from when no other process has it and `delay` seconds are over since it was asked.
+
+    Raise `RefusedError` where others have it all the time.
+    """
+    file, waited = _opened(folder / f"{zlib.crc32(host.encode()) % _FILES:03x}"), 0.0
+    try:
+        while (wait := _seconds_left(file, delay)) != 0:
+            if wait is None:
+                waited += _LOOK_SECONDS
+                if waited > LONGEST_WAIT:
+                    raise RefusedError(
+                        f"another process asks {host} all the time, for {LONGEST_WAIT:.0f} s by now", again=True
+                    )
+            await sleep(_LOOK_SECONDS if wait is None else wait)
+        yield
+    finally:
+        os.close(file)
+
+
+def _opened(path: Path) -> int:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        try:
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileExistsError:
+            return os.open(path, os.O_RDWR)
+    except OSError as error:
+        raise RefusedError(f"{path}: cannot be written ({error.strerror}), so nothing is asked", again=True) from error
+    os.utime(file, (0, 0))  # nobody was asked yet
+    return file
+
+
+def _seconds_left(file: int, delay: float) -> float | None:
+    """Take the turn and give 0; if it is too soon, give how long; if another process has it, None."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
+    now, asked = time.time_ns(), os.fstat(file).st_mtime_ns
+    if asked > now:  # the clock was set back: nobody is to wait longer than once for it
+        os.utime(file, ns=(now, now))
+        asked = now
+    left = delay - (now - asked) / 1e9
+    if left > 0:
+        fcntl.flock(file, fcntl.LOCK_UN)
+        return left
+    os.utime(file, ns=(now, now))
+    return 0
