@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.addresses import canonical
 from pipeline.classified import topics_of
@@ -85,7 +85,7 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         position=known.position if known else (origin.address.position if origin.address else 0),
         dated_at=dated(published, first_seen_at),
         first_seen_at=first_seen_at,
-        updated_at=now,
+        updated_at=_changed_at(now, first_seen_at, known),
         plain_hash=extraction.plain_hash,
         media_type=extraction.media_type,
         length=extraction.length,
@@ -95,6 +95,12 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
         reserved=extraction.reserved,
         codes=_codes(extraction, origin.address, known),
     )
+
+
+def _changed_at(now: datetime, first_seen_at: datetime, known: Entry | None) -> datetime:
+    """Give the moment of a change: after that of the last, whatever was done to the clock since."""
+    least = known.updated_at + timedelta(microseconds=1) if known else first_seen_at
+    return max(now, least)
 
 
 def _published(extraction: Extraction, origin: Origin, known: Entry | None) -> tuple[str | None, Guess | None]:

@@ -111,6 +111,17 @@ def test_a_changed_paragraph_makes_a_revision_of_the_same_entry(store: Store) ->
     assert [revision.seen_at for revision in store.revisions(first.id)] == [NOW, LATER]
 
 
+def test_a_change_is_later_than_what_it_changes_though_the_clock_was_set_back(store: Store) -> None:
+    first = new(store, a_page())
+    assert kept(store, a_page(text="Other."), NOW - timedelta(days=9)) == Revised(entry_id=first.id)
+    assert the_entry(store).updated_at == first.updated_at + timedelta(microseconds=1)
+    listed = Address(url="https://example.org/b", role="article", imported_at=LATER)
+    kept(store, a_page("https://example.org/b", text="Words."), NOW, Origin(target_id="u", address=listed))
+    later = store.entry_at("https://example.org/b")
+    assert later is not None
+    assert later.updated_at == later.first_seen_at == LATER
+
+
 def test_a_changed_title_makes_a_revision(store: Store) -> None:
     first = new(store, a_page())
     assert kept(store, a_page(title="Ministers cancel agreement"), LATER) == Revised(entry_id=first.id)
