@@ -161,6 +161,22 @@ def test_who_was_renamed_twice_is_found_at_once_though_the_first_name_is_written
     store.close()
 
 
+def test_a_pair_is_found_though_its_topic_was_renamed_twice_and_says_so_of_the_last_time_only(
+    tmp_path: Path, store: Store
+) -> None:
+    publish(store, RENAMED, tmp_path)
+    with store.writing():
+        keep(store, entry(2, source_id="council"), "agreements")
+    publish(store, RENAMED, tmp_path)
+    keep(store, entry(2, source_id="council"), "accords")
+    last = config({"source": {"id": "council", "was": ["fund"]}, "topic": {"id": "accords", "was": ["agreements"]}})
+    publish(store, last, tmp_path)
+    for old in ("sources/fund/cooperation", "sources/council/agreements"):
+        assert store.published.standing(old) == Moved(to="sources/council/accords"), old
+    assert publish(store, last, tmp_path).made == ()
+    store.close()
+
+
 def test_a_former_name_is_known_in_a_new_data_folder_too(tmp_path: Path) -> None:
     store = stored(tmp_path, config=RENAMED)
     publish(store, RENAMED, tmp_path)

@@ -46,6 +46,10 @@ class PublishedTables:
         """Make the feeds that are served those of these names; `moved` says which are former names of which."""
         known = {row["name"]: row for row in self._db.all("select name, served, moved_to from feeds")}
         served = {name for name, row in known.items() if row["served"]}
+        # Who was renamed twice and says so of the last time only does not lead where nothing is any more.
+        moved = {
+            name: to for name, to in moved.items() if to in names or name not in known or not known[name]["moved_to"]
+        }
         if served == set(names) and all(name in known and known[name]["moved_to"] == to for name, to in moved.items()):
             return
         with self._db.writing():
