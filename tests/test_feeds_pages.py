@@ -55,6 +55,21 @@ def topic(folder: Path, *entries: Entry) -> bytes:
     return files["topics/cooperation.html"]
 
 
+def test_what_we_say_of_a_topic_without_a_description_is_in_the_language_of_the_page(tmp_path: Path) -> None:
+    store = stored(tmp_path)
+    feed = feed_named("health")
+    files = dict(showing.feed_page(store, CONFIG, feed, snapshot(store, CONFIG, feed)))
+    store.close()
+    for path, said in {
+        "topics/health.html": "News about Health & care.",
+        "de/topics/health.html": "Neues zum Thema „Health & care“.",
+        "fr/topics/health.html": "Les nouvelles du thème «\N{NO-BREAK SPACE}Health & care\N{NO-BREAK SPACE}».",
+    }.items():
+        tree: Any = lxml_html.document_fromstring(files[path].decode())
+        assert tree.find(".//p[@class='lead']").text == said
+        assert tree.find(".//meta[@name='description']").get("content") == said
+
+
 def shown(one: Entry, *places: Place) -> Any:
     return tree_of(render.entry_page(OWN, EntryView(item=item(one, CONFIG, places))))
 

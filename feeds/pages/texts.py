@@ -14,7 +14,7 @@ from feeds.pages import charts
 from feeds.pages.article import fitted
 from feeds.pages.figures import Figures, Period
 from feeds.pages.vocabulary import Forms, Words
-from feeds.pages.words import every, first_seen, written_date, written_moment, written_time
+from feeds.pages.words import every, first_seen, words_of, written_date, written_moment, written_time
 from feeds.snapshot import Snapshot
 from pipeline.config_topics import builtin_topics
 from pipeline.items import Evidence
@@ -79,10 +79,17 @@ def topic_title(title: str, topic_id: str | None, words: Words) -> str:
 
 
 def topic_description(feed: Snapshot, topic_id: str | None, words: Words) -> str:
-    """Give what a topic covers; that of a starter topic is known in all languages."""
+    """Give what a topic or a search covers; what we say of it ourselves is known in all languages."""
     known = _starters().get(topic_id or "")
     if known and known[1] == feed.description and topic_id in words.starters:
         return words.starters[topic_id or ""][1]
+    said = words_of(feed.language)
+    for ours, here in (
+        (said.topic_description, words.topic_description),
+        (said.search_description, words.search_description),
+    ):
+        if feed.description == ours.format(title=feed.title):
+            return here.format(title=topic_title(feed.title, topic_id, words))
     return feed.description
 
 
