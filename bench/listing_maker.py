@@ -1,8 +1,8 @@
 """Makes listing pages with labels from templates: `python -m bench.listing_maker FOLDER` writes them down.
 
 bench/made_listings has a folder a set, and in it a template a page: first a line of JSON that says what the page is
-(`url`, `lang`, `count`, `newest`, `step` in days, `path` or `paths` of the items), then the page, written as a system or
-an institution writes it. Titles and sentences are of words.toml, and the same each time. The items are the label; links
+(`url`, `lang`, `count`, `newest`, `step` in days, `path` or `paths` of the items), then the page, written as a
+system or an institution writes it. Titles and sentences are of words.toml, and the same each time. The items are the label; links
 marked `data-other` are another list or a file beside it (neither right nor wrong); every other link is no item.
 """
 
@@ -16,15 +16,16 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
-from lxml import html
 
 from bench.teasers import key_of
+from pipeline.document import read
+from pipeline.items import Page
 
 SETS = Path(__file__).parent / "made_listings"
 _MARK = re.compile(r"\s+data-other(?=[\s>])")
@@ -49,7 +50,7 @@ class News:
     def href(self) -> str:
         """The address without its host."""
         parts = urlsplit(self.url)
-        return parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+        return parts._replace(scheme="", netloc="").geturl()
 
     @property
     def month(self) -> str:
@@ -181,12 +182,13 @@ def _slug(title: str, number: int) -> str:
 
 
 def _label(name: str, page: dict[str, Any], items: Sequence[News], text: str) -> dict[str, Any]:
-    root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    base = urljoin(page["url"], next(iter(root.xpath("//base/@href")), ""))
+    now = datetime(2000, 1, 1, tzinfo=UTC)
+    read_page = read(Page(body=text.encode(), fetched_at=now, url=page["url"], media_type="text/html", charset="utf-8"))
+    base, links = read_page.base_url or "", read_page.root.iter("a") if read_page.root is not None else ()
     undated = page.get("undated", False)
     own = {key_of(item.url, "") for item in items}
     optional, others = [], []
-    for link in root.iter("a"):
+    for link in links:
         href = (link.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue

@@ -34,17 +34,33 @@ _MONTH_NAMES = (
     "grudnia|grudzien|gru",
     "января|янв февраля|февр|фев марта|мар апреля|апр мая|май июня|июн июля|июл августа|авг сентября|сент|сен "
     "октября|окт ноября|нояб|ноя декабря|дек",
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince",
-    "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
-    "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου "
-    "δεκεμβριου",
-    "januar februar marcius|marc aprilis|apr majus junius julius augusztus|aug szeptember|szept oktober|okt november "
-    "december|dec",  # hu
-    "tammikuuta|tammikuu helmikuuta|helmikuu maaliskuuta|maaliskuu huhtikuuta|huhtikuu toukokuuta|toukokuu "
-    "kesakuuta|kesakuu heinakuuta|heinakuu elokuuta|elokuu syyskuuta|syyskuu lokakuuta|lokakuu marraskuuta|marraskuu "
-    "joulukuuta|joulukuu",
-    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",  # as headings have them
+    "січня|січ лютого|лют березня|бер квітня|квіт|кві травня|трав|тра червня|черв|чер липня|лип серпня|серп|сер "
+    "вересня|вер жовтня|жовт|жов листопада|лист|лис грудня|груд|гру",
+    "ledna|leden|led unora|unor|uno brezna|brezen|bre dubna|duben|dub kvetna|kveten|kve cervna|cerven "
+    "cervence|cervenec srpna|srpen|srp zari rijna|rijen|rij listopadu prosince|prosinec|pro",
+    "januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",  # sk
+    "ocak|oca subat|sub mart nisan|nis mayis haziran|haz temmuz|tem agustos|agu eylul|eyl ekim|eki "
+    "kasim|kas aralik|ara",
+    "ιανουαριου|ιανουαριος|ιαν φεβρουαριου|φεβρουαριος|φεβ μαρτιου|μαρτιος|μαρ απριλιου|απριλιος|απρ μαιου|μαιος|μαι "
+    "ιουνιου|ιουνιος|ιουν ιουλιου|ιουλιος|ιουλ αυγουστου|αυγουστος|αυγ σεπτεμβριου|σεπτεμβριος|σεπτ|σεπ "
+    "οκτωβριου|οκτωβριος|οκτ νοεμβριου|νοεμβριος|νοε δεκεμβριου|δεκεμβριος|δεκ",
+    "januar februar|febr marcius|marc aprilis|apr majus|maj junius julius augusztus|aug szeptember|szept oktober|okt "
+    "november|nov december|dec",  # hu
+    "tammikuuta|tammikuu|tammi helmikuuta|helmikuu|helmi maaliskuuta|maaliskuu|maalis huhtikuuta|huhtikuu|huhti "
+    "toukokuuta|toukokuu|touko kesakuuta|kesakuu|kesa heinakuuta|heinakuu|heina elokuuta|elokuu|elo "
+    "syyskuuta|syyskuu|syys lokakuuta|lokakuu|loka marraskuuta|marraskuu|marras joulukuuta|joulukuu|joulu",
+    "ianuarie|ian februarie martie aprilie mai iunie|iun iulie|iul august septembrie octombrie noiembrie|noi decembrie",
+    "januar februar marec april maj junij julij avgust|avg september oktober november december",  # sl
+    "sausio|saus vasario|vas kovo balandzio|bal geguzes|geg birzelio|birz liepos|liep rugpjucio|rugp rugsejo|rugs "
+    "spalio|spal lapkricio|lapkr gruodzio|gruodz",  # lt
+    "janvaris|janvari februaris|februari marts aprilis|aprili maijs|maija junijs|junija julijs|julija augusts|augusta "
+    "septembris|septembri oktobris|oktobri novembris|novembri decembris|decembri",  # lv
+    "gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",  # ca
+    "januar februar mars april mai juni juli agust september oktober november desember",  # is
+    "jannar frar marzu april mejju gunju lulju awwissu settembru ottubru novembru dicembru",  # mt
+    "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",  # cy
+    "januari februari maret april mei juni juli agustus september oktober november desember",  # id
     "jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember",  # et
     "януари февруари март април май юни юли август септември октомври ноември декември",
     "يناير|جانفي فبراير|فيفري مارس ابريل|أبريل|إبريل مايو|ماي يونيو|جوان يوليو|جويلية "
@@ -72,9 +88,11 @@ _ZONES = {
     "pst": -480,
 }
 _MONTH_FIRST_REGIONS = frozenset({"us", "ph"})
+_YEAR_FIRST = frozenset({"ja", "zh", "ko"})
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_BEFORE_A_DAY = r"(?<!\w)(?=\w{2,12}\.?[\s-]{0,2}(?:the )?\d)"  # a word that may be a month: told before all are tried
 _DAY = r"(?P<day>[0-3]?\d)(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
 _ZONE_NAME = r"\s?\(?(" + "|".join(sorted(_ZONES, key=len, reverse=True)) + r")\b(?![+-])"
 _ZONE = r"(?:" + _ZONE_NAME + r"|\s?(?:utc|gmt)?([+-]\d\d:?\d\d)(?!\d))?"
@@ -96,15 +114,21 @@ _FORMS = (
         rf"(?<![\d.,/-])(?<!\d[ :]){_DAY}[\s./-]{{0,3}}(?:of |de |d'|di )?{_MONTH}"
         r"[\s.,/-]{0,3}(?:de |del |of )?(?P<year>\d{4})(?!\d)"
     ),
-    re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})[\s.,]{{1,3}}{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),  # hu
+    re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),  # hu, lt
+    re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})\.? (?:gada|g\.) (?P<day>\d{{1,2}})\. {_MONTH}"),  # lv
     re.compile(
         unicodedata.normalize("NFKD", r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일")
     ),
-    re.compile(rf"(?<!\w){_MONTH}[\s-]{{0,2}}(?:the )?{_DAY}[\s,.-]{{0,3}}(?:de |of )?(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"{_BEFORE_A_DAY}{_MONTH}[\s-]{{0,2}}(?:the )?{_DAY}[\s,.-]{{0,3}}(?:de |of )?(?P<year>\d{{4}})(?!\d)"),
     # As C's ctime() and date(1) print it: the year stands behind the time.
     re.compile(
-        rf"(?<!\w){_MONTH}\s(?P<day>\d{{1,2}})\s(?=\d\d:\d\d:\d\d\s(?:\w{{1,5}}\s|[+-]\d{{4}}\s)?(?P<year>\d{{4}})\b)"
+        rf"{_BEFORE_A_DAY}{_MONTH}\s(?P<day>\d{{1,2}})\s(?=\d\d:\d\d:\d\d\s(?:\w{{1,5}}\s|[+-]\d{{4}}\s)?(?P<year>\d{{4}})\b)"
     ),
+)
+# Of Japan, whose years are counted from one.
+_ERA_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERAS = re.compile(
+    r"(?P<era>令和|平成|昭和)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"
 )
 _NUMBERS = re.compile(r"(?<![\d./-])(?<!\d:)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
 # What makes of two dates, or of a day and a date, a span of time, which is an event's and not a publication's.
@@ -113,7 +137,10 @@ _SPAN = re.compile(rf"[\s,(]*(?:\d\d?[:h]\d\d\s*(?:uhr|h)?\s*)?(?:{_TO})(?:\s*(?
 _DAY_BEFORE_SPAN = re.compile(
     rf"(?:^|[^\d:])[0-3]?\d(?:st|nd|rd|th|er|\.)?\s?(?:{_MONTH})?\s?(?:{_TO}|[/&]|and|und|et|y|e|en|i)\s?$"
 )
-_LETTERS = str.maketrans({"º": "°", "ª": "°", "ı": "i", "ł": "l"})  # that have no accent to take off
+# Letters that have no accent to take off, and the digits of Arabic, Persian, Hindi and Bengali.
+_LETTERS = str.maketrans({"º": "°", "ª": "°", "ı": "i", "ł": "l"}) | {
+    zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)
+}
 _LONGEST_TEXT = 20_000
 
 
@@ -188,6 +215,11 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
             if day is not None:
                 time, end = _time(folded, match.end())
                 yield FoundDate(iso=day + time, start=match.start(), end=max(end, match.end("year")))
+    for match in _ERAS.finditer(folded):
+        year = _ERA_BEFORE[match["era"]] + (1 if match["year"] == "元" else int(match["year"]))
+        day = _iso_day(year, int(match["month"]), int(match["day"]))
+        if day is not None:
+            yield FoundDate(iso=day, start=match.start(), end=match.end())
     for match in _NUMBERS.finditer(folded):
         day = _day_of_numbers(match, language)
         if day is not None:
@@ -201,6 +233,8 @@ def _day_of_numbers(match: re.Match[str], language: str | None) -> str | None:
     if len(year) == 2:
         if separator == "-" or len(first) + len(second) < 4:
             return None
+        if language is not None and language[:2].casefold() in _YEAR_FIRST:
+            return _iso_day(2000 + int(first), int(second), int(year))
         year = "20" + year
     one, two = int(first), int(second)
     if one > 12 or separator == "." or one == two:

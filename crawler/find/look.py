@@ -106,7 +106,7 @@ def _listed_items(document: Document, root: html.HtmlElement, own: str | None, d
     found = find_rows(root, document.base_url, own, frozenset(seen))
     if not seen and not _is_for_its_rows(decided, found):
         return ()
-    items = found.items or tuple(seen.values())
+    items = found.items
     return listed((_told(item, seen.get(item.url)) for item in items), own)
 
 

@@ -24,6 +24,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]))")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
+_FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
 _EDGES = " -–—:,."
@@ -69,9 +70,8 @@ class Dating:
         return found or self._completed(row, beside, inside) or _of_address(row.anchor.url)
 
     def _written(self, beside: Sequence[str]) -> str | None:
-        return next(
-            (date for text in beside if len(text) <= _LONGEST and (date := parse_date(text, self._language))), None
-        )
+        short = (_padded(text) for text in beside if len(text) <= _LONGEST)
+        return next((date for text in short if (date := parse_date(text, self._language))), None)
 
     def _joined(self, beside: Sequence[str]) -> str | None:
         """Read a date that stands in several elements: a box of day, month and year."""
@@ -111,6 +111,12 @@ class Dating:
         place = bisect_left(self._places, row.anchor.order)
         before = islice(reversed(self._above[:place]), _MOST_ROWS_ABOVE)
         return next((text for text, element in before if element not in inside), None)
+
+
+def _padded(text: str) -> str:
+    """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
+    match = _FEW_DIGITS.fullmatch(text.strip(_EDGES))
+    return f"{match[1]:0>2}{match[2]}{match[3]:0>2}{match[2]}{match[4]}" if match else text
 
 
 def _stamps(row: Row) -> Iterator[str]:

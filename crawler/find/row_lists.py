@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lxml import html
@@ -67,7 +67,7 @@ def find_rows(
     chosen += _before_the_list(chosen, judged, page)
     chosen += _after_the_list(chosen, judged)
     rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
-    if len(rows) < _LEAST_ROWS:
+    if len(rows) < _LEAST_ROWS and not _is_one_item(*rows[0], page):
         return Found()
     return Found(
         items=tuple(_addresses(rows)),
@@ -76,6 +76,12 @@ def find_rows(
         below=share_below([row.anchor for row, _ in rows], page),
         text="".join("".join(text.split()) for row, _ in rows for text, _ in row.chunks()),
     )
+
+
+def _is_one_item(row: Row, text: Text, page: Context) -> bool:
+    """Tell whether a row that stands alone is the one item of a list: dated, under a heading, and below the page."""
+    under = page.title is not None and page.title < row.anchor.order
+    return under and text.in_heading and text.published is not None and share_below([row.anchor], page) == 1
 
 
 def _joined(lists: Sequence[Rows]) -> list[Rows]:
@@ -199,12 +205,20 @@ def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: C
     for one in judged:
         if len(one.rows) > _MOST_LARGE or one.worth < _LEAST:
             continue
-        row, text = one.rows[0]
-        after_title = page.title is not None and page.title < row.anchor.order < start
-        if after_title and text.own_title and folder_of(row.anchor.url) == folder and row.anchor.url not in known:
-            best = found.get(row.anchor.url)
+        large = [
+            (row, text)
+            for row, text in one.rows
+            if page.title is not None
+            and page.title < row.anchor.order < start
+            and text.own_title
+            and folder_of(row.anchor.url) == folder
+            and row.anchor.url not in known
+        ]
+        if large:
+            url = large[0][0].anchor.url
+            best = found.get(url)
             if best is None or one.worth > best.worth:
-                found[row.anchor.url] = one
+                found[url] = replace(one, rows=large)
     return list(found.values())
 
 

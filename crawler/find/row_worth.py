@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
@@ -21,6 +22,7 @@ from pipeline.separate.names import BITS, groups
 _MENU_TAGS = frozenset({"nav", "footer", "header", "address", "dialog", "button", "form"})
 _MENU = BITS["menu"] | BITS["footer"] | BITS["share"] | BITS["consent"]
 _ASIDE = BITS["side"] | BITS["related"]
+_COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
 _NEAR = 40  # elements between the page's headline and its list
@@ -82,10 +84,29 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.6
     elif plain:
         worth -= 0.15
+    if plain and _are_choices(anchors, texts, page):
+        worth -= 0.8
     capitals = sum((text.title or "").isupper() for text in texts) / count
     if capitals > 0.5 and not headed:
         worth -= 0.3
     return worth - standing(one.container, one.rows[0][0].element)
+
+
+def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:
+    """Tell links that narrow the page's own list: to the page itself with other parameters, or with how many there are.
+
+    Many a system has all its pages at one address with a number; what those are called says more than a choice does.
+    """
+    counted = sum(_COUNTED.search(text.title or "") is not None for text in texts)
+    if counted * 10 >= len(texts) * 8:
+        return True
+    own = urlsplit(page.own) if page.own else None
+    if own is None or len(own.path) < 2:
+        return False
+    asked = {name for name, _ in parse_qsl(own.query)}
+    same = [dict(parse_qsl(parts.query)) for a in anchors if (parts := urlsplit(a.url)).path == own.path]
+    numbered = asked and all(asked == set(query) for query in same)
+    return len(same) * 10 >= len(anchors) * 8 and not numbered
 
 
 def standing(container: html.HtmlElement, row: html.HtmlElement) -> float:
@@ -129,10 +150,10 @@ def _story_like(anchors: Sequence[Anchor]) -> float:
 
 
 def folder_of(url: str) -> str:
-    """Give what an address lies in, without years and numbers."""
+    """Give what an address lies in, without years and numbers: its page where only parameters tell what it is of."""
     parts = urlsplit(url)
     if parts.query:
-        return parts.path
+        return f"{parts.path}?"
     steps = [step for step in parts.path.rpartition("/")[0].split("/") if not step.isdigit()]
     return "/".join(steps)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import html
 
@@ -13,6 +13,7 @@ from crawler.find.anchors import Anchor, chunks_of
 
 _HIGHEST_CLIMB = 12
 _LEAST_OF_A_LABEL = 3
+_CELL_WITHIN = 5  # levels above a link, in which it stands in a cell
 _LARGEST_GAP = 12  # elements between two rows
 
 Chunk = tuple[str, html.HtmlElement]
@@ -61,14 +62,24 @@ class Rows:
 
 
 def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
-    """Give a group, and its parts where each row has several links: those of one label, and those that say more."""
+    """Give a group, and its parts where each row has several links: of one label, what says more, of one column."""
     said = Counter(anchor.text.casefold() for anchor in group if anchor.text)
     labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
+    columns = _columns(group)
     if not labels or len(said) == 1:
-        return [group]
+        return [group, *columns]
     rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
     parts = [rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
-    return [group, *(part for part in parts if part)]
+    return [group, *(part for part in parts if part), *columns]
+
+
+def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
+    """Give the links of each column of a table; none where they stand in one, or in no table."""
+    columns: dict[int, list[Anchor]] = {}
+    for anchor in group:
+        cell = next((e for e in islice(anchor.element.iterancestors(), _CELL_WITHIN) if e.tag in ("td", "th")), None)
+        columns.setdefault(-1 if cell is None else sum(1 for _ in cell.itersiblings(preceding=True)), []).append(anchor)
+    return [column for column in columns.values() if len(column) > 1] if len(columns) > 1 and -1 not in columns else []
 
 
 def lists_of(group: Sequence[Anchor]) -> list[Rows]:
