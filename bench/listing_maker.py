@@ -2,8 +2,9 @@
 
 bench/made_listings has a folder a set, and in it a template a page: first a line of JSON that says what the page is
 (`url`, `lang`, `count`, `newest`, `step` in days, `path` or `paths` of the items), then the page, written as a
-system or an institution writes it. Titles and sentences are of words.toml, and the same each time. The items are the label; links
-marked `data-other` are another list or a file beside it (neither right nor wrong); every other link is no item.
+system or an institution writes it. Titles and sentences are of words.toml, and the same each time. The items are the
+label; links marked `data-other` are another list or a file beside it (neither right nor wrong); every other link is no
+item.
 """
 
 from __future__ import annotations
