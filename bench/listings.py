@@ -1,10 +1,11 @@
 """Measures finding on labelled listing pages against newspaper4k: `python -m bench.listings FOLDER`.
 
 FOLDER has list_*.html beside list_*.json and is no part of this project; our own pages in tests/recorded/labelled are
-always taken as well. A label has `url`, `items` (`url`, `title`, `date`), `optional` (neither right nor wrong) and
-`not_items` (navigation and the rest). Nothing is trained for these pages: the weights are a person's, set on the pages
-given and on our own, so that only the figures on pages of other people count. Figures are means over pages, their 95 %
-intervals come of drawing sites. They are written to bench/results/listings.md.
+always taken as well, and so are those that bench/listing_maker.py makes. A label has `url`, `items` (`url`, `title`,
+`date`), `optional` (neither right nor wrong) and `not_items` (navigation and the rest). Nothing is trained for these
+pages: the weights are a person's, set on the pages given and on our own, so that only the figures on pages of other
+people count. Figures are means over pages, their 95 % intervals come of drawing sites. They are written to
+bench/results/listings.md.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.capture_labels import domain
 from bench.intervals import shown
+from bench.listing_maker import SETS, written
 from bench.teasers import key_of, labelled_page, newspaper4k, same_title
 from crawler.find import discover_page
 
@@ -29,7 +32,6 @@ _PUBLISHED = (
     "its release of autumn 2026; newspaper4k is measured here, in the same run. Six of the ten days of one given page "
     "are labelled with day and month changed round (11.02.2015 in Norway as 2015-11-02): all else is right."
 )
-
 Item = tuple[str, str | None, str | None]
 """Address, title and day."""
 Find = Callable[[Path, dict[str, Any]], list[Item]]
@@ -62,7 +64,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--each", action="store_true", help="a line for each page that is not found whole")
     given = parser.parse_args()
-    sets = {"given": sorted(given.folder.glob("list_*.json")), "our own": sorted(OWN.glob("list_*.json"))}
+    with TemporaryDirectory() as folder:
+        text = _measured(given.folder, Path(folder), each=given.each)
+    print(text)
+    _RESULTS.write_text(text + "\n", encoding="utf-8")
+
+
+def _measured(folder: Path, made_in: Path, *, each: bool) -> str:
+    sets = {"given": sorted(folder.glob("list_*.json")), "our own": sorted(OWN.glob("list_*.json"))}
+    for made in sorted(SETS.iterdir()):
+        if made.is_dir():
+            sets[f"made, {made.name}"] = written(made_in, sorted(made.glob("*.html")))
     lines = [
         "| pages | number | finder | items, F1 by address | titles of the right ones | days of the right ones "
         "| navigation links | ms a page |",
@@ -70,15 +82,13 @@ def main() -> None:
     ]
     for finder, find in {"ours": ours, "newspaper4k": peer()}.items():
         scored = {name: [scored_page(path, find) for path in paths] for name, paths in sets.items()}
-        if given.each and finder == "ours":
+        if each and finder == "ours":
             _print_each([score for scores in scored.values() for _, score in scores])
         both = [pair for scores in scored.values() for pair in scores]
         institutions = [(site, score) for site, score in scored["given"] if score.institution]
         rows = {**scored, "given, institutions": institutions, "all": both}
         lines += [_row(name, finder, scores) for name, scores in rows.items() if scores]
-    text = "\n".join([*lines, "", _PUBLISHED])
-    print(text)
-    _RESULTS.write_text(text + "\n", encoding="utf-8")
+    return "\n".join([*lines, "", _PUBLISHED, "", (SETS / "first-sight.md").read_text(encoding="utf-8").rstrip()])
 
 
 def _row(pages: str, finder: str, scored: Sequence[tuple[str, Score]]) -> str:

@@ -70,7 +70,7 @@ _MONTH_NAMES = (
 )
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _MONTHS = {
-    _ACCENTS.sub("", unicodedata.normalize("NFKD", name)): number
+    _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).casefold(): number
     for names in _MONTH_NAMES
     for number, month in enumerate(names.split(), start=1)
     for name in month.split("|")

@@ -14,7 +14,7 @@ from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
 from crawler.find.row_worth import Context, Judged, folder_of, is_slug, share_below, standing, worth_of
 from crawler.find.rows import Row, Rows, lists_of, split
-from pipeline.separate.names import alike
+from pipeline.separate.names import BITS, alike, groups
 from pipeline.store.protocol import Address
 
 _LEAST = 0.7
@@ -27,6 +27,7 @@ _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as
 _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
+_CALLED_MORE = 0.3  # what the name of such a list speaks against it
 _LINE = 40  # characters of a text that may be a date
 
 
@@ -201,6 +202,7 @@ def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: C
     folder, count = folders.most_common(1)[0]
     if count * 10 < len(known) * 7 or folder in ("", "/"):
         return []
+    around = {above for one in chosen for above in one.container.iterancestors()}
     found: dict[str, Judged] = {}
     for one in judged:
         if len(one.rows) > _MOST_LARGE or one.worth < _LEAST:
@@ -213,6 +215,8 @@ def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: C
             and text.own_title
             and folder_of(row.anchor.url) == folder
             and row.anchor.url not in known
+            and (text.in_heading or text.image or text.published)
+            and row.element not in around
         ]
         if large:
             url = large[0][0].anchor.url
@@ -238,12 +242,18 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[
             continue
         if any(a.url in known or folder_of(a.url) != folder or not is_slug(a.url) for a in anchors):
             continue
+        if _mean_length(one.rows) < _SHORTER * _mean_length([pair for best in chosen for pair in best.rows]):
+            continue  # the years of an archive
         # The list itself may be called anything, and is: "nav nav-tabs".
         around = list(islice(one.container.iterancestors(), _SAME_PART))
-        if not around or standing(around[0], around[0]) or part.isdisjoint(around):
+        if not around or standing(around[0], around[0]) > _CALLED_MORE or part.isdisjoint(around) or _beside(around):
             continue
         found.setdefault(anchors[0].url, one)
     return list(found.values())[:1]
+
+
+def _beside(around: Iterable[html.HtmlElement]) -> bool:
+    return any(groups(e.get("class") or "", e.get("id") or "") & BITS["side"] for e in around)
 
 
 def _addresses(rows: Sequence[tuple[Row, Text]]) -> Iterator[Address]:

@@ -62,10 +62,11 @@ class Rows:
 
 
 def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
-    """Give a group, and its parts where each row has several links: of one label, what says more, of one column."""
+    """Give a group, and its parts where rows have several links: one label, what says more, one column, no files."""
     said = Counter(anchor.text.casefold() for anchor in group if anchor.text)
     labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
-    columns = _columns(group)
+    pages = [anchor for anchor in group if anchor.media_type is None]
+    columns = [*_columns(group), *([pages] if 0 < len(pages) < len(group) else [])]
     if not labels or len(said) == 1:
         return [group, *columns]
     rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
