@@ -13,6 +13,7 @@ from crawler.find.discovery import Method
 from crawler.find.look import Look
 from crawler.find.page import look_at_page
 from crawler.find.ways import Way
+from crawler.health.moved import Move, moves
 from pipeline.addresses import canonical
 from pipeline.document import Document, UnreadableError, read
 from pipeline.items import Page
@@ -31,6 +32,7 @@ class Hints:
     alternates: tuple[str, ...] = ()  # the same page in other languages
     links: tuple[tuple[str, str], ...] = ()  # address and words
     names: tuple[str, ...] = ()  # what the page calls itself
+    moves: tuple[Move, ...] = ()  # where it says that it has moved to
 
 
 def hints_of(page: Page) -> Hints:
@@ -49,6 +51,7 @@ def hints_of(page: Page) -> Hints:
         alternates=tuple(dict.fromkeys(_alternates(document.root, base))),
         links=tuple(_links(document.root, base))[:_MOST_LINKS],
         names=tuple(_names(document.root)),
+        moves=moves(document.root, base, page.url),
     )
 
 

@@ -17,6 +17,7 @@ from crawler.find.section import within
 from crawler.find.ways import Way
 from crawler.health.hints import Hints, hints_of
 from crawler.health.likeness import Likeness, Memory, doubt, likeness, links_like, memory_of
+from crawler.health.moved import Move
 from crawler.health.observe import remembered
 from crawler.intake import Intake, Refusal
 from crawler.sight import Sight
@@ -30,6 +31,7 @@ _MOST_REQUESTS = 20
 _SECONDS = 60
 _AT_ONCE = 2  # bad looks in a row that search; after that one a day does
 _BETWEEN = timedelta(days=1)
+_LEAST_OF_A_LIST = 3  # items, where nothing but the page's word says that it is the list
 _PARENTS = 3  # sections above the page that are looked at, the first page of the site among them
 _RENDERED = ", rendered in a browser"
 
@@ -76,6 +78,7 @@ class Mending:
         self._good: KeptPage | None = None
         self.memory = Memory()
         self._best: Found | None = None  # of what is not sure
+        self._moved: tuple[Move, Found] | None = None  # a list where the page says that it has moved
         store = intake.store
         if target.source is not None and not store.is_first_look(target.id):
             self._good = store.health.kept_pages(target.id).get("good")
@@ -105,8 +108,10 @@ class Mending:
             found = found or (None if again else await self._as_built(answer))
         if found is not None:
             self._adopt(found, reason)
+        elif self._moved is not None and (self._best is None or self._best.answer is self._moved[1].answer):
+            self._propose(self._moved[1], _sentence_of_move(*self._moved, reason))
         elif self._best is not None:
-            self._propose(self._best, reason)
+            self._propose(self._best, _sentence(self._best, reason, "may be"))
         return found
 
     async def _as_built(self, answer: Answer) -> Found | None:
@@ -163,12 +168,13 @@ class Mending:
             [*configured, *(here.alternates if here else ()), *(links_like(here.links, names, own) if here else ())]
         )
         pages.extend(_parents(own))
-        waiting: deque[Elsewhere | str] = deque([*named, *pages, *guessed])
+        said = {move.url: move for move in (here.moves if here else ())}
+        waiting: deque[Elsewhere | str] = deque([*said, *named, *pages, *guessed])
         seen, until = {own, answer.url}, time.monotonic() + _SECONDS
         while waiting and self._intake.watch.tried < _MOST_REQUESTS and time.monotonic() < until:
             place = waiting.popleft()
             url = place if isinstance(place, str) else place.url
-            if url in seen or not same_site(url, own):
+            if url in seen or not (same_site(url, own) or url in said):
                 continue
             seen.add(url)
             self._intake.watch.tried += 1
@@ -185,6 +191,9 @@ class Mending:
                 found = self._best_of((way for way in ways if way.items), there, here=False)
             else:
                 found = self._judge(hints, there, here=False)
+                if url in said and self._moved is None and (way := _list_of(hints)) is not None:
+                    like = likeness(way.items, self.memory)
+                    self._moved = said[url], Found(way=way, answer=there, like=like, here=False)
                 further = [*(feed for feed in hints.look.feeds), *links_like(hints.links, names, own)]
                 waiting.extendleft(reversed([url for url in further if url not in seen]))
             if found is not None:
@@ -217,9 +226,8 @@ class Mending:
             self._intake.tally.note(f"{self._target.name}: {sentence}")
             store.health.put_repair(source_id, repair)
 
-    def _propose(self, found: Found, reason: str) -> None:
+    def _propose(self, found: Found, sentence: str) -> None:
         """Remember what may be the list, for a person to say so."""
-        sentence = _sentence(found, reason, "may be")
         self._intake.store.health.put_repair(self._target.id, self._repair(found, sentence, adopted=False))
 
     def _repair(self, found: Found, sentence: str, *, adopted: bool) -> Repair:
@@ -238,6 +246,20 @@ def _sentence(found: Found, reason: str, verb: str) -> str:
     where = "on the same page" if found.here else f"at {found.answer.url}"
     same = f"{found.like.matched} of its {found.like.count} items are known"
     return f"Its list was not where it was ({reason}), and {verb} {where}, by {found.method}: {same}."
+
+
+def _sentence_of_move(move: Move, found: Found, reason: str) -> str:
+    known = f"{found.like.matched} of which are known" if found.like.matched else "none of which is known"
+    return (
+        f"Its list was not where it was ({reason}). It may have moved to {found.answer.url}: {move.says}. There is a"
+        f" list of {found.like.count} items there, by {found.method}, {known}."
+    )
+
+
+def _list_of(hints: Hints) -> Way | None:
+    """Give the list that a page is for, if it is for one."""
+    ways = [way for way in hints.look.ways if len(way.items) >= _LEAST_OF_A_LIST]
+    return ways[0] if ways else None
 
 
 def _rank(found: Found) -> tuple[float, int]:
