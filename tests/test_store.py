@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from pipeline.familiar import PAGES
+from pipeline.health import State
 from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
 from pipeline.query import Cursor, Query
 from pipeline.store import (
@@ -35,6 +36,7 @@ from pipeline.store import (
     rows,
 )
 from pipeline.store.asked import MOST_OF_A_HOST
+from pipeline.store.asking import Host
 from pipeline.store.migrations import m0001_first
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -695,6 +697,58 @@ def test_a_source_with_another_address_is_due_at_once(store: Store) -> None:
     store.looked("a", at=NOW, again_after=timedelta(hours=1), result="")
     store.adopt_sources([("a", "https://a.org/news", "A")], NOW)
     assert [source.url for source in store.due(NOW)] == ["https://a.org/news"]
+
+
+def test_a_host_that_answers_again_or_was_left_alone_long_ago_is_forgotten(store: Store) -> None:
+    def waiting(name: str, until: datetime) -> Host:
+        return Host(host=name, wait_until=until, waits=1, reason="it answered 503")
+
+    old, lately = waiting("old.example", NOW - timedelta(days=40)), waiting("lately.example", NOW - timedelta(days=3))
+    for one in (old, lately, waiting("now.example", NOW)):
+        store.put_host(one)
+    assert store.host("old.example") is None
+    assert store.host("lately.example") == lately
+    store.put_host(Host(host="lately.example"))
+    assert store.host("lately.example") is None
+    assert store.host("now.example") == waiting("now.example", NOW)
+
+
+def test_what_hosts_were_asked_that_nobody_asks_any_more_is_forgotten_after_half_a_year(store: Store) -> None:
+    def asked(host: str, days: int) -> Asked:
+        return Asked(host=host, at=NOW - timedelta(days=days), url=f"https://{host}/", status=200)
+
+    store.note_asked([asked(f"{number}.example", 200) for number in range(300)])
+    store.note_asked([asked("lately.example", 100)])
+    for _ in range(4):
+        store.note_asked([asked("now.example", 0)])
+    assert not any(store.asked(f"{number}.example") for number in range(300))
+    assert len(store.asked("lately.example")) == 1
+    assert len(store.asked("now.example")) == 4
+
+
+def test_of_what_was_told_the_last_thousand_and_all_that_waits_is_kept(store: Store) -> None:
+    def tell(number: int, *channels: str) -> None:
+        state = State(word="gone", since=NOW, sentence="It is gone.")
+        store.health.tell(
+            "fund", state, "fine", notice_id=f"n{number}", title="Gone", text="It is.", at=NOW, channels=channels
+        )
+
+    with store.writing():
+        tell(1, "email", "webhook")
+        tell(2, "email")
+        tell(3, "email")
+        for number in range(4, 1100):
+            tell(number)
+    store.health.delivered(2, "email", NOW)
+    store.health.delivered(1, "email", NOW)
+    store.health.not_delivered(3, "email", "no such server", None)
+    tell(1100)
+    kept = [one.number for one in store.health.notices(2000)]
+    assert kept == [*range(1100, 100, -1), 1]
+    assert [(one.notice.number, one.channel) for one in store.health.undelivered(NOW)] == [(1, "webhook")]
+    store.health.delivered(1, "webhook", NOW)
+    tell(1101)
+    assert [one.number for one in store.health.notices(2000)] == [*range(1101, 101, -1)]
 
 
 def test_a_source_counts_its_entries(store: Store) -> None:

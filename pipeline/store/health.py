@@ -29,6 +29,7 @@ from pipeline.store.rows import Row, moment, stamp
 
 _LARGEST_PAGE = 4_000_000  # bytes, unpacked: the listing pages of institutions have 20 to 400 kB
 _MOST_ITEMS = 200  # of a kept page
+_MOST_NOTICES = 1_000  # of all sources together: its feed shows the last fifty
 
 
 class HealthTables:
@@ -205,6 +206,12 @@ class HealthTables:
                 self._db.run(
                     "insert into deliveries (notice, channel, next_at) values (?, ?, ?)", number, channel, stamp(at)
                 )
+            # What still waits for a channel stays, however old.
+            self._db.run(
+                "delete from notices where number <= (select max(number) from notices) - ? and not exists"
+                " (select 1 from deliveries where notice = number and delivered_at is null and next_at is not null)",
+                _MOST_NOTICES,
+            )
 
     def notices(self, limit: int = 50) -> Sequence[Notice]:
         """Give the newest notices, newest first."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.store import rows
 from pipeline.store.asking import Host, Standing
 from pipeline.store.connection import Connection
+
+_FORGOTTEN_AFTER = timedelta(days=30)  # since a host could be asked again, and was not
 
 
 def host(db: Connection, name: str) -> Host | None:
@@ -17,9 +19,13 @@ def host(db: Connection, name: str) -> Host | None:
 
 
 def put_host(db: Connection, one: Host) -> None:
-    """Remember this of a host."""
+    """Remember this of a host, if it asks to be left alone; forget those that asked for it long ago."""
     with db.writing():
-        db.put("hosts", _row(one), key="host")
+        if one.wait_until is None:
+            db.run("delete from hosts where host = ?", one.host)
+        else:
+            db.put("hosts", _row(one), key="host")
+            db.run("delete from hosts where wait_until < ?", rows.stamp(one.wait_until - _FORGOTTEN_AFTER))
 
 
 def standing(db: Connection, source_id: str, url: str) -> Standing:
