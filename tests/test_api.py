@@ -404,6 +404,17 @@ def test_too_many_questions_at_once_are_refused_and_the_others_answered(tmp_path
     assert sum(isinstance(one, UnreadError) for one in answers) == 8
 
 
+def test_who_guesses_tokens_does_not_shut_out_who_has_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(Rate.__init__, "__defaults__", (0.001, 30))
+    config = configured(api_tokens=[TOKEN])
+    fill(tmp_path, config)
+    with read(tmp_path) as reading, serving(tmp_path, config, reading) as site:
+        wrong = [site.ask("/api/v1/topics", Authorization=f"Bearer guess-{number}").status for number in range(40)]
+        assert wrong == [401] * 30 + [429] * 10
+        assert [site.ask("/api/v1/topics", Authorization=f"Bearer {TOKEN}").status for _ in range(20)] == [200] * 20
+
+
 def test_a_bucket_fills_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     rate = Rate(a_second=2, at_once=3)

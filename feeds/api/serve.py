@@ -49,7 +49,7 @@ def api(
     clock: Callable[[], float] = time.monotonic,
 ) -> Application:
     """Make the application that stands below `api/`; `named` takes a path relative to the site's address."""
-    rate = Rate()
+    rate, guesses = Rate(), Rate()
 
     async def serve(scope: Scope, _: Receive, send: Send) -> None:
         fields, now = fields_of(scope), config()
@@ -71,12 +71,14 @@ def api(
         if name == "api/openapi.json":
             parameters(scope["query_string"], ())
             return description(now)
+        authorization = fields.get(b"authorization", b"").decode("latin-1")
+        known = not now.site.api_tokens or may_ask(authorization, now.site.api_tokens)
         asker = (scope.get("client") or ("",))[0]
-        if wait := rate.seconds_to_wait(asker, clock()):
+        # Counted apart: behind a proxy all have one address, and who guesses would shut out who has a token.
+        if wait := (rate if known else guesses).seconds_to_wait(asker, clock()):
             detail = "too much is asked at once; ask again a little later"
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, detail, seconds=math.ceil(wait))
-        authorization = fields.get(b"authorization", b"").decode("latin-1")
-        if now.site.api_tokens and not may_ask(authorization, now.site.api_tokens):
+        if not known:
             raise Problem(
                 HTTPStatus.UNAUTHORIZED, "a token is needed: send Authorization: Bearer and one that is known"
             )
