@@ -27,8 +27,8 @@ from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TI
 from crawler.waits import ASKS_US_TO_WAIT
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
-from pipeline.items import Page
-from pipeline.rights import reserved_by_headers
+from pipeline.items import Page, Reserved
+from pipeline.rights import both, reserved_by_headers
 from pipeline.store.protocol import Address, Fetch, Role
 
 LAST_WORD = 410  # "gone", on purpose and for good
@@ -160,6 +160,7 @@ def _first_line(error: BaseException) -> str:
 def page_of(response: Response, fetched_at: datetime) -> Page:
     """Give the page that an answer holds."""
     header = _header(response, "Content-Type")
+    by_headers = reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)])
     media_type, charset = content_type(header) if header else (None, None)
     return Page(
         url=response.url,
@@ -167,7 +168,7 @@ def page_of(response: Response, fetched_at: datetime) -> Page:
         fetched_at=fetched_at,
         media_type=media_type,
         charset=charset,
-        reserved=reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)]),
+        reserved=both(by_headers, response.meta.get("reserved", Reserved()) if response.request else Reserved()),
     )
 
 

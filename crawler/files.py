@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
@@ -42,7 +43,8 @@ def extract_item(
             return extraction
         return with_topics(extraction, subject_of_page(extraction, address, source))
     text = pdf_text(page.body) if media_type == _PDF else None
-    return of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)
+    item = of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)
+    return replace(item, reserved=page.reserved)
 
 
 def file_type(page: Page) -> str | None:

@@ -35,6 +35,7 @@ from pipeline.addresses import authority_of, same_site
 _LONGEST_DELAY = 600  # seconds; to obey a longer Crawl-delay is not to ask
 _LONGEST_ROBOTS = 512_000  # bytes that are read of a robots.txt, as RFC 9309 asks for at least
 _FORBIDDEN = "robots.txt forbids it"
+_ASKS_FOR_RULES = {"asks_for_rules", "asks_for_reservations"}  # of requests
 
 _Middleware = TypeVar("_Middleware", bound="_OfCrawler")
 
@@ -211,7 +212,7 @@ class PoliteHandler(GuardedHandler):
                 header = response.headers.get("Retry-After")
                 said = header.decode("latin-1") if header else None
                 waits.asked_to_wait(host, response.status, said, datetime.now(UTC))
-        elif waits is not None and not request.meta.get("asks_for_rules"):  # those are given by who has no time else
+        elif waits is not None and not _ASKS_FOR_RULES & request.meta.keys():  # those are given by who has no time else
             waits.answered(host)
 
     def _note(

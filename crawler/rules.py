@@ -1,4 +1,4 @@
-"""Keeps the robots.txt of a site for as long as it holds, over crawls and restarts."""
+"""Keeps what a site tells robots for as long as it holds, over crawls and restarts: robots.txt, reservations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ LONGEST_KEPT = timedelta(hours=24)  # RFC 9309, 2.4: a longer kept copy should n
 
 
 class Rules:
-    """The rules of sites, as the store keeps them; `anew` asks for them whatever is kept."""
+    """What sites tell robots, as the store keeps it; `anew` asks for it whatever is kept.
+
+    A robots.txt goes by its site, another file by its address.
+    """
 
     def __init__(self, store: RobotsStore, *, anew: bool) -> None:
         self._store = store
@@ -27,12 +30,14 @@ class Rules:
         """Give the rules of a site that still hold."""
         return None if self._anew else self._store.get(site, datetime.now(UTC))
 
-    def keep(self, site: str, body: bytes, response: Response) -> None:
+    def keep(self, site: str, body: bytes, response: Response, *, least: timedelta = timedelta()) -> None:
         """Keep what a site answered, for as long as it says, else for a day."""
-        now = datetime.now(UTC)
-        for_how_long = holds_for(response, now)
+        self.keep_for(site, body, max(holds_for(response, datetime.now(UTC)), least))
+
+    def keep_for(self, site: str, body: bytes, for_how_long: timedelta) -> None:
+        """Keep this of a site for so long."""
         if for_how_long > timedelta():
-            self._store.put(site, body, now + for_how_long)
+            self._store.put(site, body, datetime.now(UTC) + for_how_long)
 
 
 def holds_for(response: Response, now: datetime) -> timedelta:

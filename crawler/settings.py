@@ -58,6 +58,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.manners.OneSite": 90,  # before another site's rules are asked for
     "crawler.manners.Robots": 100,
+    "crawler.reservations.Reservations": 110,
     "crawler.freshness.ConditionalGet": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.manners.Decompression": 590,

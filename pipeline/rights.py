@@ -122,7 +122,7 @@ def reserved_by_headers(values: Callable[[str], Sequence[str]]) -> Reserved:
 
 
 def both(page: Reserved, answer: Reserved) -> Reserved:
-    """Put together what a page says and what came with it; of mining the page itself is asked first, as TDMRep says."""
+    """Put together what a page says and what came with it, or that and what its site says: in the order of TDMRep."""
     return Reserved(
         archiving=page.archiving or answer.archiving,
         mining=answer.mining if page.mining is None else page.mining,

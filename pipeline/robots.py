@@ -1,4 +1,4 @@
-"""What is kept of the rules that sites give crawlers."""
+"""What is kept of what sites tell robots: what they may ask for, and what is reserved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class RobotsStore(Protocol):
-    """The robots.txt of sites, by scheme and host."""
+    """The robots.txt of sites, by scheme and host, and other files of rules by their address."""
 
     def get(self, site: str, now: datetime) -> bytes | None:
         """Give the rules of a site that still hold; None where they are to be asked for."""

@@ -245,8 +245,8 @@ def test_a_crawl_delay_holds_whatever_delay_is_told(crawls: Crawls) -> None:
     with Site(news() | {"/robots.txt": rules, "/news": listing(TITLES)}) as site:
         crawls(site.url("/news"), options=told(limit=2))
         times = [hit.at for hit in site.hits]
-    assert len(times) == 4
-    assert [later - earlier > 0.28 for earlier, later in pairwise(times)] == [True] * 3
+    assert len(times) == 5
+    assert [later - earlier > 0.28 for earlier, later in pairwise(times)] == [True] * 4
 
 
 def test_a_server_that_asks_us_to_wait_is_not_asked_further(crawls: Crawls) -> None:

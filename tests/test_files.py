@@ -13,6 +13,7 @@ import pytest
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from crawler.files import pdf_text
+from pipeline.reservations import PATH
 from tests.sites.command import rows, tidings
 from tests.sites.scripted import Reply, Site
 
@@ -128,7 +129,7 @@ def test_other_sites_are_looked_at_only_where_the_source_allows_it(tmp_path: Pat
         assert other.hits == []
         source(tmp_path, site, "other_sites = true")
         tidings(tmp_path, "crawl", "--json")
-        assert [hit.path for hit in other.hits] == ["/robots.txt", "/story-one-of-us"]
+        assert [hit.path for hit in other.hits] == ["/robots.txt", PATH, "/story-one-of-us"]
 
 
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.7", b"%PDF-1.7\n" + b"<<" * 5000, pdf("Stamp")])

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.reservations import PATH
 from tests.sites.command import LOOPBACK, Ended, feed, kept, published, rows, started, tidings
 from tests.sites.institution import (
     CUT,
@@ -103,7 +104,7 @@ def test_every_article_that_can_be_had_is_new_and_the_rest_is_told_why(story: St
 
 
 def test_no_address_is_asked_for_twice_in_a_crawl_and_no_listing_is_missed(story: Story) -> None:
-    assert story.first.paths()[:4] == ["/robots.txt", "/news", "/news?page=2", "/news?page=3"]
+    assert story.first.paths()[:5] == ["/robots.txt", PATH, "/news", "/news?page=2", "/news?page=3"]
     assert set(Counter(story.first.paths()).values()) == {1}
 
 
@@ -177,7 +178,7 @@ def test_asked_again_everything_unchanged_answers_304_and_nothing_is_stored(stor
     assert again.ended.code == 0
     had = {article.path for article in ARTICLES.values()} | {"/news"}
     assert set(again.paths(304)) == had
-    assert set(again.paths()) - had == {"/robots.txt", MOVED, MISSING, FAILING, CUT, CUT_GZIP}
+    assert set(again.paths()) - had == {"/robots.txt", PATH, MOVED, MISSING, FAILING, CUT, CUT_GZIP}
     assert {outcome for slug, outcome in again.ended.outcomes().items() if slug in ARTICLES} == {"unchanged"}
     assert again.kept == story.first.kept
     assert again.published == story.first.published
@@ -257,7 +258,7 @@ def test_a_crawl_delay_holds_although_no_delay_was_asked_for(tmp_path: Path) -> 
     with running(Institution(crawl_delay=0.4)) as site:
         crawled = crawl(site, tmp_path, "--limit", "2")
     after_the_rules = [asked.at for asked in crawled.asked if asked.path != "/robots.txt"]
-    assert len(after_the_rules) == 3
+    assert len(after_the_rules) == 4
     gaps = [later - earlier for earlier, later in itertools.pairwise(after_the_rules)]
     assert min(gaps) > 0.35  # as asked for, less what a request may take longer on its way than the next one
 
@@ -266,5 +267,5 @@ def test_an_article_by_its_own_address_is_kept_and_its_neighbours_are_not_asked_
     with running() as site:
         site.asked.clear()
         ended = tidings(tmp_path, "crawl", f"{site.news}/{EDITED}", "--json", *LOOPBACK)
-        assert site.paths_asked() == ["/robots.txt", f"/news/{EDITED}"]
+        assert site.paths_asked() == ["/robots.txt", PATH, f"/news/{EDITED}"]
     assert (ended.code, [line["outcome"] for line in ended.lines]) == (0, ["new"])

@@ -17,6 +17,7 @@ from crawler.due import again_at
 from crawler.waits import LONGEST_WAIT, doubled, retry_after
 from pipeline.addresses import authority_of
 from pipeline.config import Config
+from pipeline.reservations import PATH
 from pipeline.store import Standing
 from pipeline.store.sqlite import open_store
 from tests.sites.command import tidings
@@ -59,7 +60,7 @@ def test_what_was_asked_of_a_host_and_what_it_answered_is_noted(crawls: Crawls) 
         crawls(site.url("/news"))
         noted = asked_of(crawls, site)
         served = {hit.path for hit in site.hits}
-    assert noted[:2] == [("/robots.txt", 200, None), ("/news", 200, None)]
+    assert noted[:3] == [("/robots.txt", 200, None), (PATH, 404, None), ("/news", 200, None)]
     assert ("/news/2", None, "not asked: robots.txt forbids it") in noted
     assert ("/news/3", 404, None) in noted
     assert {path for path, status, _ in noted if status} == served
@@ -579,7 +580,7 @@ def test_the_delay_holds_between_crawls_that_lead_to_the_same_host_too(crawls: C
         with Site({"/b": away}, address="127.0.0.2") as other:
             crawls(site.url("/a"), other.url("/b"), site.url("/c"), options=replace(HERE, delay=0.2, limit=2))
         times = [hit.at for hit in site.hits]
-    assert len(times) == 1 + 3 * 3, "rules once, then a listing and two articles each"
+    assert len(times) == 2 + 3 * 3, "both files of rules once, then a listing and two articles each"
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.17
 
 

@@ -15,7 +15,7 @@ from pipeline.store import open_store
 from pipeline.workers import Workers
 from tests.sites.command import rows
 from tests.sites.redesigned import NEW, OLD, Make, Redesign, begin
-from tests.sites.scripted import Site
+from tests.sites.scripted import RULES, Site
 
 LOOKS = 3
 
@@ -40,7 +40,7 @@ class Outcome:
     twice: tuple[str, ...]  # titles of several entries
     wrong: tuple[str, ...]  # titles of entries that are no news of the site
     notices: tuple[tuple[str, str], ...]  # title and text of what was told
-    asked: int  # requests, but for robots.txt
+    asked: int  # requests, but for the rules of robots
 
     @property
     def expected(self) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def drill(redesign: Redesign, before: Before, folder: Path, workers: Workers) ->
         twice=tuple(sorted({title for title in titles if titles.count(title) > 1})),
         wrong=tuple(title for title in titles if title not in true),
         notices=tuple(rows(folder, "select title, text from notices order by number")),
-        asked=sum(hit.path != "/robots.txt" for hit in site.hits[asked:]),
+        asked=sum(hit.path not in RULES for hit in site.hits[asked:]),
     )
 
 

@@ -34,6 +34,8 @@ class Hit:
     at: float  # monotonic seconds
 
 
+RULES = ("/robots.txt", "/.well-known/tdmrep.json")
+
 Script = Reply | Callable[[Hit], Reply]
 
 
@@ -86,8 +88,8 @@ class Site:
         return f"http://{self.host}{path}"
 
     def asked(self) -> list[str]:
-        """Give the paths that were asked for, but for robots.txt."""
-        return [hit.path for hit in self.hits if hit.path != "/robots.txt"]
+        """Give the paths that were asked for, but for those of rules for robots."""
+        return [hit.path for hit in self.hits if hit.path not in RULES]
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         hit = Hit(path=handler.path, headers=handler.headers, at=time.monotonic())

@@ -1,0 +1,215 @@
+"""/.well-known/tdmrep.json: a site reserves its pages from text and data mining by their paths."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.items import Reserved
+from pipeline.reservations import PATH, reserved_by_file
+from pipeline.store import open_store
+from tests.running import run
+from tests.sites.scripted import Reply, Site, article, listing
+
+POLICY = "https://council.example.org/tdm.json"
+TITLES = {"/news/1": "Council opens a bridge", "/news/2": "Council closes a road", "/news/3": "Council paints a door"}
+CONFIG = """
+[site]
+url = "http://127.0.0.1:8000/"
+delay = 0
+allow_network = ["127.0.0.0/8"]
+[[source]]
+id = "council"
+url = "{url}"
+"""
+
+
+def file(*rules: dict[str, object]) -> bytes:
+    return json.dumps(rules).encode()
+
+
+def rule(location: object, said: object = 1, policy: object = None) -> dict[str, object]:
+    return {"location": location, "tdm-reservation": said} | ({"tdm-policy": policy} if policy else {})
+
+
+RESERVED, FREE, UNSAID = Reserved(mining=True), Reserved(mining=False), Reserved()
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "says"),
+    [
+        ([rule("/")], "/news/1", RESERVED),
+        ([rule("*")], "/news/1", RESERVED),
+        ([rule("/news")], "/newspaper", RESERVED),
+        ([rule("/news/")], "/news", UNSAID),
+        ([rule("/News/")], "/news/1", UNSAID),
+        ([rule("news/")], "/news/1", UNSAID),
+        ([rule("/news/*.pdf$")], "/news/2026/a.pdf", RESERVED),
+        ([rule("/news/*.pdf$")], "/news/2026/a.pdf?v=2", UNSAID),
+        ([rule("/news/*.pdf")], "/news/2026/a.pdf?v=2", RESERVED),
+        ([rule("/*/en/*/full$")], "/a/b/en/c/full", RESERVED),
+        ([rule("/*/en/*/full$")], "/a/en/full", UNSAID),
+        ([rule("/a*a$")], "/a", UNSAID),
+        ([rule("/exactly$")], "/exactly", RESERVED),
+        ([rule("/exactly$")], "/exactly/not", UNSAID),
+        ([rule("/*?print=")], "/news?print=1", RESERVED),
+        ([rule("/caf%C3%A9/")], "/caf%c3%a9/1", RESERVED),
+        ([rule("/%6eews/")], "/news/1", RESERVED),
+        ([rule("/a%2Fb")], "/a/b", UNSAID),
+        ([rule("/news/2", 0), rule("/news/")], "/news/2", FREE),
+        ([rule("/news/"), rule("/news/2", 0)], "/news/2", RESERVED),
+        ([rule("/news/", "1", POLICY)], "/news/2", Reserved(mining=True, policy=POLICY)),
+        ([rule("/news/", 1, "javascript:alert(1)")], "/news/2", RESERVED),
+        ([rule("/news/", 2)], "/news/2", UNSAID),
+        ([rule("/news/", True)], "/news/2", UNSAID),
+        ([rule(7), rule("/news/")], "/news/2", RESERVED),
+        ([rule("/news/" + "*a" * 900 + "$")], "/news/" + "a" * 1_900 + "b", UNSAID),
+    ],
+)
+def test_the_first_rule_whose_location_matches_holds(rules: list[dict[str, object]], path: str, says: Reserved) -> None:
+    assert reserved_by_file(file(*rules), f"https://council.example.org{path}") == says
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>Not found</html>", b"[", b'{"location": "/", "tdm-reservation": 1}', b'[["/", 1]]', b"\xff\xfe[]",
+     b"[" * 100_000, file(*[rule("/")] * 50_000)],
+)  # fmt: skip
+def test_what_is_no_such_file_reserves_nothing(body: bytes) -> None:
+    assert reserved_by_file(body, "https://council.example.org/") == UNSAID
+
+
+def test_a_file_may_begin_with_a_byte_order_mark() -> None:
+    assert reserved_by_file(b"\xef\xbb\xbf" + file(rule("/")), "https://council.example.org") == RESERVED
+
+
+def site_of(said: Reply) -> Site:
+    articles = {path: article(title) for path, title in TITLES.items()}
+    return Site({PATH: said, "/news": listing(TITLES), **articles})
+
+
+def crawl(folder: Path, site: Site, *words: str) -> str:
+    (folder / "tidings.toml").write_text(CONFIG.format(url=site.url("/news")))
+    ended = run(folder, "crawl", *words)
+    assert ended.exit_code == 0, ended.output
+    return ended.output
+
+
+def mining(folder: Path) -> dict[str, Reserved]:
+    store = open_store(folder)
+    found = {entry.title: entry.reserved for entry in store.every_entry()}
+    store.close()
+    return found
+
+
+def asked(site: Site) -> int:
+    return [hit.path for hit in site.hits].count(PATH)
+
+
+def test_a_site_reserves_some_of_its_pages(tmp_path: Path) -> None:
+    rules = file(rule("/news/2", 0), rule("/news/1$", 1, POLICY))
+    with site_of(Reply(body=rules, headers={"Content-Type": "application/json"})) as site:
+        crawl(tmp_path, site)
+        assert [hit.path for hit in site.hits][:4] == ["/robots.txt", "/news", PATH, "/news/1"]
+        address = site.url("/news/1")
+    assert mining(tmp_path) == {
+        TITLES["/news/1"]: Reserved(mining=True, policy=POLICY),
+        TITLES["/news/2"]: FREE,
+        TITLES["/news/3"]: UNSAID,
+    }
+    assert f"mining is reserved (terms: {POLICY})" in run(tmp_path, "entries", "show", address).stdout
+    exported = [json.loads(line) for line in run(tmp_path, "export", "--format", "jsonl").stdout.splitlines()]
+    assert {one["title"]: bool(one["text"]) for one in exported} == {
+        TITLES["/news/1"]: False,
+        TITLES["/news/2"]: True,
+        TITLES["/news/3"]: True,
+    }
+    items = json.loads((tmp_path / "public" / "feeds" / "all.json").read_bytes())["items"]
+    assert [item["_tidings"].get("tdm_policy") for item in items if item["title"] == TITLES["/news/1"]] == [POLICY]
+
+
+def test_the_page_and_its_answer_are_stronger_than_the_file_and_take_back_no_terms(tmp_path: Path) -> None:
+    with site_of(Reply(body=file(rule("/", 1, POLICY)))) as site:
+        free = str(article(TITLES["/news/1"]).body).replace("<head>", "<head><meta name=tdm-reservation content=0>")
+        site.pages["/news/1"] = Reply(body=free)
+        site.pages["/news/2"] = article(TITLES["/news/2"], **{"tdm-reservation": "0"})
+        site.pages["/news/3"] = article(TITLES["/news/3"], **{"tdm-reservation": "1"})
+        crawl(tmp_path, site)
+    found = mining(tmp_path)
+    assert [found[title].mining for title in TITLES.values()] == [False, False, True]
+    assert found[TITLES["/news/3"]].policy == POLICY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Reply(body=file(rule("/"))),
+        Reply(body=file(rule("/")), headers={"Cache-Control": "no-cache"}),
+        Reply(status=404),
+        Reply(status=403),
+        Reply(status=500),
+        Reply(body="<html>Our news</html>"),
+        Reply(body="[" + " " * 600_000 + "]"),
+        Reply(status=302, headers={"Location": PATH}),
+        Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n["),
+    ],
+    ids=["rules", "no-cache", "missing", "forbidden", "failing", "page", "long", "loop", "cut"],
+)
+def test_it_is_asked_for_once_and_a_missing_one_is_no_fault(tmp_path: Path, said: Reply) -> None:
+    with site_of(said) as site:
+        told = crawl(tmp_path, site)
+        assert "tdmrep" not in told
+        before = asked(site)
+        assert before >= 1
+        assert len(mining(tmp_path)) == 3
+        site.pages["/news/4"] = article("Council plants a tree")
+        site.pages["/news"] = listing({**TITLES, "/news/4": "Council plants a tree"})
+        assert "1 new" in crawl(tmp_path, site, "council")
+        assert asked(site) == before
+        crawl(tmp_path, site, "council", "--refresh")
+        assert asked(site) > before
+    assert "  council  fine  " in run(tmp_path, "status").stdout
+
+
+def test_a_look_that_asks_for_no_article_does_not_ask_for_it(tmp_path: Path) -> None:
+    with site_of(Reply(body=file(rule("/")))) as site:
+        site.pages["/news"] = Reply(status=404)
+        (tmp_path / "tidings.toml").write_text(CONFIG.format(url=site.url("/news")))
+        run(tmp_path, "crawl")
+        assert asked(site) == 0
+        run(tmp_path, "crawl", site.url("/news/1"))
+        assert asked(site) == 1
+    assert mining(tmp_path) == {TITLES["/news/1"]: RESERVED}
+
+
+def test_it_is_not_asked_for_where_robots_txt_forbids_it(tmp_path: Path) -> None:
+    with site_of(Reply(body=file(rule("/")))) as site:
+        site.pages["/robots.txt"] = Reply(body="User-agent: *\nDisallow: /.well-known/")
+        crawl(tmp_path, site)
+        assert asked(site) == 0
+    assert set(mining(tmp_path).values()) == {UNSAID}
+
+
+def test_a_server_that_asks_to_wait_is_left_alone_and_not_asked_for_it_again(tmp_path: Path) -> None:
+    with site_of(Reply(status=429, headers={"Retry-After": "1"})) as site:
+        (tmp_path / "tidings.toml").write_text(CONFIG.format(url=site.url("/news")))
+        run(tmp_path, "crawl")
+        assert site.asked() == ["/news"]
+        time.sleep(1.1)
+        crawl(tmp_path, site, "council")
+        assert asked(site) == 1
+    assert len(mining(tmp_path)) == 3
+
+
+def test_an_article_that_is_a_file_is_reserved_too(tmp_path: Path) -> None:
+    with site_of(Reply(body=file(rule("/*.pdf")))) as site:
+        site.pages["/news/1"] = Reply(body=b"%PDF-1.4 nothing", headers={"Content-Type": "application/pdf"})
+        site.pages["/a.pdf"] = site.pages["/news/1"]
+        site.pages["/news"] = listing({"/a.pdf": "Report of the year", **TITLES})
+        crawl(tmp_path, site)
+    found = mining(tmp_path)
+    assert found["Report of the year"] == RESERVED
+    assert found[TITLES["/news/1"]] == UNSAID
