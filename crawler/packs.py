@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from crawler.sight import extract_page
 from pipeline.config import Selectors
 from pipeline.document import UnreadableError
 from pipeline.items import Extraction, Page
+from pipeline.replacing import replacing, settle
 
 FILE = "pack.json"
 FORMAT = 1
@@ -112,7 +113,6 @@ def _written(
     recorded = []
     for number, (kind, page) in enumerate(pages):
         file = f"{kind}{number or ''}.html" if kind == "article" else f"{kind}.page"
-        (folder / file).write_bytes(page.body)
         recorded.append(Recorded(kind=kind, file=file, page=page, expected=come_of(page, kind, selectors)))
     pack = Pack(
         id=pack_id,
@@ -120,9 +120,13 @@ def _written(
         selectors=selectors,
         pages=tuple(recorded),
     )
-    (folder / FILE).write_text(json.dumps(_as_object(pack), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    described = json.dumps(_as_object(pack), ensure_ascii=False, indent=2) + "\n"
+    with ExitStack() as all_of_them:  # in place once all are written, what names them last
+        for file, body in ((FILE, described.encode()), *((one.file, one.page.body) for one in recorded)):
+            all_of_them.enter_context(replacing(folder / file)).write(body)
     for old in before - {one.file for one in recorded}:
         (folder / old).unlink(missing_ok=True)
+    settle([folder / FILE])
     return pack
 
 

@@ -77,6 +77,19 @@ def test_a_pack_is_written_and_read_as_it_was(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["article1.html", "listing.page", "pack.json"]
 
 
+def test_a_pack_that_cannot_be_written_whole_stays_as_it_was(tmp_path: Path) -> None:
+    pack = read_pack(OWN / "institution")
+    write(tmp_path, pack.id, [(one.kind, one.page) for one in pack.pages], pack.selectors)
+    last = tmp_path / pack.pages[-1].file
+    last.unlink()
+    last.mkdir()
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
+    others = [(one.kind, replace(one.page, body=b"<html><p>Another page</p></html>")) for one in pack.pages]
+    with pytest.raises(PackError, match="cannot be written"):
+        write(tmp_path, pack.id, others, pack.selectors)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == before
+
+
 NO_PACKS = (
     *("", "[]", '{"format": 2}', '{"format": 1, "recorded_at": "x"}'),
     '{"format": 1, "id": "x", "recorded_at": "2026-01-01", "pages": [{"file": "../x"}], "selectors": null}',
