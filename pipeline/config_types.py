@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipeline.addresses import canonical
+from pipeline.normalize import normalize
 
 ALL = "all"  # the feed of everything; no topic may take its name
 
@@ -69,5 +70,38 @@ EmailAddress = Annotated[str, AfterValidator(_email_address)]
 HostPort = Annotated[str, AfterValidator(_host_port)]
 
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
-Slug = Annotated[str, Field(pattern=SLUG)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_CALLED = {  # in English, French, German and itself
+    "de": "german allemand deutsch",
+    "en": "english anglais englisch",
+    "es": "spanish espagnol spanisch español espanol",
+    "fr": "french français francais französisch",
+    "it": "italian italien italienisch italiano",
+    "lb": "luxembourgish luxembourgeois luxemburgisch lëtzebuergesch",
+    "nl": "dutch néerlandais niederländisch nederlands",
+    "pl": "polish polonais polnisch polski",
+    "pt": "portuguese portugais portugiesisch português",
+}
+
+
+def _slug(value: object) -> object:
+    if isinstance(value, str) and value and not re.fullmatch(SLUG, value):
+        bare = normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+        written = re.sub(r"[^a-z0-9]+", "-", bare)[:64].strip("-")
+        remedy = f'write "{written}"' if written else 'write one such as "health"'
+        raise ValueError(f"is no id (a-z, 0-9 and hyphens, at most 64); {remedy}")
+    return value
+
+
+def _language(value: object) -> object:
+    if isinstance(value, str) and value and not re.fullmatch(_LANGUAGE, value):
+        tongue, *rest = value.strip().replace("_", "-").split("-")
+        short = next((short for short, names in _CALLED.items() if tongue.lower() in names.split()), tongue.lower())
+        written = "-".join([short, *rest])
+        remedy = f'write "{written}"' if re.fullmatch(_LANGUAGE, written) else 'write it such as "en" or "de-AT"'
+        raise ValueError(f"is no language (BCP 47); {remedy}")
+    return value
+
+
+Slug = Annotated[str, Field(pattern=SLUG), BeforeValidator(_slug)]
+Language = Annotated[str, Field(pattern=_LANGUAGE), BeforeValidator(_language)]

@@ -13,6 +13,7 @@ from pipeline.config import Config, ConfigError, Source, load, parse
 from pipeline.config_topics import builtin_topics
 
 SOURCE = '[[source]]\nid = "ministry"\nurl = "https://ministry.example.org/news"\n'
+TOPIC = '[[topic]]\nid = "t"\ntitle = "T"\n'
 
 
 def mistakes(text: str) -> list[str]:
@@ -178,7 +179,28 @@ def test_what_was_read_cannot_be_changed() -> None:
             '"10.0.0.1/8" is not a network in CIDR notation; write one, such as',
         ),
         ("[site]\nauthority = 'a b'", 'authority = "a b" cannot be used; what is wanted: The domain name'),
-        ("[site]\nlanguage = 'English'", 'language = "English" cannot be used; what is wanted: The language of feeds'),
+        ("[site]\nlanguage = 'English'", 'language = "English" is no language (BCP 47); write "en"'),
+        ("[site]\nlanguage = 'en_GB'", 'language = "en_GB" is no language (BCP 47); write "en-GB"'),
+        (
+            "[site]\nlanguage = 'Klingon!'",
+            'language = "Klingon!" is no language (BCP 47); write it such as',
+        ),
+        (
+            TOPIC + "languages = ['en', 'Français']",
+            'languages = "Français" is no language (BCP 47); write "fr"',
+        ),
+        (
+            TOPIC + "was = ['B C']",
+            'was = "B C" is no id (a-z, 0-9 and hyphens, at most 64); write "b-c"',
+        ),
+        (
+            TOPIC + "was = ['?']",
+            'was = "?" is no id (a-z, 0-9 and hyphens, at most 64); write one such as "health"',
+        ),
+        (
+            SOURCE + "topics = ['Énergie']",
+            'topics = "Énergie" is no id (a-z, 0-9 and hyphens, at most 64); write "energie"',
+        ),
         ("site = 3", "tidings.toml, line 1: site = 3 is not a table; write it as [table]"),
         ("[source]\nid = 'x'", "tidings.toml, line 1: source is not written as a table; begin each with [[source]]"),
         (
@@ -197,7 +219,7 @@ def test_what_was_read_cannot_be_changed() -> None:
         ),
         (
             SOURCE.replace("ministry", "A B", 1),
-            '[[source]] "A B": id = "A B" cannot be used; what is wanted: A short name',
+            '[[source]] "A B": id = "A B" is no id (a-z, 0-9 and hyphens, at most 64); write "a-b"',
         ),
         (SOURCE + "every = '1 min'", 'every = "1 min" is not a time of at least 5 min; write every = "1 h"'),
         (SOURCE + "every = 3600", 'line 4: [[source]] "ministry": every = 3600 is not a time of at least 5 min; write'),
