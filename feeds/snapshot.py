@@ -16,7 +16,7 @@ from feeds.web.freshness import seconds_fresh
 from feeds.websub import hub_of
 from feeds.weight import weight
 from pipeline.archives import Member
-from pipeline.config import Config
+from pipeline.config import Config, Site
 from pipeline.sanitize import folded
 from pipeline.store.protocol import Store
 
@@ -36,7 +36,7 @@ class Snapshot:
     description: str
     language: str
     publisher: str
-    updated: datetime  # of its newest item; never the moment it is built
+    updated: datetime  # of its newest item, or what it was before; never the moment it is built
     page_url: str
     self_urls: Mapping[str, str]  # by the suffix of the format
     items: tuple[Item, ...]  # newest first
@@ -72,8 +72,14 @@ def snapshot(
         items,
         formats=formats,
         links={"prev-archive": f"archives/{feed.name}/{max(archives)}"} if archives else {},
+        not_before=store.published.last_updated(feed.name),
         has_older=len(store.queries.select(feed.query, len(items) + 1)) > len(items),
     )
+
+
+def _start(site: Site) -> datetime:
+    """Give the moment of a feed that never had an item: the site's date is one that stays."""
+    return datetime.combine(site.date, time(), UTC)
 
 
 def arranged(
@@ -118,8 +124,12 @@ def shot(
     archive: int | None = None,
     links: Mapping[str, str],
     has_older: bool,
+    not_before: datetime | None = None,
 ) -> Snapshot:
-    """Put a feed together, or one of its archives; `links` gives by rel the names of the feeds it leads to."""
+    """Put a feed together, or one of its archives; `links` gives by rel the names of the feeds it leads to.
+
+    Its newest item may have left it; who was told of `not_before` is told of nothing earlier.
+    """
     site = config.site
 
     def urls(name: str) -> Mapping[str, str]:
@@ -132,8 +142,7 @@ def shot(
         description=feed.description,
         language=site.language,
         publisher=folded(site.title),
-        # An empty feed has no moment of its own: the site's date is one that stays.
-        updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
+        updated=max([*(item.updated for item in items), *([not_before] if not_before else [])], default=_start(site)),
         page_url=site_url(site, feed.page),
         self_urls=urls(feed.name if archive is None else f"archives/{feed.name}/{archive}"),
         items=tuple(items),

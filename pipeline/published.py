@@ -36,7 +36,7 @@ class Mark:
     """What the files of a feed were last made of: as long as it is the same, they need not be made again."""
 
     signature: str  # of the configuration and of what writes the files
-    updated: datetime  # of its newest item
+    updated: datetime  # of its newest item; never before what was given for it once
     head: tuple[str, ...] = ()  # ids of the entries that it shows
 
 
@@ -77,6 +77,9 @@ class PublishedStore(Protocol):
 
     def marks(self) -> Mapping[str, Mark]:
         """Give the marks of the feeds whose entries have not changed."""
+
+    def last_updated(self, name: str) -> datetime | None:
+        """Give the moment that a feed gave for its last change, by this name or a former one; None: it never was."""
 
     def made(self, changes: Changes, marks: Mapping[str, Mark]) -> None:
         """Remember that the files of these feeds show these changes and all before them."""

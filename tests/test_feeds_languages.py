@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import feedparser
@@ -10,7 +11,7 @@ import pytest
 from feeds.publish import publish
 from pipeline.config import Config
 from pipeline.store import Change, Store
-from tests.publishing import CONFIG, entry, keep, match, stored
+from tests.publishing import CONFIG, NOON, entry, keep, match, stored
 
 
 def config(*languages: str) -> Config:
@@ -51,6 +52,29 @@ def test_the_first_language_that_there_is_is_shown(
     assert titles(tmp_path) == shown
     assert len(titles(tmp_path, "all")) == 5  # the others have all of them
     assert titles(tmp_path, "sources/fund/cooperation") == shown
+
+
+def updated(folder: Path, name: str = "cooperation") -> str:
+    atom = feedparser.parse((folder / "public/feeds" / f"{name}.atom").read_bytes())
+    rss = feedparser.parse((folder / "public/feeds" / f"{name}.rss").read_bytes())
+    assert atom.feed.updated_parsed == rss.feed.updated_parsed
+    return str(atom.feed.updated)
+
+
+def test_a_feed_that_its_newest_item_leaves_was_changed_no_earlier_than_it_said(tmp_path: Path, store: Store) -> None:
+    newest = entry(2, language="en-GB", title="Corrected", updated_at=NOON + timedelta(days=3))
+    store.apply(Change(entry=newest, matches=(match(),), translation=(entry(1).id, "says so")))
+    publish(store, config("en"), tmp_path)
+    assert "Corrected" in titles(tmp_path)
+    before = updated(tmp_path)
+    publish(store, config("fr"), tmp_path)
+    assert titles(tmp_path) == ["Accord", "Alone"]
+    assert updated(tmp_path) == before
+    renamed, health = config("fr").topic
+    moved = renamed.model_copy(update={"id": "accords", "was": ("cooperation",)})
+    publish(store, config("fr").model_copy(update={"topic": (moved, health)}), tmp_path)
+    store.close()
+    assert updated(tmp_path, "accords") == before
 
 
 def test_only_what_is_in_the_topic_takes_the_place_of_another(tmp_path: Path, store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 
 from pipeline.items import Entry
 from pipeline.published import Changes, Gone, Mark, Moved, Served, Standing
@@ -137,6 +138,11 @@ class PublishedTables:
         """Give the marks of the feeds whose entries have not changed."""
         found = self._db.all("select * from feeds where mark is not null")
         return {row["name"]: Mark(signature=row["mark"], updated=rows.moment(row["updated_at"])) for row in found}
+
+    def last_updated(self, name: str) -> datetime | None:
+        """Give the moment that a feed gave for its last change, by this name or a former one; None: it never was."""
+        row = self._db.one("select max(updated_at) as at from feeds where name = ?1 or moved_to = ?1", name)
+        return rows.moment(row["at"]) if row and row["at"] else None
 
     def made(self, changes: Changes, marks: Mapping[str, Mark]) -> None:
         """Remember that the files of these feeds show these changes and all before them."""
