@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import uvicorn
 
@@ -136,22 +136,36 @@ class _Site:
         return path.removeprefix(self._prefix) if path.startswith(self._prefix) else path.removeprefix("/")
 
     async def _answer(self, request: Request, scope: Scope) -> Answer:
-        edition, _ = edition_of(self._config.site, request.name)
-        if has_content(request.fields):  # nothing here takes any: it is not even read
-            return messages.closed(self._refusal(request) or messages.too_much(edition))
-        if (refusal := self._refusal(request)) is not None:
+        if (refusal := self._refusal(request, scope)) is not None:
             return refusal
-        if is_too_long(scope):
-            return messages.too_long(edition)
         name = request.name + "index.html" if request.name.endswith("/") or not request.name else request.name
         if (published := self._static.answer(name, request.fields)) is not None:
             return published
+        if self._is_folder(request.name, scope["path"]):
+            # From here, not from the site's address: a proxy may stand in between, or another name lead here.
+            query = "?" + request.query.decode("latin-1") if request.query else ""
+            return messages.moved(quote(scope["path"].rpartition("/")[2]) + "/" + query)
         if (handler := _at(self._made, request.name)) is not None:
             return await handler(request, self._config)
         return await former(name, self._config, self._reading)
 
-    def _refusal(self, request: Request) -> Answer | None:
-        """Answer what is not asked by reading."""
+    def _is_folder(self, name: str, path: str) -> bool:
+        """Tell whether somebody asks for a folder of pages without the slash that it ends in."""
+        if path.endswith("/"):
+            return False
+        return f"{path}/" == self._prefix or self._static.has(f"{name}/index.html")
+
+    def _refusal(self, request: Request, scope: Scope) -> Answer | None:
+        """Answer what is not asked by reading, or cannot be ours."""
+        edition, _ = edition_of(self._config.site, request.name)
+        if has_content(request.fields):  # nothing here takes any: it is not even read
+            return messages.closed(self._wrong_method(request) or messages.too_much(edition))
+        if (wrong := self._wrong_method(request)) is not None:
+            return wrong
+        return messages.too_long(edition) if is_too_long(scope) else None
+
+    def _wrong_method(self, request: Request) -> Answer | None:
+        """Answer another method than those of reading."""
         if request.method in READING:
             return None
         if request.method == "OPTIONS":

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -310,6 +311,24 @@ def test_a_path_in_the_sites_address_may_be_there_or_stripped_by_a_proxy(tmp_pat
         assert site.ask("/tidings/feeds/all.rss").status == site.ask("/feeds/all.rss").status == 200
         assert site.ask("/tidings/").body == site.ask("/").body
         assert b'href="/tidings/index.html"' in site.ask("/nowhere").body
+
+
+@pytest.mark.parametrize("path", ["/fr", "/de", "/tidings/fr", "/tidings"])
+def test_a_folder_of_pages_is_found_without_its_slash(tmp_path: Path, path: str) -> None:
+    config = Config.model_validate({"site": {"url": "https://example.org/tidings/"}})
+    store = stored(tmp_path, entry(1), topics=(), config=config)
+    publish(store, config, tmp_path)
+    store.close()
+    with read(tmp_path) as reading, serving(tmp_path, config, reading) as site:
+        reply = site.ask(f"{path}?from=elsewhere")
+        assert (reply.status, reply.body) == (301, b"")
+        led = urljoin(f"http://127.0.0.1{path}", reply.headers["location"])
+        assert led == f"http://127.0.0.1{path}/?from=elsewhere"
+        assert site.ask(f"{path}/").status == 200
+        assert site.ask(path, "HEAD").status == 301
+        assert site.ask(path, "POST").status == 405
+        for other in ("/en", "/topics", "/feeds", "/entries", "//fr", "/fr//", "/f%72/nothing"):
+            assert site.ask(other).status == 404
 
 
 def test_an_address_that_cannot_be_had_is_named_with_the_remedy() -> None:

@@ -98,6 +98,10 @@ class StaticAnswers:
             prepared = self._prepare(name, content)
         return prepared.answer(fields)
 
+    def has(self, name: str) -> bool:
+        """Tell whether something is published under a name."""
+        return self._files.get(name) is not None
+
     def _prepare(self, name: str, content: Content) -> Prepared:
         if len(self._prepared) > 10_000:  # what they hold of files is forgotten by then
             self._prepared.clear()
