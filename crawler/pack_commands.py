@@ -50,7 +50,7 @@ def record(
 
     config = place.config(delay=delay, allow_network=allow_network)
     source = source_of(config, source_id, place)
-    store = place.store()
+    store = place.store(to_read=True)
     url = store.standing(source.id, source.url).learned_url or source.url
     store.close()
     try:

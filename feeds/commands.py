@@ -47,7 +47,7 @@ def summary(published: Published, data: Path) -> str:
 def look_at_store(data: Path) -> None:
     """Say before anything is served what is wrong with the database; raise `StoreError` if nothing was published."""
     try:
-        open_store(data).close()
+        open_store(data, to_read=True).close()
     except StoreError as error:
         if not (data / PUBLIC).is_dir():
             raise
@@ -58,7 +58,7 @@ def look_at_store(data: Path) -> None:
 def serve_command(config: Config, data: Path, host: str, port: int) -> int:
     """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
     look_at_store(data)
-    reading = Reading(lambda: open_store(data))
+    reading = Reading(lambda: open_store(data, to_read=True))
     try:
         serve(data, config, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))
     finally:

@@ -59,11 +59,14 @@ class Place:
             config = config.model_copy(update={"site": config.site.model_copy(update=given)})
         return config, notes
 
-    def store(self) -> Store:
-        """Open the store; raise `StoreError` if that cannot be, which every command turns into its sentence."""
+    def store(self, *, to_read: bool = False) -> Store:
+        """Open the store; raise `StoreError` if that cannot be, which every command turns into its sentence.
+
+        Where nothing of it is to be changed, `to_read`, it need not be writable.
+        """
         from pipeline.store import open_store
 
-        return open_store(self.data)
+        return open_store(self.data, to_read=to_read)
 
 
 def misused(sentence: str) -> NoReturn:

@@ -50,7 +50,7 @@ def search(
 ) -> None:
     """Print the entries that have all the words, with the sentence they stand in."""
     place.config()  # a mistake in it is told by whatever command is typed first
-    store = place.store()
+    store = place.store(to_read=True)
     # A word with a space in it was quoted on the command line: a phrase.
     typed = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     query = Query(words=typed, topic=topic, source=source, languages=language)
@@ -94,7 +94,7 @@ def topics(place: Place, *, as_json: bool) -> None:
     """Print each topic with its title and the number of its entries, unless a command for them follows."""
     if click.get_current_context().invoked_subcommand is not None:
         return
-    config, store = place.config(), place.store()
+    config, store = place.config(), place.store(to_read=True)
     counts = store.counts()
     store.close()
     listed = [

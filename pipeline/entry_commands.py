@@ -33,7 +33,7 @@ _SHOWN = {"full": "the full text", "summary": "a summary", "link": "title and li
 def show(place: Place, *, entry: str, as_json: bool) -> None:
     """Print what is kept of an entry, its newest revision first."""
     config = place.config()
-    store = place.store()
+    store = place.store(to_read=True)
     found = entry_named(entry, store)
     if found is None and (tombstone := tombstone_named(entry, store)) is not None:
         store.close()

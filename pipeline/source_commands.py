@@ -26,7 +26,7 @@ _LOOKS_SHOWN, _ASKED_SHOWN = 10, 10
 @placed
 def status(place: Place, *, as_json: bool) -> None:
     """Print what is stored, each source with its state and its last look, and the last runs."""
-    config, store = place.config(), place.store()
+    config, store = place.config(), place.store(to_read=True)
     counts, known, runs, states = store.counts(), store.sources(), store.runs(5), store.health.states()
     store.close()
     sources = sorted(_watched(config, known), key=lambda one: _badness(one, states.get(one.id)))
@@ -111,7 +111,7 @@ def _trouble(state: State | None) -> Iterator[str]:
 
 def print_sources(place: Place, *, as_json: bool) -> None:
     """Print each source of the configuration with its address, how often it is looked at, and how it is."""
-    config, store = place.config(), place.store()
+    config, store = place.config(), place.store(to_read=True)
     states = store.health.states()
     store.close()
     if as_json:
@@ -135,7 +135,7 @@ def print_sources(place: Place, *, as_json: bool) -> None:
 def show(place: Place, *, source_id: str, as_json: bool) -> None:
     """Print all that is known of the health of one source."""
     config = place.config()
-    source, store = source_of(config, source_id, place), place.store()
+    source, store = source_of(config, source_id, place), place.store(to_read=True)
     state, looks, pages = (
         store.health.state(source.id),
         store.health.looks(source.id),

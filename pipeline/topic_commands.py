@@ -39,7 +39,7 @@ _ENOUGH = 10  # labels: with fewer, another threshold is a matter of chance
 @placed
 def explain(place: Place, *, topic_id: str, entry: str, as_json: bool) -> None:
     """Print what of an entry meets which rules of a topic, what that counts, and what is needed."""
-    config, store = place.config(), place.store()
+    config, store = place.config(), place.store(to_read=True)
     topic, found = _topic(config, topic_id, place), _entry(store, entry)
     judged = judge(Reading(subject_of(found)), topic)
     source = config.source_named(found.source_id)
@@ -89,7 +89,7 @@ def _left_out(entry: Entry) -> str:
 @placed
 def try_file(place: Place, *, file: Path, limit: int, as_json: bool) -> None:
     """Print which entries would come into each topic, and which would go."""
-    config, store = place.config(), place.store()
+    config, store = place.config(), place.store(to_read=True)
     other = _other(file, config)
     changes = trial(config, other, store)
     store.close()
@@ -154,7 +154,7 @@ def label(place: Place, *, topic_id: str, entry: str, said: str, as_json: bool) 
 @placed
 def score(place: Place, *, topic_ids: tuple[str, ...], file: Path | None, limit: int, as_json: bool) -> None:
     """Print precision and recall of each topic on the owner's labels, and the worst cases."""
-    config, store = place.config(), place.store()
+    config, store = place.config(), place.store(to_read=True)
     if file is not None:
         config = _other(file, config)
     chosen = [_topic(config, one, place) for one in topic_ids] or list(config.topics)

@@ -23,7 +23,7 @@ def visit(data: Path, config: Config, *, repair: bool, now: datetime) -> tuple[S
         said, remedy = "there is no database in it", "name the data folder with --data, or begin with tidings crawl"
         return [Diagnosis(where=str(data), rule="nothing", severity="error", said=said, remedy=remedy)], []
     try:
-        store = open_store(data)
+        store = open_store(data, to_read=not repair)
     except StoreError as error:
         return [_unusable(str(error))], []
     done: list[str] = []

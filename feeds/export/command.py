@@ -68,7 +68,7 @@ def export(
     query = _within(query, since, until)
     suffix = output.suffix.lstrip(".").lower() if output is not None else ""
     write = FORMATS[form or (suffix if suffix in FORMATS else "jsonl")]
-    store = place.store()
+    store = place.store(to_read=True)
     try:
         count = 0
 

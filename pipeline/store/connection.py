@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from pipeline.store.migrations import MIGRATIONS
 from pipeline.store.protocol import StoreError
+from pipeline.store.read_only import opened_to_read
 from pipeline.store.rows import Row
 
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fraction of a millisecond
@@ -27,20 +28,25 @@ _WAIT_SECONDS = 30  # for another process's write: a page's transaction takes mi
 class Connection:
     """One connection, used from one thread; whatever the database cannot do is a `StoreError`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
         with self._in_words():
-            connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level="DEFERRED")
+            connection = (
+                opened_to_read(path)
+                if read_only
+                else sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level="DEFERRED")
+            )
         self.database = Database(connection)
         try:
             with self._in_words():
-                # WAL with NORMAL lost nothing acknowledged in 100 kills and never corrupted (ARCHITECTURE.md).
-                self._enable_wal()
-                self.database.execute("pragma synchronous = normal")
-                self.database.execute("pragma foreign_keys = on")
+                if not read_only:
+                    # WAL with NORMAL lost nothing acknowledged in 100 kills and never corrupted (ARCHITECTURE.md).
+                    self._enable_wal()
+                    self.database.execute("pragma synchronous = normal")
+                    self.database.execute("pragma foreign_keys = on")
                 for pragma in _PRAGMAS:
                     self.database.execute(pragma)
-                self._migrate()
+                self._migrate(read_only=read_only)
         except BaseException:
             connection.close()
             raise
@@ -58,7 +64,7 @@ class Connection:
             else:
                 return
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, read_only: bool) -> None:
         known = {migration.name for migration in MIGRATIONS._migrations}
         newer = sorted(migration.name for migration in MIGRATIONS.applied(self.database) if migration.name not in known)
         if newer:
@@ -67,6 +73,11 @@ class Connection:
                 "does not know); upgrade Tidings, or name another data folder with --data"
             )
         if MIGRATIONS.pending(self.database):
+            if read_only:
+                raise StoreError(
+                    f"{self._path}: was written by an earlier version of Tidings, and cannot be brought up to date"
+                    " where it cannot be written; make it and its folder writable, and run tidings status once"
+                )
             with self.writing():  # two processes may open a new folder at once: the second finds it done
                 MIGRATIONS.apply(self.database)
 

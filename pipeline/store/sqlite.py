@@ -22,6 +22,7 @@ from pipeline.store.labels import LabelTable
 from pipeline.store.pages import PageTable
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
 from pipeline.store.published import PublishedTables
+from pipeline.store.read_only import is_read_only
 from pipeline.store.robots import RobotsTable
 from pipeline.store.search import Search
 from pipeline.store.withdrawn import WithdrawnTables
@@ -30,8 +31,13 @@ FILE_NAME = "tidings.db"
 _MOST_RUNS = 10_000  # of all targets together: a few days of a large service
 
 
-def open_store(folder: Path) -> Store:
-    """Open the database in `folder`, making both where they are absent; raise `StoreError` if that cannot be."""
+def open_store(folder: Path, *, to_read: bool = False) -> Store:
+    """Open the database in `folder`, making both where they are absent; raise `StoreError` if that cannot be.
+
+    `to_read`: where they cannot be written, to read them will do.
+    """
+    if to_read and is_read_only(folder / FILE_NAME):
+        return SqliteStore(Connection(folder / FILE_NAME, read_only=True))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,0 +1,60 @@
+"""Opens a database where nothing can be written: on a medium, in a snapshot, in a folder of somebody else's.
+
+SQLite wants to write even where it is only to read: in WAL mode those who read find their place by a file beside the
+database (`-shm`), which it would make. Where a service runs, that file is there. Where none does and none can be made,
+the database is opened as one that nobody changes, which holds only as long as nothing of it still lies in its `-wal`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.store.protocol import StoreError
+
+
+def is_read_only(path: Path) -> bool:
+    """Tell whether a database is there, and it or its folder cannot be written by us."""
+    try:
+        return path.exists() and not all(os.access(one, os.W_OK) for one in (path, path.parent))
+    except OSError:  # not even looked at: whoever opens it says why
+        return False
+
+
+def opened_to_read(path: Path) -> sqlite3.Connection:
+    """Open a database to read it; raise `StoreError` for what lies where it cannot be read."""
+    address = f"file:{quote(str(path.resolve()))}?mode=ro"
+    try:
+        return _looked_into(address)
+    except sqlite3.OperationalError as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if not name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise
+        if not os.access(path, os.R_OK):
+            raise StoreError(f"{path}: cannot be read; make it and its folder readable for you") from error
+        if _size(path.with_name(f"{path.name}-wal")):
+            raise StoreError(
+                f"{path}: its last changes lie beside it in {path.name}-wal, and cannot be read where nothing can be"
+                " written; make the folder writable and run tidings status once, or copy the folder to where it is"
+            ) from error
+    return _looked_into(f"{address}&immutable=1")
+
+
+def _looked_into(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, isolation_level="DEFERRED")
+    try:
+        connection.execute("select count(*) from sqlite_schema").fetchone()
+        connection.execute("pragma query_only = on")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
