@@ -132,7 +132,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                 config=config,
                 public=public,
                 changes=changes,
-                wanted=signatures(config, feeds, with_entries),
+                wanted=signatures(config, feeds, with_entries, store.published.with_shared()),
                 marks={} if anew else store.published.marks(),
                 archives=store.archives.counts(),
                 pages=showing.EntryPages(store, config, public, changes.entry_ids, anew=anew),

@@ -40,10 +40,13 @@ def writer() -> str:
     return code.hexdigest()
 
 
-def signatures(config: Config, catalogue: Collection[Feed], with_entries: Collection[str]) -> dict[str, str]:
+def signatures(
+    config: Config, catalogue: Collection[Feed], with_entries: Collection[str], with_shared: Collection[str] = ()
+) -> dict[str, str]:
     """Give for each feed, by name, a digest of all but its entries that its files are made of.
 
-    `with_entries` are the sources of which something is stored: no other one can be in a feed.
+    `with_entries` are the sources of which something is stored: no other one can be in a feed. In the feeds of those
+    `with_shared` entries stands what other sources have published as well.
     """
     sources = {source.id: _of_source(source, config) for source in config.sources}
     everywhere = [one for source_id, one in sources.items() if source_id in with_entries]
@@ -51,7 +54,8 @@ def signatures(config: Config, catalogue: Collection[Feed], with_entries: Collec
     of_all = _digest(everywhere)
     made = {}
     for feed in catalogue:
-        own = of_all if feed.query.source is None else _digest(sources[feed.query.source])
+        source = feed.query.source
+        own = of_all if source is None or source in with_shared else _digest(sources[source])
         made[feed.name] = _digest([shared, own, repr(feed), seconds_fresh(config, feed.name)])
     return made
 

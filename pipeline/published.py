@@ -72,6 +72,9 @@ class PublishedStore(Protocol):
     def with_entries(self, source_ids: Collection[str]) -> frozenset[str]:
         """Give those of these sources of which something is stored."""
 
+    def with_shared(self) -> frozenset[str]:
+        """Give the sources that have an entry in common with another."""
+
     def changes(self) -> Changes:
         """Give what has changed, and take their marks from the feeds that it concerns."""
 

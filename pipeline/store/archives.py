@@ -42,7 +42,7 @@ class ArchiveTables:
         known = self._db.one("select query from feeds where name = ?", feed)
         if known is None or wants_nothing(query):
             return False
-        tables, holds, values = conditions(query)
+        tables, holds, values = conditions(query, self._db)
         key = order_of(query).key
         if known["query"] == repr(query):
             holds.append(key + " in (select entry_id from touched)")  # noqa: S608
@@ -116,7 +116,7 @@ class ArchiveTables:
     def _of(self, feed: str, query: Query, where: str, of: tuple[object, ...], columns: str) -> Sequence[rows.Row]:
         if wants_nothing(query):
             return []
-        tables, holds, values = conditions(query)
+        tables, holds, values = conditions(query, self._db)
         order = order_of(query)
         if query.words.strip():  # asked once for all: the index of words takes long to say whether it has a single one
             wanted = f"select {order.key} from {tables} where {' and '.join(holds)}"  # noqa: S608

@@ -18,6 +18,10 @@ _MOST_MOVES = 50  # of one feed: more is a circle
 # a search finds only now is told when its members are taken up.
 _CHANGED = f"""{archives.FRESH}, sources_of (entry_id, feed) as (
     select entry_id, feed from fresh where feed like 'sources/%'
+    union select entry_id, 'sources/' || source_id from copies
+        where entry_id in (select entry_id from fresh) and source_id is not null and elsewhere
+    union select entry_id, feed from members
+        where entry_id in (select entry_id from fresh) and feed like 'sources/%' and feed not like 'sources/%/%'
     union select id, 'sources/' || source_id from entries
         where id in (select entry_id from fresh) and source_id is not null
 ), topics_of (entry_id, feed) as (
@@ -31,9 +35,12 @@ _CHANGED = f"""{archives.FRESH}, sources_of (entry_id, feed) as (
 update feeds set mark = null where name in changed and exists (select 1 from fresh)
 """  # noqa: S608
 _PAIRS = """
+with published_by (entry_id, source_id) as (
+    select id, source_id from entries where id in (select entry_id from touched)
+    union select entry_id, source_id from copies where entry_id in (select entry_id from touched) and elsewhere
+)
 insert or ignore into feeds (name) select distinct 'sources/' || source_id || '/' || topic_id
-from touched join entries on entries.id = touched.entry_id join matches on matches.entry_id = touched.entry_id
-where source_id is not null
+from published_by join matches using (entry_id) where source_id is not null
 """
 
 
@@ -98,7 +105,7 @@ class PublishedTables:
         """Give the newest of the entries that a query wants, of each source's first import no more than is allowed."""
         if wants_nothing(query):
             return []
-        tables, holds, values = conditions(query)
+        tables, holds, values = conditions(query, self._db)
         order = order_of(query)
         walk = self._db.each(
             f"select {order.key} as id, first_imports.source_id as source_id from {tables}"  # noqa: S608
@@ -120,6 +127,14 @@ class PublishedTables:
         """Give those of these sources of which something is stored."""
         sql = "select 1 from entries where source_id = ? limit 1"
         return frozenset(one for one in source_ids if self._db.one(sql, one) is not None)
+
+    def with_shared(self) -> frozenset[str]:
+        """Give the sources that have an entry in common with another."""
+        sql = (
+            "select source_id from copies where elsewhere union"
+            " select entries.source_id from copies join entries on entries.id = entry_id where elsewhere"
+        )
+        return frozenset(row["source_id"] for row in self._db.all(sql) if row["source_id"] is not None)
 
     def changes(self) -> Changes:
         """Give what has changed, and take their marks from the feeds that it concerns."""

@@ -24,7 +24,7 @@ class Search:
         """Give the entries that a query wants, newest first or those that say its words most; from a place on."""
         if wants_nothing(query):
             return []
-        tables, holds, values = conditions(query)
+        tables, holds, values = conditions(query, self._db)
         order = order_of(query)
         of, key = order.of, order.key
         if after is not None:
@@ -43,7 +43,7 @@ class Search:
         """Count the entries that a query wants."""
         if wants_nothing(query):
             return 0
-        tables, holds, values = conditions(query)
+        tables, holds, values = conditions(query, self._db)
         row = self._db.one(f"select count(*) as n from {tables} where {' and '.join(holds) or '1'}", *values)  # noqa: S608
         return int(row["n"]) if row else 0
 
@@ -51,7 +51,7 @@ class Search:
         """Count the entries that a query wants by what they are; of very many, only so many."""
         if wants_nothing(query):
             return Facets(total=0, is_many=False, topics={}, sources={}, languages={})
-        tables, holds, values = conditions(query)
+        tables, holds, values = conditions(query, self._db)
         wanted = (
             f"with wanted as materialized (select entries.id, entries.source_id, entries.language from {tables}"  # noqa: S608
             f" where {' and '.join(holds) or '1'} limit ?)"
@@ -59,7 +59,9 @@ class Search:
         counts: dict[str, dict[str, int]] = {"all": {}, "source": {}, "language": {}, "topic": {}}
         sql = (
             f"{wanted} select 'all' as kind, '' as value, count(*) as n from wanted"  # noqa: S608
-            " union all select 'source', source_id, count(*) from wanted where source_id is not null group by source_id"
+            " union all select 'source', source_id, count(*) from (select id, source_id from wanted"
+            " union select id, copies.source_id from wanted join copies on entry_id = id and elsewhere)"
+            " where source_id is not null group by source_id"
             " union all select 'language', lower(substr(language || '-', 1, instr(language || '-', '-') - 1)), count(*)"
             " from wanted where language is not null group by 2"
             " union all select 'topic', topic_id, count(*) from wanted join matches on entry_id = wanted.id group by 2"
@@ -109,7 +111,7 @@ def order_of(query: Query) -> Order:
     return Order("matches", "matches.entry_id") if query.topic is not None else Order("entries", "entries.id")
 
 
-def conditions(query: Query) -> tuple[str, list[str], list[object]]:
+def conditions(query: Query, db: Connection) -> tuple[str, list[str], list[object]]:
     """Give the tables to read, what must hold of their rows, and the values for it."""
     tables, holds, values = "entries", list[str](), list[object]()
     wanted, unwanted = (list(map(_quoted, said)) for said in parts(query.words))
@@ -125,8 +127,9 @@ def conditions(query: Query) -> tuple[str, list[str], list[object]]:
         holds.append("entries.number not in (select rowid from entries_fts where entries_fts match ?)")
         values.append(" OR ".join(unwanted))
     if query.source is not None:
-        holds.append("entries.source_id = ?")
-        values.append(query.source)
+        of_source, sources = _published_by(query.source, "entries", db)
+        holds.append(of_source)
+        values += sources
     if query.languages:
         each = "entries.language = ? or entries.language like ?"
         holds.append(f"({' or '.join([each] * len(query.languages))})")
@@ -138,7 +141,7 @@ def conditions(query: Query) -> tuple[str, list[str], list[object]]:
         holds.append("entries.dated_at < ?")
         values.append(rows.stamp(query.until))
     if query.first_of:
-        other, ranks = _translated(query)
+        other, ranks = _translated(query, db)
         holds.append(f"not exists ({other})")
         values += ranks
     if query.in_feeds and query.topic is None:  # in a topic there is no other
@@ -149,20 +152,30 @@ def conditions(query: Query) -> tuple[str, list[str], list[object]]:
     return tables, holds, values
 
 
-def _translated(query: Query) -> tuple[str, list[object]]:
+def _published_by(source_id: str, table: str, db: Connection) -> tuple[str, list[object]]:
+    """Say that a source has published an entry, as the first or after others."""
+    own = f"{table}.source_id = ?"
+    # Few sources share a story with others; all the rest is found in the order of feeds by its index.
+    if db.one("select 1 from copies where source_id = ? and elsewhere limit 1", source_id) is None:
+        return own, [source_id]
+    shared = f"{table}.id in (select entry_id from copies where source_id = ? and elsewhere)"  # noqa: S608
+    return f"({own} or {shared})", [source_id, source_id]
+
+
+def _translated(query: Query, db: Connection) -> tuple[str, list[object]]:
     """Look for the same story in a language that is wanted more, and what the query wants otherwise."""
     cases = " ".join(f"when {{0}}.language = ? or {{0}}.language like ? then {n}" for n in range(len(query.first_of)))
     rank = f"case {cases} else {len(query.first_of)} end"
     order = f"({rank}, {{0}}.first_seen_at, {{0}}.id)"
     languages: list[object] = [one for tongue in query.first_of for one in (tongue, _escaped(tongue) + "-%")]
     within = "join matches as theirs on theirs.entry_id = other.id and theirs.topic_id = ?" if query.topic else ""
-    of_source = "and other.source_id = ?" if query.source else ""
+    of_source, sources = _published_by(query.source, "other", db) if query.source else ("1", [])
     sql = (
-        f"select 1 from translations join entries as other on other.id = translations.other_id {of_source} {within}"  # noqa: S608
+        f"select 1 from translations join entries as other on other.id = translations.other_id and {of_source} {within}"  # noqa: S608
         f" where translations.entry_id = entries.id and {order.format('other')} < {order.format('entries')}"
     )
-    limits = [one for one in (query.source, query.topic) if one]
-    return sql, [*limits, *languages, *languages]
+    topics: list[object] = [query.topic] if query.topic else []
+    return sql, [*sources, *topics, *languages, *languages]
 
 
 def _quoted(said: str) -> str:

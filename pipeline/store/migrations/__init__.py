@@ -24,6 +24,7 @@ from pipeline.store.migrations.m0020_guessed import guessed
 from pipeline.store.migrations.m0021_announced import announced
 from pipeline.store.migrations.m0022_shown import shown
 from pipeline.store.migrations.m0023_codes import codes
+from pipeline.store.migrations.m0024_shared import shared
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -48,3 +49,4 @@ MIGRATIONS(name="0020_guessed")(guessed)
 MIGRATIONS(name="0021_announced")(announced)
 MIGRATIONS(name="0022_shown")(shown)
 MIGRATIONS(name="0023_codes")(codes)
+MIGRATIONS(name="0024_shared")(shared)

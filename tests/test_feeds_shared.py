@@ -1,0 +1,108 @@
+"""A story that two institutions publish is one entry, and stands in the feeds of both."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.publish import publish
+from pipeline.config import Config
+from pipeline.identity.store import Copy
+from pipeline.query import Query
+from pipeline.store import Change, Store
+from pipeline.withdraw import withdraw
+from tests.publishing import CONFIG, NOON, entry, keep, stored
+
+COPY = Copy(
+    url="https://council.example/7",
+    entry_id=entry(1).id,
+    source_id="council",
+    institution="The Council",
+    title="Agreement 1",
+    seen_at=NOON,
+    reason="it has the same words",
+    elsewhere=True,
+)
+
+
+def config(fund: dict[str, str] | None = None, council: dict[str, str] | None = None) -> Config:
+    """Give the configuration with a second source."""
+    made = CONFIG.model_dump(mode="json", exclude_unset=True)
+    second = {"id": "council", "url": "https://council.example/news", "title": "The Council"}
+    sources = [made["source"][0] | (fund or {}), second | (council or {})]
+    return Config.model_validate(made | {"source": sources})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stored(tmp_path, entry(1), entry(2), entry(3, source_id="council"), config=config())
+
+
+def feed(folder: Path, name: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = json.loads((folder / "public" / "feeds" / f"{name}.json").read_bytes())["items"]
+    return items
+
+
+def ids(folder: Path, name: str) -> list[str]:
+    return [one["id"] for one in feed(folder, name)]
+
+
+def test_a_story_is_in_the_feeds_of_all_who_published_it_and_once_in_those_of_all(tmp_path: Path, store: Store) -> None:
+    publish(store, config(), tmp_path)
+    assert ids(tmp_path, "sources/council") == [entry(3).id]
+    store.apply(Change(copy=COPY))
+    made = publish(store, config(), tmp_path).made
+    assert set(made) >= {"sources/council", "sources/council/cooperation", "sources/fund", "all"}
+    for name in ("sources/council", "sources/council/cooperation"):
+        assert ids(tmp_path, name) == [entry(1).id, entry(3).id], name
+    [told] = feed(tmp_path, "sources/council")[0]["_tidings"]["also_published_by"]
+    assert told["institution"] == "The Council"
+    assert ids(tmp_path, "all") == [entry(1).id, entry(2).id, entry(3).id]
+    assert publish(store, config(), tmp_path).made == ()
+    store.close()
+
+
+def test_where_the_copy_becomes_an_item_of_its_own_the_story_is_there_no_more(tmp_path: Path, store: Store) -> None:
+    store.apply(Change(copy=COPY))
+    publish(store, config(), tmp_path)
+    keep(store, entry(4, source_id="council", url=COPY.url), "health")
+    publish(store, config(), tmp_path)
+    assert ids(tmp_path, "sources/council") == [entry(3).id, entry(4).id]
+    assert ids(tmp_path, "sources/council/cooperation") == [entry(3).id]
+    store.close()
+
+
+def test_what_is_withdrawn_is_in_neither(tmp_path: Path, store: Store) -> None:
+    store.apply(Change(copy=COPY))
+    publish(store, config(), tmp_path)
+    withdraw(entry(1), store, reason="asked", now=NOON)
+    publish(store, config(), tmp_path)
+    assert entry(1).id not in ids(tmp_path, "sources/council") + ids(tmp_path, "sources/fund")
+    store.close()
+
+
+def test_what_its_first_publisher_allows_holds_in_both_and_so_does_a_new_name_of_the_other(
+    tmp_path: Path, store: Store
+) -> None:
+    store.apply(Change(copy=COPY))
+    publish(store, config(), tmp_path)
+    less = config({"publish": "link"}, {"title": "The Great Council"})
+    publish(store, less, tmp_path)
+    assert "content_html" not in feed(tmp_path, "sources/council")[0]
+    assert feed(tmp_path, "sources/fund")[0]["_tidings"]["also_published_by"][0]["institution"] == "The Great Council"
+    store.close()
+
+
+def test_a_search_by_source_finds_it_and_counts_it_for_both(store: Store) -> None:
+    store.apply(Change(copy=COPY))
+    asked = Query(source="council")
+    assert [one.entry.id for one in store.queries.select(asked)] == [entry(1).id, entry(3).id]
+    assert store.queries.count(asked) == 2
+    assert store.queries.facets(Query()).sources == {"fund": 2, "council": 2}
+    store.apply(Change(copy=replace(COPY, url="https://fund.example/again", source_id="fund", elsewhere=False)))
+    assert store.queries.facets(Query()).sources == {"fund": 2, "council": 2}
+    store.close()
