@@ -126,7 +126,24 @@ def first(rule: Rule, of: Place) -> str | None:
     if not _may_meet(rule, of):
         return None
     match = _pattern(rule.pattern).search(of.words)
-    return match[0] if match else None
+    return as_written(match[0], of) if match else None
+
+
+def as_written(found: str, of: Place) -> str:
+    """Give words that were met in a folded text with the accents that they have in it, in lower case."""
+    accented = _accented(of.text) if not of.text.isascii() else {}
+    return _WORD.sub(lambda word: accented.get(word[0], word[0]), found) if accented else found
+
+
+@lru_cache(maxsize=8)  # the places of an entry, each for all topics
+def _accented(text: str) -> Mapping[str, str]:
+    """Give the words of a text that folding changes, by what it makes of them."""
+    words = dict.fromkeys(_WORD.findall(normalize("NFC", text.replace("\u00ad", ""))))
+    accented: dict[str, str] = {}
+    for word in words:
+        if not word.isascii():
+            accented.setdefault(fold(word), word.lower())
+    return accented
 
 
 class Rules:
@@ -155,13 +172,15 @@ class Rules:
             rule = self._remembered[word] if word in self._remembered else self._best(word)
             if rule is not None:
                 by_word.setdefault(rule, Counter())[word] = times
-        found = [Met(rule, words.most_common(1)[0][0], words.total()) for rule, words in by_word.items()]
+        found = [
+            Met(rule, as_written(words.most_common(1)[0][0], of), words.total()) for rule, words in by_word.items()
+        ]
         for rule in self._others:
             if rule.stem is not None:
                 if words := of.with_stem(*rule.stem):
                     found.append(Met(rule, words.most_common(1)[0][0], words.total()))
             elif _may_meet(rule, of) and (met := _pattern(rule.pattern).findall(of.words)):
-                found.append(Met(rule, met[0], len(met)))
+                found.append(Met(rule, as_written(met[0], of), len(met)))
         return sorted(found, key=lambda met: self._in_order[met.rule])
 
     def _best(self, word: str) -> Rule | None:
