@@ -130,6 +130,21 @@ def test_files_that_are_not_as_the_database_would_have_them_are_told_and_written
     assert run(folder, "doctor", "--repair").output.endswith("Nothing is wrong.\n")
 
 
+def test_a_feed_and_a_page_that_nobody_publishes_are_told_and_left(folder: Path) -> None:
+    public = folder / "public"
+    left = [public / "feeds" / "old.rss", public / "de" / "topics" / "old.html"]
+    left[0].write_bytes((public / "feeds" / "all.rss").read_bytes())
+    left[1].write_bytes(b"<p>Long ago.</p>")
+    (public / "robots.txt").write_bytes(b"User-agent: *")
+    (public / "entries" / "ffffffffffffffffffffffffffffffff.html").write_bytes(b"<p>No more in a feed.</p>")
+    told = json.loads(run(folder, "doctor", "--repair", "--json").output)
+    assert {one["where"] for one in told["findings"] if one["rule"] == "unknown_file"} == {
+        "public/feeds/old.rss",
+        "public/de/topics/old.html",
+    }
+    assert all(path.is_file() for path in left)
+
+
 def test_looking_changes_nothing_and_leaves_nothing_behind(folder: Path) -> None:
     store = stored(folder)
     keep(store, entry(9), "cooperation")

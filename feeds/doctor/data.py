@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from feeds.check import check
 from feeds.doctor.diagnosis import Diagnosis, of_feed
 from feeds.doctor.repair import DONE
+from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC, publish
 from pipeline.checkup import Amiss, Kind
 from pipeline.config import Config
@@ -25,6 +26,7 @@ _FAULTS = {
     "unreadable": "it cannot be read",
 }
 _FEEDS = (".rss", ".atom", ".json", ".opml")
+_FOLDERS = ("feeds", "topics", "sources", "searches")  # of files that are removed with what they show
 _SAID: dict[Kind, tuple[str, str]] = {
     "damaged": ("the database is damaged ({examples})", "put a copy of it back, or move it away and crawl anew"),
     "orphans": ("{count} rows belong to nothing ({examples})", "--repair removes them"),
@@ -40,8 +42,8 @@ _SAID: dict[Kind, tuple[str, str]] = {
         "set the clock of this machine right; they come right by themselves when that time has come",
     ),
     "order": (
-        "{count} entries were changed before they were seen ({examples})",
-        "tidings crawl --refresh reads them anew",
+        "{count} entries were changed before they were first seen, or are dated after that ({examples})",
+        "leave it: their next change puts it right",
     ),
     "unknown_topic": (
         "{count} entries are in topics that the configuration has not ({examples})",
@@ -121,6 +123,21 @@ def _compared(copy: Store, config: Config, folder: Path, public: Path) -> Iterat
             yield _stale(PUBLIC, fault, f"{len(paths)} files: {said} ({', '.join(paths[:3])}, …)")
         else:
             yield from (_stale(path, fault, said) for path in paths)
+    if not made.failed:
+        yield from _unknown({path.relative_to(folder / PUBLIC) for path in wanted}, public)
+
+
+def _unknown(wanted: Collection[Path], public: Path) -> Iterator[Diagnosis]:
+    """Tell of feeds and pages that lie there and nobody publishes: of a copy put back, or written by hand."""
+    for path in sorted(public.rglob("*")):
+        relative = path.relative_to(public)
+        parts = relative.parts[1:] if relative.parts[0] in WORDS else relative.parts
+        if parts and parts[0] in _FOLDERS and path.suffix in (*_FEEDS, ".html") and relative not in wanted:
+            said = "the database knows nothing of it, and readers are given it as it is"
+            remedy = "remove it, or move it elsewhere if it is yours"
+            yield Diagnosis(
+                where=f"{PUBLIC}/{relative.as_posix()}", rule="unknown_file", severity="error", said=said, remedy=remedy
+            )
 
 
 def _fault(path: Path, made: Path, public: Path) -> str | None:
