@@ -51,7 +51,7 @@ class Published:
     feeds: tuple[Path, ...]  # where the feeds lie, written or not
     made: tuple[str, ...]  # names of the feeds that were made anew: the others would be as they are
     untold: tuple[str, ...]  # in words: what the hub could not be told; it is told the next time
-    removed: tuple[Path, ...]  # files of feeds that are gone, and pages of entries that are
+    removed: tuple[Path, ...]  # files of feeds that are gone, and pages of entries and languages that are
 
     @property
     def all_well(self) -> bool:
@@ -153,7 +153,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                     settle(written[remembered:])
                     _remember(work, Changes(until=0, entry_ids=()))
                     remembered = len(written)
-            removed = [*_removed(work), *sweep(public, store)]
+            removed = [*_removed(work), *showing.without_former_edition(config, public), *sweep(public, store)]
             settle([*written, *removed])
             with store.writing():
                 _remember(work, changes)

@@ -23,6 +23,7 @@ from pipeline.health import State
 from pipeline.published import Mark
 from pipeline.store.protocol import DueSource, Store
 
+_PAGES = ("index.html", "sources.html", *(f"{kind}/*.html" for kind in ("entries", "searches", "sources", "topics")))
 _ENTRIES = "entries"  # what is remembered of the pages of all entries
 _ON_THE_FIRST_PAGE = 1  # item of each topic
 
@@ -32,6 +33,15 @@ Files = list[tuple[str, bytes]]
 def in_all_languages(config: Config, page: str) -> list[str]:
     """Give the paths at which a page lies, relative to the published folder."""
     return [edition.folder + page for edition in editions(config.site)]
+
+
+def without_former_edition(config: Config, public: Path) -> list[Path]:
+    """Remove the pages in a folder of the site's own language: it had another once, and these lie at the root now."""
+    folder = public / editions(config.site)[0].words.language
+    pages = [path for pattern in _PAGES for path in sorted(folder.glob(pattern)) if path.is_file()]
+    for path in pages:
+        path.unlink(missing_ok=True)
+    return pages
 
 
 class EntryPages:

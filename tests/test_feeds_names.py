@@ -14,7 +14,7 @@ from pipeline.published import Gone, Moved, Served
 from pipeline.store import Store
 from pipeline.store.asking import Standing
 from pipeline.teaser_entries import classify_again
-from tests.publishing import NOON, entry, keep, stored
+from tests.publishing import CONFIG, NOON, entry, keep, stored
 from tests.test_feeds_serve import read, serving
 
 SITE = {"url": "https://news.example.org/", "authority": "example.org"}
@@ -183,6 +183,28 @@ def test_a_former_name_is_known_in_a_new_data_folder_too(tmp_path: Path) -> None
     assert store.published.standing("cooperation") == Moved(to="agreements")
     assert store.published.standing("sources/fund") == Moved(to="sources/council")
     store.close()
+
+
+def test_a_site_that_takes_another_language_leaves_no_page_behind_and_sends_on_who_asks_for_one(tmp_path: Path) -> None:
+    store = stored(tmp_path, entry(1))
+    publish(store, CONFIG, tmp_path)
+    german = CONFIG.model_copy(update={"site": CONFIG.site.model_copy(update={"language": "de"})})
+    removed = publish(store, german, tmp_path).removed
+    store.close()
+    public = tmp_path / "public"
+    page = f"entries/{entry(1).id[-32:]}.html"
+    assert {public / "de" / name for name in ("index.html", "topics/cooperation.html", page)} <= set(removed)
+    assert not [path for path in (public / "de").rglob("*") if path.is_file()]
+    assert (public / "en" / page).is_file()
+    with read(tmp_path) as reading, serving(tmp_path, german, reading) as site:
+        for path, to in {
+            f"/de/{page}": page,
+            "/de/": "",
+            "/de/topics/cooperation.html": "topics/cooperation.html",
+        }.items():
+            reply = site.ask(path)
+            assert (reply.status, reply.headers["location"]) == (301, "https://news.example.org/" + to)
+        assert site.ask("/de/feeds/all.atom").status == 404
 
 
 def test_other_web_servers_are_told(tmp_path: Path, store: Store) -> None:

@@ -24,6 +24,10 @@ async def former(path: str, config: Config, reading: Reading | None) -> Answer:
         log.exception("what has become of an address could not be told")
         standing = None
     edition, _ = edition_of(config.site, path)
+    own = f"{edition.words.language}/"
+    if standing is None and edition.folder == "" and path.startswith(own) and path.endswith((".html", "/")):
+        # The site's own language may have been another one: its pages lie at the root now.
+        return messages.moved(site_url(config.site, path.removeprefix(own).removesuffix("index.html")))
     match standing:
         case Moved(to=to):
             return messages.moved(site_url(config.site, to))
