@@ -83,14 +83,25 @@ def topic_description(feed: Snapshot, topic_id: str | None, words: Words) -> str
     known = _starters().get(topic_id or "")
     if known and known[1] == feed.description and topic_id in words.starters:
         return words.starters[topic_id or ""][1]
-    said = words_of(feed.language)
-    for ours, here in (
-        (said.topic_description, words.topic_description),
-        (said.search_description, words.search_description),
-    ):
-        if feed.description == ours.format(title=feed.title):
-            return here.format(title=topic_title(feed.title, topic_id, words))
+    if (said := _said_of(feed, words)) is not None:
+        return said.format(title=topic_title(feed.title, topic_id, words))
     return feed.description
+
+
+def topic_lead(feed: Snapshot, topic_id: str | None, words: Words) -> Markup:
+    """Give the same with the title in it marked as one that is in another language."""
+    title = topic_title(feed.title, topic_id, words)
+    if (said := _said_of(feed, words)) is not None:
+        return with_text(said, "title", title, feed.language if title == feed.title else None, words)
+    return escape(topic_description(feed, topic_id, words))
+
+
+def _said_of(feed: Snapshot, words: Words) -> str | None:
+    """Give what we say of a title ourselves; None where the owner describes the feed."""
+    ours = words_of(feed.language)
+    if feed.description == ours.topic_description.format(title=feed.title):
+        return words.topic_description
+    return words.search_description if feed.description == ours.search_description.format(title=feed.title) else None
 
 
 def language_name(languages: str, words: Words) -> str:
@@ -214,6 +225,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number": number,
     "topic_title": topic_title,
     "topic_description": topic_description,
+    "topic_lead": topic_lead,
     "language_name": language_name,
     "rights_line": rights_line,
     "with_text": with_text,
