@@ -101,9 +101,11 @@ def _health(store: Store, source: Source, known: DueSource) -> Health:
 
 def entry_view(store: Store, config: Config, item: Item) -> EntryView:
     """Give what the page of an entry shows."""
+    revisions = store.revisions(item.id)
     return EntryView(
         item=item,
-        history=history(store.revisions(item.id)) if item.article else None,
+        changed_at=revisions[-1].seen_at if len(revisions) > 1 else None,
+        history=history(revisions) if item.article else None,
         copies=[line for copy in store.identity.copies(item.id) if (line := _copy(copy, config))],
         translations=[_related(entry, config) for entry in store.identity.translations(item.id)],
     )

@@ -72,6 +72,7 @@ class EntryView:
     """The page of an item."""
 
     item: Item
+    changed_at: datetime | None = None  # the last time; None: it is as it was first seen
     history: History | None = None
     copies: Sequence[CopyLine] = ()
     translations: Sequence[RelatedLine] = ()

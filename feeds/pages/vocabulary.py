@@ -66,6 +66,7 @@ class Words:
     items_more: str
     items_older: str  # the link to older ones
     why_in_short: str
+    next_reason: str  # between two
     rule: str
     why_words: str  # of words and place
 

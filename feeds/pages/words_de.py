@@ -130,6 +130,7 @@ GERMAN = Words(
     items_more="Ältere Artikel findet die Suche.",
     items_older="Ältere Artikel, über die Suche",
     why_in_short="Hier wegen",
+    next_reason="; ",
     rule="Regel",
     why_words="„{words}“ {place}",
     untitled="Ohne Titel",

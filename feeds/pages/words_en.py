@@ -97,6 +97,7 @@ ENGLISH = Words(
     items_more="Older items are found with the search.",
     items_older="Older items, by the search",
     why_in_short="Here because of",
+    next_reason="; ",
     rule="rule",
     why_words="“{words}” in {place}",
     untitled="Untitled",

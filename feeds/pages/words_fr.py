@@ -146,6 +146,7 @@ FRENCH = typeset(
         items_more="La recherche trouve les articles plus anciens.",
         items_older="Articles plus anciens, par la recherche",
         why_in_short="Ici en raison de",
+        next_reason=" ; ",
         rule="règle",
         why_words="« {words} » dans {place}",
         untitled="Sans titre",
