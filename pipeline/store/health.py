@@ -175,6 +175,18 @@ class HealthTables:
             if entry:
                 sql = "insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)"
                 self._db.run(sql, new.url, entry["entry_id"], address_key(new.url))
+                # It leads where the institution has it now, and is looked at again there.
+                self._db.run(
+                    "update or ignore entries set url = ? where id = ? and url = ?", new.url, entry["entry_id"], old_url
+                )
+                self._db.run(
+                    "update addresses set look_at = (select look_at from addresses where target_id = ?1 and url = ?2)"
+                    " where target_id = ?1 and url = ?3 and look_at is null",
+                    target_id,
+                    old_url,
+                    new.url,
+                )
+                self._db.run("update addresses set look_at = null where target_id = ? and url = ?", target_id, old_url)
 
     # what is told
 
