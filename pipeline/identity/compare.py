@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from pipeline.dates import is_month
+from pipeline.dates import month_named
 from pipeline.identity.difference import Piece, pieces
 from pipeline.identity.runs import Hashes, containment, hashes, shared
 from pipeline.identity.words import address_key, has_digit, shingles, slug_of, words_of
@@ -84,7 +84,7 @@ def _runs_of(text: str | None, title: str | None) -> _Runs:
     return _remembered_runs(text, title) if remembered else _remembered_runs.__wrapped__(text, title)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _remembered_runs(text: str | None, title: str | None) -> _Runs:
     words = _body(Side(text=text, title=title))
     return _Runs(len(words), hashes(words))
@@ -243,7 +243,7 @@ def _another_release(
     """Tell whether other numbers at another address are those of another item, and no correction."""
     if a.published and b.published and a.published[:10] == b.published[:10] and len(numbers) == 1:
         return False
-    if any(_is_year(old) or _is_year(new) or is_month(old) or is_month(new) for old, new in numbers):
+    if any(_is_year(old) or _is_year(new) or _is_month(old) or _is_month(new) for old, new in numbers):
         return True
     all_of_them = min(sum(map(has_digit, here)), sum(map(has_digit, there)))
     return len(numbers) > 1 or len(numbers) >= _FIGURES * all_of_them
@@ -254,13 +254,18 @@ def _other_numbers(parts: Sequence[Piece]) -> Iterator[tuple[str, str]]:
     for piece in parts:
         if piece.kept or not piece.old or not piece.new or max(len(piece.old), len(piece.new)) > 6:
             continue
-        old, new = ([word for word in side if has_digit(word) or is_month(word)] for side in (piece.old, piece.new))
+        old, new = ([word for word in side if has_digit(word) or _is_month(word)] for side in (piece.old, piece.new))
         if len(old) == len(new):
             yield from ((one, other) for one, other in zip(old, new, strict=True) if one != other)
 
 
 def _is_number(piece: Piece) -> bool:
-    return any(has_digit(word) or is_month(word) for word in (*piece.old, *piece.new))
+    return any(has_digit(word) or _is_month(word) for word in (*piece.old, *piece.new))
+
+
+@lru_cache(maxsize=4096)
+def _is_month(word: str) -> bool:
+    return month_named(word) is not None
 
 
 @lru_cache(maxsize=1024)

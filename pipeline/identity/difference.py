@@ -88,7 +88,7 @@ def _spans(old: Sequence[str], new: Sequence[str]) -> Iterator[_Span]:
 
 def _between(old: Sequence[str], new: Sequence[str], here: tuple[int, int], there: tuple[int, int]) -> Iterator[_Span]:
     one, other = old[slice(*here)], new[slice(*there)]
-    if one and other and len(one) * len(other) <= _MOST_WORK:
+    if one and other and len(one) * len(other) <= _MOST_WORK and not set(one).isdisjoint(other):
         for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
             yield tag == "equal", here[0] + a, here[0] + b, there[0] + c, there[0] + d
     elif one or other:

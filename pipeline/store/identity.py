@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.identity.store import Copy
 from pipeline.identity.words import address_key
@@ -35,11 +37,9 @@ class IdentityTables:
         """Give the entries that have most of these numbers, those few others have counting most."""
         if not signature:
             return []
-        holders: dict[int, list[int]] = {}
-        for one, number in self._db.values(
-            _where_in("select hash, number from signatures where hash", signature), *signature
-        ):
-            holders.setdefault(one, []).append(number)
+        sql = _where_in("select hash, number from signatures where hash", signature)
+        held = groupby(self._db.values(f"{sql} order by hash", *signature), itemgetter(0))
+        holders = {one: [number for _, number in rows_of_one] for one, rows_of_one in held}
         weights: dict[int, float] = {}
         for one in signature:
             own = holders.get(one, ())

@@ -47,9 +47,9 @@ def entry_of(row: Row) -> Entry:
     """Read an entry; columns that are not its own are passed over."""
     values = {name: row[name] for name in Entry.__slots__}
     times = {name: moment(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
-    read: dict[str, Any] = {"title_derived": bool(row["title_derived"]), "authors": tuple(json.loads(row["authors"]))}
+    read: dict[str, Any] = {"title_derived": bool(row["title_derived"]), "authors": tuple(_list(row["authors"]))}
     read["reserved"] = Reserved(**json.loads(row["reserved"])) if row["reserved"] else Reserved()
-    read["attachments"] = tuple(Attachment(**one) for one in json.loads(row["attachments"]))
+    read["attachments"] = tuple(Attachment(**one) for one in _list(row["attachments"]))
     read["codes"] = _codes_of(row["codes"])
     return Entry(**(values | times | read))
 
@@ -58,8 +58,14 @@ def _codes_json(codes: tuple[Code, ...]) -> str:
     return _json([asdict(one) for one in codes])
 
 
+def _list(written: str) -> list[Any]:
+    """Read a list; most are empty."""
+    found: list[Any] = json.loads(written) if written != "[]" else []
+    return found
+
+
 def _codes_of(written: str) -> tuple[Code, ...]:
-    return tuple(Code(**one) for one in json.loads(written)) if written != "[]" else ()
+    return tuple(Code(**one) for one in _list(written))
 
 
 def fingerprint_row(fingerprint: Fingerprint) -> dict[str, Any]:
