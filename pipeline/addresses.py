@@ -114,6 +114,7 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()  # takes 0.1 s, hence on first need
 
 
+@lru_cache(maxsize=4096)
 def _registrable(host: str) -> str | None:
     try:
         ip_address(host.strip("[]"))

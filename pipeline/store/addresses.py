@@ -40,7 +40,10 @@ def put_found(db: Connection, target_id: str, found: Iterable[Address], now: dat
             if before and known[address.url]["read"] and known[address.url]["vain"] < _MOST_IN_VAIN and seen_at:
                 sql = "update addresses set row_changed = 1, look_at = ? where target_id = ? and url = ?"
                 db.run(sql, seen_at, target_id, address.url)
-    db.database.table("addresses").insert_all(new, ignore=True)
+    if new:
+        columns, places = ", ".join(new[0]), ", ".join("?" * len(new[0]))
+        values = [tuple(row.values()) for row in new]
+        db.run_each(f"insert or ignore into addresses ({columns}) values ({places})", values)  # noqa: S608
 
 
 def _put_row(db: Connection, target_id: str, address: Address, seen: list[str]) -> None:
