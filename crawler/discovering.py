@@ -20,6 +20,7 @@ from pipeline.addresses import canonical
 from pipeline.cli import FAILED, Place, fetching, misused, placed
 from pipeline.config import Config
 from pipeline.items import Page
+from pipeline.spans import in_words
 from pipeline.store.protocol import Address
 from pipeline.workers import WorkerFault, Workers
 
@@ -153,7 +154,8 @@ def _counted(found: Discovery) -> str:
 
 def _item(item: Address) -> list[str]:
     kind = f" [{item.media_type}]" if item.media_type else ""
-    lines = [f"  {(item.published or 'no date')[:10]:10s}  {item.title or '(no title)'}{kind}", f"{'':14s}{item.url}"]
+    day = in_words(item.published) if item.published else "no date"
+    lines = [f"  {day:10s}  {item.title or '(no title)'}{kind}", f"{'':14s}{item.url}"]
     if item.summary:
         summary = item.summary if len(item.summary) <= _SUMMARY else item.summary[:_SUMMARY].rsplit(" ", 1)[0] + "…"
         lines.append(f"{'':14s}{summary}")

@@ -94,7 +94,12 @@ def _shown(found: Discovery, url: str) -> Preview:
     many = "1 item" if len(found.items) == 1 else f"{len(found.items)} items"
     by = found.method.in_words if found.method else ""
     items = tuple(
-        ShownItem(title=item.title or "", url=item.url, published=item.published, summary=item.summary)
+        ShownItem(
+            title=item.title or "",
+            url=item.url,
+            published=item.published.replace("/", " to ") if item.published else None,
+            summary=item.summary,
+        )
         for item in found.items[:_ITEMS]
     )
     sure = f"{found.sure} ({'; '.join(found.evidence[1:])})" if found.evidence[1:] else found.sure

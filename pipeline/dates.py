@@ -12,69 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-# January to December; accents are folded before they are looked up ("février" is "fevrier").
-_MONTH_NAMES = (
-    "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct "
-    "november|nov december|dec",
-    "janvier|janv fevrier|fevr|fev mars avril|avr mai juin juillet|juil aout septembre|sept octobre|oct novembre|nov "
-    "decembre|dec",
-    "januar|janner|jan februar|feber|feb marz|mrz|maerz april|apr mai juni|jun juli|jul august|aug september|sept|sep "
-    "oktober|okt november|nov dezember|dez",
-    "januar|jan februar|feb maerz|mae abrell|abr mee juni juli august september oktober november dezember",  # lb
-    "enero|ene febrero|feb marzo|mar abril|abr mayo|may junio|jun julio|jul agosto|ago septiembre|setiembre|sep "
-    "octubre|oct noviembre|nov diciembre|dic",
-    "gennaio|gen febbraio|feb marzo|mar aprile|apr maggio|mag giugno|giu luglio|lug agosto|ago settembre|sett|set "
-    "ottobre|ott novembre|nov dicembre|dic",
-    "janeiro|jan fevereiro|fev marco|mar abril|abr maio|mai junho|jun julho|jul agosto|ago setembro|set outubro|out "
-    "novembro|nov dezembro|dez",
-    "januari|jan februari|feb maart|mrt april|apr mei juni|jun juli|jul augustus|aug september|sep oktober|okt "
-    "november|nov december|dec",
-    "stycznia|styczen|sty lutego|luty|lut marca|marzec|mar kwietnia|kwiecien|kwi maja|maj czerwca|czerwiec|cze "
-    "lipca|lipiec|lip sierpnia|sierpien|sie wrzesnia|wrzesien|wrz pazdziernika|pazdziernik|paz listopada|listopad|lis "
-    "grudnia|grudzien|gru",
-    "января|янв февраля|февр|фев марта|мар апреля|апр мая|май июня|июн июля|июл августа|авг сентября|сент|сен "
-    "октября|окт ноября|нояб|ноя декабря|дек",
-    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",  # as headings have them
-    "січня|січ лютого|лют березня|бер квітня|квіт|кві травня|трав|тра червня|черв|чер липня|лип серпня|серп|сер "
-    "вересня|вер жовтня|жовт|жов листопада|лист|лис грудня|груд|гру",
-    "ledna|leden|led unora|unor|uno brezna|brezen|bre dubna|duben|dub kvetna|kveten|kve cervna|cerven "
-    "cervence|cervenec srpna|srpen|srp zari rijna|rijen|rij listopadu prosince|prosinec|pro",
-    "januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",  # sk
-    "ocak|oca subat|sub mart nisan|nis mayis haziran|haz temmuz|tem agustos|agu eylul|eyl ekim|eki "
-    "kasim|kas aralik|ara",
-    "ιανουαριου|ιανουαριος|ιαν φεβρουαριου|φεβρουαριος|φεβ μαρτιου|μαρτιος|μαρ απριλιου|απριλιος|απρ μαιου|μαιος|μαι "
-    "ιουνιου|ιουνιος|ιουν ιουλιου|ιουλιος|ιουλ αυγουστου|αυγουστος|αυγ σεπτεμβριου|σεπτεμβριος|σεπτ|σεπ "
-    "οκτωβριου|οκτωβριος|οκτ νοεμβριου|νοεμβριος|νοε δεκεμβριου|δεκεμβριος|δεκ",
-    "januar februar|febr marcius|marc aprilis|apr majus|maj junius julius augusztus|aug szeptember|szept oktober|okt "
-    "november|nov december|dec",  # hu
-    "tammikuuta|tammikuu|tammi helmikuuta|helmikuu|helmi maaliskuuta|maaliskuu|maalis huhtikuuta|huhtikuu|huhti "
-    "toukokuuta|toukokuu|touko kesakuuta|kesakuu|kesa heinakuuta|heinakuu|heina elokuuta|elokuu|elo "
-    "syyskuuta|syyskuu|syys lokakuuta|lokakuu|loka marraskuuta|marraskuu|marras joulukuuta|joulukuu|joulu",
-    "ianuarie|ian februarie martie aprilie mai iunie|iun iulie|iul august septembrie octombrie noiembrie|noi decembrie",
-    "januar februar marec april maj junij julij avgust|avg september oktober november december",  # sl
-    "sausio|saus vasario|vas kovo balandzio|bal geguzes|geg birzelio|birz liepos|liep rugpjucio|rugp rugsejo|rugs "
-    "spalio|spal lapkricio|lapkr gruodzio|gruodz",  # lt
-    "janvaris|janvari februaris|februari marts aprilis|aprili maijs|maija junijs|junija julijs|julija augusts|augusta "
-    "septembris|septembri oktobris|oktobri novembris|novembri decembris|decembri",  # lv
-    "gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",  # ca
-    "januar februar mars april mai juni juli agust september oktober november desember",  # is
-    "jannar frar marzu april mejju gunju lulju awwissu settembru ottubru novembru dicembru",  # mt
-    "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",  # cy
-    "januari februari maret april mei juni juli agustus september oktober november desember",  # id
-    "jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember",  # et
-    "януари февруари март април май юни юли август септември октомври ноември декември",
-    "يناير|جانفي فبراير|فيفري مارس ابريل|أبريل|إبريل مايو|ماي يونيو|جوان يوليو|جويلية "
-    "اغسطس|أغسطس|اوت سبتمبر اكتوبر|أكتوبر نوفمبر ديسمبر",
-    "januari februari mars april maj juni juli augusti september oktober november december",  # sv
-    "januar februar marts april maj juni juli august september oktober november december|des",  # da, nb
-)
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
-_MONTHS = {
-    _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).casefold(): number
-    for names in _MONTH_NAMES
-    for number, month in enumerate(names.split(), start=1)
-    for name in month.split("|")
-}
+from pipeline.months import MONTHS, day_and_month, fold, iso_day
+from pipeline.spans import spans_in
+
 # Only zones whose letters mean one offset; "IST" or "ET" leave the time without one.
 _ZONES = {
     **dict.fromkeys(("z", "utc", "gmt", "wet"), 0),
@@ -87,11 +27,9 @@ _ZONES = {
     **dict.fromkeys(("mst", "pdt"), -420),
     "pst": -480,
 }
-_MONTH_FIRST_REGIONS = frozenset({"us", "ph"})
 _YEAR_FIRST = frozenset({"ja", "zh", "ko"})
-_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _BEFORE_A_DAY = r"(?<!\w)(?=\w{2,12}\.?[\s-]{0,2}(?:the )?\d)"  # a word that may be a month: told before all are tried
 _DAY = r"(?P<day>[0-3]?\d)(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
 _ZONE_NAME = r"\s?\(?(" + "|".join(sorted(_ZONES, key=len, reverse=True)) + r")\b(?![+-])"
@@ -137,10 +75,6 @@ _SPAN = re.compile(rf"[\s,(]*(?:\d\d?[:h]\d\d\s*(?:uhr|h)?\s*)?(?:{_TO})(?:\s*(?
 _DAY_BEFORE_SPAN = re.compile(
     rf"(?:^|[^\d:])[0-3]?\d(?:st|nd|rd|th|er|\.)?\s?(?:{_MONTH})?\s?(?:{_TO}|[/&]|and|und|et|y|e|en|i)\s?$"
 )
-# Letters that have no accent to take off, and the digits of Arabic, Persian, Hindi and Bengali.
-_LETTERS = str.maketrans({"º": "°", "ª": "°", "ı": "i", "ł": "l"}) | {
-    zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)
-}
 _LONGEST_TEXT = 20_000
 
 
@@ -163,7 +97,7 @@ def parse_date(text: str, language: str | None = None) -> str | None:
 
 
 def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
-    """Give the full dates in `text` in their order; the ends of spans ("3 to 5 May 2021") are left out."""
+    """Give the full dates in `text` in their order, without the ends of spans: "3 to 5 May 2021" has none."""
     folded = fold(text[:_LONGEST_TEXT])
     if not any(character.isdigit() for character in folded):
         return []
@@ -176,34 +110,22 @@ def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
         index for index in range(1, len(apart)) if _SPAN.fullmatch(folded, apart[index - 1].end, apart[index].start)
     }
     ends |= {index - 1 for index in ends}
+    spans = spans_in(folded, language) if apart else []
     return [
         date
         for index, date in enumerate(apart)
-        if index not in ends and not _DAY_BEFORE_SPAN.search(folded, max(0, date.start - 30), date.start)
+        if index not in ends
+        and not _DAY_BEFORE_SPAN.search(folded, max(0, date.start - 30), date.start)
+        and not any(span.start < date.end and date.start < span.end for span in spans)
     ]
 
 
-def fold(text: str) -> str:
-    """Give `text` without accents and capitals, and with single spaces, as the tables here are written."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return " ".join(_ACCENTS.sub("", decomposed).casefold().split())
-
-
-def month_named(word: str) -> int | None:
-    """Give the number of the month that a word names in one of the languages that dates are read in."""
-    return _MONTHS.get(_ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold())))
-
-
-def is_month(word: str) -> bool:
-    """Tell whether a word is the name of a month."""
-    return month_named(word) is not None
-
-
 def moment(iso: str) -> datetime:
-    """Give the moment of an ISO 8601 date as aware UTC, to sort by: a day is its first instant, a naive time UTC's."""
-    when = datetime.fromisoformat(iso)
+    """Give the moment of an ISO 8601 date as aware UTC, to sort by: a day is its first instant, a naive time UTC's.
+
+    A span of days is sorted by its beginning.
+    """
+    when = datetime.fromisoformat(iso.partition("/")[0])
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
@@ -211,13 +133,13 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
     for form in _FORMS:
         for match in form.finditer(folded):
             month = match["month"]
-            day = _iso_day(int(match["year"]), _MONTHS.get(month) or int(month), int(match["day"]))
+            day = iso_day(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
             if day is not None:
                 time, end = _time(folded, match.end())
                 yield FoundDate(iso=day + time, start=match.start(), end=max(end, match.end("year")))
     for match in _ERAS.finditer(folded):
         year = _ERA_BEFORE[match["era"]] + (1 if match["year"] == "元" else int(match["year"]))
-        day = _iso_day(year, int(match["month"]), int(match["day"]))
+        day = iso_day(year, int(match["month"]), int(match["day"]))
         if day is not None:
             yield FoundDate(iso=day, start=match.start(), end=match.end())
     for match in _NUMBERS.finditer(folded):
@@ -234,33 +156,10 @@ def _day_of_numbers(match: re.Match[str], language: str | None) -> str | None:
         if separator == "-" or len(first) + len(second) < 4:
             return None
         if language is not None and language[:2].casefold() in _YEAR_FIRST:
-            return _iso_day(2000 + int(first), int(second), int(year))
+            return iso_day(2000 + int(first), int(second), int(year))
         year = "20" + year
-    one, two = int(first), int(second)
-    if one > 12 or separator == "." or one == two:
-        day, month = one, two
-    elif two > 12:
-        day, month = two, one
-    elif language is None:
-        return None
-    else:
-        day, month = (two, one) if _month_first(language) else (one, two)
-    return _iso_day(int(year), month, day)
-
-
-def _month_first(language: str) -> bool:
-    name, _, rest = language.casefold().replace("_", "-").partition("-")
-    region = rest.rpartition("-")[2]
-    return name == "en" and (not region or region in _MONTH_FIRST_REGIONS)
-
-
-def _iso_day(year: int, month: int, day: int) -> str | None:
-    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        return None
-    try:
-        return datetime(year, month, day, tzinfo=UTC).date().isoformat()
-    except ValueError:
-        return None
+    found = day_and_month(int(first), separator, int(second), language)
+    return iso_day(int(year), found[1], found[0]) if found is not None else None
 
 
 def _time(folded: str, start: int) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from pipeline.identify import Identity, content_hash, mint
 from pipeline.iptc import each_once
 from pipeline.items import Classified, Code, Entry, Evidence, Extraction, Guess, Match, Teaser
 from pipeline.sanitize import plain
+from pipeline.spans import began, is_span
 from pipeline.store import Address, Fetch
 
 _LEAST_OF_A_PARAGRAPH = 60  # characters: a sentence; dates, places and kickers have fewer
@@ -58,10 +59,10 @@ def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config:
     """Make the entry of an article; what was minted or dated once is taken over from the known one."""
     known = identity.entry
     shown = extraction.title or _shown_before(known) or _listed_title(origin)
-    published, guessed = _published(extraction, origin, known)
     # What a source had already when it was added was seen then, however much later its page is read.
     listed_at = origin.address.imported_at if origin.address else None
     first_seen_at = known.first_seen_at if known else (listed_at or now)
+    published, guessed = _published(extraction, origin, known, first_seen_at)
     path = extraction.path if extraction.page_url is None else None
     return Entry(
         id=known.id if known else mint(config.site, identity.canonical_url or extraction.content_hash or ""),
@@ -103,14 +104,28 @@ def _changed_at(now: datetime, first_seen_at: datetime, known: Entry | None) -> 
     return max(now, least)
 
 
-def _published(extraction: Extraction, origin: Origin, known: Entry | None) -> tuple[str | None, Guess | None]:
+def _published(
+    extraction: Extraction, origin: Origin, known: Entry | None, first_seen_at: datetime
+) -> tuple[str | None, Guess | None]:
     """Give when an article was published, and by what that was guessed: what was dated once stays so."""
     if known is not None and known.published is not None:
         return known.published, known.date_guessed
-    listed = origin.address.published if origin.address else None
-    if listed is not None and (extraction.published is None or extraction.date_guessed is not None):
+    listed, guess = date_of_row(origin.address.published if origin.address else None, first_seen_at)
+    if extraction.published is None:
+        return listed, guess
+    if listed is not None and guess is None and extraction.date_guessed is not None:
         return listed, None
+    if extraction.date_guessed == "span" and began(extraction.published, first_seen_at) is None:
+        return None, None  # at a later look it has begun: it was known before
     return extraction.published, extraction.date_guessed
+
+
+def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None, Guess | None]:
+    """Give the date that a row or a teaser has: of a span of days its first, unless that was still to come."""
+    if listed is None or not is_span(listed):
+        return listed, None
+    first = began(listed, first_seen_at)
+    return first, "span" if first is not None else None
 
 
 def _codes(extraction: Extraction, address: Address | None, known: Entry | None = None) -> tuple[Code, ...]:
@@ -256,6 +271,7 @@ def headline_of(teaser: Teaser, position: int, page: Entry, config: Config, now:
     key = url or content_hash(title)
     if not title or key is None:
         return None
+    published, guessed = date_of_row(teaser.published, now)
     return Entry(
         id=mint(config.site, key),
         kind="headline",
@@ -264,7 +280,7 @@ def headline_of(teaser: Teaser, position: int, page: Entry, config: Config, now:
         title=title,
         title_derived=False,
         authors=(),
-        published=teaser.published,
+        published=published,
         modified=None,
         language=page.language,
         summary=plain(teaser.summary) or None if teaser.summary else None,
@@ -276,7 +292,8 @@ def headline_of(teaser: Teaser, position: int, page: Entry, config: Config, now:
         institution=page.institution,
         section=plain(teaser.section) or None if teaser.section else None,
         position=position,
-        dated_at=dated(teaser.published, now),
+        dated_at=dated(published, now),
         first_seen_at=now,
         updated_at=now,
+        date_guessed=guessed,
     )

@@ -89,7 +89,7 @@ class Teaser:
     title: str
     url: str | None = None  # absolute
     summary: str | None = None
-    published: str | None = None  # ISO 8601 as the page gives it
+    published: str | None = None  # ISO 8601 as the page gives it; of a span of days the interval
     section: str | None = None  # the heading above its group
     image: str | None = None  # absolute
     main: bool = False  # belongs to the list the page is for (items of a listing page)
@@ -145,12 +145,13 @@ class Code:
 
 
 # Why a day of publication is a guess: the page gives the day of its last change only, or its address has a day, or it
-# says how long ago it was.
-Guess = Literal["changed", "address", "ago"]
+# says how long ago it was, or gives a span of days, of which it is the first.
+Guess = Literal["changed", "address", "ago", "span"]
 GUESSED: Mapping[Guess, str] = {
     "changed": "guessed: the page only says when it was last changed",
     "address": "guessed from its address",
     "ago": "guessed: the page only says how long ago it was",
+    "span": "guessed: only a span of days is given, of which this is the first",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from pipeline.dates import fold
+from pipeline.months import fold
 
 _LONGEST = 60  # characters of a line that says when and nothing else
 

@@ -21,6 +21,7 @@ from pipeline.addresses import canonical
 from pipeline.document import Document
 from pipeline.items import PageKind, Teaser
 from pipeline.separate import Decided, decide
+from pipeline.spans import surer
 from pipeline.store.protocol import Address
 
 _MOST_LINKS = 5_000
@@ -117,7 +118,7 @@ def _told(item: Address, seen: Address | None) -> Address:
     return replace(
         item,
         section=seen.section,
-        published=item.published or seen.published,
+        published=surer(item.published, seen.published),
         summary=seen.summary or item.summary,
         image=item.image or seen.image,
     )

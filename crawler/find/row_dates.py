@@ -14,6 +14,7 @@ from lxml import html
 from crawler.find.anchors import text_of
 from crawler.find.rows import Row
 from pipeline.dates import find_dates, parse_date
+from pipeline.spans import parse_span
 
 _ABOVE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "caption", "th", "legend", "strong", "b"})
 _LONGEST_ABOVE = 40  # characters
@@ -69,6 +70,26 @@ class Dating:
         found = self._written(beside) or self._joined(beside) or (parse_date(title, self._language) if title else None)
         return found or self._completed(row, beside, inside) or _of_address(row.anchor.url)
 
+    def span_of(self, row: Row, beside: Sequence[str], inside: Collection[html.HtmlElement] = ()) -> str | None:
+        """Give the span of days that stands beside a row's title, for where there is no date; in a title it is told of.
+
+        It does not speak for a list: most rows that have one are events.
+        """
+        texts = [text for text in beside if len(text) <= _LONGEST]
+        if span := next((span for text in texts if (span := parse_span(text, self._language))), None):
+            return span
+        above = self._over(row, inside)
+        if above is None or (year := _YEAR.search(above)) is None:
+            return None
+        return next((span for text in texts if (span := self._completed_span(text, year[0]))), None)
+
+    def _completed_span(self, text: str, year: str) -> str | None:
+        """Read a span of days that is short of its year: "12.–14. März", "12.03. – 14.03."."""
+        if len(text) > _LONGEST_MONTH or not any(map(str.isdigit, text)):
+            return None
+        bare = text.strip(_EDGES)
+        return parse_span(f"{bare} {year}", self._language) or parse_span(f"{bare}.{year}", self._language)
+
     def _written(self, beside: Sequence[str]) -> str | None:
         short = (_padded(text) for text in beside if len(text) <= _LONGEST)
         return next((date for text in short if (date := parse_date(text, self._language))), None)
@@ -92,7 +113,7 @@ class Dating:
         if above is None or (year := _YEAR.search(above)) is None:
             return None
         for text in [*beside, " ".join(beside[:2])]:
-            if len(text) > _LONGEST:
+            if len(text) > _LONGEST or self._completed_span(text, year[0]) is not None:
                 continue
             if match := _DAY_MONTH.search(text):
                 return parse_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)

@@ -270,7 +270,7 @@ def _address(url: str, anchor: Anchor, text: Text) -> Address:
         url=url,
         role="article",
         title=text.title,
-        published=text.published,
+        published=text.published or text.span,
         summary=text.summary,
         image=text.image,
         media_type=anchor.media_type,

@@ -42,6 +42,7 @@ class Text:
     own_title: bool  # it stands in the link or a heading of the row, not merely beside the link
     in_heading: bool
     published: str | None
+    span: str | None  # of days, where it has no date
     summary: str | None
     image: str | None
     other: int  # characters beside title and labels
@@ -75,6 +76,7 @@ def _text(
         own_title=own,
         in_heading=heading,
         published=published,
+        span=dating.span_of(row, beside, inside) if published is None else None,
         summary=_summary(row, title, labels),
         image=image,
         other=other,

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.find.discovery import Alternative, Discovery, Method, Rejection
 from crawler.find.section import section_of, within
+from pipeline.spans import is_span, surer
 from pipeline.store.protocol import Address
 
 _PAGE_WAYS = frozenset({Method.LISTING, Method.SELECTORS, Method.JSON_LD, Method.MICRODATA, Method.STATE})
@@ -130,7 +131,7 @@ def _judge(way: Way, all_ways: Sequence[Way], section: str) -> _Judged:
     elif sum(map(len, titles)) >= _LONG * len(titles):
         confidence += _LONG_TITLES
         evidence.append("titles that read as headlines")
-    dated = sum(item.published is not None for item in items)
+    dated = sum(item.published is not None and not is_span(item.published) for item in items)
     if dated * 10 >= count * 6:
         confidence += _DATED
     evidence.append("all dated" if dated == count else f"{dated} of {count} dated" if dated else "none dated")
@@ -182,7 +183,7 @@ def _filled(item: Address, other: Address | None) -> Address:
     return replace(
         item,
         title=item.title or other.title,
-        published=item.published or other.published,
+        published=surer(item.published, other.published),
         summary=item.summary or other.summary,
         image=item.image or other.image,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from feeds.formats import FORMATS
 from pipeline.health import IN_WORDS
+from pipeline.items import GUESSED
 
 Schema = dict[str, object]
 
@@ -52,7 +53,10 @@ _ENTRY: Mapping[str, Schema] = {
     "authors": _list(_TEXT),
     "language": _or_null(_TEXT) | {"description": "BCP 47."},
     "published_at": _or_null(_MOMENT) | {"description": "As its page says; null where it says nothing."},
-    "date_guessed": {"enum": ["changed", "address", "ago", None], "description": "Why that is a guess: see the guide."},
+    "date_guessed": {
+        "enum": [*GUESSED, None],
+        "description": "Why that is a guess: see the guide.",
+    },
     "first_seen_at": _MOMENT,
     "updated_at": _MOMENT | {"description": "Of its last visible change."},
     "source": _or_null(_TEXT) | {"description": "The id of the source that it comes from."},

@@ -141,6 +141,7 @@ GERMAN = Words(
         "changed": "(vermutet: die Seite nennt nur ihre letzte Änderung)",
         "address": "(vermutet nach ihrer Adresse)",
         "ago": "(vermutet: die Seite sagt nur, wie lange es her ist)",
+        "span": "(vermutet: angegeben ist nur ein Zeitraum, dies ist sein erster Tag)",
     },
     no_date="(die Seite gibt kein Datum an)",
     updated="Zuletzt geändert",

@@ -157,6 +157,7 @@ FRENCH = typeset(
             "changed": "(supposé : la page ne dit que sa dernière modification)",
             "address": "(supposé d’après son adresse)",
             "ago": "(supposé : la page dit seulement il y a combien de temps)",
+            "span": "(supposé : seule une période est indiquée, dont voici le premier jour)",
         },
         no_date="(la page ne donne pas de date)",
         updated="Dernier changement",

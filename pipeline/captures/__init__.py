@@ -25,6 +25,7 @@ from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
 from pipeline.items import Dropped, PageKind, Separation, Stand, Teaser
 from pipeline.printed_dates import dated_share
+from pipeline.spans import parse_span
 
 Weigh = Callable[[Sequence[Sequence[float]]], Sequence[Sequence[float]]]
 """Gives for rows of numbers how likely each is each of the verdicts."""
@@ -184,7 +185,8 @@ def _teasers(judged: Sequence[tuple[Line, Verdict]], base_url: str | None) -> It
     total, read = sum(verdict is Verdict.ARTICLE for _, verdict in judged), 0
     for line, verdict in judged:
         read += verdict is Verdict.ARTICLE
-        printed = parse_date(line.text) if verdict in (Verdict.DETAIL, Verdict.OTHER) and line.width < 80 else None
+        beside = verdict in (Verdict.DETAIL, Verdict.OTHER) and line.width < 80
+        printed = (parse_date(line.text) or parse_span(line.text)) if beside else None
         if verdict is Verdict.HEADLINE:
             leads = waiting is not None if leads is None else leads
             if group:

@@ -8,12 +8,13 @@ from itertools import islice
 
 from lxml import html
 
-from pipeline.dates import find_dates, fold
+from pipeline.dates import find_dates
 from pipeline.describe import jsonld
 from pipeline.describe.jsonld import Node
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.quick import marked
 from pipeline.describe.surroundings import in_chrome
+from pipeline.months import fold
 
 # Names of <meta>, the surest first.
 _DECLARED_NAMES = (

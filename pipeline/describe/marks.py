@@ -9,10 +9,11 @@ from itertools import islice
 
 from lxml import html
 
-from pipeline.dates import find_dates, fold, parse_date
+from pipeline.dates import find_dates, parse_date
 from pipeline.describe.marked import short_line
 from pipeline.describe.quick import dated_lines, marked
 from pipeline.describe.surroundings import LONGEST_LINE, Surroundings, in_chrome
+from pipeline.months import fold
 
 _READ_CHARACTERS = 300  # of a line
 _DIGIT = re.compile(r"\d")
@@ -43,7 +44,7 @@ _MODIFIED = re.compile(
     r"modifica|atualizad[oa]|atualizacao|bijgewerkt|gewijzigd|update|zaktualizowan[oay]|aktualizacja|modyfikacj[ai]|"
     r"oppdatert|opdateret|uppdaterad)\b"
 )
-_PUBLISHED = re.compile(
+PUBLISHED_WORDS = re.compile(
     r"\b(?:publi\w*|posted|released?|issued|created|written|veroffentlich\w*|erschienen|erstellt|geschrieben|"
     r"pressemitteilung|medienmitteilung|pubblicat\w*|geplaatst|gepubliceerd|opublikowan\w*|dodano|utworzon\w*|"
     r"press release|communique|comunicado|comunicato|persbericht|postato|mis(?:e)? en ligne|ecrit|paru|online seit|"
@@ -66,7 +67,7 @@ _IN_SCRIPT = re.compile(
 )
 _CHANGED, _NAMED, _BARE = "changed", "named", "bare"  # what a date beside a headline is called there
 _FEWEST_LISTED = 3  # different days without a name near a headline are a list's, not an article's
-_OTHER_EVENT = re.compile(
+EVENT_WORDS = re.compile(
     r"\b(?:deadlines?|due|events?|when:?|closes?|closing|opens?|starts?|starting|begins?|ends?|ending|until|expires?|"
     r"valid|from|since|born|died|frist|termine?|veranstaltung\w*|wann:?|beginn\w*|ende\w*|einsendeschluss|"
     r"bewerbungsschluss|anmeldeschluss|ab dem|bis|seit|geboren|gestorben|gultig|echeance|delai|date limite|cloture|du|"
@@ -224,13 +225,13 @@ def _roles(line: str, language: str | None, above: str = "") -> Iterator[tuple[s
         label = folded[max(previous, date.start - 60) : date.start] if date.start else label_above
         opens = date.start == 0 or _DASH.match(folded, date.end) is not None
         previous = date.end
-        if _MODIFIED.search(label) and not _PUBLISHED.search(label):
+        if _MODIFIED.search(label) and not PUBLISHED_WORDS.search(label):
             yield date.iso, _CHANGED
         elif long and date.start > _DATELINE:
             continue
-        elif _PUBLISHED.search(label):
+        elif PUBLISHED_WORDS.search(label):
             yield date.iso, _NAMED
-        elif _OTHER_EVENT.search(label) or _IN_SENTENCE.search(label) or (long and not opens):
+        elif EVENT_WORDS.search(label) or _IN_SENTENCE.search(label) or (long and not opens):
             continue
         else:
             yield date.iso, _BARE

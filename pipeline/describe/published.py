@@ -22,9 +22,11 @@ from pipeline.describe.marks import (
     shown_dates,
 )
 from pipeline.describe.metadata import Metadata
+from pipeline.describe.shown_span import shown_span
 from pipeline.describe.surroundings import Surroundings, lines_before_prose
 from pipeline.items import Guess
 from pipeline.relative_dates import relative_date
+from pipeline.spans import began
 
 # Names of <meta>, the surest first; each was right on at least nine of ten pages of the development data that have it.
 _PUBLISHED_NAMES = (
@@ -71,7 +73,8 @@ def choose_dates(
 ) -> Dates:
     """Give the dates of publication and change as the page gives them; none is after `now`.
 
-    Where it says none, its address may, or how long ago it was, or when it was changed: these are guesses.
+    Where it says none, its address may, or how long ago it was, when it was changed, or of which days it is: these are
+    guesses.
     """
     guessed: Guess | None = None
     declared = _declared(metadata, article, "datePublished", _PUBLISHED, now)
@@ -83,6 +86,9 @@ def choose_dates(
     published = _as_shown(declared, shown.published, modified)
     if published is None:
         published, guessed = _guess(around, shown.modified, language, url, now)
+    if published is None and (span := shown_span(around, metadata, article, language)) is not None:
+        published = began(span.iso, now)
+        guessed = "span" if published is not None else None
     return Dates(
         published=_to_the_hour(root, published) if root is not None and published is not None else published,
         modified=next(iter(modified), None) or shown.modified,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.dates import fold
+from pipeline.months import fold
 
 _SEPARATOR = re.compile(
     r"\s+(?:[|–—·•»«:>/~]|-{1,2}|::|\|\||→|›|‹|⋆|★|⎮|❘|ǀ|\\)\s+|\s*[|｜»›]\s*|(?<=\S)\s+[-–—]\s*(?=\S)|:\s"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipeline.config_types import Corrections
-from pipeline.dates import is_month
 from pipeline.identity.difference import pieces
 from pipeline.identity.words import has_digit, words_of
 from pipeline.items import Entry, Match
+from pipeline.months import is_month
 
 if TYPE_CHECKING:
     from pipeline.config import Config

@@ -15,6 +15,7 @@ from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, read_length
 from pipeline.separate.names import BITS
 from pipeline.separate.quick import ancestors
+from pipeline.spans import parse_span
 
 _LONGEST_SUMMARY = 1_000
 _SHORTEST_SUMMARY = 40  # characters as they read
@@ -24,6 +25,7 @@ _HIGHEST_CLIMB = 8
 _SECTION_WITHIN = 12  # pieces above a group
 _CALLED_WITHIN = 2
 _CALLED_CHARACTERS = 40
+_LONGEST_DATED = 120  # characters of a text that is asked for a date
 
 
 def teasers_of(
@@ -75,17 +77,19 @@ def _reads_as_summary(page: Outline, i: int, headline: Headline) -> bool:
 
 
 def _published(page: Outline, headline: Headline, language: str | None) -> str | None:
+    """Give the date beside a headline; where there is none, the span of days."""
     at = bisect_left(page.times, (headline.first, ""))
     for place, stamp in page.times[at : at + 4]:
         if place < headline.end and (date := parse_date(stamp)):
             return date
-    for i in range(headline.first, min(headline.end, headline.first + 12)):
-        text = page.pieces[i].text
-        if i != headline.place and len(text) <= 120 and (date := parse_date(text, language)):
-            return date
+    beside = range(headline.first, min(headline.end, headline.first + 12))
+    texts = [page.pieces[i].text for i in beside if i != headline.place and len(page.pieces[i].text) <= _LONGEST_DATED]
     piece = page.pieces[headline.place]
     if len(piece.text) > len(headline.title):
-        return parse_date(piece.text.replace(headline.title, " "), language)
+        texts.append(piece.text.replace(headline.title, " "))
+    for read in (parse_date, parse_span):
+        if date := next((date for text in texts if (date := read(text, language))), None):
+            return date
     return None
 
 
