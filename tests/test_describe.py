@@ -94,6 +94,26 @@ def test_the_words_of_the_address_choose_between_a_heading_and_another_title() -
     assert described(body, head=head, url="https://institute.example/what-you-can-do").title == "All you can do with us"
 
 
+def test_a_lone_heading_that_neither_titles_nor_address_agree_with_is_none() -> None:
+    separation = Separation(kind=PageKind.ARTICLE, title=None, blocks=(), teasers=(), dropped=())
+    title = "How to knit a round tablecloth"
+    head = f'<title>{title} | Homely</title><meta property="og:title" content="{title}">'
+    head += '<meta property="og:type" content="article">'
+    body = f"<h1>Homely international</h1>{LEAD}"
+    for url, shown in (("how-to-knit-a-round-tablecloth", title), ("4711", "Homely international")):
+        found = described(body, head=head, url=f"https://homely.example/{url}", separation=separation)
+        assert found.title == shown
+
+
+def test_the_sites_name_goes_off_a_title_that_underscores_join() -> None:
+    head = "<title>这个约会软件找对象_智能_好奇心日报</title>"
+    assert described(f"<h1>好奇心日报</h1><h2>这个约会软件找对象</h2>{LEAD}", head=head).title == "这个约会软件找对象"
+    assert (
+        described(f"<h1>The my_list type</h1>{LEAD}", head="<title>The my_list type</title>").title
+        == "The my_list type"
+    )
+
+
 @pytest.mark.parametrize(
     ("heading", "title"),
     [

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pipeline.months import fold
 
 _SEPARATOR = re.compile(
-    r"\s+(?:[|–—·•»«:>/~]|-{1,2}|::|\|\||→|›|‹|⋆|★|⎮|❘|ǀ|\\)\s+|\s*[|｜»›]\s*|(?<=\S)\s+[-–—]\s*(?=\S)|:\s"
+    r"\s+(?:[|–—·•»«:>/~]|-{1,2}|::|\|\||→|›|‹|⋆|★|⎮|❘|ǀ|\\)\s+|\s*[|｜»›]\s*|(?<=\S)\s+[-–—]\s*(?=\S)|:\s|"
+    r"(?<=\S)_(?=[^\W\d_])"
 )
 _WORD = re.compile(r"\w+")
 _LONGEST_TITLE = 400
 _SHORTEST_SENTENCE = 3  # words; of the address, a shorter title has its share too easily
 _SAME = 0.75  # share of words in common from which two titles speak of the same
+_OTHER = 0.2  # share up to which they speak of something else
+_OF_ADDRESS = 0.6  # share of words in common with its address that a title has which the address was made of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ def choose_title(evidence: TitleEvidence) -> str | None:
     if ranked and worth(ranked[0], witnesses) >= _SAME:
         return ranked[0]
     if len(shown) == 1 and len(_words(shown[0])) >= 2 and (evidence.article or not declared):
-        return shown[0]
+        return witnesses[0] if _is_anothers(shown[0], witnesses, evidence.address) else shown[0]
     best = next(iter(witnesses or ranked), None)
     sentences = [title for title in shown if len(_words(title)) >= _SHORTEST_SENTENCE]
     return max([best, *sentences], key=lambda title: _in_address(title, evidence.address)) if best else None
@@ -57,6 +60,14 @@ def _beside_the_sites_heading(window: str, shown: Sequence[str], lower: Sequence
         return None
     headings = {squeeze(title): title for title in lower}
     return next((headings[part] for part in others if part in headings), None)
+
+
+def _is_anothers(heading: str, witnesses: Sequence[str], address: str) -> bool:
+    """Tell whether a heading is none of the page: the titles declared and the address agree, and not with it."""
+    if not witnesses or len(_words(witnesses[0])) < _SHORTEST_SENTENCE or agreement(heading, witnesses) > _OTHER:
+        return False
+    declared = _in_address(witnesses[0], address)
+    return declared >= _OF_ADDRESS and _in_address(heading, address) < declared / 2
 
 
 def _sameness(title: str, declared: Sequence[str]) -> float:
