@@ -56,6 +56,7 @@ def _item(notice: Notice, config: Config) -> Item:
         authors=(),
         published=notice.at,
         is_dated=True,
+        dated_later=False,
         date_guessed=None,
         first_seen=notice.at,
         updated=notice.at,

@@ -16,6 +16,7 @@ from feeds.addresses import site_url
 from feeds.pages.words import words_of
 from pipeline.config import Config
 from pipeline.config_types import Publish
+from pipeline.dates import moment
 from pipeline.items import Code, Entry, Evidence, Guess, Reserved
 from pipeline.rights import allowed
 from pipeline.sanitize import absolute, folded, legal, worded
@@ -96,6 +97,7 @@ class Item:
     authors: tuple[str, ...]
     published: datetime  # aware, UTC
     is_dated: bool  # False: nobody says when it was published, and `published` is when it was first seen
+    dated_later: bool  # what its page says had not come when it was first seen
     date_guessed: Guess | None  # by what `published` was guessed; None: the page says it
     first_seen: datetime
     updated: datetime
@@ -174,6 +176,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         authors=tuple(name for author in entry.authors if (name := worded(author))),
         published=entry.dated_at,
         is_dated=entry.dated_at != entry.first_seen_at,
+        dated_later=_is_later(entry),
         date_guessed=entry.date_guessed if entry.dated_at != entry.first_seen_at else None,
         first_seen=entry.first_seen_at,
         updated=entry.updated_at,
@@ -191,6 +194,14 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...]) -> Item:
         reserved=may.reserved,
         files=tuple(_files(entry, original)) if may.has_summary else (),
     )
+
+
+def _is_later(entry: Entry) -> bool:
+    """Tell whether a page gives a day or moment that had not come when it was first seen."""
+    try:
+        return entry.published is not None and moment(entry.published) > entry.first_seen_at
+    except (ValueError, OverflowError):
+        return False
 
 
 def _files(entry: Entry, original: str | None) -> Iterator[File]:

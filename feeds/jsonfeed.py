@@ -98,7 +98,7 @@ def _how_sure(item: Item) -> str | None:
     """Say what a date is by where the page does not give it; None where it does."""
     if item.date_guessed is not None:
         return f"{written_date(item.published, WORDS['en'])} {WORDS['en'].guesses[item.date_guessed]}"
-    return None if item.is_dated else first_seen(item.first_seen, WORDS["en"])
+    return None if item.is_dated else first_seen(item.first_seen, WORDS["en"], dated_later=item.dated_later)
 
 
 def _topic(place: Place) -> dict[str, object]:

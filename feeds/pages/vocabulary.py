@@ -23,7 +23,7 @@ class Words:
     at: str  # of date and time
     thousands: str  # between groups of three digits
     none_is_one: bool  # "0 item", as French has it
-    first_seen: str  # of a date, where the page gives none
+    first_seen: str  # of a date, where the page gives none; why stands behind it
     places: Mapping[str, str]  # where evidence stands
     languages: Mapping[str, str]  # names of languages, by code
     starters: Mapping[str, tuple[str, str]]  # title and description of the starter topics, where they are translated
@@ -76,6 +76,7 @@ class Words:
     published: str
     seen: str
     no_date: str
+    later_date: str
     guesses: Mapping[str, str]  # by what a date was guessed
     updated: str
     by: str

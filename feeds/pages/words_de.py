@@ -17,7 +17,7 @@ GERMAN = Words(
     at="{date}, {time}",
     thousands=".",
     none_is_one=False,
-    first_seen="zuerst gesehen am {date} (die Seite gibt kein Datum an)",
+    first_seen="zuerst gesehen am {date}",
     places={
         "title": "im Titel",
         "summary": "in der Zusammenfassung",
@@ -144,6 +144,7 @@ GERMAN = Words(
         "span": "(vermutet: angegeben ist nur ein Zeitraum, dies ist sein erster Tag)",
     },
     no_date="(die Seite gibt kein Datum an)",
+    later_date="(die Seite gibt ein späteres Datum an)",
     updated="Zuletzt geändert",
     by="Von",
     original="Original",

@@ -18,7 +18,7 @@ ENGLISH = Words(
     at="{date}, {time}",
     thousands=",",
     none_is_one=False,
-    first_seen="first seen {date} (the page gives no date)",
+    first_seen="first seen {date}",
     places={
         "title": "the title",
         "summary": "the summary",
@@ -106,6 +106,7 @@ ENGLISH = Words(
     seen="First seen",
     guesses={by: f"({said})" for by, said in GUESSED.items()},
     no_date="(the page gives no date)",
+    later_date="(the page gives a later date)",
     updated="Last changed",
     by="By",
     original="Original",

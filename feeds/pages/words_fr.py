@@ -27,7 +27,7 @@ FRENCH = typeset(
         at="{date} à {time}",
         thousands="\u202f",
         none_is_one=True,
-        first_seen="vu pour la première fois le {date} (la page ne donne pas de date)",
+        first_seen="vu pour la première fois le {date}",
         places={
             "title": "le titre",
             "summary": "le résumé",
@@ -160,6 +160,7 @@ FRENCH = typeset(
             "span": "(supposé : seule une période est indiquée, dont voici le premier jour)",
         },
         no_date="(la page ne donne pas de date)",
+        later_date="(la page donne une date plus tardive)",
         updated="Dernier changement",
         by="De",
         original="Original",
