@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import time
@@ -186,3 +187,22 @@ def test_a_request_that_does_not_come_is_not_waited_for(site: Site, monkeypatch:
             connection.sendall(part)
             time.sleep(0.02)
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_who_takes_nothing_of_what_was_asked_for_is_let_go(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand of them would leave no place for anybody else."""
+    monkeypatch.setattr("feeds.web.protocol.SECONDS_FOR_AN_ANSWER", 0.5)
+    request, many = b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n%b\r\n", 1_000
+    for reads in (False, True):
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            connection.settimeout(20)
+            connection.connect(("127.0.0.1", site.port))
+            connection.sendall(request % b"" * (many - 1) + request % b"Connection: close\r\n")
+            if not reads:
+                time.sleep(2)
+            told = bytearray()
+            with contextlib.suppress(ConnectionError):
+                while data := connection.recv(65_536):
+                    told += data
+            assert (told.count(b"HTTP/1.1 200 OK") == many) == reads

@@ -30,6 +30,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _refused = False
     _reason: int | None = None
     _waiting: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
@@ -39,7 +40,19 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._stop_waiting()
+        self._stop_minding()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Wait for a slow reader to take what was written, but not for ever: others want to be served."""
+        super().pause_writing()
+        if self._unread is None:
+            self._unread = self.loop.call_later(SECONDS_FOR_AN_ANSWER, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on: it takes what it is given."""
+        self._stop_minding()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Read what came; refuse it where it is too much."""
@@ -100,6 +113,11 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+    def _stop_minding(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _refuse(self, status: int) -> None:
         """Answer in a sentence, unless an answer is on its way, and close."""
