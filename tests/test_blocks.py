@@ -9,7 +9,7 @@ from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline
 from pipeline.separate.markup import blocks
 from pipeline.separate.outline import outline
-from pipeline.separate.places import places
+from pipeline.separate.places import Places
 
 
 def outlined(markup: str) -> Outline:
@@ -22,7 +22,7 @@ def texts(markup: str) -> list[str]:
 
 def made(markup: str, base_url: str | None = "https://site.example/a/b") -> list[Block]:
     page = outlined(markup)
-    return list(blocks(page, places(page), range(len(page.pieces)), base_url))
+    return list(blocks(page, Places(page), range(len(page.pieces)), base_url))
 
 
 def test_a_piece_goes_from_one_start_or_end_of_an_element_to_the_next() -> None:

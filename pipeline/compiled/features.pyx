@@ -9,12 +9,13 @@ from libc.stdint cimport int64_t
 
 import numpy as np
 
-from pipeline.compiled.separation import count_each, like_titles
+from pipeline.compiled.separation cimport count_rows, likeness
+from pipeline.compiled.sheet cimport Sheet
 
 cdef bint prepared = False
 cdef dict TAG_CODES, AROUND_CODES
 cdef set HEADING_CODES
-cdef list NAME_BITS, HEADING_BITS
+cdef int64_t[::1] NAME_BITS, HEADING_BITS
 cdef Py_ssize_t AROUND, OPENINGS, COLUMNS
 cdef object PRICE
 
@@ -34,22 +35,13 @@ cdef int prepare() except -1:
 
     TAG_CODES, AROUND_CODES, AROUND = columns.TAG_CODES, columns.AROUND_CODES, len(columns.AROUND)
     HEADING_CODES = {TAG_CODES[tag] for tag in HEADINGS}
-    NAME_BITS = [*BITS.values()]
+    NAME_BITS = np.array([*BITS.values()], np.int64)
     OPENINGS = len(opening_names())
-    HEADING_BITS = [1 << opening_names().index(name) for name in columns.HEADING_OPENS]
+    HEADING_BITS = np.array([1 << opening_names().index(name) for name in columns.HEADING_OPENS], np.int64)
     COLUMNS = len(column_names())
     PRICE = pagewide.PRICE.search
     prepared = True
     return 0
-
-
-cdef int64_t[::1] numbers(list values):
-    """Give a list of integers as an array."""
-    cdef Py_ssize_t at, size = len(values)
-    cdef int64_t[::1] found = np.empty(size, np.int64)
-    for at in range(size):
-        found[at] = values[at]
-    return found
 
 
 cdef double[::1] running_sum(float[::1] values):
@@ -134,38 +126,50 @@ cdef float[::1] sums(float[::1] values, int64_t[::1] first, int64_t[::1] end):
     return found
 
 
-def describe_pieces(page, named):
+def describe_pieces(Sheet page not None, named):
     """Give which pieces are worth judging, and a row of numbers for each of these, as `features.features` does."""
     if not prepared:
         prepare()
-    cdef list pieces = page.pieces, texts = [], tags = page.tags
-    cdef Py_ssize_t count = len(pieces), nodes = len(tags), i, j, k, n, level, step, low, high, reach
+    cdef list texts = page.texts
+    cdef Py_ssize_t count = page.piece_count, nodes = page.node_count, kinds = len(page.tag_names)
+    cdef Py_ssize_t i, j, k, n, level, step, low, high, reach
     cdef str text
+
+    # The nodes.
+    cdef int64_t[::1] first = np.empty(nodes, np.int64), end = np.empty(nodes, np.int64)
+    cdef int64_t[::1] parent = np.empty(nodes, np.int64), hidden = np.empty(nodes, np.int64)
+    cdef int64_t[::1] names = np.empty(nodes, np.int64), around = np.empty(nodes, np.int64)
+    cdef int64_t[::1] shapes = np.empty(nodes, np.int64), tag = np.empty(nodes, np.int64)
+    cdef int64_t[::1] code = np.empty(kinds, np.int64), heads = np.empty(kinds, np.int64)
+    cdef int64_t[::1] is_around = np.empty(kinds, np.int64)
+    for j in range(kinds):
+        code[j] = TAG_CODES.get(page.tag_names[j], 0)
+        is_around[j] = AROUND_CODES.get(page.tag_names[j], -1)
+        heads[j] = code[j] in HEADING_CODES
+    for n in range(nodes):
+        first[n], end[n], parent[n] = page.node[n].first, page.node[n].end, page.node[n].parent
+        hidden[n], names[n], around[n] = page.node[n].hidden, page.node[n].names, page.node[n].around
+        shapes[n], tag[n] = page.node[n].shape, code[page.node[n].tag]
 
     # What each piece is by itself, and whether it is worth judging.
     cdef int64_t[::1] node = np.empty(count, np.int64)
     cdef float[::1] raw = np.empty(count, np.float32), bold = np.empty(count, np.float32)
     cdef float[::1] link_share = np.empty(count, np.float32), linked = np.empty(count, np.float32)
-    cdef int64_t[::1] tag = np.empty(nodes, np.int64), heading_tag = np.empty(nodes, np.int64)
-    cdef int64_t[::1] first = numbers(page.first), end = numbers(page.end), parent = numbers(page.parents)
     cdef int64_t[::1] heading = np.empty(count, np.int64)
-    cdef list worth = []
+    worth = np.empty(count, dtype=bool)
     cdef float own, most = 0.9, few = 0.3
-    for n in range(nodes):
-        tag[n] = TAG_CODES.get(tags[n], 0)
-        heading_tag[n] = tag[n] in HEADING_CODES
+    cdef unsigned char[::1] live_or_not = worth.view(np.uint8)
     for i in range(count):
-        piece = pieces[i]
-        text = piece.text
-        texts.append(text)
-        node[i] = piece.node
+        text = texts[i]
+        node[i] = page.run[i].node
         raw[i] = <float>len(text)
-        bold[i] = <float>piece.bold
-        link_share[i] = <float>piece.linked / raw[i]
-        heading[i] = heading_tag[node[i]]
-        worth.append(bool(link_share[i] <= most or heading[i] or text.count(" ") > 2))
-    cdef float[:, ::1] counted = count_each(texts, worth)
-    live_pieces = np.flatnonzero(np.array(worth, dtype=bool))
+        bold[i] = <float>page.run[i].bold
+        link_share[i] = <float>page.run[i].linked / raw[i]
+        heading[i] = heads[page.node[node[i]].tag]
+        live_or_not[i] = link_share[i] <= most or heading[i] or text.count(" ") > 2
+    cdef float[:, ::1] counted = np.empty((count, 8), np.float32)
+    count_rows(texts, live_or_not, counted)
+    live_pieces = np.flatnonzero(worth)
     cdef int64_t[::1] live = live_pieces
     cdef Py_ssize_t width = len(live)
     whole = np.empty((COLUMNS, width), np.float32)
@@ -203,7 +207,8 @@ def describe_pieces(page, named):
     table.row = 13 + OPENINGS
 
     # Beside what the page calls itself, and beside each other.
-    cdef float[::1] like = like_titles(texts, worth, named.titles)
+    cdef float[::1] like = np.zeros(count, np.float32)
+    likeness(texts, live_or_not, named.titles, like)
     cdef dict times = {}, begins = {}
     cdef str description = named.description[:60], body = named.body
     for i in range(count):
@@ -232,36 +237,33 @@ def describe_pieces(page, named):
             up[i] = parent[up[i]]
     cdef int64_t[:, ::1] marks = np.zeros((AROUND, count + 1), np.int64)
     for n in range(nodes):
-        found = AROUND_CODES.get(tags[n])
-        if found is not None:
-            marks[<Py_ssize_t>found, first[n]] += 1
-            marks[<Py_ssize_t>found, end[n]] -= 1
+        j = is_around[page.node[n].tag]
+        if j >= 0:
+            marks[j, first[n]] += 1
+            marks[j, end[n]] -= 1
     for j in range(AROUND):
         for i in range(1, count):
             marks[j, i] += marks[j, i - 1]
         table.integers(marks[j, :count])
-    cdef int64_t[::1] hidden = numbers(page.hidden), depth = np.empty(nodes, np.int64)
+    cdef int64_t[::1] depth = np.empty(nodes, np.int64)
     table.of_nodes(hidden, node)
     for n in range(nodes):
         depth[n] = (depth[parent[n]] if parent[n] != n else 0) + 1
     table.of_nodes(depth, node)
 
     # The words of class names: its own, of the two elements around it, of any further out.
-    cdef int64_t[::1] names = numbers(page.names), around = numbers(page.around)
     cdef int64_t mine, near, bit
     for k in range(width):
         n = node[live[k]]
         mine = names[n]
         near = mine | names[parent[n]] | names[parent[parent[n]]]
         j = table.row
-        for found in NAME_BITS:
-            bit = found
-            table.held[j, k] = <float>(((mine & bit) > 0) + ((near & bit) > 0) + ((around[n] & bit) > 0))
-            j += 1
+        for i in range(len(NAME_BITS)):
+            bit = NAME_BITS[i]
+            table.held[j + i, k] = <float>(((mine & bit) > 0) + ((near & bit) > 0) + ((around[n] & bit) > 0))
     table.row += len(NAME_BITS)
 
     # The like of it: what stands in elements of its shape.
-    cdef int64_t[::1] shapes = numbers(page.shapes)
     cdef Py_ssize_t sizes = 0
     cdef double total = max(float(good_column.sum()), 1.0)
     for n in range(nodes):
@@ -327,10 +329,8 @@ def describe_pieces(page, named):
         table.held[table.row + 2, k] = like[i] if i >= 0 else 0
         table.held[table.row + 3, k] = <float>(bits[i] > 0) if i >= 0 else 0
         j = table.row + 4
-        for found in HEADING_BITS:
-            bit = found
-            table.held[j, k] = <float>((bits[i] & bit) > 0) if i >= 0 else 0
-            j += 1
+        for step in range(len(HEADING_BITS)):
+            table.held[j + step, k] = <float>((bits[i] & HEADING_BITS[step]) > 0) if i >= 0 else 0
     table.row += 4 + len(HEADING_BITS)
 
     # What the elements around it hold.
@@ -495,7 +495,7 @@ def describe_pieces(page, named):
     table.row += 4
     if table.row != COLUMNS:
         raise AssertionError(f"{table.row} columns, not {COLUMNS}")
-    return np.array(worth, dtype=bool), whole.T
+    return worth, whole.T
 
 
 cdef bint with_digit(str text) noexcept:

@@ -1,11 +1,11 @@
-# cython: language_level=3
+# cython: language_level=3, boundscheck=False, wraparound=False
 """The parts of separation that are asked of every element and every piece, compiled.
 
-Each has a twin in Python beside it, which gives the same and serves where this could not be built: `reading.py`,
-`names.py`, `texts.py`, `scores.py`. The tests hold them to be equal.
+Each has a twin in Python beside it, which gives the same and serves where this could not be built: `marked.py`,
+`openings.py`, `texts.py`, `scores.py`. The tests hold them to be equal.
 """
 
-from cpython.unicode cimport PyUnicode_DecodeUTF8
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeUTF8
 from libc.stdint cimport int64_t
 from libc.string cimport strcmp, strlen, strstr
 
@@ -13,471 +13,66 @@ import numpy as np
 
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
+from pipeline.compiled.sheet cimport element_from, is_text
 
 cetree.import_lxml__etree()
 
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+
 cdef bint prepared = False
+cdef object opening_in_python
+cdef dict PHRASES
+cdef frozenset LONGER
+cdef list STEMS
+cdef str STRIPPED_SIGNS
+cdef int COOKIES, MOST_WORDS, STEMS_WITHIN
+cdef Py_ssize_t COUNTED_CHARACTERS
+cdef unsigned char SORT[128]  # of the signs of ASCII
+
+cdef enum:  # what sort
+    SPACE = 1
+    PUNCTUATION = 2
+    COMMA = 4
+    DIGIT = 8
+    STRIPPED = 16
+    UPPER = 32
+    LOWER = 64
+    BLANK = 128
+
+cdef enum:
+    REMEMBERED = 256  # names of elements: a page has some forty
+    LINE_PIECES = 20  # of text, as `marked` has it
+    COUNTS = 8
+    ROOM = 1024
 
 
 cdef int prepare() except -1:
     """Take what the twins define, at the first call: they are imported with the rooms that look for this module."""
-    global prepared, Link, Outline, Piece, NAME_CHARACTERS, OF_WORD, PASSING, BOLD, FIELDS, MOST_CHARACTERS
-    global MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS, hiding, opening, COUNTED_CHARACTERS, COUNTS
-    from pipeline.separate.blocks import Link, Outline, Piece
-    from pipeline.separate.names import NAME_CHARACTERS, OF_WORD, PASSING
-    from pipeline.separate.reading import BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS, hiding
-    from pipeline.separate.openings import opening
-    from pipeline.separate.texts import COUNTED_CHARACTERS, COUNTS
+    global prepared, COUNTED_CHARACTERS, opening_in_python, PHRASES, LONGER, STEMS, COOKIES, MOST_WORDS, STEMS_WITHIN
+    global STRIPPED_SIGNS
+    from pipeline.separate import openings, texts
 
+    cdef int at
+    cdef str sign
+    phrases = openings.phrases()
+    opening_in_python = openings.opening_in_python
+    PHRASES, LONGER, COOKIES = phrases.bits, phrases.longer, 1 << len(phrases.names)
+    STEMS = [stem.encode() for stem in phrases.stems if stem.isascii()]
+    STRIPPED_SIGNS = openings.STRIPPED
+    MOST_WORDS, STEMS_WITHIN = openings.MOST_WORDS, openings.STEMS_WITHIN
+    if STEMS_WITHIN >= ROOM:
+        raise AssertionError("more is looked at of a text than there is room for")
+    COUNTED_CHARACTERS = texts.COUNTED_CHARACTERS
+    for at in range(128):
+        sign = chr(at)
+        SORT[at] = (
+            SPACE * (at == 32) | PUNCTUATION * (sign in ".!?,;:") | COMMA * (at == 44) | DIGIT * sign.isdigit()
+            | STRIPPED * (sign in openings.STRIPPED) | UPPER * sign.isupper() | LOWER * sign.islower()
+            | BLANK * sign.isspace()
+        )
     prepared = True
     return 0
-
-
-cdef tuple NAMELESS = (0, "")
-
-cdef enum:
-    NODE = 0
-    SKIP = 1
-    SPAN = 2
-    LINK = 3
-    MARK = 4
-    BREAK = 5
-    NOTE = 6
-    PLAIN = 7
-
-
-cdef enum:
-    LINE_PIECES = 20  # of text, as `marked` has it
-
-cdef enum:
-    REMEMBERED = 256  # names of elements: a page has some forty
-
-
-cdef inline bint is_text(tree.xmlNode* node) noexcept:
-    return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
-
-
-cdef inline tree.xmlNode* element_from(tree.xmlNode* node) noexcept:
-    """Give the first element from a node on, itself included, among its siblings."""
-    while node is not NULL and node.type != tree.XML_ELEMENT_NODE:
-        node = node.next
-    return node
-
-
-cdef inline bint is_blank(const unsigned char* text) noexcept:
-    """Tell whether there is nothing but spaces of ASCII."""
-    while text[0] == 32 or 9 <= text[0] <= 13 or 28 <= text[0] <= 31:
-        text += 1
-    return text[0] == 0
-
-
-cdef tuple told_by(str classes, str identity):
-    """Give the groups of words in class names and an id, and the class names without what tells siblings apart.
-
-    As `names.groups` and `names.alike` do.
-    """
-    cdef Py_ssize_t at, start, size, part
-    cdef Py_UCS4 sign
-    cdef str text, word
-    cdef list kept = []
-    cdef bint digits
-    bits = 0
-    for part in range(2):
-        text = identity if part else classes
-        size = len(text)
-        at = 0
-        while at < size:
-            start = at
-            sign = text[at]
-            digits = False
-            if u"a" <= sign <= u"z":
-                at += 1
-                while at < size and u"a" <= text[at] <= u"z":
-                    at += 1
-            elif u"A" <= sign <= u"Z":
-                at += 1
-                if at < size and u"a" <= text[at] <= u"z":
-                    while at < size and u"a" <= text[at] <= u"z":
-                        at += 1
-                else:
-                    while at < size and u"A" <= text[at] <= u"Z":
-                        at += 1
-            elif sign.isdecimal():
-                digits = True
-                while at < size and text[at].isdecimal():
-                    at += 1
-            else:
-                at += 1
-                continue
-            word = text[start:at]
-            folded = word.lower()
-            found = OF_WORD.get(folded)
-            if found is not None:
-                bits |= found
-            if not (part or digits or folded in PASSING):
-                kept.append(word)
-    return bits, " ".join(kept)
-
-
-cdef class Elements:
-    """The elements of a page by their number, each made when it is asked for."""
-
-    cdef cetree._Document document
-    cdef list addresses
-
-    def __len__(self):
-        return len(self.addresses)
-
-    def __getitem__(self, number):
-        return cetree.elementFactory(self.document, <tree.xmlNode*><size_t>self.addresses[number])
-
-
-cdef Elements elements_of(cetree._Document document, list addresses):
-    cdef Elements elements = Elements.__new__(Elements)
-    elements.document = document
-    elements.addresses = addresses
-    return elements
-
-
-cdef class Reader:
-    """The state of reading one tree, as `reading._Reading` has it."""
-
-    cdef cetree._Document document
-    cdef object found
-    cdef dict sorts
-    # By the address of a name, which libxml2 keeps once for each document: the tag and its sort.
-    cdef size_t tag_at[REMEMBERED]
-    cdef int sort_at[REMEMBERED]
-    cdef list tag_of
-    cdef dict shapes, named
-    cdef list pieces, links, images, times, rules, players, inputs
-    cdef list node_tags, parents, names, around, shapes_of, hidden, first, end, addresses
-    cdef list open_nodes, inline, inline_addresses, anchors, anchor_addresses, link_texts
-    cdef list parts, marks, pictures, linking
-    cdef tuple opened
-    cdef Py_ssize_t bold, linked, strong, breaks, left, most_open
-    cdef bint said
-
-    def __init__(self, root, skipped):
-        self.document = (<cetree._Element>root)._doc
-        self.sorts = {**SORTS, **dict.fromkeys(skipped, SKIP)}
-        cdef Py_ssize_t at
-        for at in range(REMEMBERED):
-            self.tag_at[at] = 0
-        self.tag_of = [None] * REMEMBERED
-        self.shapes, self.named = {}, {}
-        self.found = Outline()
-        self.pieces, self.links, self.images, self.times, self.rules = [], [], [], [], []
-        self.players, self.inputs, self.node_tags, self.parents, self.names = [], [], [], [], []
-        self.around, self.shapes_of, self.hidden, self.first, self.end, self.addresses = [], [], [], [], [], []
-        self.open_nodes, self.inline, self.inline_addresses = [], [], []
-        self.anchors, self.anchor_addresses, self.pictures, self.linking = [], [], [], []
-        self.bold = 0
-        self.most_open = MOST_OPEN
-        self.begin_piece()
-
-    cdef void begin_piece(self) noexcept:
-        self.parts = []
-        self.marks = []
-        self.opened = tuple(self.inline) if self.inline else ()
-        self.linked = self.strong = self.breaks = 0
-        self.said = False
-
-    cdef int end_piece(self) except -1:
-        cdef Py_ssize_t size, node
-        if self.said:
-            text = " ".join(((<str>"".join(self.parts)).split()) if len(self.parts) != 1 else (<str>self.parts[0]).split())
-            size = len(text)
-            node = self.open_nodes[-1] if self.open_nodes else 0
-            piece = Piece.__new__(Piece)  # its own way to be made takes several times as long
-            piece.node, piece.text = node, text
-            piece.linked, piece.bold = min(self.linked, size), min(self.strong, size)
-            piece.opened, piece.parts, piece.marks = self.opened, self.parts, self.marks
-            self.pieces.append(piece)
-            self.begin_piece()
-        elif self.marks:
-            self.begin_piece()
-        return 0
-
-    cdef int add_text(self, tree.xmlNode* node) except -1:
-        """Take the text that begins with a node of it, over as many nodes as it has."""
-        cdef Py_ssize_t size
-        cdef const char* content
-        cdef str text = None
-        if not self.open_nodes:
-            return 0
-        while node is not NULL and is_text(node):
-            content = <const char*>node.content
-            if content is not NULL and content[0] != 0:
-                if text is None and is_blank(<const unsigned char*>content) and (
-                    node.next is NULL or not is_text(node.next)
-                ):
-                    size = strlen(content)
-                    self.left -= size
-                    if self.left < 0 and -self.left >= size:
-                        return 0
-                    if self.said:
-                        self.parts.append(" ")
-                    return 0
-                more = PyUnicode_DecodeUTF8(content, strlen(content), NULL)
-                text = more if text is None else text + more
-            node = node.next
-        if text is None:
-            return 0
-        size = len(text)
-        self.left -= size
-        if self.left < 0:
-            text = text[: size + self.left] if size + self.left > 0 else ""
-            size = len(text)
-            if not size:
-                return 0
-        if text.isspace():
-            if self.said:
-                self.parts.append(" ")
-            return 0
-        self.parts.append(text)
-        self.said = True
-        self.breaks = 0
-        if self.anchors:
-            self.linked += size
-            self.anchors[-1].texts.append(text)
-        if self.bold:
-            self.strong += size
-        return 0
-
-    cdef str attribute(self, tree.xmlNode* element, const char* name):
-        """Give an attribute without a namespace, None where there is none."""
-        cdef tree.xmlAttr* one = element.properties
-        while one is not NULL:
-            if one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
-                return self.value(one)
-            one = one.next
-        return None
-
-    cdef str value(self, tree.xmlAttr* one):
-        cdef tree.xmlNode* held = one.children
-        if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
-            return PyUnicode_DecodeUTF8(<const char*>held.content, strlen(<const char*>held.content), NULL)
-        return cetree.attributeValue(<tree.xmlNode*>one.parent, one)
-
-    cdef int start_node(self, tree.xmlNode* element, str tag, int hides) except -1:
-        """Begin an element that is no part of a line; `hides` below zero: not known yet."""
-        cdef Py_ssize_t own, parent
-        cdef tree.xmlAttr* one
-        cdef const char* name
-        cdef str classes, identity, like
-        self.end_piece()
-        own = len(self.node_tags)
-        if tag == "hr":
-            self.rules.append(len(self.pieces))
-        parent = self.open_nodes[-1] if self.open_nodes else own
-        classes = identity = ""
-        one = element.properties
-        while one is not NULL:
-            name = <const char*>one.name
-            if one.ns is not NULL:
-                pass
-            elif name[0] == b"c" and strcmp(name, "class") == 0:
-                classes = self.value(one)
-            elif name[0] == b"i" and strcmp(name, "id") == 0:
-                identity = self.value(one)
-            elif hides < 0 and (
-                strcmp(name, "style") == 0 or strcmp(name, "hidden") == 0 or strcmp(name, "aria-hidden") == 0
-            ):
-                hides = self.hiding(element)
-            one = one.next
-        if hides < 0:
-            hides = 0
-        bits, like = self.names_of((classes[:NAME_CHARACTERS], identity[:NAME_CHARACTERS])) if classes or identity else NAMELESS
-        shape = (self.node_tags[parent] if self.open_nodes else tag, tag, like)
-        self.addresses.append(<size_t>element)
-        self.node_tags.append(tag)
-        self.parents.append(parent)
-        self.names.append(bits)
-        self.shapes_of.append(self.shapes.setdefault(shape, len(self.shapes)))
-        if self.open_nodes:
-            self.around.append(bits | self.around[parent])
-            self.hidden.append(self.hidden[parent] or hides)
-        else:
-            self.around.append(bits)
-            self.hidden.append(hides)
-        self.first.append(len(self.pieces))
-        self.end.append(0)
-        self.open_nodes.append(own)
-        return 0
-
-    cdef tuple names_of(self, tuple named):
-        """Give what class names and an id tell; a page has the same ones again and again."""
-        found = self.named.get(named)
-        if found is None:
-            found = self.named[named] = told_by(named[0], named[1])
-        return found
-
-    cdef int hiding(self, tree.xmlNode* element) except -1:
-        cdef dict told = {}
-        for name in (b"hidden", b"style", b"aria-hidden"):
-            value = self.attribute(element, name)
-            if value is not None:
-                told[name.decode()] = value
-        return hiding(told) if told else 0
-
-    cdef int mark(self, tree.xmlNode* element, str tag, str href) except -1:
-        if len(self.inline) < self.most_open:
-            one = (tag, href)
-            self.marks.append((len(self.parts), one))
-            self.inline.append(one)
-            self.inline_addresses.append(<size_t>element)
-        return 0
-
-    cdef int start(self, tree.xmlNode* element, str tag, int sort) except -1:
-        cdef Py_ssize_t at
-        cdef int hides
-        if sort <= SKIP:  # a node, or what is skipped, at the root
-            self.start_node(element, tag, -1)
-        elif sort == SPAN:
-            if element.properties is not NULL:
-                hides = self.hiding(element)
-                if hides:
-                    self.start_node(element, tag, hides)
-        elif sort == LINK:
-            href = self.attribute(element, "href")
-            if href is None or not self.open_nodes:
-                return 0
-            at = len(self.pieces)
-            link = Link(
-                len(self.links), href, self.open_nodes[-1], at, at, [], 0, not self.said
-            )
-            self.anchors.append(link)
-            self.anchor_addresses.append(<size_t>element)
-            self.links.append(link)
-            self.linking.append(<size_t>element)
-            self.mark(element, "a", href)
-        elif sort == MARK:
-            self.mark(element, tag, None)
-            self.bold += tag in BOLD
-        elif sort == BREAK:
-            if self.said:
-                self.parts.append("\n")
-                self.breaks += 1
-                if self.breaks == 2:
-                    self.end_piece()
-        else:
-            self.note(element, tag)
-        return 0
-
-    cdef int note(self, tree.xmlNode* element, str tag) except -1:
-        """Keep where something stands that is no text."""
-        cdef Py_ssize_t at = len(self.pieces)
-        if tag == "input":
-            self.inputs.append(at)
-        elif tag == "time":
-            stamp = self.attribute(element, "datetime")
-            if stamp:
-                self.times.append((at, stamp))
-        else:
-            self.images.append(at)
-            self.pictures.append(<size_t>element)
-            if self.anchors:
-                self.anchors[-1].images += 1
-        return 0
-
-    cdef int finish(self, tree.xmlNode* element, str tag, int sort) except -1:
-        if sort <= SPAN:
-            # Every node ends that was started; of what is skipped, and of spans, only some were.
-            if sort == NODE or (self.open_nodes and self.addresses[self.open_nodes[-1]] == <size_t>element):
-                self.end_piece()
-                self.end[self.open_nodes.pop()] = len(self.pieces)
-            return 0
-        if self.inline and self.inline_addresses[-1] == <size_t>element:
-            self.inline.pop()
-            self.inline_addresses.pop()
-            self.marks.append((len(self.parts), None))
-        if sort == LINK:
-            if self.anchors and self.anchor_addresses[-1] == <size_t>element:
-                self.anchor_addresses.pop()
-                self.anchors.pop().end = len(self.pieces) + self.said
-        elif tag in BOLD:
-            self.bold -= 1
-        return 0
-
-    cdef Py_ssize_t known(self, tree.xmlNode* element) except -1:
-        """Find the tag of an element and what its start does to the reading; give where both are held."""
-        cdef size_t key = <size_t>element.name
-        cdef Py_ssize_t at = (key >> 3 ^ key >> 10) % REMEMBERED
-        if self.tag_at[at] != key or element.ns is not NULL:
-            tag = cetree.namespacedName(element)
-            self.tag_of[at] = tag
-            self.sort_at[at] = self.sorts.get(tag, NODE)
-            self.tag_at[at] = key if element.ns is NULL else 0
-        return at
-
-    cdef read(self, tree.xmlNode* root):
-        cdef tree.xmlNode* element = root
-        cdef tree.xmlNode* next_one
-        cdef Py_ssize_t at, count = 0, most_events = MOST_EVENTS, most_pieces = MOST_PIECES
-        cdef bint cut = False, down = True
-        cdef int sort
-        cdef str tag
-        self.left = MOST_CHARACTERS
-        while True:
-            # Once down into an element, its start; once up, its end.
-            if count > most_events or len(self.pieces) >= most_pieces or self.left < 0:
-                cut = True
-                break
-            count += 1
-            at = self.known(element)
-            sort, tag = self.sort_at[at], <str>self.tag_of[at]
-            if down:
-                if sort == SKIP and self.open_nodes:
-                    if tag in PLAYERS:
-                        self.players.append(len(self.pieces))
-                    elif tag in FIELDS:
-                        self.inputs.append(len(self.pieces))
-                    down = False
-                    continue
-                if sort != PLAIN:
-                    self.start(element, tag, sort)
-                if element.children is not NULL and is_text(element.children):
-                    self.add_text(element.children)
-                next_one = element_from(element.children)
-                if next_one is not NULL:
-                    element = next_one
-                else:
-                    down = False
-                continue
-            if sort != PLAIN:
-                self.finish(element, tag, sort)
-            if element == root:
-                break
-            if element.next is not NULL and is_text(element.next):
-                self.add_text(element.next)
-            next_one = element_from(element.next)
-            if next_one is not NULL:
-                element = next_one
-                down = True
-            else:
-                element = element.parent
-        found = self.found
-        found.cut = cut or self.left < 0
-        self.end_piece()
-        for node in self.open_nodes:
-            self.end[node] = len(self.pieces)
-        found.pieces, found.links, found.images, found.times = self.pieces, self.links, self.images, self.times
-        found.rules, found.players, found.inputs = self.rules, self.players, self.inputs
-        found.tags, found.parents, found.names, found.around = self.node_tags, self.parents, self.names, self.around
-        found.shapes, found.hidden, found.first, found.end = self.shapes_of, self.hidden, self.first, self.end
-        found.elements = elements_of(self.document, self.addresses)
-        found.pictures = elements_of(self.document, self.pictures)
-        found.anchors = elements_of(self.document, self.linking)
-        return found
-
-
-def read(root, skipped):
-    """Read a tree into its outline, as `reading.read` does."""
-    if not prepared:
-        prepare()
-    cdef cetree._Element top = root
-    return Reader(root, skipped).read(top._c_node)
 
 
 cdef tree.xmlNode* following(tree.xmlNode* node, tree.xmlNode* start) noexcept:
@@ -616,17 +211,64 @@ def dated_lines(root, tuple tags, Py_ssize_t most, Py_ssize_t shortest, Py_ssize
     return found
 
 
-def ancestors(page, Py_ssize_t node, Py_ssize_t count):
-    """Give a node and what it stands in, as `ancestry.ancestors` does."""
-    cdef list parents = page.parents, found = [node]
-    cdef Py_ssize_t above
-    for _ in range(count - 1):
-        above = parents[node]
-        if above == node:
+cdef int opening_of(str text) except -1:
+    """Give the groups of phrases that a text begins with, as bits, as `openings.opening` does."""
+    cdef char start[ROOM]
+    cdef const char* signs
+    cdef Py_ssize_t at, size = len(text), begin, end, count, last
+    cdef int bits = 0
+    cdef bytes stem
+    cdef str word, phrase
+    if not prepared:
+        prepare()
+    if not PyUnicode_IS_ASCII(text):
+        return opening_in_python(text)
+    signs = <const char*>PyUnicode_DATA(text)
+    size = min(size, STEMS_WITHIN)
+    for at in range(size):
+        start[at] = signs[at] + 32 if SORT[<unsigned char>signs[at]] & UPPER else signs[at]
+    start[size] = 0
+    if <Py_ssize_t>strlen(start) < size:
+        return opening_in_python(text)
+    begin = 0
+    while begin < size and SORT[<unsigned char>start[begin]] & STRIPPED:
+        begin += 1
+    phrase = None
+    for count in range(MOST_WORDS):
+        while begin < size and SORT[<unsigned char>start[begin]] & BLANK:
+            begin += 1
+        if begin == size:
             break
-        found.append(above)
-        node = above
-    return found
+        end = begin
+        while end < size and not SORT[<unsigned char>start[end]] & BLANK:
+            end += 1
+        last = end
+        while last > begin and SORT[<unsigned char>start[last - 1]] & STRIPPED:
+            last -= 1
+        if phrase is None:
+            word = PyUnicode_DecodeUTF8(&start[begin], end - begin, NULL)
+            found = PHRASES.get(word if last == end else PyUnicode_DecodeUTF8(&start[begin], last - begin, NULL))
+            if found is not None:
+                bits |= <int>found
+            if word not in LONGER:
+                break
+            phrase = word
+        else:
+            # Of a phrase the last sign may be a stripped one of the word before, where this word is none but such.
+            phrase = phrase + " " + PyUnicode_DecodeUTF8(&start[begin], end - begin, NULL)
+            found = PHRASES.get(phrase.rstrip(STRIPPED_SIGNS))
+            if found is not None:
+                bits |= <int>found
+        begin = end
+    for stem in STEMS:
+        if strstr(start, <const char*>stem) is not NULL:
+            return bits | COOKIES
+    return bits
+
+
+def opening(str text not None):
+    """Give the groups of phrases that a text begins with, as bits, as `openings.opening` does."""
+    return opening_of(text)
 
 
 cdef inline bint is_punctuation(Py_UCS4 sign) noexcept:
@@ -647,49 +289,71 @@ cdef inline bint is_wide(Py_UCS4 sign) noexcept:
 
 cdef int count(str text, float* row) except -1:
     cdef Py_ssize_t size = len(text)
-    cdef Py_ssize_t counted = min(size, <Py_ssize_t>COUNTED_CHARACTERS)
+    cdef Py_ssize_t counted = min(size, COUNTED_CHARACTERS)
     cdef Py_ssize_t at, wide = 0, spaces = 0, punctuation = 0, commas = 0, digits = 0, start = min(size, 200)
     cdef double scale
     cdef Py_UCS4 sign, first = text[0], last = text[size - 1]
-    cdef bint above = False
-    for at in range(counted):
-        sign = text[at]
-        if sign == u" ":
-            spaces += 1
-        elif is_punctuation(sign):
-            punctuation += 1
-            commas += sign == u"," or sign == u"，" or sign == u"、"
-        elif at < start and sign.isdigit():
-            digits += 1
-        above |= sign > 0x0E00
-        wide += is_wide(sign)
-    if not above:
-        wide = 0
+    cdef bint above = False, shouts
+    cdef const unsigned char* signs
+    cdef unsigned char sort, sorts = 0
+    if PyUnicode_IS_ASCII(text):
+        signs = <const unsigned char*>PyUnicode_DATA(text)
+        for at in range(counted):
+            sort = SORT[signs[at]]
+            sorts |= sort
+            spaces += sort & SPACE
+            punctuation += (sort & PUNCTUATION) // PUNCTUATION
+            commas += (sort & COMMA) // COMMA
+        if sorts & DIGIT:
+            for at in range(start):
+                digits += (SORT[signs[at]] & DIGIT) // DIGIT
+        shouts = sorts & UPPER and not sorts & LOWER
+    else:
+        for at in range(counted):
+            sign = text[at]
+            if sign == u" ":
+                spaces += 1
+            elif is_punctuation(sign):
+                punctuation += 1
+                commas += sign == u"," or sign == u"，" or sign == u"、"
+            elif at < start and sign.isdigit():
+                digits += 1
+            above |= sign > 0x0E00
+            wide += is_wide(sign)
+        if not above:
+            wide = 0
+        shouts = (text if counted == size else text[:counted]).isupper()
     scale = size / <double>counted
     row[0] = (counted + 2 * wide) * scale
     row[1] = (spaces + 1 + wide // 2) * scale
     row[2] = punctuation * scale
     row[3] = commas * scale
     row[4] = last in u'.!?…。！？।؟"”»“'
-    row[5] = first.isupper() + 2 * first.isdigit() + 3 * (text if counted == size else text[:counted]).isupper()
+    row[5] = first.isupper() + 2 * first.isdigit() + 3 * shouts
     row[6] = digits / <double>start
-    row[7] = opening(text)
+    row[7] = opening_of(text)
+    return 0
+
+
+cdef int count_rows(list texts, unsigned char[::1] live, float[:, ::1] rows) except -1:
+    """Put a row of counts for each text, as `texts.count_each` does."""
+    cdef Py_ssize_t at
+    if not prepared:
+        prepare()
+    for at in range(len(texts)):
+        if live[at]:
+            count(<str>texts[at], &rows[at, 0])
+        else:
+            rows[at, 0] = len(<str>texts[at])
+            rows[at, 1] = 1
+            rows[at, 2] = rows[at, 3] = rows[at, 4] = rows[at, 5] = rows[at, 6] = rows[at, 7] = 0
     return 0
 
 
 def count_each(list texts, list live):
     """Give a row of counts for each text, as `texts.count_each` does."""
-    if not prepared:
-        prepare()
-    cdef Py_ssize_t at, size = len(texts)
-    found = np.zeros((size, COUNTS), dtype=np.float32)
-    cdef float[:, ::1] rows = found
-    for at in range(size):
-        if live[at]:
-            count(texts[at], &rows[at, 0])
-        else:
-            rows[at, 0] = len(<str>texts[at])
-            rows[at, 1] = 1
+    found = np.empty((len(texts), COUNTS), dtype=np.float32)
+    count_rows(texts, np.array(live, dtype=np.uint8), found)
     return found
 
 
@@ -710,17 +374,17 @@ cdef set words_of(str text):
     return found
 
 
-def like_titles(list texts, list live, tuple titles):
-    """Give how alike each live text and the nearest of some titles are, as `texts.like_titles` does."""
-    cdef Py_ssize_t at, size = len(texts), longest = 0, shared, both
-    cdef double best, like
+cdef int likeness(list texts, unsigned char[::1] live, tuple titles, float[::1] like) except -1:
+    """Put how alike each live text and the nearest of some titles are, as `texts.like_titles` does."""
+    cdef Py_ssize_t at, longest = 0, shared, both
+    cdef double best, one
     cdef str text
+    cdef set words
     for title in titles:
         longest = max(longest, len(title))
-    found = np.zeros(size, dtype=np.float32)
-    cdef float[::1] values = found
-    for at in range(size):
+    for at in range(len(texts)):
         text = texts[at]
+        like[at] = 0
         if not live[at] or text.count(" ") >= 2.5 * longest:
             continue
         words = words_of(text.casefold())
@@ -732,10 +396,17 @@ def like_titles(list texts, list live, tuple titles):
             for word in words:
                 shared += word in title
             both = len(words) + len(title)
-            like = (2 * shared) / <double>both
-            if like > best:
-                best = like
-        values[at] = best
+            one = (2 * shared) / <double>both
+            if one > best:
+                best = one
+        like[at] = best
+    return 0
+
+
+def like_titles(list texts, list live, tuple titles):
+    """Give how alike each live text and the nearest of some titles are, as `texts.like_titles` does."""
+    found = np.empty(len(texts), dtype=np.float32)
+    likeness(texts, np.array(live, dtype=np.uint8), titles, found)
     return found
 
 

@@ -21,7 +21,6 @@ from pipeline.explain.show import counted
 from pipeline.sanitize import legal
 from pipeline.separate import Decided
 from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE
-from pipeline.separate.places import data_tables
 
 _KEPT = frozenset(
     {
@@ -94,7 +93,7 @@ class _Rebuilt:
     def __init__(self, decided: Decided, explanation: Explanation) -> None:
         self.page, self.blocks = decided.page, explanation.blocks
         self.open: list[tuple[int, str]] = []  # nodes, and the tags they were written as
-        tables = data_tables(decided.page, decided.where)
+        tables = decided.where.data_tables
         self.tags = [
             tag
             if tag in _KEPT or (tag in _OF_TABLES and around.tables in tables)

@@ -19,7 +19,7 @@ from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
 from pipeline.separate.outline import outline
-from pipeline.separate.places import Places, places
+from pipeline.separate.places import Places
 from pipeline.separate.reasons import reason
 from pipeline.separate.teasers import stand, teasers_of
 from pipeline.separate.trees import Trees, load
@@ -99,7 +99,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document)
     sure = judge(page, own, trees or load(MODEL)).tolist()
-    where = places(page)
+    where = Places(page)
     texts = [piece.text for piece in page.pieces]
     choice = choose(texts, sure, [page.hidden[piece.node] > 0 for piece in page.pieces])
     chosen = wholes(page, where, choice.taken)

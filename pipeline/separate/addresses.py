@@ -25,7 +25,7 @@ def absolute(address: str | None, base_url: str | None) -> str | None:
     if _PLAIN.fullmatch(address) and "/." not in address:
         if address[0] != "/":
             return address
-        if (origin := _origin(base_url)) is not None:
+        if (origin := origin_of(base_url)) is not None:
             return origin + address
     try:
         url = urljoin(base_url or "", address.strip())
@@ -35,7 +35,7 @@ def absolute(address: str | None, base_url: str | None) -> str | None:
 
 
 @lru_cache(maxsize=100)
-def _origin(base_url: str | None) -> str | None:
+def origin_of(base_url: str | None) -> str | None:
     """Give scheme and host of an address; None where it has none, or not in a form to be put before a path."""
     found = _ORIGIN.match(base_url or "")
     return found[0] if found else None

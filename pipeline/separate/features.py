@@ -21,7 +21,7 @@ def features(page: Outline, named: Named) -> tuple[NDArray[np.bool_], Floats, tu
 
     Not worth it are links of one to three words: two fifths of all pieces, and hardly ever a part of an article.
     """
-    if describe_pieces is not None and page.pieces:
+    if describe_pieces is not None and not isinstance(page, Outline) and page.pieces:
         return *describe_pieces(page, named), column_names()
     return in_python(page, named)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,13 +11,13 @@ from pipeline.cues import Cue, cues, fold, rests_on_one_word
 from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import HEADINGS, Link, Outline
 from pipeline.separate.names import BITS
-from pipeline.separate.openings import opening, opening_bits
-from pipeline.separate.quick import ancestors
+from pipeline.separate.openings import opening_bits
+from pipeline.separate.quick import ancestors, find_headlines, opening
 
 _NO_HEADLINE = frozenset(
     {Cue.MORE, Cue.ALL, Cue.SHARE, Cue.CONSENT, Cue.NEIGHBOUR, Cue.COMMENTS, Cue.LEGAL, Cue.SUBSCRIBE, Cue.CONTACT}
 )
-_LABELS = opening_bits(*(cue.name.lower() for cue in _NO_HEADLINE))  # the same, told fast
+LABELS = opening_bits(*(cue.name.lower() for cue in _NO_HEADLINE))  # the same, told fast
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _UNSEEN = re.compile("[\xad\u200b]")
 _ATTACHMENT = re.compile(
@@ -27,13 +27,13 @@ _SIZE = re.compile(r"[kmg]i?b\b", re.IGNORECASE)  # without which nothing is sai
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss)$", re.IGNORECASE)
 # An address whose parts can be told without the exceptions of the standard.
 _SIMPLE = re.compile(r"https?://[A-Za-z0-9_.:-]+(/[!-\"$->@-~]*)?(?:\?([!-\"$-~]*))?(?:#[!-~]*)?")
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
-_SHORTEST = 8  # characters
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
+SHORTEST = 8  # characters
 _SENTENCE = 4  # spaces; a line with more words is no link's label, unless it begins as those do ("read more about …")
-_LONGEST = 300
-_LABEL_CHARACTERS = 40
-_MOST_LINKS = 5_000  # of a page; the richest of 1,350 recorded pages has 3,858
-_CARD_LEVELS = 2  # above a piece, where a link spans several, in which a heading or a title is looked for
+LONGEST = 300
+LABEL_CHARACTERS = 40
+MOST_LINKS = 5_000  # of a page; the richest of 1,350 recorded pages has 3,858
+CARD_LEVELS = 2  # above a piece, where a link spans several, in which a heading or a title is looked for
 
 
 @dataclass(slots=True)
@@ -52,17 +52,24 @@ class Headline:
     item: int = 0
 
 
-def headlines(page: Outline, base_url: str | None) -> Iterator[Headline]:
+def headlines(page: Outline, base_url: str | None) -> Iterable[Headline]:
     """Give the headlines of a page in reading order; links to the page itself and to the site's front are none."""
+    if find_headlines is not None and not isinstance(page, Outline):
+        return find_headlines(page, base_url)
+    return headlines_in_python(page, base_url)
+
+
+def headlines_in_python(page: Outline, base_url: str | None) -> Iterator[Headline]:
+    """Give the headlines of a page, as the compiled twin does."""
     own = _without_fragment(base_url)
-    for link in page.links[:_MOST_LINKS]:
+    for link in page.links[:MOST_LINKS]:
         if link.first >= len(page.pieces):
             continue
         headline = _headline(page, link)
         if headline is None:
             continue
         url = absolute(link.href, base_url)
-        if url is None or not url.startswith("http") or _without_fragment(url) == own or _leads_nowhere(url):
+        if url is None or not url.startswith("http") or _without_fragment(url) == own or leads_nowhere(url):
             continue
         headline.url = url
         yield headline
@@ -72,14 +79,14 @@ def read_length(text: str) -> int:
     """Give how long a text reads, in letters: a sign of an unspaced script says as much as three."""
     if text.isascii():
         return len(text)
-    return len(_UNSEEN.sub("", text)) + 2 * len(_WIDE.findall(text[:_LONGEST]))
+    return len(_UNSEEN.sub("", text)) + 2 * len(_WIDE.findall(text[:LONGEST]))
 
 
 def _without_fragment(url: str | None) -> str | None:
     return url.partition("#")[0] if url else None
 
 
-def _leads_nowhere(url: str) -> bool:
+def leads_nowhere(url: str) -> bool:
     """Tell whether an address is a site's front page or a file that is no document."""
     simple = _SIMPLE.fullmatch(url)
     if simple is None:
@@ -98,9 +105,9 @@ def _headline(page: Outline, link: Link) -> Headline | None:
         place = _headline_of_card(page, link)
         title, node = page.pieces[place].text, page.pieces[place].node
     else:
-        place, title, node = link.first, _headline_of_line(page, link), link.node
+        place, title, node = link.first, headline_of_line(page, link), link.node
     linked = link.images > 0 and page.pieces[place].linked * 10 >= 9 * len(page.pieces[place].text)  # a row of cards
-    if not _reads_as_headline(title) or (not linked and _amid_prose(page, place, title)):
+    if not reads_as_headline(title) or (not linked and _amid_prose(page, place, title)):
         return None
     around = ancestors(page, node, 3)
     if any(page.tags[a] == "figcaption" for a in around):
@@ -109,7 +116,7 @@ def _headline(page: Outline, link: Link) -> Headline | None:
     return Headline(link, title, read_length(title), node, place, heading)
 
 
-def _headline_of_line(page: Outline, link: Link) -> str:
+def headline_of_line(page: Outline, link: Link) -> str:
     """Give the words of a link; of a card whose parts are all inline (category, headline, date) the longest part."""
     whole = " ".join("".join(link.texts).split())
     held = page.anchors[link.number] if link.images else ()
@@ -122,26 +129,33 @@ def _headline_of_line(page: Outline, link: Link) -> str:
 def _headline_of_card(page: Outline, link: Link) -> int:
     """Give the piece of a link around a whole card that is its headline: a heading, else the first that reads so."""
     own = range(link.first, min(link.end, len(page.pieces)))
-    around = {i: ancestors(page, page.pieces[i].node, _CARD_LEVELS) for i in own}
+    around = {i: ancestors(page, page.pieces[i].node, CARD_LEVELS) for i in own}
     for i in own:
         if any(page.tags[a] in HEADINGS for a in around[i]):
             return i
     titled = [i for i in own if any(page.names[a] & BITS["title"] for a in around[i])]
-    reading = [i for i in own if _reads_as_headline(page.pieces[i].text)]
+    reading = [i for i in own if reads_as_headline(page.pieces[i].text)]
     return next(iter([*titled, *reading]), link.first)
 
 
-def _reads_as_headline(text: str) -> bool:
-    if len(text) > _LONGEST or read_length(text) < _SHORTEST or text[0] == "©":
+def reads_as_headline(text: str) -> bool:
+    """Tell whether a text reads as a headline: no label, no file, no name of a host."""
+    if len(text) > LONGEST or read_length(text) < SHORTEST or text[0] == "©":
         return False
-    if _SIZE.search(text) and _ATTACHMENT.search(text):
+    if names_file(text):
         return False
-    if " " not in text and _HOST.fullmatch(text):
+    if " " not in text and HOST.fullmatch(text):
         return False  # who published it
-    return any(map(str.isalpha, text)) and not (opening(text) & _LABELS and _is_label(text))
+    return any(map(str.isalpha, text)) and not (opening(text) & LABELS and is_label(text))
 
 
-def _is_label(text: str) -> bool:
+def names_file(text: str) -> bool:
+    """Tell whether a text says what kind and size of file it leads to."""
+    return _SIZE.search(text) is not None and _ATTACHMENT.search(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text is the label of a link: "read more", "to all news"."""
     folded = fold(text)
     told = cues(folded) & _NO_HEADLINE
     if told and folded.count(" ") >= _SENTENCE and all(rests_on_one_word(cue, folded) for cue in told):
@@ -153,6 +167,6 @@ def _amid_prose(page: Outline, place: int, title: str) -> bool:
     """Tell whether more than a date or a label stands around a link in its line."""
     piece = page.pieces[place]
     rest = len(piece.text) - len(title)
-    return rest > _LABEL_CHARACTERS and (
-        piece.linked * 2 < len(piece.text) or rest > 2 * len(title) + _LABEL_CHARACTERS
+    return rest > LABEL_CHARACTERS and (
+        piece.linked * 2 < len(piece.text) or rest > 2 * len(title) + LABEL_CHARACTERS
     )

@@ -14,7 +14,7 @@ from pipeline.items import Block, BlockKind
 from pipeline.separate.addresses import absolute, image_address, tiny
 from pipeline.separate.blocks import HEADINGS, MARKING, Inline, Outline, Piece
 from pipeline.separate.embeds import videos
-from pipeline.separate.places import Places, data_tables
+from pipeline.separate.places import Places
 
 _RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code"}
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;,。！？；，][\"'”’»)\]]*$")
@@ -27,7 +27,7 @@ _DEEPEST_LIST = 6  # levels kept in markup; what is deeper joins the sixth
 
 def blocks(page: Outline, where: Places, chosen: Sequence[int], base_url: str | None) -> Iterator[Block]:
     """Make the blocks of the chosen pieces, which come in reading order."""
-    tables = data_tables(page, where)
+    tables = where.data_tables
     cells = _cells(page, where, tables) if tables else {}
     images = _images(page, chosen, base_url)
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-_MOST_WORDS = 4  # of a phrase that is looked up
+MOST_WORDS = 4  # of a phrase that is looked up
 _MOST_CHARACTERS = 6  # of one in a script without spaces
-_STEMS_WITHIN = 400  # characters of a piece: a notice is short, or speaks of its matter early
+STEMS_WITHIN = 400  # characters of a piece: a notice is short, or speaks of its matter early
 _REMEMBERED = 2_000  # the same text is asked about several times while its page is read
-_STRIPPED = " «»\"'“”‘’()[]{}<>|:;,.!?…·•*–—-→›▶"
+STRIPPED = " «»\"'“”‘’()[]{}<>|:;,.!?…·•*–—-→›▶"
 
 
 class _Phrases(NamedTuple):
@@ -22,7 +22,7 @@ class _Phrases(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> _Phrases:
+def phrases() -> _Phrases:
     """Read the phrases once."""
     read = tomllib.loads(resources.files("pipeline").joinpath("models/cues.toml").read_text(encoding="utf-8"))
     names = tuple(sorted({*read["begins"], *read["holds"]}))
@@ -30,7 +30,7 @@ def _phrases() -> _Phrases:
     for part in ("begins", "holds"):
         for name, listed in read[part].items():
             for phrase in listed.replace("\n", "|").split("|"):
-                key = " ".join(phrase.split()[:_MOST_WORDS])
+                key = " ".join(phrase.split()[:MOST_WORDS])
                 if key:
                     bits[key] = bits.get(key, 0) | 1 << names.index(name)
     longer = frozenset(key.partition(" ")[0] for key in bits if " " in key)
@@ -39,27 +39,27 @@ def _phrases() -> _Phrases:
 
 def opening_names() -> tuple[str, ...]:
     """Give the names of the groups, in the order of their bits; the last is for words about cookies anywhere."""
-    return (*_phrases().names, "cookie")
+    return (*phrases().names, "cookie")
 
 
-def opening(text: str) -> int:
-    """Give the groups of phrases that a text begins with, as bits."""
-    return _of_start(text[:_STEMS_WITHIN])
+def opening_in_python(text: str) -> int:
+    """Give the groups of phrases that a text begins with, as bits, as the compiled twin does."""
+    return _of_start(text[:STEMS_WITHIN])
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_start(start: str) -> int:
-    phrases, longer, names, stems = _phrases()
+    bits_of, longer, names, stems = phrases()
     start = start.lower()
-    said = start.lstrip(_STRIPPED).split(None, _MOST_WORDS)[:_MOST_WORDS]
+    said = start.lstrip(STRIPPED).split(None, MOST_WORDS)[:MOST_WORDS]
     bits, phrase = 0, ""
     for word in said if said and said[0] in longer else said[:1]:
         phrase += word
-        bits |= phrases.get(phrase.rstrip(_STRIPPED), 0)
+        bits |= bits_of.get(phrase.rstrip(STRIPPED), 0)
         phrase += " "
     if said and said[0] > "\u2e80":
         for count in range(2, _MOST_CHARACTERS + 1):
-            bits |= phrases.get(said[0][:count], 0)
+            bits |= bits_of.get(said[0][:count], 0)
     for stem in stems:
         if stem in start:
             return bits | 1 << len(names)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple, overload
 
 from pipeline.separate.blocks import HEADINGS, Outline
 
@@ -25,9 +27,6 @@ class Around(NamedTuple):
     depth: int = 0  # how many lists it stands in
 
 
-Places = list[Around]
-"""What each element of a page stands in."""
-
 _FIELDS = {
     tag: Around._fields.index(field)
     for field, tags in {
@@ -45,39 +44,66 @@ _FIELDS = {
 }
 
 
-def places(page: Outline) -> Places:
-    """Find what lists, tables, quotes, captions and code each element stands in; linear in their number."""
-    found: Places = []
-    nothing = Around()
-    for node, (tag, parent) in enumerate(zip(page.tags, page.parents, strict=True)):
-        outer = found[parent] if parent != node else nothing
+class Places(Sequence[Around]):
+    """What each element of a page stands in, looked up when it is asked for: most elements never are."""
+
+    def __init__(self, page: Outline) -> None:
+        self._page = page
+        self._found: dict[int, Around] = {}
+
+    def __len__(self) -> int:
+        """Count the elements."""
+        return len(self._page.parents)
+
+    @overload
+    def __getitem__(self, node: int) -> Around: ...
+
+    @overload
+    def __getitem__(self, node: slice) -> list[Around]: ...
+
+    def __getitem__(self, node: int | slice) -> Around | list[Around]:
+        """Give what an element stands in; what it has in common with others is looked up once."""
+        if isinstance(node, slice):
+            return [self[one] for one in range(*node.indices(len(self)))]
+        parents, found = self._page.parents, self._found
+        inside: list[int] = []
+        while (around := found.get(node)) is None:
+            inside.append(node)
+            if parents[node] == node:
+                around = Around()
+                break
+            node = parents[node]
+        for own in reversed(inside):
+            around = found[own] = self._within(around, own)
+        return around
+
+    def _within(self, outer: Around, node: int) -> Around:
+        tag = self._page.tags[node]
         if (field := _FIELDS.get(tag)) is None:
-            found.append(outer)
-            continue
+            return outer
         own: list[int] = list(outer)
         own[field] = node
         own[-1] += tag in _LISTS
-        found.append(Around._make(own))
-    return found
+        return Around._make(own)
 
-
-def data_tables(page: Outline, where: Places) -> frozenset[int]:
-    """Find the tables that hold data: at least two rows of cells, most of them short; others only lay the page out."""
-    rows: dict[int, set[int]] = {}
-    cells: dict[int, list[int]] = {}
-    nested = {where[page.parents[node]].tables for node, tag in enumerate(page.tags) if tag == "table" and node}
-    for node, tag in enumerate(page.tags):
-        if tag in _CELLS and where[node].tables >= 0:
-            rows.setdefault(where[node].tables, set()).add(where[node].rows)
-            cells.setdefault(where[node].tables, []).append(node)
-    found = set()
-    for table, members in cells.items():
-        many = sum(page.end[cell] - page.first[cell] > 2 for cell in members)
-        if (
-            table not in nested
+    @cached_property
+    def data_tables(self) -> frozenset[int]:
+        """The tables that hold data: at least two rows of cells, most of them short; others only lay the page out."""
+        page = self._page
+        if "table" not in page.tags:
+            return frozenset()
+        rows: dict[int, set[int]] = {}
+        cells: dict[int, list[int]] = {}
+        nested = {self[page.parents[node]].tables for node, tag in enumerate(page.tags) if tag == "table" and node}
+        for node, tag in enumerate(page.tags):
+            if tag in _CELLS and (around := self[node]).tables >= 0:
+                rows.setdefault(around.tables, set()).add(around.rows)
+                cells.setdefault(around.tables, []).append(node)
+        return frozenset(
+            table
+            for table, members in cells.items()
+            if table not in nested
             and len(rows[table]) > 1
             and len(members) > len(rows[table])
-            and many * 3 <= len(members)
-        ):
-            found.add(table)
-    return frozenset(found)
+            and sum(page.end[cell] - page.first[cell] > 2 for cell in members) * 3 <= len(members)
+        )

@@ -6,7 +6,8 @@ from pipeline.cues import Cue
 from pipeline.separate.blocks import FROM_SCREEN_READERS, Outline
 from pipeline.separate.labels import is_label
 from pipeline.separate.names import BITS
-from pipeline.separate.openings import opening, opening_bits
+from pipeline.separate.openings import opening_bits
+from pipeline.separate.quick import opening
 
 _CAPTION = "caption of an image"
 _BY_TAG = {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.separate.openings import opening
+from pipeline.separate.openings import opening_in_python
 
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _WORD = re.compile(r"\w+")
@@ -48,7 +48,7 @@ def _count(text: str) -> tuple[float, ...]:
         text[-1] in _ENDS,
         text[0].isupper() + 2 * text[0].isdigit() + 3 * counted.isupper(),
         sum(map(str.isdigit, start)) / len(start),
-        opening(text),
+        opening_in_python(text),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.separate.blocks import Outline
-from pipeline.separate.places import Places, data_tables
+from pipeline.separate.places import Places
 
 _MOST_PIECES = 400  # of a list or table that is made whole
 _HALF = 0.5
@@ -14,7 +14,7 @@ _HALF = 0.5
 def wholes(page: Outline, where: Places, chosen: Sequence[int]) -> list[int]:
     """Give the chosen pieces with the rest of the lists and tables that most of, or all around, is chosen of."""
     taken = set(chosen)
-    for table in data_tables(page, where):
+    for table in where.data_tables:
         members = range(page.first[table], page.end[table])
         if 0 < len(members) <= _MOST_PIECES and (_share(members, taken) > _HALF or _amid(page, table, taken)):
             taken.update(members)
@@ -25,7 +25,7 @@ def unbroken(page: Outline, where: Places, article: Collection[int], found: Mapp
     """Give what was found in an article without the items and cells of lists and tables that it has more of."""
     if not found:
         return {}
-    tables = data_tables(page, where)
+    tables = where.data_tables
 
     def whole(i: int) -> int:
         around = where[page.pieces[i].node]

@@ -1,0 +1,4 @@
+from pipeline.separate.blocks import Outline
+from pipeline.separate.headlines import Headline
+
+def headlines(page: Outline, base_url: str | None) -> list[Headline]: ...

@@ -1,0 +1,234 @@
+# cython: language_level=3, boundscheck=False, wraparound=False
+"""Finds the links of a page whose texts read as headlines, compiled; the twin in Python is `headlines.py`.
+
+What is seldom asked, and what is said in letters beyond ASCII, is asked of the twin.
+"""
+
+from cpython.unicode cimport PyUnicode_DATA
+from libc.stdint cimport int64_t
+from libc.string cimport memchr, memcmp
+
+from pipeline.compiled.separation cimport opening_of
+from pipeline.compiled.sheet cimport Anchor, Sheet
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
+
+cdef bint prepared = False
+cdef object Headline, absolute, origin_of, is_label, leads_nowhere, line_of_pictures, read_length, read_slowly
+cdef object names_file, names_host
+cdef frozenset HEADINGS
+cdef int LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS
+cdef int64_t TITLE
+cdef unsigned char SORT[128]  # of the signs of ASCII
+
+cdef enum:  # what sort
+    LETTER = 1
+    WORD = 2
+    OF_PATH = 4
+    OF_HOST = 8
+
+cdef enum:
+    HEADING_LEVELS = 3
+    ENDING = 5  # signs of a path in which that of a file is looked for
+
+
+cdef int prepare() except -1:
+    """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
+    global prepared, Headline, absolute, origin_of, is_label, leads_nowhere, line_of_pictures, read_length, read_slowly
+    global names_file, names_host, HEADINGS, LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS, TITLE
+    from pipeline.separate import addresses, headlines as twin
+    from pipeline.separate.blocks import HEADINGS
+    from pipeline.separate.names import BITS
+
+    cdef int at
+    cdef str sign
+    Headline, read_length, read_slowly = twin.Headline, twin.read_length, twin.reads_as_headline
+    is_label, leads_nowhere, line_of_pictures = twin.is_label, twin.leads_nowhere, twin.headline_of_line
+    names_file, names_host = twin.names_file, twin.HOST.fullmatch
+    LABELS, SHORTEST, LONGEST, MOST_LINKS = twin.LABELS, twin.SHORTEST, twin.LONGEST, twin.MOST_LINKS
+    CARD_LEVELS, LABEL_CHARACTERS, TITLE = twin.CARD_LEVELS, twin.LABEL_CHARACTERS, BITS["title"]
+    absolute, origin_of = addresses.absolute, addresses.origin_of
+    for at in range(128):
+        sign = chr(at)
+        SORT[at] = (
+            LETTER * sign.isalpha() | WORD * (sign.isalnum() or sign == "_")
+            | OF_PATH * (sign.isalnum() or sign in "_/.~%=&+,:@!-")
+            | OF_HOST * (sign.isdigit() or sign.islower() or sign in ".-")
+        )
+    prepared = True
+    return 0
+
+
+cdef bint names_size(const unsigned char* signs, Py_ssize_t size) noexcept:
+    """Tell whether a text may name the size of a file."""
+    cdef Py_ssize_t at, before
+    for at in range(1, size):
+        if signs[at] | 32 == c"b" and (at + 1 == size or not SORT[signs[at + 1]] & WORD):
+            before = at - 1
+            if signs[before] | 32 == c"i" and before > 0:
+                before -= 1
+            if signs[before] | 32 in b"kmg" or signs[at - 1] | 32 in b"kmg":
+                return True
+    return False
+
+
+cdef bint reads_as_headline(str text) except -1:
+    cdef Py_ssize_t at, size = len(text)
+    cdef const unsigned char* signs
+    if not PyUnicode_IS_ASCII(text):
+        return read_slowly(text)
+    if size > LONGEST or size < SHORTEST:
+        return False
+    signs = <const unsigned char*>PyUnicode_DATA(text)
+    if names_size(signs, size) and names_file(text):
+        return False
+    if memchr(signs, 32, size) is NULL and names_host(text) is not None:
+        return False  # who published it
+    for at in range(size):
+        if SORT[signs[at]] & LETTER:
+            return not (opening_of(text) & LABELS and is_label(text))
+    return False
+
+
+cdef bint is_plain(str address):
+    """Tell whether an address is one that resolving leaves as it is, or puts behind a host, as most are.
+
+    As `addresses._PLAIN` tells it.
+    """
+    cdef Py_ssize_t at, start, size = len(address)
+    cdef const unsigned char* signs
+    if not size or not PyUnicode_IS_ASCII(address):
+        return False
+    signs = <const unsigned char*>PyUnicode_DATA(address)
+    if signs[0] == c"/":
+        at = 1
+        if size > 1 and signs[1] == c"/":
+            return False
+    else:
+        at = 7 if size > 7 and memcmp(signs, b"http://", 7) == 0 else 8
+        if at == 8 and (size <= 8 or memcmp(signs, b"https://", 8) != 0):
+            return False
+        start = at
+        while at < size and SORT[signs[at]] & OF_HOST:
+            at += 1
+        if at == start or at == size or signs[at] != c"/":
+            return False
+        at += 1
+    start = at
+    while at < size and SORT[signs[at]] & OF_PATH:
+        at += 1
+    if at > start and not SORT[signs[at - 1]] & WORD:
+        if signs[at - 1] != c"/" or at - 1 == start or not SORT[signs[at - 2]] & WORD:
+            return False
+    if at < size:
+        if signs[at] != c"?" or at + 1 == size:
+            return False
+        for at in range(at + 1, size):
+            if not SORT[signs[at]] & OF_PATH:
+                return False
+    for at in range(1, size):
+        if signs[at] == c"." and signs[at - 1] == c"/":
+            return False
+    return True
+
+
+cdef bint may_lead_nowhere(str address, bint whole):
+    """Tell whether a plain address may be a front page's, or a file's that is no document."""
+    cdef Py_ssize_t at, start = 0, size = len(address), end
+    cdef const unsigned char* signs = <const unsigned char*>PyUnicode_DATA(address)
+    if whole:
+        start = 8
+        while signs[start] != c"/":
+            start += 1
+    end = start
+    while end < size and signs[end] != c"?":
+        end += 1
+    if end - start <= 1:
+        return True
+    for at in range(max(start, end - ENDING), end):
+        if signs[at] == c".":
+            return True
+    return False
+
+
+cdef int headline_of_card(Sheet page, Anchor* link) except -1:
+    """Give the piece of a link around a whole card that is its headline: a heading, else the first that reads so."""
+    cdef int at, level, node, titled = -1, last = min(link.end, page.piece_count)
+    for at in range(link.first, last):
+        node = page.run[at].node
+        for level in range(CARD_LEVELS):
+            if page.tag_names[page.node[node].tag] in HEADINGS:
+                return at
+            if titled < 0 and page.node[node].names & TITLE:
+                titled = at
+            node = page.node[node].parent
+    if titled >= 0:
+        return titled
+    for at in range(link.first, last):
+        if reads_as_headline(<str>page.texts[at]):
+            return at
+    return link.first
+
+
+cdef object headline(Sheet page, int number):
+    """Read a link as a headline; None where its text is none, or stands in the middle of prose."""
+    cdef Anchor* link = &page.anchor[number]
+    cdef int place, node, level, rest
+    cdef str title, line
+    cdef bint heading = False
+    if link.end - link.first > 1:
+        place = headline_of_card(page, link)
+        title, node = page.texts[place], page.run[place].node
+    else:
+        place, node = link.first, link.node
+        title = line_of_pictures(page, page.link(number)) if link.images else page.link_text(number)
+    if not reads_as_headline(title):
+        return None
+    line = page.texts[place]
+    rest = len(line) - len(title)
+    if (
+        rest > LABEL_CHARACTERS
+        and not (link.images and page.run[place].linked * 10 >= 9 * len(line))
+        and (page.run[place].linked * 2 < len(line) or rest > 2 * len(title) + LABEL_CHARACTERS)
+    ):
+        return None
+    cdef int above = node
+    for level in range(HEADING_LEVELS):
+        tag = page.tag_names[page.node[above].tag]
+        if tag == "figcaption":
+            return None
+        heading = heading or tag in HEADINGS
+        above = page.node[above].parent
+    length = len(title) if PyUnicode_IS_ASCII(title) else read_length(title)
+    return Headline(page.link(number), title, length, node, place, heading)
+
+
+def headlines(Sheet page not None, base_url):
+    """Give the headlines of a page in reading order, as `headlines.headlines` does."""
+    if not prepared:
+        prepare()
+    own = base_url.partition("#")[0] if base_url else None
+    cdef str href, origin = origin_of(base_url)
+    cdef int number
+    cdef bint plain
+    cdef list found = []
+    for number in range(min(page.anchor_count, MOST_LINKS)):
+        if page.anchor[number].first >= page.piece_count:
+            continue
+        one = headline(page, number)
+        if one is None:
+            continue
+        href = page.hrefs[number]
+        plain = is_plain(href) and (href[0] != u"/" or origin is not None)
+        if plain:
+            url = origin + href if href[0] == u"/" else href
+            if url == own or (may_lead_nowhere(href, href[0] != u"/") and leads_nowhere(url)):
+                continue
+        else:
+            url = absolute(href, base_url)
+            if url is None or not url.startswith("http") or url.partition("#")[0] == own or leads_nowhere(url):
+                continue
+        one.url = url
+        found.append(one)
+    return found

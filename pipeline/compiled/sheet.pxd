@@ -1,0 +1,88 @@
+"""What the compiled parts know of a page: its outline in arrays."""
+
+from libc.stdint cimport int64_t
+
+from lxml.includes cimport etreepublic as cetree
+from lxml.includes cimport tree
+
+
+cdef struct Node:
+    tree.xmlNode* element
+    int64_t names
+    int64_t around
+    int tag  # its number among the tags of its page
+    int parent
+    int shape
+    int hidden
+    int first
+    int end
+
+
+cdef struct Run:  # a piece, and where its parts, marks and open elements begin among those of its page
+    int node
+    int linked
+    int bold
+    int part
+    int mark
+    int opened
+
+
+cdef struct Part:
+    tree.xmlNode* text  # NULL: a space, or a line break
+    int size  # signs of it that are read; -1: all
+    int link  # the innermost that it stands in; -1: none
+    bint breaks
+
+
+cdef struct Mark:
+    int part
+    int inline  # -1: the end of the one that began last
+
+
+cdef struct Anchor:
+    tree.xmlNode* element
+    int node
+    int first
+    int end
+    int images
+    int begins
+    int part
+    int part_end
+
+
+cdef class Sheet:
+    cdef cetree._Document document
+    cdef readonly bint cut
+    cdef readonly list texts, images, times, rules, players, inputs
+    cdef list inlines, hrefs, tag_names, made_links, made_pieces
+    cdef dict made
+    cdef int node_count, piece_count, part_count, mark_count, opened_count, anchor_count, picture_count
+    cdef int node_room, piece_room, part_room, mark_room, opened_room, anchor_room, picture_room
+    cdef Node* node
+    cdef Run* run
+    cdef Part* part
+    cdef Mark* mark
+    cdef int* opened
+    cdef Anchor* anchor
+    cdef tree.xmlNode** picture
+
+    cdef object element_of(self, tree.xmlNode* node)
+    cdef str part_text(self, Part* part)
+    cdef list link_texts(self, int number)
+    cdef str link_text(self, int number)
+    cdef object link(self, int number)
+    cdef list column(self, int which)
+    cdef list parts_of(self, int i)
+    cdef list marks_of(self, int i)
+    cdef tuple opened_of(self, int i)
+
+
+cdef inline bint is_text(tree.xmlNode* node) noexcept:
+    return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
+
+
+cdef inline tree.xmlNode* element_from(tree.xmlNode* node) noexcept:
+    """Give the first element from a node on, itself included, among its siblings."""
+    while node is not NULL and node.type != tree.XML_ELEMENT_NODE:
+        node = node.next
+    return node

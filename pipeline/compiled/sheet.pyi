@@ -1,0 +1,6 @@
+from lxml.html import HtmlElement
+
+from pipeline.separate.blocks import Outline
+
+def read(root: HtmlElement, skipped: frozenset[str]) -> Outline: ...
+def ancestors(page: Outline, node: int, count: int) -> list[int]: ...

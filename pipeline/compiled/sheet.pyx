@@ -1,0 +1,808 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""Reads a parsed page into its outline, compiled; the twin in Python is `reading.py`.
+
+The outline is kept in arrays. What is asked of it as lists and objects, as the twin has it, is made when it is asked.
+"""
+
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.stdint cimport int64_t
+from libc.stdlib cimport free, realloc
+from libc.string cimport memset, strcmp, strlen
+
+from lxml.includes cimport etreepublic as cetree
+from lxml.includes cimport tree
+
+cetree.import_lxml__etree()
+
+cdef bint prepared = False
+cdef dict SORTS, OF_WORD
+cdef frozenset PASSING, BOLD, FIELDS, PLAYERS
+cdef object Link, hiding
+cdef int NAME_CHARACTERS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES
+
+cdef enum:
+    NODE = 0
+    SKIP = 1
+    SPAN = 2
+    LINK = 3
+    MARK = 4
+    BREAK = 5
+    NOTE = 6
+    PLAIN = 7
+
+cdef enum:
+    REMEMBERED = 256  # names of elements: a page has some forty
+
+
+cdef int prepare() except -1:
+    """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
+    global prepared, Link, NAME_CHARACTERS, OF_WORD, PASSING, BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN
+    global MOST_PIECES, PLAYERS, SORTS, hiding
+    from pipeline.separate import names, reading
+    from pipeline.separate.blocks import Link
+
+    NAME_CHARACTERS, OF_WORD, PASSING = names.NAME_CHARACTERS, names.OF_WORD, names.PASSING
+    BOLD, FIELDS, PLAYERS, SORTS, hiding = reading.BOLD, reading.FIELDS, reading.PLAYERS, reading.SORTS, reading.hiding
+    MOST_CHARACTERS, MOST_EVENTS = reading.MOST_CHARACTERS, reading.MOST_EVENTS
+    MOST_OPEN, MOST_PIECES = reading.MOST_OPEN, reading.MOST_PIECES
+    prepared = True
+    return 0
+
+
+cdef void* grown(void* held, int* room, size_t size) except NULL:
+    """Give room for twice as many of a size."""
+    cdef int more = max(64, 2 * room[0])
+    cdef void* found = realloc(held, more * size)
+    if found is NULL:
+        raise MemoryError
+    room[0] = more
+    return found
+
+
+cdef inline int space_at(const unsigned char* at) noexcept:
+    """Give how many bytes the space takes that begins here, as `str.isspace` tells spaces; 0 where none does."""
+    if at[0] < 0x80:
+        return at[0] == 32 or 9 <= at[0] <= 13 or 28 <= at[0] <= 31
+    if at[0] == 0xC2:
+        return 2 if at[1] == 0x85 or at[1] == 0xA0 else 0
+    if at[0] == 0xE2:
+        if at[1] == 0x80:
+            return 3 if at[2] <= 0x8A or at[2] == 0xA8 or at[2] == 0xA9 or at[2] == 0xAF else 0
+        return 3 if at[1] == 0x81 and at[2] == 0x9F else 0
+    if at[0] == 0xE1:
+        return 3 if at[1] == 0x9A and at[2] == 0x80 else 0
+    if at[0] == 0xE3:
+        return 3 if at[1] == 0x80 and at[2] == 0x80 else 0
+    return 0
+
+
+cdef str decoded(const unsigned char* text):
+    return PyUnicode_DecodeUTF8(<const char*>text, strlen(<const char*>text), NULL)
+
+
+cdef tuple told_by(str named):
+    """Give the groups of words in class names or an id, and these without what tells siblings apart.
+
+    As `names.groups` and `names.alike` do.
+    """
+    cdef Py_ssize_t at = 0, start, size = len(named)
+    cdef Py_UCS4 sign
+    cdef str word, folded
+    cdef list kept = []
+    cdef bint digits
+    cdef int64_t bits = 0
+    while at < size:
+        start = at
+        sign = named[at]
+        digits = False
+        if u"a" <= sign <= u"z":
+            at += 1
+            while at < size and u"a" <= named[at] <= u"z":
+                at += 1
+        elif u"A" <= sign <= u"Z":
+            at += 1
+            if at < size and u"a" <= named[at] <= u"z":
+                while at < size and u"a" <= named[at] <= u"z":
+                    at += 1
+            else:
+                while at < size and u"A" <= named[at] <= u"Z":
+                    at += 1
+        elif sign.isdecimal():
+            digits = True
+            while at < size and (<Py_UCS4>named[at]).isdecimal():
+                at += 1
+        else:
+            at += 1
+            continue
+        word = named[start:at]
+        folded = word.lower()
+        found = OF_WORD.get(folded)
+        if found is not None:
+            bits |= <int64_t>found
+        if not (digits or folded in PASSING):
+            kept.append(word)
+    return bits, " ".join(kept)
+
+
+cdef class Elements:
+    """The elements of some rows of a page by their number, each made when it is asked for."""
+
+    cdef Sheet sheet
+    cdef int sort  # of nodes, pictures or links
+
+    def __len__(self):
+        cdef Sheet sheet = self.sheet
+        return sheet.node_count if self.sort == 0 else sheet.picture_count if self.sort == 1 else sheet.anchor_count
+
+    def __getitem__(self, Py_ssize_t number):
+        cdef Sheet sheet = self.sheet
+        if number < 0 or number >= len(self):
+            raise IndexError(number)
+        if self.sort == 0:
+            return sheet.element_of(sheet.node[number].element)
+        return sheet.element_of(sheet.picture[number] if self.sort == 1 else sheet.anchor[number].element)
+
+
+cdef Elements elements_of(Sheet sheet, int sort):
+    cdef Elements elements = Elements.__new__(Elements)
+    elements.sheet, elements.sort = sheet, sort
+    return elements
+
+
+cdef class Piece:
+    """A piece of a page, as `blocks.Piece` has it."""
+
+    cdef Sheet sheet
+    cdef int number
+    cdef readonly str text
+    cdef readonly int node, linked, bold
+
+    @property
+    def opened(self):
+        return self.sheet.opened_of(self.number)
+
+    @property
+    def parts(self):
+        return self.sheet.parts_of(self.number)
+
+    @property
+    def marks(self):
+        return self.sheet.marks_of(self.number)
+
+
+cdef class Sheet:
+    """The outline of a page in arrays; `blocks.Outline` says what they are."""
+
+    def __dealloc__(self):
+        free(self.node)
+        free(self.run)
+        free(self.part)
+        free(self.mark)
+        free(self.opened)
+        free(self.anchor)
+        free(self.picture)
+
+    cdef object element_of(self, tree.xmlNode* node):
+        return cetree.elementFactory(self.document, node)
+
+    cdef str part_text(self, Part* part):
+        cdef tree.xmlNode* node = part.text
+        cdef str text
+        if node is NULL:
+            return "\n" if part.breaks else " "
+        text = decoded(<const unsigned char*>node.content) if node.content is not NULL else ""
+        while node.next is not NULL and is_text(node.next):
+            node = node.next
+            if node.content is not NULL:
+                text += decoded(<const unsigned char*>node.content)
+        return text if part.size < 0 else text[: part.size]
+
+    cdef list parts_of(self, int i):
+        cdef int at, end = self.run[i + 1].part
+        cdef list found = []
+        for at in range(self.run[i].part, end):
+            found.append(self.part_text(&self.part[at]))
+        return found
+
+    cdef list marks_of(self, int i):
+        cdef int at, end = self.run[i + 1].mark
+        cdef list found = []
+        for at in range(self.run[i].mark, end):
+            inline = self.inlines[self.mark[at].inline] if self.mark[at].inline >= 0 else None
+            found.append((self.mark[at].part, inline))
+        return found
+
+    cdef tuple opened_of(self, int i):
+        cdef int at, end = self.run[i + 1].opened
+        if self.run[i].opened == end:
+            return ()
+        return tuple([self.inlines[self.opened[at]] for at in range(self.run[i].opened, end)])
+
+    cdef list link_texts(self, int number):
+        cdef int at
+        cdef list found = []
+        for at in range(self.anchor[number].part, self.anchor[number].part_end):
+            if self.part[at].link == number:
+                found.append(self.part_text(&self.part[at]))
+        return found
+
+    cdef str link_text(self, int number):
+        """Give the words of a link."""
+        cdef list texts = self.link_texts(number)
+        return " ".join((<str>texts[0] if len(texts) == 1 else "".join(texts)).split())
+
+    cdef object link(self, int number):
+        cdef Anchor* own = &self.anchor[number]
+        if self.made_links is None:
+            self.made_links = [None] * self.anchor_count
+        found = self.made_links[number]
+        if found is None:
+            found = self.made_links[number] = Link(
+                number, self.hrefs[number], own.node, own.first, own.end, self.link_texts(number), own.images,
+                bool(own.begins),
+            )
+        return found
+
+    cdef list column(self, int which):
+        """Give a column of the nodes as a list."""
+        cdef list found = self.made.get(which)
+        cdef int at
+        cdef Node* node
+        if found is not None:
+            return found
+        found = self.made[which] = []
+        for at in range(self.node_count):
+            node = &self.node[at]
+            if which == 0:
+                found.append(self.tag_names[node.tag])
+            elif which <= 2:
+                found.append(node.names if which == 1 else node.around)
+            else:
+                found.append(
+                    node.parent if which == 3 else node.shape if which == 4 else node.hidden if which == 5
+                    else node.first if which == 6 else node.end
+                )
+        return found
+
+    @property
+    def tags(self):
+        return self.column(0)
+
+    @property
+    def names(self):
+        return self.column(1)
+
+    @property
+    def around(self):
+        return self.column(2)
+
+    @property
+    def parents(self):
+        return self.column(3)
+
+    @property
+    def shapes(self):
+        return self.column(4)
+
+    @property
+    def hidden(self):
+        return self.column(5)
+
+    @property
+    def first(self):
+        return self.column(6)
+
+    @property
+    def end(self):
+        return self.column(7)
+
+    @property
+    def elements(self):
+        return elements_of(self, 0)
+
+    @property
+    def pictures(self):
+        return elements_of(self, 1)
+
+    @property
+    def anchors(self):
+        return elements_of(self, 2)
+
+    @property
+    def links(self):
+        cdef int at
+        return [self.link(at) for at in range(self.anchor_count)]
+
+    @property
+    def pieces(self):
+        cdef int at
+        cdef Piece piece
+        if self.made_pieces is None:
+            self.made_pieces = []
+            for at in range(self.piece_count):
+                piece = Piece.__new__(Piece)
+                piece.sheet, piece.number, piece.text = self, at, self.texts[at]
+                piece.node, piece.linked, piece.bold = self.run[at].node, self.run[at].linked, self.run[at].bold
+                self.made_pieces.append(piece)
+        return self.made_pieces
+
+
+cdef class Reader:
+    """The state of reading one tree, as `reading._Reading` has it."""
+
+    cdef Sheet found
+    cdef dict sorts, tags, shapes, named, likes
+    # By the address of a name, which libxml2 keeps once for each document: the number of the tag.
+    cdef size_t name_at[REMEMBERED]
+    cdef int tag_at[REMEMBERED]
+    cdef int* sort_of  # of each tag
+    cdef int sort_room
+    cdef int* open
+    cdef int open_count, open_room
+    cdef int* anchors
+    cdef int anchors_count, anchors_room
+    cdef tree.xmlNode** inline_elements
+    cdef int* inline
+    cdef int inline_count
+    cdef char* text
+    cdef Py_ssize_t text_size, text_room
+    cdef bint said, spaced
+    cdef int hr
+    cdef Py_ssize_t bold, linked, strong, breaks, left
+
+    def __cinit__(self, root, skipped):
+        self.found = Sheet.__new__(Sheet)
+        cdef Sheet found = self.found
+        found.document = (<cetree._Element>root)._doc
+        found.texts, found.images, found.times, found.rules, found.players, found.inputs = [], [], [], [], [], []
+        found.inlines, found.hrefs, found.tag_names, found.made = [], [], [], {}
+        self.sorts = {**SORTS, **dict.fromkeys(skipped, SKIP)}
+        self.tags, self.shapes, self.named, self.likes = {}, {}, {}, {"": 0}
+        memset(self.name_at, 0, sizeof(self.name_at))
+        self.inline = <int*>realloc(NULL, MOST_OPEN * sizeof(int))
+        self.inline_elements = <tree.xmlNode**>realloc(NULL, MOST_OPEN * sizeof(tree.xmlNode*))
+        if self.inline is NULL or self.inline_elements is NULL:
+            raise MemoryError
+        self.hr = self.tag_of("hr")
+
+    def __dealloc__(self):
+        free(self.sort_of)
+        free(self.open)
+        free(self.anchors)
+        free(self.inline)
+        free(self.inline_elements)
+        free(self.text)
+
+    cdef int tag_of(self, str name) except -1:
+        """Give the number of a tag among those of this page."""
+        cdef int number
+        found = self.tags.get(name)
+        if found is None:
+            number = len(self.found.tag_names)
+            self.tags[name] = number
+            self.found.tag_names.append(name)
+            if number >= self.sort_room:
+                self.sort_of = <int*>grown(self.sort_of, &self.sort_room, sizeof(int))
+            self.sort_of[number] = self.sorts.get(name, NODE)
+            return number
+        return found
+
+    cdef inline int known(self, tree.xmlNode* element) except -1:
+        """Give the number of an element's tag."""
+        cdef size_t key = <size_t>element.name
+        cdef Py_ssize_t at = (key >> 3 ^ key >> 10) % REMEMBERED
+        if element.ns is not NULL:
+            return self.tag_of(cetree.namespacedName(element))
+        if self.name_at[at] != key:
+            self.tag_at[at] = self.tag_of(cetree.namespacedName(element))
+            self.name_at[at] = key
+        return self.tag_at[at]
+
+    cdef int begin_piece(self) except -1:
+        cdef Sheet found = self.found
+        cdef int at
+        cdef Run* run
+        if found.piece_count >= found.piece_room:
+            found.run = <Run*>grown(found.run, &found.piece_room, sizeof(Run))
+        run = &found.run[found.piece_count]
+        run.part, run.mark, run.opened = found.part_count, found.mark_count, found.opened_count
+        for at in range(self.inline_count):
+            if found.opened_count >= found.opened_room:
+                found.opened = <int*>grown(found.opened, &found.opened_room, sizeof(int))
+            found.opened[found.opened_count] = self.inline[at]
+            found.opened_count += 1
+        self.linked = self.strong = self.breaks = self.text_size = 0
+        self.said = self.spaced = False
+        return 0
+
+    cdef int end_piece(self) except -1:
+        """Close the piece that is being read, if it has text."""
+        cdef Sheet found = self.found
+        cdef Run* run = &found.run[found.piece_count]
+        cdef Py_ssize_t size
+        if self.said:
+            text = PyUnicode_DecodeUTF8(self.text, self.text_size, NULL)
+            size = len(<str>text)
+            run.node = self.open[self.open_count - 1] if self.open_count else 0
+            run.linked, run.bold = min(self.linked, size), min(self.strong, size)
+            found.texts.append(text)
+            found.piece_count += 1
+            self.begin_piece()
+        elif found.mark_count > run.mark:
+            found.mark_count, found.opened_count = run.mark, run.opened
+            self.begin_piece()
+        return 0
+
+    cdef int add_part(self, tree.xmlNode* text, Py_ssize_t size, bint breaks) except -1:
+        cdef Sheet found = self.found
+        if found.part_count >= found.part_room:
+            found.part = <Part*>grown(found.part, &found.part_room, sizeof(Part))
+        cdef Part* part = &found.part[found.part_count]
+        part.text, part.size, part.breaks = text, size, breaks
+        part.link = self.anchors[self.anchors_count - 1] if text is not NULL and self.anchors_count else -1
+        found.part_count += 1
+        return 0
+
+    cdef int add_text(self, tree.xmlNode* first) except -1:
+        """Take the text that begins with a node of it, over as many nodes as it has."""
+        cdef tree.xmlNode* node = first
+        cdef const unsigned char* at
+        cdef Py_ssize_t size = 0, bytes_held = 0, most, taken = 0
+        cdef bint blank = True
+        cdef int width
+        cdef char* out
+        if not self.open_count:
+            return 0
+        while node is not NULL and is_text(node):
+            at = <const unsigned char*>node.content
+            if at is not NULL:
+                while at[0] != 0:
+                    size += at[0] & 0xC0 != 0x80
+                    blank = blank and space_at(at) != 0 if at[0] & 0xC0 != 0x80 else blank
+                    at += 1
+                bytes_held += at - <const unsigned char*>node.content
+            node = node.next
+        if not size:
+            return 0
+        self.left -= size
+        most = size
+        if self.left < 0:
+            most = max(0, size + self.left)
+            if not most:
+                return 0
+            if not blank:
+                blank = is_blank(first, most)
+        if blank:
+            if self.said:
+                self.add_part(NULL, 1, False)
+                self.spaced = True
+            return 0
+        self.add_part(first, -1 if most == size else most, False)
+        self.said = True
+        self.breaks = 0
+        if self.anchors_count:
+            self.linked += most
+        if self.bold:
+            self.strong += most
+        if self.text_size + bytes_held + 2 > self.text_room:
+            self.text_room = 2 * (self.text_size + bytes_held) + 64
+            out = <char*>realloc(self.text, self.text_room)
+            if out is NULL:
+                raise MemoryError
+            self.text = out
+        node = first
+        while node is not NULL and is_text(node) and taken < most:
+            at = <const unsigned char*>node.content
+            while at is not NULL and at[0] != 0 and taken < most:
+                width = space_at(at)
+                if width:
+                    self.spaced = True
+                    at += width
+                    taken += 1
+                    continue
+                if self.spaced:
+                    self.spaced = False
+                    if self.text_size:
+                        self.text[self.text_size] = 32
+                        self.text_size += 1
+                taken += 1
+                self.text[self.text_size] = at[0]
+                self.text_size += 1
+                at += 1
+                while at[0] & 0xC0 == 0x80:
+                    self.text[self.text_size] = at[0]
+                    self.text_size += 1
+                    at += 1
+            node = node.next
+        return 0
+
+    cdef str attribute(self, tree.xmlNode* element, const char* name):
+        """Give an attribute without a namespace, None where there is none."""
+        cdef tree.xmlAttr* one = element.properties
+        while one is not NULL:
+            if one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
+                return self.value(one)
+            one = one.next
+        return None
+
+    cdef str value(self, tree.xmlAttr* one):
+        cdef tree.xmlNode* held = one.children
+        if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
+            return decoded(<const unsigned char*>held.content)
+        return cetree.attributeValue(<tree.xmlNode*>one.parent, one)
+
+    cdef int start_node(self, tree.xmlNode* element, int tag, int hides) except -1:
+        """Begin an element that is no part of a line; `hides` below zero: not known yet."""
+        cdef Sheet found = self.found
+        cdef tree.xmlAttr* one
+        cdef const char* name
+        cdef str named
+        cdef int own = found.node_count, like = 0, parent = self.open[self.open_count - 1] if self.open_count else own
+        cdef int64_t bits = 0
+        cdef Node* node
+        cdef tuple told
+        self.end_piece()
+        if tag == self.hr:
+            found.rules.append(found.piece_count)
+        one = element.properties
+        while one is not NULL:
+            name = <const char*>one.name
+            if one.ns is not NULL:
+                pass
+            elif name[0] == c"c" and strcmp(name, "class") == 0:
+                told = self.names_of(self.value(one))
+                bits |= <int64_t>told[0]
+                like = told[1]
+            elif name[0] == c"i" and strcmp(name, "id") == 0:
+                bits |= <int64_t>self.names_of(self.value(one))[0]
+            elif hides < 0 and (
+                strcmp(name, "style") == 0 or strcmp(name, "hidden") == 0 or strcmp(name, "aria-hidden") == 0
+            ):
+                hides = self.hiding(element)
+            one = one.next
+        if found.node_count >= found.node_room:
+            found.node = <Node*>grown(found.node, &found.node_room, sizeof(Node))
+        node = &found.node[own]
+        node.element, node.tag, node.parent, node.names = element, tag, parent, bits
+        node.around, node.hidden = bits, max(hides, 0)
+        if parent != own:
+            node.around |= found.node[parent].around
+            node.hidden = found.node[parent].hidden or node.hidden
+        shape = (found.node[parent].tag if parent != own else tag, tag, like)
+        node.shape = self.shapes.setdefault(shape, len(self.shapes))
+        node.first, node.end = found.piece_count, 0
+        found.node_count += 1
+        if self.open_count >= self.open_room:
+            self.open = <int*>grown(self.open, &self.open_room, sizeof(int))
+        self.open[self.open_count] = own
+        self.open_count += 1
+        return 0
+
+    cdef tuple names_of(self, str named):
+        """Give what class names or an id tell, and the number of their like; a page has the same ones again."""
+        found = self.named.get(named)
+        if found is None:
+            bits, like = told_by(named[:NAME_CHARACTERS])
+            found = self.named[named] = (bits, self.likes.setdefault(like, len(self.likes)))
+        return found
+
+    cdef int hiding(self, tree.xmlNode* element) except -1:
+        cdef dict told = {}
+        for name in (b"hidden", b"style", b"aria-hidden"):
+            value = self.attribute(element, name)
+            if value is not None:
+                told[name.decode()] = value
+        return hiding(told) if told else 0
+
+    cdef int add_mark(self, int inline) except -1:
+        cdef Sheet found = self.found
+        if found.mark_count >= found.mark_room:
+            found.mark = <Mark*>grown(found.mark, &found.mark_room, sizeof(Mark))
+        found.mark[found.mark_count].part = found.part_count - found.run[found.piece_count].part
+        found.mark[found.mark_count].inline = inline
+        found.mark_count += 1
+        return 0
+
+    cdef int begin_inline(self, tree.xmlNode* element, tuple inline) except -1:
+        cdef int number = len(self.found.inlines)
+        if self.inline_count < MOST_OPEN:
+            self.found.inlines.append(inline)
+            self.add_mark(number)
+            self.inline[self.inline_count] = number
+            self.inline_elements[self.inline_count] = element
+            self.inline_count += 1
+        return 0
+
+    cdef int start_link(self, tree.xmlNode* element) except -1:
+        cdef Sheet found = self.found
+        cdef Anchor* own
+        href = self.attribute(element, "href")
+        if href is None or not self.open_count:
+            return 0
+        if found.anchor_count >= found.anchor_room:
+            found.anchor = <Anchor*>grown(found.anchor, &found.anchor_room, sizeof(Anchor))
+        if self.anchors_count >= self.anchors_room:
+            self.anchors = <int*>grown(self.anchors, &self.anchors_room, sizeof(int))
+        own = &found.anchor[found.anchor_count]
+        own.element, own.node, own.images, own.begins = element, self.open[self.open_count - 1], 0, not self.said
+        own.first = own.end = found.piece_count
+        own.part, own.part_end = found.part_count, -1
+        found.hrefs.append(href)
+        self.anchors[self.anchors_count] = found.anchor_count
+        self.anchors_count += 1
+        found.anchor_count += 1
+        self.begin_inline(element, ("a", href))
+        return 0
+
+    cdef int start(self, tree.xmlNode* element, int tag, int sort) except -1:
+        cdef int hides
+        if sort <= SKIP:  # a node, or what is skipped, at the root
+            self.start_node(element, tag, -1)
+        elif sort == SPAN:
+            if element.properties is not NULL:
+                hides = self.hiding(element)
+                if hides:
+                    self.start_node(element, tag, hides)
+        elif sort == LINK:
+            self.start_link(element)
+        elif sort == MARK:
+            name = self.found.tag_names[tag]
+            self.begin_inline(element, (name, None))
+            self.bold += name in BOLD
+        elif sort == BREAK:
+            if self.said:
+                self.add_part(NULL, 1, True)
+                self.spaced = True
+                self.breaks += 1
+                if self.breaks == 2:
+                    self.end_piece()
+        else:
+            self.note(element, self.found.tag_names[tag])
+        return 0
+
+    cdef int note(self, tree.xmlNode* element, str tag) except -1:
+        """Keep where something stands that is no text."""
+        cdef Sheet found = self.found
+        if tag == "input":
+            found.inputs.append(found.piece_count)
+        elif tag == "time":
+            stamp = self.attribute(element, "datetime")
+            if stamp:
+                found.times.append((found.piece_count, stamp))
+        else:
+            if found.picture_count >= found.picture_room:
+                found.picture = <tree.xmlNode**>grown(
+                    found.picture, &found.picture_room, sizeof(tree.xmlNode*)
+                )
+            found.picture[found.picture_count] = element
+            found.picture_count += 1
+            found.images.append(found.piece_count)
+            if self.anchors_count:
+                found.anchor[self.anchors[self.anchors_count - 1]].images += 1
+        return 0
+
+    cdef int finish(self, tree.xmlNode* element, int tag, int sort) except -1:
+        cdef Sheet found = self.found
+        cdef Anchor* own
+        if sort <= SPAN:
+            # Every node ends that was started; of what is skipped, and of spans, only some were.
+            if sort == NODE or (self.open_count and found.node[self.open[self.open_count - 1]].element == element):
+                self.end_piece()
+                self.open_count -= 1
+                found.node[self.open[self.open_count]].end = found.piece_count
+            return 0
+        if self.inline_count and self.inline_elements[self.inline_count - 1] == element:
+            self.inline_count -= 1
+            self.add_mark(-1)
+        if sort == LINK:
+            if self.anchors_count and found.anchor[self.anchors[self.anchors_count - 1]].element == element:
+                self.anchors_count -= 1
+                own = &found.anchor[self.anchors[self.anchors_count]]
+                own.end = found.piece_count + self.said
+                own.part_end = found.part_count
+        elif sort == MARK and found.tag_names[tag] in BOLD:
+            self.bold -= 1
+        return 0
+
+    cdef Sheet read(self, tree.xmlNode* root):
+        cdef Sheet found = self.found
+        cdef tree.xmlNode* element = root
+        cdef tree.xmlNode* next_one
+        cdef Py_ssize_t count = 0
+        cdef bint cut = False, down = True
+        cdef int sort, tag, at
+        self.left = MOST_CHARACTERS
+        self.begin_piece()
+        while True:
+            # Once down into an element, its start; once up, its end.
+            if count > MOST_EVENTS or found.piece_count >= MOST_PIECES or self.left < 0:
+                cut = True
+                break
+            count += 1
+            tag = self.known(element)
+            sort = self.sort_of[tag]
+            if down:
+                if sort == SKIP and self.open_count:
+                    name = found.tag_names[tag]
+                    if name in PLAYERS:
+                        found.players.append(found.piece_count)
+                    elif name in FIELDS:
+                        found.inputs.append(found.piece_count)
+                    down = False
+                    continue
+                if sort != PLAIN:
+                    self.start(element, tag, sort)
+                if element.children is not NULL and is_text(element.children):
+                    self.add_text(element.children)
+                next_one = element_from(element.children)
+                if next_one is not NULL:
+                    element = next_one
+                else:
+                    down = False
+                continue
+            if sort != PLAIN:
+                self.finish(element, tag, sort)
+            if element == root:
+                break
+            if element.next is not NULL and is_text(element.next):
+                self.add_text(element.next)
+            next_one = element_from(element.next)
+            if next_one is not NULL:
+                element = next_one
+                down = True
+            else:
+                element = element.parent
+        found.cut = cut or self.left < 0
+        self.end_piece()
+        for at in range(self.open_count):
+            found.node[self.open[at]].end = found.piece_count
+        for at in range(self.anchors_count):
+            found.anchor[self.anchors[at]].part_end = found.part_count
+        return found
+
+
+cdef bint is_blank(tree.xmlNode* node, Py_ssize_t most) noexcept:
+    """Tell whether the first signs of a text are spaces."""
+    cdef const unsigned char* at
+    while node is not NULL and is_text(node):
+        at = <const unsigned char*>node.content
+        while at is not NULL and at[0] != 0:
+            if at[0] & 0xC0 != 0x80:
+                if not most:
+                    return True
+                most -= 1
+                if not space_at(at):
+                    return False
+            at += 1
+        node = node.next
+    return True
+
+
+def read(root, skipped):
+    """Read a tree into its outline, as `reading.read` does."""
+    if not prepared:
+        prepare()
+    return Reader(root, skipped).read((<cetree._Element>root)._c_node)
+
+
+def ancestors(page, int node, int count):
+    """Give a node and what it stands in, as `ancestry.ancestors` does."""
+    cdef list found = [node]
+    cdef list parents
+    cdef int above
+    if isinstance(page, Sheet):
+        for _ in range(count - 1):
+            above = (<Sheet>page).node[node].parent
+            if above == node:
+                break
+            found.append(above)
+            node = above
+        return found
+    parents = page.parents
+    for _ in range(count - 1):
+        above = parents[node]
+        if above == node:
+            break
+        found.append(above)
+        node = above
+    return found
