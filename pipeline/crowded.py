@@ -1,17 +1,23 @@
-"""Finds tags with so many attributes that parsing them would take too long."""
+"""Finds in markup, before it is parsed, where its body ends, and tags with more attributes than can be parsed."""
 
 from __future__ import annotations
 
 import re
 
 try:
-    from pipeline.compiled.tags import crowded_tags
+    from pipeline.compiled.tags import crowded_tags, end_of_body
 except ImportError:  # installed where there is no C compiler
+
+    def end_of_body(markup: bytes) -> int:
+        """Give where the body ends for the first time."""
+        return end_by_search(markup)
 
     def crowded_tags(markup: bytes, most: int) -> list[tuple[int, int]]:
         """Give where the attributes of tags begin and end that have more than `most`."""
         return found_by_pattern(markup, most)
 
+
+__all__ = ["crowded_tags", "end_of_body", "without_many_attributes"]
 
 # libxml2 holds each attribute against all others of its element: 40,000 take 2 s or more. No element needs many; long
 # tags are otherwise pictures within the page, or data for its scripts.
@@ -34,6 +40,11 @@ def without_many_attributes(markup: bytes) -> tuple[bytes, int]:
     tags = crowded_tags(markup, MOST_ATTRIBUTES)
     kept = [markup[end:start] for (_, end), (start, _) in zip([(0, 0), *tags], [*tags, (len(markup), 0)], strict=True)]
     return b"".join(kept) if tags else markup, len(tags)
+
+
+def end_by_search(markup: bytes) -> int:
+    """Give where the body ends for the first time, as the compiled twin does: where markup ends if it never does."""
+    return next((at for tag in (b"</body", b"</BODY") if (at := markup.find(tag)) >= 0), len(markup))
 
 
 def found_by_pattern(markup: bytes, most: int) -> list[tuple[int, int]]:

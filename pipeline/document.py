@@ -12,7 +12,7 @@ from bs4.dammit import EncodingDetector
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
-from pipeline.crowded import without_many_attributes
+from pipeline.crowded import end_of_body, without_many_attributes
 from pipeline.items import Page
 
 LARGEST_BYTES = 10_000_000
@@ -32,6 +32,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_AS_IS = "UTF-8 without a fault"  # its bytes are those that the parser is given
 _LEAST_CONVERTED = 10  # characters outside ASCII
 _BINARY_STARTS = (
     b"%PDF-",
@@ -89,7 +90,7 @@ class Document:
 def read(page: Page) -> Document:
     """Decode and parse `page`, or the start of it; raise `UnreadableError` for what is empty or no text."""
     body = _start(page.body)
-    text, replaced = decode(body, page.charset)
+    text, replaced, encoding = _decoded(body, page.charset)
     if not text.strip():
         raise UnreadableError("empty: there is no text in it")
     markup = page.media_type in _MARKUP_TYPES or (
@@ -97,7 +98,7 @@ def read(page: Page) -> Document:
     )
     unread_characters = 0 if markup else max(0, len(text) - READ_CHARACTERS)
     text = text if markup else text[:READ_CHARACTERS]
-    data = _encoded(text) if markup else b""
+    data = (body if encoding == _AS_IS and b"\x00" not in body else _encoded(text)) if markup else b""
     end = _end_of_tags(data)
     bare, bared = without_many_attributes(data[:end])
     root, cut = _parse(bare) if markup else (None, False)
@@ -124,7 +125,12 @@ def _start(body: bytes) -> bytes:
 
 
 def decode(body: bytes, charset: str | None = None) -> tuple[str, int]:
-    """Give the text of `body` and how many bytes of it had to be replaced.
+    """Give the text of `body` and how many bytes of it had to be replaced; raise `UnreadableError` for no text."""
+    return _decoded(body, charset)[:2]
+
+
+def _decoded(body: bytes, charset: str | None) -> tuple[str, int, str]:
+    """Give the text of `body`, how many bytes of it had to be replaced, and its encoding.
 
     In the order of the WHATWG's encoding sniffing: byte order mark, the server's word, the page's own; then UTF-8, and
     what Beautiful Soup detects for text that is not UTF-8. Raise `UnreadableError` for what is no text.
@@ -139,12 +145,12 @@ def decode(body: bytes, charset: str | None = None) -> tuple[str, int]:
     if named is not None and not named.startswith("utf-8") and not _converted(body):
         return _replacing(body, named)
     try:
-        return body.decode("utf-8"), 0
+        return body.decode("utf-8"), 0, _AS_IS
     except UnicodeDecodeError:
-        text, replaced = _replacing(body, "utf-8")
+        damaged = _replacing(body, "utf-8")
         # What calls itself UTF-8 is so, damaged, unless hardly a character beyond ASCII is right.
-        if named is not None and replaced * 2 <= _beyond_ascii(text):
-            return text, replaced
+        if named is not None and damaged[1] * 2 <= _beyond_ascii(damaged[0]):
+            return damaged
         return _replacing(body, _guess(_telling(body)))
 
 
@@ -167,7 +173,7 @@ def _beyond_ascii(text: str) -> int:
 
 def _guess(sample: bytes) -> str:
     """Give the encoding that bytes look most like; of Latin letters, what browsers take: Western, unless Central."""
-    text, replaced = _replacing(sample, "utf-8")
+    text, replaced, _ = _replacing(sample, "utf-8")
     # Of another encoding, hardly a non-ASCII byte is right UTF-8; of damaged UTF-8, hardly one is wrong.
     if replaced * 10 < _beyond_ascii(text):
         return "utf-8"
@@ -208,9 +214,9 @@ def _has_controls(body: bytes) -> bool:
     return len(body) - len(body.translate(None, _CONTROLS)) > len(body) / 500
 
 
-def _replacing(body: bytes, encoding: str) -> tuple[str, int]:
+def _replacing(body: bytes, encoding: str) -> tuple[str, int, str]:
     text = body.decode(encoding, errors="replace")
-    return text, text.count("\ufffd")
+    return text, text.count("\ufffd"), encoding
 
 
 MOST_TAGS = 150_000
@@ -224,7 +230,7 @@ def _encoded(text: str) -> bytes:
 
 def _end_of_tags(markup: bytes) -> int:
     """Give where so much of a page ends as is parsed."""
-    if markup.count(b"<") <= MOST_TAGS:
+    if len(markup) <= MOST_TAGS or markup.count(b"<") <= MOST_TAGS:
         return len(markup)
     return next(islice(re.finditer(b"<", markup), MOST_TAGS, None)).start()
 
@@ -236,7 +242,7 @@ _END_OF_BODY = re.compile(rb"</(?:body|html)\s*+>", re.IGNORECASE)
 
 def _without_early_end(markup: bytes) -> bytes:
     """Give markup without the ends of `<body>` and `<html>` where anything follows them."""
-    end = next((at for tag in (b"</body", b"</BODY") if (at := markup.find(tag)) >= 0), len(markup))
+    end = end_of_body(markup)
     if b"<" not in markup[end + len("</body></html>") :]:
         return markup
     return markup[:end] + _END_OF_BODY.sub(b"", markup[end:])

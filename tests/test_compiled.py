@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from lxml import html
 
-from pipeline.crowded import MOST_ATTRIBUTES, found_by_pattern
+from pipeline.crowded import MOST_ATTRIBUTES, end_by_search, found_by_pattern
 from pipeline.describe import language
 from pipeline.describe.marked import dated_lines, marked
-from pipeline.document import UnreadableError, read
+from pipeline.document import Document, UnreadableError, read
 from pipeline.identity.hashing import hashed_in_python
 from pipeline.identity.words import split_in_python
 from pipeline.items import Page
 from pipeline.normalize import plain_signs_in_python
 from pipeline.separate import quick, reading, scores, texts
 from pipeline.separate.ancestry import ancestors
-from pipeline.separate.blocks import Outline
+from pipeline.separate.blocks import Outline, Piece
 from pipeline.separate.columns import in_python
+from pipeline.separate.headlines import headlines_in_python
 from pipeline.separate.named import named
+from pipeline.separate.openings import opening_in_python
 from pipeline.separate.outline import SKIPPED
 from pipeline.separate.trees import load
 from tests.hostile_pages import CASES, page
@@ -38,7 +42,17 @@ OF_TAGS = (
 )
 OF_TEXTS = (
     *(" ", ",", ".", "，", "、", "؟", "”", "ß", "ǅ", "²", "٣", "½", "한", "語", "ไทย", "_", "A", "b", "7", "Read more"),
-    *("©", "Cookies", "\u200b", "İ", "ﬁ"),
+    *("©", "Cookies", "\u200b", "İ", "ﬁ", "Read more about ", "cookie", "« Next", "next page", "K"),
+)
+OF_ADDRESSES = (
+    *("/", "//", "http://", "https://site.example", "news", "a.b", "?", "?a=b", "#c", ".", "é", " ", "%20", "12", "-"),
+    *(".pdf", ".jpg", ".rss", "_", "~", "mailto:x", "/a/b", "HTTPS://", "http://h/", "'", "&amp;"),
+)
+HOLDING = ("p", "li", "h2", "figcaption", "div class=title")
+IN_LINKS = ("", "<p>", "<img src=a>", "<h3>")
+OF_TITLES = (
+    *(" ", "Council", " opens", " the harbour", "é", "PDF, 3 MB", " 12 kB", "12 KiB", "site.example", "Read more", "©"),
+    *(" <b>x</b> ", "<br>", "7", "語", "Share", "-", ".", "  ", "b", "Comments", "cookie"),
 )
 
 
@@ -50,48 +64,88 @@ def documents() -> Iterator[bytes]:
         yield page(case).body[:100_000]
 
 
-def columns(page: Outline) -> dict[str, object]:
-    lazy = {"elements", "pictures", "anchors"}
-    return {f.name: [*getattr(page, f.name)] if f.name in lazy else getattr(page, f.name) for f in fields(page)}
-
-
-def test_pages_are_read_counted_and_likened_alike() -> None:
-    from pipeline.compiled import separation
-    from pipeline.compiled.features import describe_pieces
-
-    assert len(RECORDED) > 10
-    seen = 0
+def trees() -> Iterator[Document]:
     for body in documents():
         try:
             document = read(Page(body=body, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), media_type="text/html"))
         except UnreadableError:
             continue
-        if document.root is None:
-            continue
-        one, other = reading.read(document.root, SKIPPED), separation.read(document.root, SKIPPED)
+        if document.root is not None:
+            yield document
+
+
+def columns(page: Outline) -> dict[str, object]:
+    lists = ("elements", "pictures", "anchors", "pieces")
+    told = {f.name: [*getattr(page, f.name)] if f.name in lists else getattr(page, f.name) for f in fields(Outline)}
+    return told | {"pieces": [tuple(getattr(piece, f.name) for f in fields(Piece)) for piece in page.pieces]}
+
+
+def test_pages_are_read_and_described_alike() -> None:
+    from pipeline.compiled import sheet
+    from pipeline.compiled.features import describe_pieces
+    from pipeline.compiled.headlines import headlines
+
+    assert len(RECORDED) > 10
+    seen = lines = 0
+    for document in trees():
+        assert document.root is not None
+        one, other = reading.read(document.root, SKIPPED), sheet.read(document.root, SKIPPED)
         assert columns(one) == columns(other)
-        said = [piece.text for piece in one.pieces]
-        live = [len(text) % 3 > 0 for text in said]
-        titles = named(document).titles
-        np.testing.assert_array_equal(texts.count_each(said, live), separation.count_each(said, live))
-        np.testing.assert_array_equal(texts.like_titles(said, live, titles), separation.like_titles(said, live, titles))
         if one.pieces:
-            (worth, rows), (its_worth, its_rows, names) = (
-                describe_pieces(one, named(document)),
-                in_python(one, named(document)),
-            )
+            worth, rows = describe_pieces(other, named(document))
+            its_worth, its_rows, names = in_python(one, named(document))
             np.testing.assert_array_equal(worth, its_worth)
             for name, column, its_column in zip(names, rows.T, its_rows.T, strict=True):
                 np.testing.assert_array_equal(column, its_column, err_msg=name)
         for node in range(0, len(one.tags), 7):
-            assert separation.ancestors(one, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
-        for attribute, words in (("class", ("date", "e", "ü")), ("itemprop", ("a",)), ("id", ("a",)), ("href", ("/",))):
-            args = (document.root, attribute, words, 7 if attribute == "id" else 10_000)
-            assert separation.marked(*args) == marked(*args)
-        for lines in ((document.root, ("p", "div", "li", "i"), 10_000, 8, 70), (document.root, ("span", "p"), 9, 0, 9)):
-            assert separation.dated_lines(*lines) == dated_lines(*lines)
-        seen += bool(said)
+            assert sheet.ancestors(other, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
+            assert sheet.ancestors(one, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
+        for base in ("https://site.example/a?b#c", "HTTP://site.example:80/x"):
+            found = headlines(other, base)
+            assert found == [*headlines_in_python(one, base)]
+            lines += len(found)
+        seen += bool(one.pieces)
     assert seen > 200
+    assert lines > 5_000
+
+
+def test_elements_are_found_and_pieces_counted_and_likened_alike() -> None:
+    from pipeline.compiled import separation
+
+    for document in islice(trees(), None, None, 3):
+        root = document.root
+        assert root is not None
+        said = [piece.text for piece in reading.read(root, SKIPPED).pieces]
+        live = [len(text) % 3 > 0 for text in said]
+        titles = named(document).titles
+        np.testing.assert_array_equal(texts.count_each(said, live), separation.count_each(said, live))
+        np.testing.assert_array_equal(texts.like_titles(said, live, titles), separation.like_titles(said, live, titles))
+        for attribute, words in (("class", ("date", "e", "ü")), ("itemprop", ("a",)), ("id", ("a",)), ("href", ("/",))):
+            args = (root, attribute, words, 7 if attribute == "id" else 10_000)
+            assert separation.marked(*args) == marked(*args)
+        for held in ((root, ("p", "div", "li", "i"), 10_000, 8, 70), (root, ("span", "p"), 9, 0, 9)):
+            assert separation.dated_lines(*held) == dated_lines(*held)
+
+
+def test_links_of_all_kinds_are_read_as_headlines_alike() -> None:
+    from pipeline.compiled import sheet
+    from pipeline.compiled.headlines import headlines
+
+    chance = Random(3)
+    found = 0
+    for _ in range(800):
+        links = (
+            f"<{chance.choice(HOLDING)}>{chance.choice(('', 'In: ', 'x ' * 30))}"
+            f'<a href="{"".join(chance.choices(OF_ADDRESSES, k=chance.randint(1, 5)))}">'
+            f"{chance.choice(IN_LINKS)}{''.join(chance.choices(OF_TITLES, k=chance.randint(1, 6)))}</a>"
+            for _ in range(8)
+        )
+        root = html.document_fromstring(f"<html><body>{''.join(links)}</body></html>")
+        for base in ("https://site.example/a/b?c#d", "ftp://x/", "", None):
+            some = headlines(sheet.read(root, SKIPPED), base)
+            assert some == [*headlines_in_python(reading.read(root, SKIPPED), base)]
+            found += len(some)
+    assert found > 800
 
 
 def test_texts_of_all_scripts_are_counted_alike() -> None:
@@ -99,6 +153,7 @@ def test_texts_of_all_scripts_are_counted_alike() -> None:
 
     chance = Random(1)
     said = ["".join(chance.choices(OF_TEXTS, k=chance.randint(1, 40))) for _ in range(5_000)]
+    assert [separation.opening(text) for text in said] == [opening_in_python(text) for text in said]
     said += ["x" * 19_999 + "語,", "語" * 30_000, "A" * 20_001, "a " * 15_000]
     live = [True] * len(said)
     titles = (frozenset({"a", "b", "7"}), frozenset({"語", "ß", "ss"}))
@@ -107,7 +162,7 @@ def test_texts_of_all_scripts_are_counted_alike() -> None:
 
 
 def test_crowded_tags_are_found_alike() -> None:
-    from pipeline.compiled.tags import crowded_tags
+    from pipeline.compiled.tags import crowded_tags, end_of_body
 
     chance = Random(2)
     crowded = 0
@@ -116,9 +171,11 @@ def test_crowded_tags_are_found_alike() -> None:
         for most in (0, 1, 3):
             assert crowded_tags(markup, most) == found_by_pattern(markup, most), markup
             crowded += bool(crowded_tags(markup, most))
+        assert end_of_body(markup) == end_by_search(markup), markup
     assert crowded > 1_000
     for body in documents():
         assert crowded_tags(body, MOST_ATTRIBUTES) == found_by_pattern(body, MOST_ATTRIBUTES)
+        assert end_of_body(body) == end_by_search(body)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 63, 64, 65, 400])

@@ -1,7 +1,7 @@
 # cython: language_level=3
 """Finds tags with very many attributes; the twin of `pipeline.crowded`."""
 
-from libc.string cimport memchr
+from libc.string cimport memchr, memcmp
 
 cdef extern from "strings.h":
     int strncasecmp(const char* one, const char* other, size_t size) noexcept
@@ -38,6 +38,25 @@ cdef const char* end_of_raw(const char* at, const char* end, int kind) noexcept:
         if end - at >= 2 + LENGTHS[kind] and at[1] == c"/" and strncasecmp(at + 2, RAW[kind], LENGTHS[kind]) == 0:
             return at
         at += 1
+
+
+def end_of_body(bytes markup):
+    """Give where the body ends for the first time, as `crowded.end_by_search` does."""
+    cdef const char* begin = markup
+    cdef const char* end = begin + len(markup)
+    cdef const char* at = begin
+    cdef const char* shouted = NULL
+    while end - at >= 6:
+        at = <const char*>memchr(at, c"<", end - at - 5)
+        if at is NULL:
+            break
+        if at[1] == c"/":
+            if memcmp(at + 2, b"body", 4) == 0:
+                return at - begin
+            if shouted is NULL and memcmp(at + 2, b"BODY", 4) == 0:
+                shouted = at
+        at += 1
+    return len(markup) if shouted is NULL else shouted - begin
 
 
 def crowded_tags(bytes markup, Py_ssize_t most):

@@ -167,6 +167,4 @@ def _amid_prose(page: Outline, place: int, title: str) -> bool:
     """Tell whether more than a date or a label stands around a link in its line."""
     piece = page.pieces[place]
     rest = len(piece.text) - len(title)
-    return rest > LABEL_CHARACTERS and (
-        piece.linked * 2 < len(piece.text) or rest > 2 * len(title) + LABEL_CHARACTERS
-    )
+    return rest > LABEL_CHARACTERS and (piece.linked * 2 < len(piece.text) or rest > 2 * len(title) + LABEL_CHARACTERS)

@@ -45,4 +45,14 @@ try:
 except (ImportError, TypeError, ValueError):
     find_headlines = None
 
-__all__ = ["COMPILED", "ancestors", "count_each", "describe_pieces", "find_headlines", "like_titles", "opening", "read", "scores"]
+__all__ = [
+    "COMPILED",
+    "ancestors",
+    "count_each",
+    "describe_pieces",
+    "find_headlines",
+    "like_titles",
+    "opening",
+    "read",
+    "scores",
+]
