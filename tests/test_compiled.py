@@ -101,7 +101,7 @@ def test_pages_are_read_and_described_alike() -> None:
             assert sheet.ancestors(other, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
             assert sheet.ancestors(one, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
         for base in ("https://site.example/a?b#c", "HTTP://site.example:80/x"):
-            found = headlines(other, base)
+            found = [*headlines(other, base)]
             assert found == [*headlines_in_python(one, base)]
             lines += len(found)
         seen += bool(one.pieces)
@@ -142,7 +142,7 @@ def test_links_of_all_kinds_are_read_as_headlines_alike() -> None:
         )
         root = html.document_fromstring(f"<html><body>{''.join(links)}</body></html>")
         for base in ("https://site.example/a/b?c#d", "ftp://x/", "", None):
-            some = headlines(sheet.read(root, SKIPPED), base)
+            some = [*headlines(sheet.read(root, SKIPPED), base)]
             assert some == [*headlines_in_python(reading.read(root, SKIPPED), base)]
             found += len(some)
     assert found > 800

@@ -1,4 +1,6 @@
+from collections.abc import Iterator
+
 from pipeline.separate.blocks import Outline
 from pipeline.separate.headlines import Headline
 
-def headlines(page: Outline, base_url: str | None) -> list[Headline]: ...
+def headlines(page: Outline, base_url: str | None) -> Iterator[Headline]: ...

@@ -8,15 +8,16 @@ from cpython.unicode cimport PyUnicode_DATA
 from libc.stdint cimport int64_t
 from libc.string cimport memchr, memcmp
 
+from lxml.includes cimport tree
 from pipeline.compiled.separation cimport opening_of
-from pipeline.compiled.sheet cimport Anchor, Sheet
+from pipeline.compiled.sheet cimport Anchor, Sheet, decoded, element_from, is_text
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
 
 cdef bint prepared = False
-cdef object Headline, absolute, origin_of, is_label, leads_nowhere, line_of_pictures, read_length, read_slowly
-cdef object names_file, names_host
+cdef object Headline, absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
+cdef object names_file, names_host, headlines_in_python
 cdef frozenset HEADINGS
 cdef int LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS
 cdef int64_t TITLE
@@ -35,8 +36,9 @@ cdef enum:
 
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
-    global prepared, Headline, absolute, origin_of, is_label, leads_nowhere, line_of_pictures, read_length, read_slowly
-    global names_file, names_host, HEADINGS, LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS, TITLE
+    global prepared, Headline, absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
+    global headlines_in_python, names_file, names_host
+    global HEADINGS, LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS, TITLE
     from pipeline.separate import addresses, headlines as twin
     from pipeline.separate.blocks import HEADINGS
     from pipeline.separate.names import BITS
@@ -44,7 +46,8 @@ cdef int prepare() except -1:
     cdef int at
     cdef str sign
     Headline, read_length, read_slowly = twin.Headline, twin.read_length, twin.reads_as_headline
-    is_label, leads_nowhere, line_of_pictures = twin.is_label, twin.leads_nowhere, twin.headline_of_line
+    is_label, leads_nowhere = twin.is_label, twin.leads_nowhere
+    headlines_in_python = twin.headlines_in_python
     names_file, names_host = twin.names_file, twin.HOST.fullmatch
     LABELS, SHORTEST, LONGEST, MOST_LINKS = twin.LABELS, twin.SHORTEST, twin.LONGEST, twin.MOST_LINKS
     CARD_LEVELS, LABEL_CHARACTERS, TITLE = twin.CARD_LEVELS, twin.LABEL_CHARACTERS, BITS["title"]
@@ -171,6 +174,43 @@ cdef int headline_of_card(Sheet page, Anchor* link) except -1:
     return link.first
 
 
+cdef str text_within(tree.xmlNode* element):
+    """Give all text of an element, with single spaces."""
+    cdef tree.xmlNode* node = element
+    cdef list parts = []
+    while True:
+        if node.type == tree.XML_ELEMENT_NODE and node.children is not NULL:
+            node = node.children
+        else:
+            while node.next is NULL and node != element:
+                node = node.parent
+            if node == element:
+                break
+            node = node.next
+        if is_text(node) and node.content is not NULL:
+            parts.append(decoded(node.content))
+    return " ".join("".join(parts).split())
+
+
+cdef str line_of_pictures(Sheet page, int number):
+    """Give the words of a link; of a card whose parts are all inline (category, headline, date) the longest part."""
+    cdef str whole = page.link_text(number), part, best = None
+    cdef Py_ssize_t characters = 0, parts = 0, longest = -1, length
+    cdef tree.xmlNode* element = element_from(page.anchor[number].element.children)
+    while element is not NULL:
+        part = text_within(element)
+        if part:
+            parts += 1
+            characters += len(part)
+            length = len(part) if PyUnicode_IS_ASCII(part) else read_length(part)
+            if length > longest:
+                best, longest = part, length
+        element = element_from(element.next)
+    if parts < 2 or characters < len(whole) - whole.count(" "):
+        return whole
+    return best
+
+
 cdef object headline(Sheet page, int number):
     """Read a link as a headline; None where its text is none, or stands in the middle of prose."""
     cdef Anchor* link = &page.anchor[number]
@@ -182,7 +222,7 @@ cdef object headline(Sheet page, int number):
         title, node = page.texts[place], page.run[place].node
     else:
         place, node = link.first, link.node
-        title = line_of_pictures(page, page.link(number)) if link.images else page.link_text(number)
+        title = line_of_pictures(page, number) if link.images else page.link_text(number)
     if not reads_as_headline(title):
         return None
     line = page.texts[place]
@@ -204,10 +244,13 @@ cdef object headline(Sheet page, int number):
     return Headline(page.link(number), title, length, node, place, heading)
 
 
-def headlines(Sheet page not None, base_url):
-    """Give the headlines of a page in reading order, as `headlines.headlines` does."""
+def headlines(outline, base_url):
+    """Give the headlines of a page in reading order, as `headlines.headlines_in_python` does."""
     if not prepared:
         prepare()
+    if not isinstance(outline, Sheet):
+        return headlines_in_python(outline, base_url)
+    cdef Sheet page = outline
     own = base_url.partition("#")[0] if base_url else None
     cdef str href, origin = origin_of(base_url)
     cdef int number

@@ -1,6 +1,8 @@
 """What the compiled parts know of a page: its outline in arrays."""
 
+from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport int64_t
+from libc.string cimport strlen
 
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
@@ -86,3 +88,7 @@ cdef inline tree.xmlNode* element_from(tree.xmlNode* node) noexcept:
     while node is not NULL and node.type != tree.XML_ELEMENT_NODE:
         node = node.next
     return node
+
+
+cdef inline str decoded(const unsigned char* text):
+    return PyUnicode_DecodeUTF8(<const char*>text, strlen(<const char*>text), NULL)

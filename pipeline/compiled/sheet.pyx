@@ -76,10 +76,6 @@ cdef inline int space_at(const unsigned char* at) noexcept:
     return 0
 
 
-cdef str decoded(const unsigned char* text):
-    return PyUnicode_DecodeUTF8(<const char*>text, strlen(<const char*>text), NULL)
-
-
 cdef tuple told_by(str named):
     """Give the groups of words in class names or an id, and these without what tells siblings apart.
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.separate.blocks import Outline
-from pipeline.separate.headlines import Headline, headlines
+from pipeline.separate.extents import SINGLE_PIECES
+from pipeline.separate.headlines import Headline
 from pipeline.separate.names import BITS
 from pipeline.separate.quick import ancestors
-from pipeline.separate.weigh import PLAIN_CHARACTERS, Ground, ground, weight
+from pipeline.separate.quick_groups import find_items, headlines, weight
+from pipeline.separate.weigh import PLAIN_CHARACTERS, Ground, ground
 
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
 _SHAPE_LEVELS = 4
 _PATH_LEVELS = 6
 _PLACE_LEVELS = 6  # in which groups that are joined must have an element in common
 _OWN_SHAPE = 3  # so many of one shape are a group of their own
-_HIGHEST_CLIMB = 8
-_SINGLE_PIECES = 5  # that the item of a headline without its like may have
 _NEAR_TITLE = 12  # pieces below it
 _BELOW_TITLE = 2.0
 _LOOK_BACK = 8  # groups
@@ -45,7 +45,7 @@ def find_groups(page: Outline, chosen: Iterable[int], base_url: str | None) -> l
 
 def _weighed(page: Outline, members: list[Headline], against: Ground) -> Group:
     group = Group(_without_themes(_first_of_each(members)))
-    _find_items(page, group)
+    find_items(page, group.headlines)
     group.weight = weight(page, group.headlines, against)
     return group
 
@@ -87,7 +87,7 @@ def _in_headings(group: Group) -> float:
 
 def _one_place(group: Group, other: Group) -> bool:
     """Tell whether groups stand side by side in their items, not the one here and the other elsewhere on the page."""
-    return abs(group.headlines[0].place - other.headlines[0].place) <= _SINGLE_PIECES
+    return abs(group.headlines[0].place - other.headlines[0].place) <= SINGLE_PIECES
 
 
 def _without_actions(found: list[Headline]) -> list[Headline]:
@@ -162,48 +162,6 @@ def _without_themes(members: list[Headline]) -> list[Headline]:
     if min(len(members) - len(longer), len(longer)) < _OWN_SHAPE:
         return members
     return longer if sum(headline.length for headline in longer) >= PLAIN_CHARACTERS * len(longer) else members
-
-
-def _find_items(page: Outline, group: Group) -> None:
-    """Give each headline its item: the largest element around it that holds no other headline of the group."""
-    places = [-1, *(headline.place for headline in group.headlines), len(page.pieces)]
-    chains = [ancestors(page, headline.node, _HIGHEST_CLIMB) for headline in group.headlines]
-    heights = [
-        _height(page, chain, before, after) for chain, before, after in zip(chains, places, places[2:], strict=False)
-    ]
-    inner = sorted(heights[1:-1] or heights)
-    usual = inner[len(inner) // 2]
-    for headline, chain, height in zip(group.headlines, chains, heights, strict=True):
-        own = min(height, usual) if len(heights) > 1 else _height_alone(page, chain)
-        headline.item = chain[own]
-        headline.first = min(page.first[headline.item], headline.link.first)
-        headline.end = max(page.end[headline.item], headline.place + 1)
-    _extend_flat_items(page, group)
-
-
-def _height(page: Outline, chain: list[int], before: int, after: int) -> int:
-    height = 0
-    while height + 1 < len(chain) and page.first[chain[height + 1]] > before and page.end[chain[height + 1]] <= after:
-        height += 1
-    return height
-
-
-def _height_alone(page: Outline, chain: list[int]) -> int:
-    """Give how far an item goes that has nothing like it: as long as it is small."""
-    sizes = [page.end[node] - page.first[node] for node in chain]
-    return max((height for height, size in enumerate(sizes) if size <= _SINGLE_PIECES), default=0)
-
-
-def _extend_flat_items(page: Outline, group: Group) -> None:
-    """Let items whose summary is no part of any element of theirs (heading, text, heading, text) go on to the next."""
-    for headline, following in pairwise(group.headlines):
-        if page.parents[headline.item] == page.parents[following.item] and headline.end - headline.first == 1:
-            headline.end = max(headline.end, following.first)
-    if len(group.headlines) > 1:
-        last = group.headlines[-1]
-        usual = max(headline.end - headline.first for headline in group.headlines[:-1][-3:])
-        if last.end - last.first == 1:
-            last.end = max(last.end, min(last.first + usual, page.end[page.parents[last.item]]))
 
 
 def main_group(groups: Sequence[Group], title: int | None) -> Group | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import HEADINGS, Link, Outline
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening_bits
-from pipeline.separate.quick import ancestors, find_headlines, opening
+from pipeline.separate.quick import ancestors, opening
 
 _NO_HEADLINE = frozenset(
     {Cue.MORE, Cue.ALL, Cue.SHARE, Cue.CONSENT, Cue.NEIGHBOUR, Cue.COMMENTS, Cue.LEGAL, Cue.SUBSCRIBE, Cue.CONTACT}
@@ -52,15 +52,11 @@ class Headline:
     item: int = 0
 
 
-def headlines(page: Outline, base_url: str | None) -> Iterable[Headline]:
-    """Give the headlines of a page in reading order; links to the page itself and to the site's front are none."""
-    if find_headlines is not None and not isinstance(page, Outline):
-        return find_headlines(page, base_url)
-    return headlines_in_python(page, base_url)
-
-
 def headlines_in_python(page: Outline, base_url: str | None) -> Iterator[Headline]:
-    """Give the headlines of a page, as the compiled twin does."""
+    """Give the headlines of a page in reading order, as the compiled twin does.
+
+    Links to the page itself and to the site's front are none.
+    """
     own = _without_fragment(base_url)
     for link in page.links[:MOST_LINKS]:
         if link.first >= len(page.pieces):
