@@ -9,7 +9,7 @@ from libc.stdint cimport int64_t
 
 import numpy as np
 
-from pipeline.compiled.separation cimport count_rows, likeness
+from pipeline.compiled.separation cimport count_rows, holds, likeness
 from pipeline.compiled.sheet cimport Sheet
 
 cdef bint prepared = False
@@ -224,8 +224,8 @@ def describe_pieces(Sheet page not None, named):
         table.held[table.row, k] = <float>times[text]
         table.held[table.row + 1, k] = <float>(<Py_ssize_t>begins[text] < live[k])
         table.held[table.row + 2, k] = like[live[k]]
-        table.held[table.row + 3, k] = <float>(len(description) > 30 and description in text)
-        table.held[table.row + 4, k] = <float>(body != "" and text[:80] in body)
+        table.held[table.row + 3, k] = <float>(len(description) > 30 and holds(text, description))
+        table.held[table.row + 4, k] = <float>(body != "" and holds(body, text[:80]))
         table.held[table.row + 5, k] = <float>(body != "")
     table.row += 6
 

@@ -5,7 +5,7 @@ Each has a twin in Python beside it, which gives the same and serves where this 
 `openings.py`, `texts.py`, `scores.py`. The tests hold them to be equal.
 """
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeUTF8
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_DecodeUTF8, PyUnicode_KIND, PyUnicode_Substring
 from libc.stdint cimport int64_t
 from libc.string cimport strcmp, strlen, strstr
 
@@ -17,16 +17,36 @@ from pipeline.compiled.sheet cimport element_from, is_text
 
 cetree.import_lxml__etree()
 
-cdef extern from "Python.h":
+cdef extern from *:
+    """
+    #if defined(__GLIBC__)
+    extern void *memmem(const void *, size_t, const void *, size_t);
+    #define find_bytes memmem
+    #else
+    #include <string.h>
+    static void *find_bytes(const void *text, size_t size, const void *part, size_t length) {
+        const char *at = (const char *)text, *end = at + size;
+        if (!length) return (void *)at;
+        while ((size_t)(end - at) >= length) {
+            at = (const char *)memchr(at, *(const char *)part, end - at - length + 1);
+            if (!at) return 0;
+            if (!memcmp(at, part, length)) return (void *)at;
+            at++;
+        }
+        return 0;
+    }
+    #endif
+    """
+    void* find_bytes(const void* text, size_t size, const void* part, size_t length) noexcept
     bint PyUnicode_IS_ASCII(object text)
 
 cdef bint prepared = False
 cdef object opening_in_python
 cdef dict PHRASES
 cdef frozenset LONGER
-cdef list STEMS
+cdef list STEMS, ALL_STEMS
 cdef str STRIPPED_SIGNS
-cdef int COOKIES, MOST_WORDS, STEMS_WITHIN
+cdef int COOKIES, MOST_WORDS, MOST_CHARACTERS, STEMS_WITHIN
 cdef Py_ssize_t COUNTED_CHARACTERS
 cdef unsigned char SORT[128]  # of the signs of ASCII
 
@@ -39,6 +59,7 @@ cdef enum:  # what sort
     UPPER = 32
     LOWER = 64
     BLANK = 128
+    LETTERS = 104  # and digits
 
 cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
@@ -50,7 +71,7 @@ cdef enum:
 cdef int prepare() except -1:
     """Take what the twins define, at the first call: they are imported with the rooms that look for this module."""
     global prepared, COUNTED_CHARACTERS, opening_in_python, PHRASES, LONGER, STEMS, COOKIES, MOST_WORDS, STEMS_WITHIN
-    global STRIPPED_SIGNS
+    global ALL_STEMS, MOST_CHARACTERS, STRIPPED_SIGNS
     from pipeline.separate import openings, texts
 
     cdef int at
@@ -59,7 +80,7 @@ cdef int prepare() except -1:
     opening_in_python = openings.opening_in_python
     PHRASES, LONGER, COOKIES = phrases.bits, phrases.longer, 1 << len(phrases.names)
     STEMS = [stem.encode() for stem in phrases.stems if stem.isascii()]
-    STRIPPED_SIGNS = openings.STRIPPED
+    STRIPPED_SIGNS, MOST_CHARACTERS, ALL_STEMS = openings.STRIPPED, openings.MOST_CHARACTERS, list(phrases.stems)
     MOST_WORDS, STEMS_WITHIN = openings.MOST_WORDS, openings.STEMS_WITHIN
     if STEMS_WITHIN >= ROOM:
         raise AssertionError("more is looked at of a text than there is room for")
@@ -211,6 +232,25 @@ def dated_lines(root, tuple tags, Py_ssize_t most, Py_ssize_t shortest, Py_ssize
     return found
 
 
+cdef int opening_beyond_ascii(str text) except -1:
+    cdef str start = text[:STEMS_WITHIN].lower(), word, phrase = "", first, stem
+    cdef list said = start.lstrip(STRIPPED_SIGNS).split(None, MOST_WORDS)[:MOST_WORDS]
+    cdef int bits = 0, count
+    if said:
+        first = said[0]
+        for word in said if first in LONGER else said[:1]:
+            phrase += word
+            bits |= <int>PHRASES.get(phrase.rstrip(STRIPPED_SIGNS), 0)
+            phrase += " "
+        if first[0] >= u"\u2e80" and first > "\u2e80":
+            for count in range(2, MOST_CHARACTERS + 1):
+                bits |= <int>PHRASES.get(first[:count], 0)
+    for stem in ALL_STEMS:
+        if stem in start:
+            return bits | COOKIES
+    return bits
+
+
 cdef int opening_of(str text) except -1:
     """Give the groups of phrases that a text begins with, as bits, as `openings.opening` does."""
     cdef char start[ROOM]
@@ -222,7 +262,7 @@ cdef int opening_of(str text) except -1:
     if not prepared:
         prepare()
     if not PyUnicode_IS_ASCII(text):
-        return opening_in_python(text)
+        return opening_beyond_ascii(text)
     signs = <const char*>PyUnicode_DATA(text)
     size = min(size, STEMS_WITHIN)
     for at in range(size):
@@ -362,6 +402,17 @@ cdef set words_of(str text):
     cdef Py_ssize_t at = 0, start, size = len(text)
     cdef Py_UCS4 sign
     cdef set found = set()
+    cdef const unsigned char* signs
+    if PyUnicode_IS_ASCII(text):
+        signs = <const unsigned char*>PyUnicode_DATA(text)
+        while at < size:
+            start = at
+            while at < size and (SORT[signs[at]] & LETTERS or signs[at] == c"_"):
+                at += 1
+            if at > start:
+                found.add(PyUnicode_DecodeASCII(<const char*>signs + start, at - start, NULL))
+            at += 1
+        return found
     while at < size:
         sign = text[at]
         if not (sign.isalnum() or sign == u"_"):
@@ -370,8 +421,25 @@ cdef set words_of(str text):
         start = at
         while at < size and ((<Py_UCS4>text[at]).isalnum() or text[at] == u"_"):
             at += 1
-        found.add(text[start:at])
+        found.add(PyUnicode_Substring(text, start, at))
     return found
+
+
+cdef bint holds(str text, str part) except -1:
+    """Tell whether one text is in the other, which `in` takes long to tell of long ones."""
+    cdef int size = PyUnicode_KIND(text)
+    cdef const char* start = <const char*>PyUnicode_DATA(text)
+    cdef const char* end = start + len(text) * size
+    cdef const char* at = start
+    if PyUnicode_KIND(part) != size:
+        return part in text
+    while True:
+        at = <const char*>find_bytes(at, end - at, PyUnicode_DATA(part), len(part) * size)
+        if at is NULL:
+            return False
+        if (at - start) % size == 0:
+            return True
+        at += 1
 
 
 cdef int likeness(list texts, unsigned char[::1] live, tuple titles, float[::1] like) except -1:

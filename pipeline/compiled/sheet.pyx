@@ -4,7 +4,13 @@
 The outline is kept in arrays. What is asked of it as lists and objects, as the twin has it, is made when it is asked.
 """
 
-from cpython.unicode cimport PyUnicode_DecodeUTF8
+from cpython.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_DecodeUTF8,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+    PyUnicode_Substring,
+)
 from libc.stdint cimport int64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset, strcmp, strlen
@@ -16,6 +22,7 @@ cetree.import_lxml__etree()
 
 cdef bint prepared = False
 cdef dict SORTS, OF_WORD
+cdef dict TOLD = {}  # of class names and ids that were met, on whatever page: sites repeat theirs
 cdef frozenset PASSING, BOLD, FIELDS, PLAYERS
 cdef object Link, hiding
 cdef int NAME_CHARACTERS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES
@@ -32,6 +39,7 @@ cdef enum:
 
 cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
+    MOST_TOLD = 20_000
 
 
 cdef int prepare() except -1:
@@ -85,39 +93,44 @@ cdef tuple told_by(str named):
     cdef Py_UCS4 sign
     cdef str word, folded
     cdef list kept = []
-    cdef bint digits
+    cdef bint digits, shouted
     cdef int64_t bits = 0
+    cdef int kind = PyUnicode_KIND(named)
+    cdef const void* data = PyUnicode_DATA(named)
     while at < size:
         start = at
-        sign = named[at]
-        digits = False
-        if u"a" <= sign <= u"z":
-            at += 1
-            while at < size and u"a" <= named[at] <= u"z":
-                at += 1
-        elif u"A" <= sign <= u"Z":
-            at += 1
-            if at < size and u"a" <= named[at] <= u"z":
-                while at < size and u"a" <= named[at] <= u"z":
+        sign = PyUnicode_READ(kind, data, at)
+        digits = shouted = False
+        at += 1
+        if u"A" <= sign <= u"Z":
+            shouted = True
+            if at < size and not is_small(PyUnicode_READ(kind, data, at)):
+                while at < size and u"A" <= PyUnicode_READ(kind, data, at) <= u"Z":
                     at += 1
             else:
-                while at < size and u"A" <= named[at] <= u"Z":
+                while at < size and is_small(PyUnicode_READ(kind, data, at)):
                     at += 1
-        elif sign.isdecimal():
+        elif is_small(sign):
+            while at < size and is_small(PyUnicode_READ(kind, data, at)):
+                at += 1
+        elif u"0" <= sign <= u"9" or (sign > 127 and sign.isdecimal()):
             digits = True
-            while at < size and (<Py_UCS4>named[at]).isdecimal():
+            while at < size and PyUnicode_READ(kind, data, at).isdecimal():
                 at += 1
         else:
-            at += 1
             continue
-        word = named[start:at]
-        folded = word.lower()
+        word = PyUnicode_Substring(named, start, at)
+        folded = word.lower() if shouted else word
         found = OF_WORD.get(folded)
         if found is not None:
             bits |= <int64_t>found
         if not (digits or folded in PASSING):
             kept.append(word)
     return bits, " ".join(kept)
+
+
+cdef inline bint is_small(Py_UCS4 sign) noexcept:
+    return u"a" <= sign <= u"z"
 
 
 cdef class Elements:
@@ -578,7 +591,13 @@ cdef class Reader:
         """Give what class names or an id tell, and the number of their like; a page has the same ones again."""
         found = self.named.get(named)
         if found is None:
-            bits, like = told_by(named[:NAME_CHARACTERS])
+            key = named[:NAME_CHARACTERS] if len(named) > NAME_CHARACTERS else named
+            told = TOLD.get(key)
+            if told is None:
+                if len(TOLD) >= MOST_TOLD:
+                    TOLD.clear()
+                told = TOLD[key] = told_by(key)
+            bits, like = told
             found = self.named[named] = (bits, self.likes.setdefault(like, len(self.likes)))
         return found
 

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import NamedTuple
 
 MOST_WORDS = 4  # of a phrase that is looked up
-_MOST_CHARACTERS = 6  # of one in a script without spaces
+MOST_CHARACTERS = 6  # of one in a script without spaces
 STEMS_WITHIN = 400  # characters of a piece: a notice is short, or speaks of its matter early
 _REMEMBERED = 2_000  # the same text is asked about several times while its page is read
 STRIPPED = " «»\"'“”‘’()[]{}<>|:;,.!?…·•*–—-→›▶"
@@ -58,7 +58,7 @@ def _of_start(start: str) -> int:
         bits |= bits_of.get(phrase.rstrip(STRIPPED), 0)
         phrase += " "
     if said and said[0] > "\u2e80":
-        for count in range(2, _MOST_CHARACTERS + 1):
+        for count in range(2, MOST_CHARACTERS + 1):
             bits |= bits_of.get(said[0][:count], 0)
     for stem in stems:
         if stem in start:
