@@ -41,6 +41,10 @@ cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
     MOST_TOLD = 20_000
 
+cdef enum:  # what hides an element, as `blocks` has it
+    BY_STYLE = 1
+    BY_ATTRIBUTE = 2
+
 
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
@@ -321,6 +325,11 @@ cdef class Sheet:
     def links(self):
         cdef int at
         return [self.link(at) for at in range(self.anchor_count)]
+
+    @property
+    def nodes(self):
+        cdef int at
+        return [self.run[at].node for at in range(self.piece_count)]
 
     @property
     def pieces(self):
@@ -820,4 +829,39 @@ def ancestors(page, int node, int count):
             break
         found.append(above)
         node = above
+    return found
+
+
+def titled_pieces(page, Py_ssize_t longest):
+    """Give the pieces that may be a headline, as `ancestry.titled_pieces` does."""
+    from pipeline.separate import ancestry
+
+    if not isinstance(page, Sheet):
+        return ancestry.titled_pieces(page, longest)
+    cdef Sheet sheet = page
+    cdef int64_t title = ancestry.BITS["title"]
+    cdef frozenset headings = ancestry.HEADINGS
+    cdef int i, node, level
+    cdef int* heads = <int*>realloc(NULL, (len(sheet.tag_names) + 1) * sizeof(int))
+    cdef list found = []
+    if heads is NULL:
+        raise MemoryError
+    try:
+        for i in range(len(sheet.tag_names)):
+            heads[i] = sheet.tag_names[i] in headings
+        for i in range(sheet.piece_count):
+            node = sheet.run[i].node
+            heading = None
+            for level in range(3):
+                if heads[sheet.node[node].tag]:
+                    heading = sheet.tag_names[sheet.node[node].tag]
+                    break
+                node = sheet.node[node].parent
+            node = sheet.run[i].node
+            if heading is None and not sheet.node[node].names & title:
+                continue
+            if len(<str>sheet.texts[i]) <= longest and sheet.node[node].hidden not in (BY_STYLE, BY_ATTRIBUTE):
+                found.append((i, heading))
+    finally:
+        free(heads)
     return found

@@ -100,8 +100,8 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     own = named(document)
     sure = judge(page, own, trees or load(MODEL)).tolist()
     where = Places(page)
-    texts = [piece.text for piece in page.pieces]
-    choice = choose(texts, sure, [page.hidden[piece.node] > 0 for piece in page.pieces])
+    texts, nodes, hides = page.texts, page.nodes, page.hidden
+    choice = choose(texts, sure, [hides[node] > 0 for node in nodes])
     chosen = wholes(page, where, choice.taken)
     # What is taken only because hardly anything is sure is text, but says nothing of what the page is for.
     firm = wholes(page, where, firmly(texts, sure, choice))
@@ -115,7 +115,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     taken = _teasers(page, groups, main, set(chosen), document)
     shown = page.pieces[title].text if title is not None else None
     article = [i for i in chosen if i not in taken.pieces and i != title and texts[i] != shown]
-    headings = frozenset(i for i in article if where[page.pieces[i].node].headings >= 0)
+    headings = frozenset(i for i in article if where[nodes[i]].headings >= 0)
     known = unbroken(page, where, article, familiar(texts, article, memory, headings))
     in_full = without_labels(texts, article, headings)
     article = without_labels(texts, [i for i in article if i not in known], headings) if known else in_full
@@ -138,7 +138,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
 
 
 def _fingerprint(decided: Decided) -> Fingerprint:
-    texts = [piece.text for piece in decided.page.pieces]
+    texts = decided.page.texts
     used = decided.teased.union(decided.in_full)
     beside = (text for i, text in enumerate(texts) if i not in used)
     return fingerprint(decided.shown, [texts[i] for i in decided.in_full], beside)
@@ -146,12 +146,13 @@ def _fingerprint(decided: Decided) -> Fingerprint:
 
 def _kind(page: Outline, own: Named, chosen: Sequence[int], groups: Sequence[Group], main: Group | None) -> PageKind:
     """Tell what a page is for: a listing has little text outside the items of its list, and its items are short."""
-    characters = sum(len(page.pieces[i].text) for i in chosen)
+    texts = page.texts
+    characters = sum(len(texts[i]) for i in chosen)
     if main is not None and len(main.headlines) >= _LEAST_ITEMS:
         listed = _items(groups)
-        outside = sum(len(page.pieces[i].text) for i in chosen if i not in listed)
+        outside = sum(len(texts[i]) for i in chosen if i not in listed)
         items = [range(headline.first, headline.end) for headline in main.headlines]
-        each = sum(len(page.pieces[i].text) for item in items for i in item) / len(items)
+        each = sum(len(texts[i]) for item in items for i in item) / len(items)
         # A page that calls itself an article is believed, unless there is hardly anything but the list.
         believed = own.calls_itself_article
         limits = _LIMITS_OF_CALLED_ARTICLES if believed else _LIMITS
@@ -262,7 +263,7 @@ def _dropped(decided: Decided) -> Iterator[Dropped]:
     texts: list[str] = []
     why = ""
     used = decided.used
-    for i, piece in enumerate(decided.page.pieces):
+    for i, text in enumerate(decided.page.texts):
         if i in used:
             continue
         own = why_dropped(decided, i)
@@ -270,7 +271,7 @@ def _dropped(decided: Decided) -> Iterator[Dropped]:
             yield Dropped(text="\n".join(texts), reason=why)
             texts = []
         why = own
-        texts.append(piece.text)
+        texts.append(text)
     if texts:
         yield Dropped(text="\n".join(texts), reason=why)
     if decided.page.cut:

@@ -1,8 +1,9 @@
-"""Climbs from an element of a page to those that it stands in."""
+"""Tells by the elements that a piece of a page stands in what it may be."""
 
 from __future__ import annotations
 
-from pipeline.separate.blocks import Outline
+from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, HEADINGS, Outline
+from pipeline.separate.names import BITS
 
 
 def ancestors(page: Outline, node: int, count: int) -> list[int]:
@@ -15,4 +16,19 @@ def ancestors(page: Outline, node: int, count: int) -> list[int]:
             break
         found.append(above)
         node = above
+    return found
+
+
+def titled_pieces(page: Outline, longest: int) -> list[tuple[int, str | None]]:
+    """Give the pieces that may be a headline, short and not hidden, each with the heading that it stands in."""
+    found: list[tuple[int, str | None]] = []
+    parents = page.parents
+    headings = [tag if tag in HEADINGS else None for tag in page.tags]
+    for i, (node, text) in enumerate(zip(page.nodes, page.texts, strict=True)):
+        above = parents[node]
+        heading = headings[node] or headings[above] or headings[parents[above]]
+        if not (heading or page.names[node] & BITS["title"]):
+            continue
+        if len(text) <= longest and page.hidden[node] not in {BY_STYLE, BY_ATTRIBUTE}:
+            found.append((i, heading))
     return found

@@ -76,3 +76,13 @@ class Outline:
     hidden: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)  # its first piece
     end: list[int] = field(default_factory=list)  # the piece after its last
+
+    @property
+    def texts(self) -> list[str]:
+        """Give the texts of the pieces."""
+        return [piece.text for piece in self.pieces]
+
+    @property
+    def nodes(self) -> list[int]:
+        """Give the nodes that the pieces stand in."""
+        return [piece.node for piece in self.pieces]

@@ -22,7 +22,7 @@ def outline(root: HtmlElement) -> Outline:
     What is meant for readers without scripts is read only where there is hardly anything else.
     """
     found = read(root, SKIPPED)
-    hardly_any = sum(len(piece.text) for piece in found.pieces) < _HARDLY_ANY_CHARACTERS
+    hardly_any = sum(map(len, found.texts)) < _HARDLY_ANY_CHARACTERS
     if hardly_any and not found.cut and next(root.iter("noscript"), None) is not None:
         return read(root, SKIPPED - {"noscript"})
     return found

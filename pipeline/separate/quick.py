@@ -15,11 +15,11 @@ from pipeline.separate.named import Named
 
 try:
     from pipeline.compiled.separation import count_each, like_titles, opening, scores
-    from pipeline.compiled.sheet import ancestors, read
+    from pipeline.compiled.sheet import ancestors, read, titled_pieces
 
     COMPILED = True
 except (ImportError, TypeError, ValueError):  # not built where there is no C compiler, or for another lxml
-    from pipeline.separate.ancestry import ancestors
+    from pipeline.separate.ancestry import ancestors, titled_pieces
     from pipeline.separate.openings import opening_in_python as opening
     from pipeline.separate.reading import read
     from pipeline.separate.scores import scores
@@ -44,4 +44,5 @@ __all__ = [
     "opening",
     "read",
     "scores",
+    "titled_pieces",
 ]
