@@ -5,6 +5,7 @@ Everything is counted in the precision that the twin counts in: sums of a column
 of a whole column as numpy takes them, the rest in floats.
 """
 
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t
 
 import numpy as np
@@ -501,8 +502,11 @@ def describe_pieces(Sheet page not None, named):
 cdef bint with_digit(str text) noexcept:
     """Tell whether there is a digit where a price is looked for."""
     cdef Py_ssize_t at
+    cdef Py_UCS4 sign
+    cdef int kind = PyUnicode_KIND(text)
     for at in range(min(len(text), 60)):
-        if (<Py_UCS4>text[at]).isdecimal():
+        sign = PyUnicode_READ(kind, PyUnicode_DATA(text), at)
+        if u"0" <= sign <= u"9" or (sign > 127 and sign.isdecimal()):
             return True
     return False
 

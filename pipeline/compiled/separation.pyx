@@ -5,7 +5,14 @@ Each has a twin in Python beside it, which gives the same and serves where this 
 `openings.py`, `texts.py`, `scores.py`. The tests hold them to be equal.
 """
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_DecodeUTF8, PyUnicode_KIND, PyUnicode_Substring
+from cpython.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_DecodeASCII,
+    PyUnicode_DecodeUTF8,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+    PyUnicode_Substring,
+)
 from libc.stdint cimport int64_t
 from libc.string cimport strcmp, strlen, strstr
 
@@ -232,6 +239,36 @@ def dated_lines(root, tuple tags, Py_ssize_t most, Py_ssize_t shortest, Py_ssize
     return found
 
 
+cdef bint holds(str text, str part) except -1:
+    """Tell whether one text is in the other, which `in` takes long to tell of long ones."""
+    cdef int kind = PyUnicode_KIND(text), own = PyUnicode_KIND(part)
+    cdef Py_ssize_t length = len(part), i
+    cdef const char* start = <const char*>PyUnicode_DATA(text)
+    cdef const char* end = start + len(text) * kind
+    cdef const char* at = start
+    cdef const void* wanted = PyUnicode_DATA(part)
+    cdef Py_UCS4 room[ROOM]
+    if own != kind:
+        if own > kind:
+            return False
+        if length > ROOM:
+            return part in text
+        if kind == 2:
+            for i in range(length):
+                (<unsigned short*>room)[i] = (<const unsigned char*>wanted)[i]
+        else:
+            for i in range(length):
+                room[i] = PyUnicode_READ(own, wanted, i)
+        wanted = room
+    while True:
+        at = <const char*>find_bytes(at, end - at, wanted, length * kind)
+        if at is NULL:
+            return False
+        if (at - start) % kind == 0:
+            return True
+        at += 1
+
+
 cdef int opening_beyond_ascii(str text) except -1:
     cdef str start = text[:STEMS_WITHIN].lower(), word, phrase = "", first, stem
     cdef list said = start.lstrip(STRIPPED_SIGNS).split(None, MOST_WORDS)[:MOST_WORDS]
@@ -246,7 +283,7 @@ cdef int opening_beyond_ascii(str text) except -1:
             for count in range(2, MOST_CHARACTERS + 1):
                 bits |= <int>PHRASES.get(first[:count], 0)
     for stem in ALL_STEMS:
-        if stem in start:
+        if holds(start, stem):
             return bits | COOKIES
     return bits
 
@@ -425,23 +462,6 @@ cdef set words_of(str text):
     return found
 
 
-cdef bint holds(str text, str part) except -1:
-    """Tell whether one text is in the other, which `in` takes long to tell of long ones."""
-    cdef int size = PyUnicode_KIND(text)
-    cdef const char* start = <const char*>PyUnicode_DATA(text)
-    cdef const char* end = start + len(text) * size
-    cdef const char* at = start
-    if PyUnicode_KIND(part) != size:
-        return part in text
-    while True:
-        at = <const char*>find_bytes(at, end - at, PyUnicode_DATA(part), len(part) * size)
-        if at is NULL:
-            return False
-        if (at - start) % size == 0:
-            return True
-        at += 1
-
-
 cdef int likeness(list texts, unsigned char[::1] live, tuple titles, float[::1] like) except -1:
     """Put how alike each live text and the nearest of some titles are, as `texts.like_titles` does."""
     cdef Py_ssize_t at, longest = 0, shared, both
@@ -482,7 +502,7 @@ cdef extern from *:
     """
     #include <stdint.h>
     #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
-    #define FOR_WIDE_REGISTERS __attribute__((target_clones("avx2", "default")))
+    #define FOR_WIDE_REGISTERS __attribute__((target_clones("avx512f", "avx2", "default")))
     #else
     #define FOR_WIDE_REGISTERS
     #endif

@@ -55,19 +55,20 @@ def _kind(  # noqa: PLR0911  (one return a kind reads best)
     """Give what kind of block a piece belongs to, and the node that tells it from its neighbour's."""
     piece = page.pieces[i]
     node = piece.node
-    if where[node].codes >= 0:
-        return BlockKind.CODE, where[node].codes
-    if where[node].headings >= 0:
+    around = where[node]
+    if around.codes >= 0:
+        return BlockKind.CODE, around.codes
+    if around.headings >= 0:
         return BlockKind.HEADING, node
-    if where[node].captions >= 0:
+    if around.captions >= 0:
         return BlockKind.CAPTION, node
-    table = where[node].tables
-    if table in tables and where[node].cells > table:
+    table = around.tables
+    if table in tables and around.cells > table:
         return BlockKind.TABLE, table
-    if where[node].lists > table and where[node].items >= 0:
+    if around.lists > table and around.items >= 0:
         return BlockKind.LIST, _outermost_list(page, where, node)
-    if where[node].quotes > table:
-        return BlockKind.QUOTE, where[node].quotes
+    if around.quotes > table:
+        return BlockKind.QUOTE, around.quotes
     if _bold_heading(piece):
         return BlockKind.HEADING, node
     return BlockKind.PARAGRAPH, -1

@@ -65,7 +65,10 @@ class Places(Sequence[Around]):
         """Give what an element stands in; what it has in common with others is looked up once."""
         if isinstance(node, slice):
             return [self[one] for one in range(*node.indices(len(self)))]
-        parents, found = self._page.parents, self._found
+        found = self._found
+        if node in found:
+            return found[node]
+        parents = self._page.parents
         inside: list[int] = []
         while (around := found.get(node)) is None:
             inside.append(node)
