@@ -136,6 +136,20 @@ cdef bint is_plain(str address):
     return True
 
 
+cdef str address_of(str href, base_url):
+    """Give an address as an absolute one of a kind that may be followed, as `addresses.absolute` does."""
+    cdef str origin
+    if not prepared:
+        prepare()
+    if href is not None and is_plain(href):
+        if href[0] != u"/":
+            return href
+        origin = origin_of(base_url)
+        if origin is not None:
+            return origin + href
+    return absolute(href, base_url)
+
+
 cdef bint may_lead_nowhere(str address, bint whole):
     """Tell whether a plain address may be a front page's, or a file's that is no document."""
     cdef Py_ssize_t at, start = 0, size = len(address), end

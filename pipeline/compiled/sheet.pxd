@@ -52,11 +52,18 @@ cdef struct Anchor:
     int part_end
 
 
+cdef class Piece:
+    cdef Sheet sheet
+    cdef int number
+    cdef readonly str text
+    cdef readonly int node, linked, bold
+
+
 cdef class Sheet:
     cdef cetree._Document document
     cdef readonly bint cut
     cdef readonly list texts, images, times, rules, players, inputs
-    cdef list inlines, hrefs, tag_names, made_links, made_pieces
+    cdef list inlines, hrefs, tag_names, made_links
     cdef dict made
     cdef int node_count, piece_count, part_count, mark_count, opened_count, anchor_count, picture_count
     cdef int node_room, piece_room, part_room, mark_room, opened_room, anchor_room, picture_room

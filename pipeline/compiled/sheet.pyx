@@ -165,11 +165,6 @@ cdef Elements elements_of(Sheet sheet, int sort):
 cdef class Piece:
     """A piece of a page, as `blocks.Piece` has it."""
 
-    cdef Sheet sheet
-    cdef int number
-    cdef readonly str text
-    cdef readonly int node, linked, bold
-
     @property
     def opened(self):
         return self.sheet.opened_of(self.number)
@@ -181,6 +176,37 @@ cdef class Piece:
     @property
     def marks(self):
         return self.sheet.marks_of(self.number)
+
+
+cdef class Pieces:
+    """The pieces of a page, each made when it is asked for: kept, they and their page would hold each other."""
+
+    cdef Sheet sheet
+
+    def __len__(self):
+        return self.sheet.piece_count
+
+    def __getitem__(self, at):
+        cdef Py_ssize_t number
+        if isinstance(at, slice):
+            return [self.piece(number) for number in range(*at.indices(self.sheet.piece_count))]
+        number = at
+        if number < 0:
+            number += self.sheet.piece_count
+        if number < 0 or number >= self.sheet.piece_count:
+            raise IndexError(at)
+        return self.piece(number)
+
+    def __iter__(self):
+        cdef Py_ssize_t number
+        return iter([self.piece(number) for number in range(self.sheet.piece_count)])
+
+    cdef Piece piece(self, int number):
+        cdef Piece piece = Piece.__new__(Piece)
+        cdef Run* run = &self.sheet.run[number]
+        piece.sheet, piece.number, piece.text = self.sheet, number, self.sheet.texts[number]
+        piece.node, piece.linked, piece.bold = run.node, run.linked, run.bold
+        return piece
 
 
 cdef class Sheet:
@@ -333,16 +359,9 @@ cdef class Sheet:
 
     @property
     def pieces(self):
-        cdef int at
-        cdef Piece piece
-        if self.made_pieces is None:
-            self.made_pieces = []
-            for at in range(self.piece_count):
-                piece = Piece.__new__(Piece)
-                piece.sheet, piece.number, piece.text = self, at, self.texts[at]
-                piece.node, piece.linked, piece.bold = self.run[at].node, self.run[at].linked, self.run[at].bold
-                self.made_pieces.append(piece)
-        return self.made_pieces
+        cdef Pieces pieces = Pieces.__new__(Pieces)
+        pieces.sheet = self
+        return pieces
 
 
 cdef class Reader:

@@ -11,12 +11,12 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from pipeline.items import Block, BlockKind
-from pipeline.separate.addresses import absolute, image_address, tiny
-from pipeline.separate.blocks import HEADINGS, MARKING, Inline, Outline, Piece
+from pipeline.separate.addresses import image_address, tiny
+from pipeline.separate.blocks import HEADINGS, Outline, Piece
 from pipeline.separate.embeds import videos
 from pipeline.separate.places import Places
+from pipeline.separate.quick_markup import inline
 
-_RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code"}
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;,。！？；，][\"'”’»)\]]*$")
 _LONGEST_BOLD_HEADING = 100  # characters
 _CELLS = frozenset({"td", "th"})
@@ -42,7 +42,7 @@ def blocks(page: Outline, where: Places, chosen: Sequence[int], base_url: str | 
             yield _table(page, where, cells, members, images, base_url)
         elif kind is BlockKind.QUOTE:
             text = "\n".join(page.pieces[i].text for i in members)
-            inner = "".join(f"<p>{_inline(page.pieces[i], base_url)}</p>" for i in members)
+            inner = "".join(f"<p>{inline(page.pieces[i], base_url)}</p>" for i in members)
             yield _block(kind, text, f"<blockquote>{inner}</blockquote>", members, images)
         else:
             for i in members:
@@ -97,7 +97,7 @@ def _outermost_list(page: Outline, where: Places, node: int) -> int:
 
 def _single(page: Outline, kind: BlockKind, owner: int, i: int, images: dict[int, str], base_url: str | None) -> Block:
     piece = page.pieces[i]
-    inner = _inline(piece, base_url)
+    inner = inline(piece, base_url)
     text = piece.text
     if kind is BlockKind.CODE:
         text = "".join(piece.parts).strip("\n").rstrip()
@@ -136,7 +136,7 @@ def _list(page: Outline, where: Places, members: list[int], images: dict[int, st
             start = _number(page.elements[where[node].lists].get("start")) if tag == "ol" else ""
             begins = f' start="{start}"' if start else ""
             html.append(f"<{tag}{begins}>" + ("<li>" if len(levels) < level else ""))
-        html.append("<li>" + "<br>".join(_inline(page.pieces[i], base_url) for i in own))
+        html.append("<li>" + "<br>".join(inline(page.pieces[i], base_url) for i in own))
         lines.append(" ".join(page.pieces[i].text for i in own))
     while levels:
         html.append(f"</li></{levels.pop()}>")
@@ -170,7 +170,7 @@ def _table(
         html.append("<tr>")
         for cell, own in held.items():
             tag = page.tags[cell]
-            inner = "<br>".join(_inline(page.pieces[i], base_url) for i in own)
+            inner = "<br>".join(inline(page.pieces[i], base_url) for i in own)
             html.append(f"<{tag}{_spans(page.elements[cell])}>{inner}</{tag}>")
         html.append("</tr>")
     return _block(BlockKind.TABLE, "\n".join(lines), f"<table>{''.join(html)}</table>", members, images)
@@ -188,54 +188,6 @@ def _number(value: str | None) -> str:
     return value if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS else ""
 
 
-def _inline(piece: Piece, base_url: str | None) -> str:
-    """Give a piece as markup: its text, with the inline elements that clean markup keeps."""
-    if not piece.marks and not piece.opened and "\n" not in piece.parts:
-        return escape(piece.text, quote=False)
-    html: list[str] = []
-    open_tags: list[str] = []
-    for inline in piece.opened:
-        _open(inline, html, open_tags, base_url)
-    marks = iter(piece.marks)
-    mark = next(marks, None)
-    for position, part in enumerate([*piece.parts, ""]):
-        while mark is not None and mark[0] <= position:
-            if mark[1] is not None:
-                _open(mark[1], html, open_tags, base_url)
-            elif open_tags:
-                html.append(open_tags.pop())
-            mark = next(marks, None)
-        html.append("<br>" if part == "\n" else escape(part, quote=False))
-    html.extend(reversed(open_tags))
-    return _tidy(" ".join("".join(html).split()))
-
-
-_EMPTY = re.compile(r"<(strong|em|code|a|sub|sup|cite|mark|q|del|ins|s)(?: [^>]*)?>(\s*)</\1>")
-_MAY_BE_EMPTY = re.compile(r">\s*</")
-_EDGE_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
-
-
-def _tidy(html: str) -> str:
-    for _ in range(3 if _MAY_BE_EMPTY.search(html) else 0):
-        html, count = _EMPTY.subn(r"\2", html)
-        if not count:
-            break
-    html = html.strip()
-    return _EDGE_BREAKS.sub("", html) if html.startswith("<br>") or html.endswith("<br>") else html
-
-
-def _open(inline: Inline, html: list[str], open_tags: list[str], base_url: str | None) -> None:
-    tag, href = inline
-    if tag == "a":
-        url = absolute(href, base_url)
-        html.append(f'<a href="{escape(url)}">' if url else "")
-        open_tags.append("</a>" if url else "")
-    elif tag in MARKING:
-        name = _RENAMED.get(tag, tag)
-        html.append(f"<{name}>")
-        open_tags.append(f"</{name}>")
-
-
 def _captions(page: Outline, chosen: frozenset[int], base_url: str | None) -> dict[HtmlElement, str]:
     """Give the captions of figures that are no part of the text: an image keeps what names and credits it."""
     found: dict[HtmlElement, str] = {}
@@ -244,7 +196,7 @@ def _captions(page: Outline, chosen: frozenset[int], base_url: str | None) -> di
         if own and chosen.isdisjoint(own) and sum(len(page.pieces[i].text) for i in own) <= _LONGEST_CAPTION:
             figure = next(page.elements[node].iterancestors("figure"), None)
             if figure is not None:
-                found[figure] = "<br>".join(_inline(page.pieces[i], base_url) for i in own)
+                found[figure] = "<br>".join(inline(page.pieces[i], base_url) for i in own)
     return found
 
 

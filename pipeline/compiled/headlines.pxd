@@ -1,0 +1,3 @@
+"""What other compiled parts take of this one."""
+
+cdef str address_of(str href, base_url)

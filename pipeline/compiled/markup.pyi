@@ -1,0 +1,3 @@
+from pipeline.separate.blocks import Piece
+
+def inline(piece: Piece, base_url: str | None) -> str: ...
