@@ -61,6 +61,9 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     if (gone := store.identity.gone_since(entry)) is not None:
         yield f"  its page is gone since {gone:%Y-%m-%d %H:%M} UTC (404 or 410); what was read of it stays"
     yield f"  topics: {', '.join(match.topic_id for match in store.matches(entry.id)) or 'none'}"
+    if entry.codes:
+        named = (f"{one.code} ({one.label})" if one.label else one.code for one in entry.codes)
+        yield f"  its publisher says it is about: {', '.join(named)}"
     yield from _rights_lines(allowed(entry, config))
     for copy in store.identity.copies(entry.id):
         kind = "also published by" if copy.elsewhere else "also at"
@@ -124,6 +127,7 @@ def _object(entry: Entry, store: Store, config: Config) -> dict[str, Any]:
         "tdm_reservation": entry.reserved.mining,
         "tdm_policy": entry.reserved.policy,
         "topics": [match.topic_id for match in store.matches(entry.id)],
+        "codes": [{"code": one.code, "label": one.label} for one in entry.codes],
         "copies": [
             {
                 "url": copy.url,

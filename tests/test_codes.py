@@ -193,6 +193,11 @@ def test_an_entry_that_declares_a_code_of_a_topic_is_in_it_whatever_its_words(tm
     told = run(tmp_path, "topics", "explain", "relations", address)
     assert '"Council opens a bridge" is in relations' in told.stdout
     assert '  decides  "medtop:20000638" declared by its page as a subject' in told.stdout
+    about = "its publisher says it is about: medtop:20000638"
+    assert about in run(tmp_path, "entries", "show", address).stdout
+    assert json.loads(run(tmp_path, "entries", "show", address, "--json").stdout)["codes"] == [
+        {"code": RELATIONS, "label": None}
+    ]
     judged = json.loads(run(tmp_path, "topics", "explain", "relations", address, "--json").stdout)
     assert judged["holds"] is True
     assert [(one["rule"], one["where"], one["counts"]) for one in judged["evidence"]] == [(RELATIONS, "codes", 0)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.identity.store import Copy
-from pipeline.items import Attachment, Entry
+from pipeline.items import Attachment, Code, Entry
 from pipeline.store import Change, Store
 from tests.publishing import NOON, entry, match, stored
 
@@ -44,6 +44,11 @@ SOUND = Attachment(url="https://fund.example/listen?id=3", title="Listen", media
 WITH_FILES = entry(
     200,
     attachments=(CALL, TALK, SOUND),
+    codes=(
+        Code(code="medtop:20000638", label="international relations & <diplomacy>"),
+        Code(code="subj:11002000", listed=True),
+        Code(code="medtop:20000763", label="\u202eright to left \U0001d54f"),
+    ),
     title="With <i>files</i> & more",
     language="fr",
     url="https://fund.example/200",
