@@ -53,6 +53,7 @@ _FORMS = (
         r"[\s.,/-]{0,3}(?:de |del |of )?(?P<year>\d{4})(?!\d)"
     ),
     re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),  # hu, lt
+    re.compile(r"(?<!\d)(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),? (?:nam )?(?P<year>\d{4})(?!\d)"),  # vi
     re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})\.? (?:gada|g\.) (?P<day>\d{{1,2}})\. {_MONTH}"),  # lv
     re.compile(
         unicodedata.normalize("NFKD", r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일")

@@ -103,7 +103,10 @@ class Dating:
                     break
                 run.append(part)
                 spaced = " ".join(run)
-                date = parse_date(spaced, self._language) or parse_date(" ".join([run[1], run[0], *run[2:]]))
+                turned = " ".join([run[1], run[0], *run[2:]])
+                date = (
+                    parse_date(spaced, self._language) or parse_date(turned) or parse_date("".join(run), self._language)
+                )
                 if date:
                     return date
         return None

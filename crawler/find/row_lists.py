@@ -12,7 +12,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, Path, read_anchors
 from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
-from crawler.find.row_worth import Context, Judged, folder_of, is_slug, share_below, standing, worth_of
+from crawler.find.row_worth import Context, Judged, folder_of, is_aside, is_slug, share_below, standing, worth_of
 from crawler.find.rows import Row, Rows, lists_of, split
 from pipeline.separate.names import BITS, alike, groups
 from pipeline.store.protocol import Address
@@ -59,7 +59,7 @@ def find_rows(
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:
         shared = len(favoured & {row.anchor.url for row, _ in one.rows})
-        if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1:
+        if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1 and not is_aside(one, page):
             one.worth += _FAVOUR
     best = max(judged, key=lambda one: one.weight, default=None)
     if best is None or best.worth < _LEAST:
@@ -200,8 +200,10 @@ def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: C
     start = min(row.anchor.order for one in chosen for row, _ in one.rows)
     folders = Counter(folder_of(row.anchor.url) for one in chosen for row, _ in one.rows)
     folder, count = folders.most_common(1)[0]
-    if count * 10 < len(known) * 7 or folder in ("", "/"):
+    if count * 10 < len(known) * 7:
         return []
+    at_root = folder in ("", "/")  # where all lies: there only what is dated as the list is can be told
+    dated = chosen[0].dated >= 0.5
     around = {above for one in chosen for above in one.container.iterancestors()}
     found: dict[str, Judged] = {}
     for one in judged:
@@ -216,6 +218,7 @@ def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: C
             and folder_of(row.anchor.url) == folder
             and row.anchor.url not in known
             and (text.in_heading or text.image or text.published)
+            and (not at_root or (dated and text.published and is_slug(row.anchor.url)))
             and row.element not in around
         ]
         if large:

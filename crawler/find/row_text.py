@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import html
 
 from crawler.find.anchors import Anchor, text_of
+from crawler.find.cards import Part, Place, parts_of, place_of, title_place
 from crawler.find.row_dates import Dating
 from crawler.find.rows import Row
 from pipeline.cues import Cue, cues, fold
@@ -55,7 +56,21 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
     labels = {word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS}
     inside = {element for row in rows for element in row.elements()}
-    return [_text(row, chunks, labels, dating, base, inside) for row, chunks in zip(rows, chunked, strict=True)]
+    place = title_place([[*_headings(row), *_cards(row)] for row in rows], _may_be_title(labels))
+    return [_text(row, chunks, labels, dating, base, inside, place) for row, chunks in zip(rows, chunked, strict=True)]
+
+
+def _may_be_title(labels: set[str]) -> Callable[[str], bool]:
+    return lambda text: _bare(text) not in labels and _reads_as_title(text)
+
+
+def _headings(row: Row) -> list[Part]:
+    return [(place_of(e), clean(text_of(e))) for e in row.elements() if e.tag in _HEADINGS]
+
+
+def _cards(row: Row) -> list[Part]:
+    parts = [(place, clean(text)) for anchor in row.anchors for place, text in parts_of(anchor.element)]
+    return parts if len(parts) > 1 else []
 
 
 def _text(
@@ -65,8 +80,9 @@ def _text(
     dating: Dating,
     base: str | None,
     inside: set[html.HtmlElement],
+    place: Place | None,
 ) -> Text:
-    title, own, heading = _title(row, chunks, labels)
+    title, own, heading = _title(row, chunks, labels, place)
     beside = [text for text, _ in chunks if text != title]
     published = dating.of(row, beside, title, inside)
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, base))), None)
@@ -90,10 +106,12 @@ def _bare(text: str) -> str:
     return _DIGITS.sub("#", folded) if counts else folded
 
 
-def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str]) -> tuple[str | None, bool, bool]:
+def _title(
+    row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str], place: Place | None
+) -> tuple[str | None, bool, bool]:
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
     url = row.anchor.url
-    for element in row.elements():
+    for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
         if element.tag in _HEADINGS and (text := clean(text_of(element))) and _bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
             own = {anchor.element for anchor in row.anchors}
@@ -104,7 +122,7 @@ def _title(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str
                 return (inside if len(inside) * 2 > len(text) else text), True, True
             if not any(_leads_to(inner, url) for inner in linked):
                 continue  # another address's title
-    texts = [said for anchor in row.anchors if (said := _of_link(anchor, labels))]
+    texts = [said for anchor in row.anchors if (said := _of_link(anchor, labels, place))]
     # Of a file a link may say no more than its kind, in words of any language, if the row says more.
     if texts and not (row.anchor.media_type and max(map(len, texts)) <= _LONGEST_KIND and _beside(row, chunks, labels)):
         heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
@@ -145,37 +163,17 @@ def _shortly(text: str) -> int:
     return min(len(text), 80)
 
 
-def _of_link(anchor: Anchor, labels: set[str]) -> str | None:
+def _of_link(anchor: Anchor, labels: set[str], place: Place | None) -> str | None:
     """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
     named = next((e for e in anchor.element.iterdescendants() if _called_title(e) and text_of(e)), None)
     if named is not None and _reads_as_title(text := clean(text_of(named))) and _bare(text) not in labels:
         return text
-    parts = list(_parts(anchor.element))
+    parts = list(parts_of(anchor.element))
     if len(parts) > 1:
-        return _best_part([part for part in map(clean, parts) if _bare(part) not in labels and _reads_as_title(part)])
+        told = [(p, text) for p, part in parts if _bare(text := clean(part)) not in labels and _reads_as_title(text)]
+        return next((text for p, text in told if p == place), None) or _best_part([text for _, text in told])
     text = clean(anchor.text)
     return text if _bare(text) not in labels and _reads_as_title(text) else None
-
-
-def _parts(element: html.HtmlElement) -> Iterator[str]:
-    """Give the texts that stand apart within a link; words that are only marked belong to what is around them."""
-    run: list[str] = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and (_is_part(child) or Dating.is_date(text_of(child))):
-            if any(not piece.isspace() for piece in run if piece):
-                yield " ".join(" ".join(run).split())
-            run = []
-            yield from _parts(child)
-        elif isinstance(child.tag, str):
-            run.append(text_of(child))
-        run.append(child.tail or "")
-    if any(not piece.isspace() for piece in run if piece):
-        yield " ".join(" ".join(run).split())
-
-
-def _is_part(child: html.HtmlElement) -> bool:
-    """Tell an element that is a part of a card from one that marks words within a title."""
-    return child.tag not in ("em", "i", "b", "strong", "br", "sup", "sub", "wbr", "abbr", "q", "cite", "mark")
 
 
 def _best_part(parts: Sequence[str]) -> str | None:

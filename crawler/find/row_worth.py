@@ -25,6 +25,7 @@ _ASIDE = BITS["side"] | BITS["related"]
 _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
+_FEW = 4
 _NEAR = 40  # elements between the page's headline and its list
 
 
@@ -86,10 +87,19 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.15
     if plain and _are_choices(anchors, texts, page):
         worth -= 0.8
+    if is_aside(one, page):
+        worth -= 0.25
     capitals = sum((text.title or "").isupper() for text in texts) / count
-    if capitals > 0.5 and not headed:
+    if capitals > 0.5 and not headed and dated < 0.5:
         worth -= 0.3
     return worth - standing(one.container, one.rows[0][0].element)
+
+
+def is_aside(one: Judged, page: Context) -> bool:
+    """Tell few rows without dates that lead elsewhere: what a page recommends, most of all one that has no news."""
+    if len(one.rows) > _FEW or one.dated > 0 or page.section in ("", "/"):
+        return False
+    return share_below([row.anchor for row, _ in one.rows], page) == 0
 
 
 def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:
@@ -154,7 +164,7 @@ def folder_of(url: str) -> str:
     parts = urlsplit(url)
     if parts.query:
         return f"{parts.path}?"
-    steps = [step for step in parts.path.rpartition("/")[0].split("/") if not step.isdigit()]
+    steps = [step for step in parts.path.rstrip("/").rpartition("/")[0].split("/") if not step.isdigit()]
     return "/".join(steps)
 
 

@@ -80,7 +80,9 @@ def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
     for anchor in group:
         cell = next((e for e in islice(anchor.element.iterancestors(), _CELL_WITHIN) if e.tag in ("td", "th")), None)
         columns.setdefault(-1 if cell is None else sum(1 for _ in cell.itersiblings(preceding=True)), []).append(anchor)
-    return [column for column in columns.values() if len(column) > 1] if len(columns) > 1 and -1 not in columns else []
+    if len(columns) < 2 or -1 in columns:
+        return []
+    return [column for column in columns.values() if len(column) > 1 and any(anchor.text for anchor in column)]
 
 
 def lists_of(group: Sequence[Anchor]) -> list[Rows]:
