@@ -101,7 +101,7 @@ def is_month(word: str) -> bool:
 
 def day_and_month(first: int, separator: str, second: int, language: str | None) -> tuple[int, int] | None:
     """Tell which of two numbers is the day; None where only the language would tell, and it is not known."""
-    if first > 12 or separator == "." or first == second:
+    if first > 12 or (separator == "." and second <= 12) or first == second:
         return first, second
     if second > 12:
         return second, first

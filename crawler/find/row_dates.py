@@ -14,9 +14,11 @@ from lxml import html
 from crawler.find.anchors import text_of
 from crawler.find.rows import Row
 from pipeline.dates import find_dates, parse_date
+from pipeline.months import is_month
 from pipeline.spans import parse_span
 
-_ABOVE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "caption", "th", "legend", "strong", "b"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ABOVE = _HEADINGS | frozenset({"summary", "dt", "caption", "th", "legend", "strong", "b"})
 _LONGEST_ABOVE = 40  # characters
 _LONGEST = 120  # of a text in which a date is looked for
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
@@ -25,6 +27,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]))")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
+_IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
+_DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
 _FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
@@ -37,23 +41,19 @@ _WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published o
 class Dating:
     """What a page tells of how its dates are to be read."""
 
-    def __init__(self, above: Sequence[tuple[int, str, html.HtmlElement]], language: str | None) -> None:
+    def __init__(
+        self, above: Sequence[tuple[int, str, html.HtmlElement]], language: str | None, *, months_first: bool = False
+    ) -> None:
         self._places = [place for place, _, _ in above]
         self._above = [(text, element) for _, text, element in above]
         self._language = language
+        self._months_first = months_first  # the page's own dates show it
 
     @classmethod
     def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
         """Read the headings that have a year, and from all dates in numbers which of them is the month."""
-        above = [
-            (place, text, element)
-            for element, place in order.items()
-            if element.tag in _ABOVE
-            and len(element) < 6
-            and len(text := text_of(element)) <= _LONGEST_ABOVE
-            and _YEAR.search(text)
-        ]
-        return cls(above, _order_of_numbers(texts) or language)
+        numbers = _order_of_numbers(texts)
+        return cls(list(_headings(order)), numbers or language, months_first=numbers == _MONTH_FIRST)
 
     @staticmethod
     def is_date(text: str) -> bool:
@@ -91,8 +91,15 @@ class Dating:
         return parse_span(f"{bare} {year}", self._language) or parse_span(f"{bare}.{year}", self._language)
 
     def _written(self, beside: Sequence[str]) -> str | None:
-        short = (_padded(text) for text in beside if len(text) <= _LONGEST)
+        short = (self._plainly(text) for text in beside if len(text) <= _LONGEST)
         return next((date for text in short if (date := parse_date(text, self._language))), None)
+
+    def _plainly(self, text: str) -> str:
+        """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
+        if self._months_first:  # which with dots is rare
+            text = _DOTTED.sub(r"\1/\2/\3", text)
+        match = _FEW_DIGITS.fullmatch(text.strip(_EDGES))
+        return f"{match[1]:0>2}{match[2]}{match[3]:0>2}{match[2]}{match[4]}" if match else text
 
     def _joined(self, beside: Sequence[str]) -> str | None:
         """Read a date that stands in several elements: a box of day, month and year."""
@@ -134,13 +141,45 @@ class Dating:
     def _over(self, row: Row, inside: Collection[html.HtmlElement]) -> str | None:
         place = bisect_left(self._places, row.anchor.order)
         before = islice(reversed(self._above[:place]), _MOST_ROWS_ABOVE)
-        return next((text for text, element in before if element not in inside), None)
+        return next(
+            (
+                text
+                for text, element in before
+                if (element not in inside or len(text) <= _LONGEST_MONTH) and _is_above(element, row)
+            ),
+            None,
+        )
 
 
-def _padded(text: str) -> str:
-    """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
-    match = _FEW_DIGITS.fullmatch(text.strip(_EDGES))
-    return f"{match[1]:0>2}{match[2]}{match[3]:0>2}{match[2]}{match[4]}" if match else text
+def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[tuple[int, str, html.HtmlElement]]:
+    """Give the headings that have a year, and those of months below one of a year, with their places."""
+    year = None
+    for element, place in order.items():
+        if element.tag not in _ABOVE or len(element) >= 6:
+            continue
+        text = _IN_BRACKETS.sub("", text_of(element)).strip()
+        if len(text) > _LONGEST_ABOVE:
+            continue
+        if _YEAR.search(text):
+            year = text if _YEAR.fullmatch(text) else None
+            yield place, text, element
+        elif year and is_month(text):
+            yield place, f"{text} {year}", element
+
+
+def _is_above(heading: html.HtmlElement, row: Row) -> bool:
+    """Tell whether a heading stands above what a row is in, not within another row."""
+    around = set(row.element.iterancestors())
+    text = text_of(heading)
+    parent = heading.getparent()
+    more = heading.tag in _HEADINGS  # beside it a link may stand: "print"
+    while parent is not None and parent not in around:
+        if text_of(parent) != text:
+            if not more:
+                return False
+            more = False
+        parent = parent.getparent()
+    return parent is not None
 
 
 def _stamps(row: Row) -> Iterator[str]:
@@ -153,6 +192,7 @@ def _stamps(row: Row) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _is_date(text: str) -> bool:
+    text = _IN_BRACKETS.sub("", text)
     if len(text) > _LONGEST_ABOVE or not any(map(str.isdigit, text)):
         return False
     found = find_dates(text)

@@ -204,7 +204,7 @@ def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: C
         return []
     at_root = folder in ("", "/")  # where all lies: there only what is dated as the list is can be told
     dated = chosen[0].dated >= 0.5
-    around = {above for one in chosen for above in one.container.iterancestors()}
+    around = {above for one in chosen for above in (one.container, *one.container.iterancestors())}
     found: dict[str, Judged] = {}
     for one in judged:
         if len(one.rows) > _MOST_LARGE or one.worth < _LEAST:

@@ -112,7 +112,9 @@ def _title(
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag in _HEADINGS and (text := clean(text_of(element))) and _bare(text) not in labels:
+        if element.tag not in _HEADINGS or not (text := clean(text_of(element))) or Dating.is_date(text):
+            continue
+        if _bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
             own = {anchor.element for anchor in row.anchors}
             if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
@@ -127,10 +129,20 @@ def _title(
     if texts and not (row.anchor.media_type and max(map(len, texts)) <= _LONGEST_KIND and _beside(row, chunks, labels)):
         heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
         return max(texts, key=len), True, heading
+    if not texts and (other := _of_another_link(row, labels)):
+        return other, True, False
     beside = _beside(row, chunks, labels)
     if beside is None:
         beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
     return (clean(beside) or None if beside else None), False, False
+
+
+def _of_another_link(row: Row, labels: set[str]) -> str | None:
+    """Give the title that another link of the row to the same address says, if those of its group say none."""
+    own = {anchor.element for anchor in row.anchors}
+    links = (e for e in row.elements() if e.tag == "a" and e not in own and _leads_to(e, row.anchor.url))
+    texts = (clean(text_of(link)) for link in links)
+    return next((text for text in texts if _bare(text) not in labels and _reads_as_title(text)), None)
 
 
 def _says_its_own(anchor: Anchor, heading: str, labels: set[str]) -> bool:
@@ -189,7 +201,7 @@ def _attribute(anchor: Anchor) -> str:
 
 def clean(text: str) -> str:
     """Give a title without the type and size of a file, and without arrows and dashes around it."""
-    return _SIZE.sub("", text).strip(_EDGES)[:_LONGEST_TITLE]
+    return _SIZE.sub("", text).strip(_EDGES).rstrip("( ")[:_LONGEST_TITLE]
 
 
 def _reads_as_title(text: str) -> bool:

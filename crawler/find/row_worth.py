@@ -25,7 +25,7 @@ _ASIDE = BITS["side"] | BITS["related"]
 _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
-_FEW = 4
+_FEW = 6
 _NEAR = 40  # elements between the page's headline and its list
 
 

@@ -137,6 +137,7 @@ def _extended(found: Rows) -> Rows:
         row.parts = [row.element]
         row.tails = row.element is row.anchor.element or row.element.tag in ("strong", "b", "span", "em", "font")
     if len(rows) < 2:
+        _complete_term(rows[0])
         return found
     between = [_between(row.element, after.element) for row, after in pairwise(rows)]
     # A list of tail text alone: date, link, line break.
@@ -163,6 +164,14 @@ def _extended(found: Rows) -> Rows:
             row.parts = [row.element, *gap[:_LARGEST_GAP]]
         rows[-1].parts = [rows[-1].element, *after[:usual]]
     return found
+
+
+def _complete_term(row: Row) -> None:
+    """Give the only row of a list of terms both its term and what stands under it."""
+    if row.element.tag == "dt" and (after := _after(row.element)) and after[0].tag == "dd":
+        row.parts = [row.element, after[0]]
+    elif row.element.tag == "dd" and (before := _before(row.element)) and before[-1].tag == "dt":
+        row.parts = [before[-1], row.element]
 
 
 def _lead_by_text(rows: list[Row]) -> None:
