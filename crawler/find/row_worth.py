@@ -96,8 +96,10 @@ def worth_of(one: Judged, page: Context) -> float:
 
 
 def is_aside(one: Judged, page: Context) -> bool:
-    """Tell few rows without dates that lead elsewhere: what a page recommends, most of all one that has no news."""
+    """Tell few rows without dates, under short titles, that lead elsewhere: what a page recommends that has no news."""
     if len(one.rows) > _FEW or one.dated > 0 or page.section in ("", "/"):
+        return False
+    if sum(read_length(text.title or "") for _, text in one.rows) >= _HEADLINE * len(one.rows):
         return False
     return share_below([row.anchor for row, _ in one.rows], page) == 0
 
