@@ -179,3 +179,38 @@ def test_a_list_with_a_paragraph_a_row_is_a_list_also_where_only_an_address_is_g
     assert len(look_at(page(listing), None, True).findings.items) == 4
     sight = look_at(page(listing, "https://council.example/news/story"), None, True)  # those are no pages below it
     assert sight.is_article
+
+
+def test_the_bold_date_of_a_row_is_no_heading_of_what_stands_below_the_list() -> None:
+    listing = rows("<p><b>{day} May 2024</b> – {title} (<a href=/news/{i}>details</a>)</p>")
+    years = "".join(f"<li><a href=/news/of/{year}>Releases {year}</a></li>" for year in range(2014, 2024))
+    assert told(f"{listing}<ul>{years}</ul>") == DATED
+
+
+def test_days_below_months_below_a_year() -> None:
+    content = "<h2>2024</h2>" + rows("<h3>May</h3><ul><li><span>{day}</span> <a href=/news/{i}>{title}</a></li></ul>")
+    assert told(content) == DATED
+
+
+def test_months_come_first_in_dates_with_dots_where_the_page_shows_it() -> None:
+    content = f"<ul>{rows('<li>05.{day}.24 <a href=/news/{i}>{title}</a></li>')}</ul>"
+    assert told(content) == DATED
+
+
+@pytest.mark.parametrize("kind", ["strong", "span"])
+def test_the_title_of_a_card_is_told_from_the_label_above_it(kind: str) -> None:
+    card = "<span class=k>Harbour and coast {i}</span><KIND class=t>{title}</KIND><span>{day} May 2024</span>"
+    card = f"<a href=/news/{{i}}>{card}</a>"
+    assert told(f"<div>{rows(card.replace('KIND', kind))}</div>") == DATED
+
+
+def test_what_narrows_a_list_is_no_item() -> None:
+    filters = "".join(
+        f"<li><a href='/news?topic={i}'>Waste, water and soil protection ({i})</a></li>" for i in range(6)
+    )
+    assert not found(f"<p>No results</p><ul>{filters}</ul>", url="https://council.example/news?topic=9&year=2012")
+
+
+def test_one_item_below_the_page_is_a_list() -> None:
+    row = f"<article><p>12 May 2024</p><h2><a href=/news/1>{TITLES[0]}</a></h2></article>"
+    assert told(f"<p>1 result</p>{row}<p><a href=/all>Show all</a></p>") == [(TITLES[0], "2024-05-12")]
