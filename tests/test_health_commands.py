@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.sites.command import LOOPBACK, Ended, rows, tidings
+from tests.sites.command import LOOPBACK, Ended, five_minutes_pass, rows, tidings
 from tests.sites.scripted import Reply, Site
 
 ROWS = "".join(
@@ -50,6 +50,8 @@ def configured(folder: Path, site: Site, more: str = "") -> None:
 
 def crawl(folder: Path, times: int = 1) -> Ended:
     for _ in range(times):
+        if (folder / "data").is_dir():
+            five_minutes_pass(folder)
         ended = tidings(folder, "crawl", *LOOPBACK)
     return ended
 

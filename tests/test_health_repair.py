@@ -18,7 +18,7 @@ from feeds.publish import publish
 from pipeline.config import load
 from pipeline.store import open_store
 from pipeline.workers import Workers
-from tests.sites.command import rows, tidings
+from tests.sites.command import five_minutes_pass, rows, tidings
 from tests.sites.scripted import Reply, Site
 
 SUBJECTS = [
@@ -102,6 +102,7 @@ def crawl(folder: Path) -> None:
     """Look as `crawl` does, and publish."""
     config, _ = load(folder / "tidings.toml")
     store = open_store(folder / "data")
+    five_minutes_pass(folder)
     try:
         asyncio.run(crawl_now([], config, store, workers=WORKERS))
         publish(store, config, folder / "data")

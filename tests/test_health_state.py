@@ -100,6 +100,17 @@ def test_one_odd_look_flips_nothing_and_several_that_agree_do(
     assert judge(looks, looks[-1].at).word == "fine"
 
 
+def test_looks_within_a_minute_are_one_trouble_but_one_that_is_well_is_well() -> None:
+    """Somebody who crawls by hand tries again and again."""
+    looks = history(200)
+    tried = [bad(200 + number / 240, "fault", "its server answered 502", 502) for number in range(10)]
+    assert word(looks + tried) == "fine"
+    later = [bad(200 + hours, "fault", "its server answered 502", 502) for hours in (0.5, 1.0)]
+    assert word(looks + tried + later[:1]) == "fine"
+    assert word(looks + tried + later) == "failing"
+    assert word(looks + tried + later + [look(201 + number / 240) for number in range(3)]) == "fine"
+
+
 def test_what_is_wrong_is_said_with_the_figures_before_and_now() -> None:
     looks = [*history(100), *(bad(100 + n, "empty", "no list of articles here: 12 links") for n in range(2))]
     state = judge(looks, looks[-1].at)

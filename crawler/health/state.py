@@ -13,6 +13,7 @@ from pipeline.health import Observation, State, Word
 _LEAST_LOOKS = 3  # before anything is said of a source
 _IN_A_ROW = {"failing": 3}  # looks that must agree: a server may be down for an hour
 _USUALLY_IN_A_ROW = 2
+_APART = timedelta(minutes=4)  # somebody who tries again and again within a minute sees one trouble; `every` is longer
 _NORMAL_NOW = (timedelta(days=30), 20)  # what has been thinner for so long, in so many looks, is what it is now
 _ASLEEP = timedelta(days=90)
 _LEAST_PAGES = 5  # of articles, by which their length is judged: of a few one may be a notice
@@ -26,10 +27,19 @@ class _Run:
 
     word: Word
     looks: list[Observation] = field(default_factory=list)
+    count: int = 0  # of those that are apart, where they say that something is wrong
+    counted_at: datetime | None = None
 
-    @property
-    def count(self) -> int:
-        return sum(look.looks for look in self.looks)
+    def add(self, look: Observation) -> None:
+        """Take a look in."""
+        self.looks.append(look)
+        if self.word == "fine" or self.counted_at is None or look.at - self.counted_at >= _APART:
+            self.count += look.looks
+            self.counted_at = look.at
+
+    def joined(self, later: _Run) -> _Run:
+        """Give this one and a later one that says the same as one."""
+        return _Run(self.word, self.looks + later.looks, self.count + later.count, later.counted_at)
 
     @property
     def is_enough(self) -> bool:
@@ -72,7 +82,7 @@ def _settled(looks: Sequence[Observation]) -> tuple[_Run | None, list[Observatio
         word = _word_of(look, looks[:number], good)
         if run is None or run.word != word:
             run = _Run(word)
-        run.looks.append(look)
+        run.add(look)
         if word == "fine":
             good.append(look)
         elif word == "thinner" and _is_normal_now(run):
@@ -80,7 +90,7 @@ def _settled(looks: Sequence[Observation]) -> tuple[_Run | None, list[Observatio
             run.word = "fine"
         if run.is_enough and run is not settled:
             # One look that went otherwise in between does not begin anew what was told before.
-            settled = run if settled is None or settled.word != run.word else _Run(run.word, settled.looks + run.looks)
+            settled = run if settled is None or settled.word != run.word else settled.joined(run)
             run = settled
     return settled, good
 

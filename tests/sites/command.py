@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,17 @@ def rows(folder: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
     """Ask the database of a folder's data."""
     with closing(sqlite3.connect(f"file:{folder / 'data' / 'tidings.db'}?mode=ro", uri=True)) as database:
         return database.execute(query, values).fetchall()
+
+
+def five_minutes_pass(folder: Path) -> None:
+    """Let all looks at sources lie five minutes longer ago: those that are close together count as one."""
+    with closing(sqlite3.connect(folder / "data" / "tidings.db")) as database:
+        looks = database.execute("select number, at from looks").fetchall()
+        earlier = [
+            (f"{datetime.fromisoformat(at) - timedelta(minutes=5):%Y-%m-%dT%H:%M:%S.%f+00:00}", n) for n, at in looks
+        ]
+        with database:
+            database.executemany("update looks set at = ? where number = ?", earlier)
 
 
 def kept(folder: Path) -> dict[str, list[tuple[Any, ...]]]:

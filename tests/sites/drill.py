@@ -13,7 +13,7 @@ from feeds.publish import publish
 from pipeline.config import load
 from pipeline.store import open_store
 from pipeline.workers import Workers
-from tests.sites.command import rows
+from tests.sites.command import five_minutes_pass, rows
 from tests.sites.redesigned import NEW, OLD, Make, Redesign, begin
 from tests.sites.scripted import RULES, Site
 
@@ -60,6 +60,7 @@ def look(folder: Path, workers: Workers, times: int) -> None:
     store = open_store(folder / "data")
     try:
         for _ in range(times):
+            five_minutes_pass(folder)
             asyncio.run(crawl([], config, store, workers=workers))
         publish(store, config, folder / "data")
     finally:
