@@ -113,7 +113,8 @@ def _published(
     listed, guess = date_of_row(origin.address.published if origin.address else None, first_seen_at)
     if extraction.published is None:
         return listed, guess
-    if listed is not None and guess is None and extraction.date_guessed is not None:
+    same = listed is not None and listed[:10] == extraction.published[:10]  # written as on the page, for all we know
+    if listed is not None and guess is None and extraction.date_guessed not in (None, "order" if same else None):
         return listed, None
     if extraction.date_guessed == "span" and began(extraction.published, first_seen_at) is None:
         return None, None  # at a later look it has begun: it was known before

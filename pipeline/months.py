@@ -120,6 +120,11 @@ def iso_day(year: int, month: int, day: int) -> str | None:
         return None
 
 
+def other_order(language: str | None) -> str | None:
+    """Give a language in which dates in numbers are read the other way, where nothing tells the way of this one."""
+    return "en-GB" if language is not None and language.casefold() == "en" else None
+
+
 def _month_first(language: str) -> bool:
     name, _, rest = language.casefold().replace("_", "-").partition("-")
     region = rest.rpartition("-")[2]

@@ -232,6 +232,29 @@ def test_a_day_in_the_address_is_the_last_resort() -> None:
     assert article(url="https://www.institute.example/2021/10/03/outpost-labs").published == "2021-10-03"
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "head", "dated"),
+    [
+        ("en", "03/10/2026", "", ("2026-03-10", "order")),
+        ("en-US", "03/10/2026", "", ("2026-03-10", None)),
+        ("en-GB", "03/10/2026", "", ("2026-10-03", None)),
+        ("en", "23/10/2026", "", ("2026-10-23", None)),
+        ("en", "10/10/2026", "", ("2026-10-10", None)),
+        ("en", "3 October 2026", "", ("2026-10-03", None)),
+        ("en", "03.10.2026", "", ("2026-10-03", None)),
+        ("en", "03/12/2026", "", ("2026-03-12", None)),  # the 3rd of December has not come
+        ("en", "03/10/2026", '<meta property="article:published_time" content="2026-03-10">', ("2026-03-10", None)),
+    ],
+)
+def test_a_date_in_numbers_that_may_be_read_either_way_is_a_guess(
+    language: str, written: str, head: str, dated: tuple[str, str | None]
+) -> None:
+    body = f"<main><h1>{HEADLINE}</h1><p class='date'>{written}</p>{LEAD}</main>"
+    markup = f'<html lang="{language}"><head>{head}</head><body>{body}</body></html>'.encode()
+    found = describe(read(Page(body=markup, fetched_at=NOW, url=URL, media_type="text/html")), NOTHING_SEPARATED)
+    assert (found.published, found.date_guessed) == dated
+
+
 @pytest.mark.parametrize("name", UNDATED)
 def test_an_undated_page_has_no_date(name: str) -> None:
     page = Page(

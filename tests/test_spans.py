@@ -224,6 +224,8 @@ def headline(teaser: Teaser) -> Entry:
         (("2025-04-01", None), "2025-03-12/2025-03-14", ("2025-04-01", None)),
         (("2025-04-01", "address"), "2025-03-12/2025-03-14", ("2025-04-01", "address")),
         (("2025-03-12", "span"), "2025-03-20", ("2025-03-20", None)),
+        (("2025-03-10", "order"), "2025-10-03", ("2025-10-03", None)),
+        (("2025-03-10", "order"), "2025-03-10", ("2025-03-10", "order")),  # the row may be written as the page is
     ],
 )
 def test_a_row_with_a_span_dates_what_has_no_date(

@@ -142,6 +142,7 @@ GERMAN = Words(
         "address": "(vermutet nach ihrer Adresse)",
         "ago": "(vermutet: die Seite sagt nur, wie lange es her ist)",
         "span": "(vermutet: angegeben ist nur ein Zeitraum, dies ist sein erster Tag)",
+        "order": "(vermutet: jede der beiden Zahlen kann der Monat sein)",
     },
     no_date="(die Seite gibt kein Datum an)",
     later_date="(die Seite gibt ein späteres Datum an)",

@@ -158,6 +158,7 @@ FRENCH = typeset(
             "address": "(supposé d’après son adresse)",
             "ago": "(supposé : la page dit seulement il y a combien de temps)",
             "span": "(supposé : seule une période est indiquée, dont voici le premier jour)",
+            "order": "(supposé : le mois peut être l’un ou l’autre de ses nombres)",
         },
         no_date="(la page ne donne pas de date)",
         later_date="(la page donne une date plus tardive)",

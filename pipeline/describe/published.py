@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from pipeline.describe.metadata import Metadata
 from pipeline.describe.shown_span import shown_span
 from pipeline.describe.surroundings import Surroundings, lines_before_prose
 from pipeline.items import Guess
+from pipeline.months import other_order
 from pipeline.relative_dates import relative_date
 from pipeline.spans import began
 
@@ -47,6 +49,7 @@ _MODIFIED = tuple(_MODIFIED_NAMES.split())
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.+%-]|$)")
 _A_DAY = timedelta(days=1)
 _MOST_TIMES = 200  # elements
+_MONTHS = 12
 _LINES_NEAR = 4  # to the headline, on which it may say how long ago it was
 _NO_DATE = "1970-01-01"  # what programs write that have none
 
@@ -74,16 +77,23 @@ def choose_dates(
     """Give the dates of publication and change as the page gives them; none is after `now`.
 
     Where it says none, its address may, or how long ago it was, when it was changed, or of which days it is: these are
-    guesses.
+    guesses. So is one in numbers of which either may be the month, where its language is English of no region.
     """
     guessed: Guess | None = None
     declared = _declared(metadata, article, "datePublished", _PUBLISHED, now)
-    shown = _until(shown_dates(around, language), now)
-    if not declared and shown.published is None:
-        found = ShownDates() if root is None or is_event(around) else _elsewhere(root, title, language, now)
-        shown = ShownDates(published=found.published, modified=shown.modified or found.modified)
+    read = partial(_shown, root, around, title, now, anywhere=not declared)
+    shown = read(language)
     modified = _declared(metadata, article, "dateModified", _MODIFIED, now)
     published = _as_shown(declared, shown.published, modified)
+    if (
+        not declared
+        and published is not None
+        and (other := other_order(language))
+        and published[5:7] != published[8:10]
+    ):
+        guessed = (
+            "order" if int(published[8:10]) <= _MONTHS and read(other).published not in (None, published) else None
+        )
     if published is None:
         published, guessed = _guess(around, shown.modified, language, url, now)
     if published is None and (span := shown_span(around, metadata, article, language)) is not None:
@@ -94,6 +104,23 @@ def choose_dates(
         modified=next(iter(modified), None) or shown.modified,
         guessed=guessed,
     )
+
+
+def _shown(
+    root: html.HtmlElement | None,
+    around: Surroundings,
+    title: str | None,
+    now: datetime,
+    language: str | None,
+    *,
+    anywhere: bool,
+) -> ShownDates:
+    """Give the dates beside the headline; where there is none, those that stand `anywhere` else."""
+    shown = _until(shown_dates(around, language), now)
+    if not anywhere or shown.published is not None:
+        return shown
+    found = ShownDates() if root is None or is_event(around) else _elsewhere(root, title, language, now)
+    return ShownDates(published=found.published, modified=shown.modified or found.modified)
 
 
 def _guess(
