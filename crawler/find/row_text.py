@@ -112,7 +112,7 @@ def _title(
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag not in _HEADINGS or not (text := clean(text_of(element))) or Dating.is_date(text):
+        if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or Dating.is_date(text):
             continue
         if _bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
@@ -120,7 +120,7 @@ def _title(
             if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
             if not linked or any(inner in own for inner in linked):
-                inside = max((clean(text_of(inner)) for inner in linked if inner in own), key=len, default="")
+                inside = max((clean(_undated(inner)) for inner in linked if inner in own), key=len, default="")
                 return (inside if len(inside) * 2 > len(text) else text), True, True
             if not any(_leads_to(inner, url) for inner in linked):
                 continue  # another address's title
@@ -135,6 +135,15 @@ def _title(
     if beside is None:
         beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
     return (clean(beside) or None if beside else None), False, False
+
+
+def _undated(element: html.HtmlElement) -> str:
+    """Give the words of a heading without a date that stands in it in an element of its own."""
+    text = text_of(element)
+    for inner in element.iterdescendants():
+        if Dating.is_date(date := text_of(inner)):
+            return " ".join(text.replace(date, " ", 1).split())
+    return text
 
 
 def _of_another_link(row: Row, labels: set[str]) -> str | None:

@@ -85,7 +85,12 @@ def _address(node: Node, base: str | None) -> Address | None:
 def _reference(node: Node, field: str) -> str | None:
     value = node.get(field)
     value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
-    return value if isinstance(value, str) and not value.startswith("#") and "#/schema" not in value else None
+    return value if isinstance(value, str) and _reads_as_address(value) and "#/schema" not in value else None
+
+
+def _reads_as_address(value: str) -> bool:
+    """Tell an address from a title, which systems write in the place of one."""
+    return not value.startswith("#") and not any(map(str.isspace, value.strip()))
 
 
 def find_in_microdata(root: html.HtmlElement, base: str | None, own: str | None) -> tuple[Address, ...]:
@@ -131,10 +136,11 @@ def _marked(scope: html.HtmlElement, base: str | None) -> Address | None:
 
 
 def _link(element: html.HtmlElement) -> str | None:
+    content = element.get("content") or ""
     own = (
         element.get("href")
-        or (element.get("content") if element.tag in ("meta", "link") else None)
         or element.get("itemid")
+        or (content if element.tag in ("meta", "link") and _reads_as_address(content) else None)
     )
     if own:
         return str(own)
