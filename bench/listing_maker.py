@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -133,11 +134,20 @@ def made(template: Path) -> tuple[str, dict[str, Any]]:
     """Give the page of a template, and its label."""
     said, _, body = template.read_text(encoding="utf-8").partition("\n")
     page = json.loads(said)
-    words = Words(tomllib.loads((SETS / "words.toml").read_text(encoding="utf-8")), page["lang"], template.stem)
+    words = Words(_known(), page["lang"], template.stem)
     items = list(_items(page, words))
-    environment = Environment(loader=FileSystemLoader(SETS), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    text = environment.from_string(body).render(items=items, words=words, page=page, lang=page["lang"], url=page["url"])
+    text = _environment().from_string(body).render(items=items, words=words, page=page)
     return _MARK.sub("", text), _label(template.stem, page, items, text)
+
+
+@cache
+def _known() -> dict[str, Any]:
+    return tomllib.loads((SETS / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(SETS), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def written(folder: Path, templates: Sequence[Path]) -> list[Path]:
