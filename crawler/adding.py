@@ -49,14 +49,14 @@ class Proposal:
     watched: bool = False  # it is refused because it is there already
 
 
-def propose(wanted: Wanted, config: Config, file: str = "tidings.toml") -> Proposal:
+def propose(wanted: Wanted, config: Config, file: str = "tidings.toml", data: Path | None = None) -> Proposal:
     """Look at what is to be added, and say what would be written: nothing is written here."""
     path = with_scheme(wanted.path)
     given = NewSource(id=wanted.id or "", url=wanted.url or path)
     if _is_watched(given, config):
         return Proposal(refusal=why_not(given, config, file), watched=True)
     try:
-        found = found_at(path, wanted.url, config)
+        found = found_at(path, wanted.url, config, data)
     except (FetchError, SeedError, WorkerFault) as error:
         remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
         return Proposal(refusal=f"{path}: {error}{remedy}")
@@ -193,7 +193,7 @@ class _Adding:
 
     def one(self, wanted: Wanted, config: Config) -> None:
         """Add one, with everything that was found."""
-        proposal = propose(wanted, config, str(self._place.config_file))
+        proposal = propose(wanted, config, str(self._place.config_file), self._place.data)
         if proposal.discovery is not None and not self._as_json:
             click.echo(as_text(proposal.discovery, wanted.path))
             click.echo()
@@ -218,7 +218,7 @@ class _Adding:
             if outline.reason is not None:
                 self._refuse(Proposal(refusal=f"{outline.url}: {outline.reason}"))
                 continue
-            proposal = propose(wanted, config, str(self._place.config_file))
+            proposal = propose(wanted, config, str(self._place.config_file), self._place.data)
             if proposal.source is None:
                 self._refuse(proposal)
                 continue

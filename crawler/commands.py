@@ -86,7 +86,7 @@ def extract(
     reading = partial(_read, explained=explained, overlaid=overlay_file is not None)
     with Workers(jobs if several else 1) as workers:
         try:
-            for given, found in workers.map_ordered(reading, _pages(path, url, config)):
+            for given, found in workers.map_ordered(reading, _pages(path, url, config, place.data)):
                 printer.take(given, found)
         except (FetchError, SeedError) as error:
             remedy = "; check the address, or try again later" if isinstance(error, FetchError) else ""
@@ -95,13 +95,13 @@ def extract(
     sys.exit(FAILED if printer.failed else 0)
 
 
-def _pages(path: str, url: str | None, config: Config) -> Iterator[Seed | Page]:
+def _pages(path: str, url: str | None, config: Config, data: Path) -> Iterator[Seed | Page]:
     """Give the pages that `path` names, those on disk unread."""
     if path == STANDARD_INPUT:
         body = sys.stdin.buffer.read(LARGEST_BYTES + 1)
         yield Page(body=body, fetched_at=datetime.now(UTC), url=url)
     elif path.lower().startswith(("http://", "https://")):
-        yield run(fetch(path, config))
+        yield run(fetch(path, config, data=data))
     else:
         yield from seeds_in(Path(path), url)
 

@@ -25,7 +25,6 @@ from crawler.settings import settings
 from crawler.spiders.seeds import SeedSpider
 from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
-from crawler.turns import FOLDER
 from crawler.waits import Waits
 from pipeline.addresses import authority_of, host_of
 from pipeline.classified import workers_for
@@ -191,9 +190,8 @@ class _Job:
             delay = 0.0
         runner = self.runners.get(delay)
         if runner is None:  # one for all: to make one takes as long as to crawl several pages
-            turns = self.options.data and self.options.data / FOLDER
-            networks = self.options.allow_network
-            told_scrapy = settings(self.config, delay=delay, allow_network=networks, turns=turns)
+            networks, data = self.options.allow_network, self.options.data
+            told_scrapy = settings(self.config, delay=delay, allow_network=networks, data=data)
             runner = self.runners[delay] = AsyncCrawlerRunner(told_scrapy)
         crawler = runner.create_crawler(spider)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
@@ -43,14 +44,14 @@ SECONDS = 40
 _MOST_REQUESTS = 24
 
 
-async def discover(url: str, config: Config) -> Discovery:
+async def discover(url: str, config: Config, data: Path | None = None) -> Discovery:
     """Find the items at `url`; raise `FetchError` where the address gives no page, and says why."""
     address = canonical(url)
     if address is None:
         raise FetchError("is no valid address; write one such as https://example.org/news")
     found: list[Discovery | Fault] = []
     with Workers(1) as workers:
-        runner = AsyncCrawlerRunner(settings(config))
+        runner = AsyncCrawlerRunner(settings(config, data=data))
         await runner.crawl(_Discoverer, url=address, workers=workers, found=found)
     match found:
         case [Discovery() as discovery]:

@@ -55,7 +55,7 @@ def discover(
     if url is not None and canonical(url) is None:
         misused(f"{url}: is no web address; --url takes one such as https://example.org/news")
     try:
-        found = found_at(path, url, config)
+        found = found_at(path, url, config, place.data)
     except (FetchError, SeedError, WorkerFault) as error:
         remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
         click.echo(f"Error: {path}: {error}{remedy}", err=True)
@@ -64,13 +64,13 @@ def discover(
     sys.exit(0 if found.items else FAILED)
 
 
-def found_at(path: str, url: str | None, config: Config) -> Discovery:
+def found_at(path: str, url: str | None, config: Config, data: Path | None = None) -> Discovery:
     """Give what is found at an address, in a file or on standard input.
 
     Raise `FetchError`, `SeedError` or `WorkerFault` where there is nothing to be looked at.
     """
     if path.lower().startswith(("http://", "https://")):
-        return run(discover_at(path, config))
+        return run(discover_at(path, config, data))
     now = datetime.now(UTC)
     if path == STANDARD_INPUT:
         page = Page(body=sys.stdin.buffer.read(), fetched_at=now, url=url)

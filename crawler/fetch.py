@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
@@ -24,7 +25,7 @@ class FetchError(Exception):
     """An address gave no page; the message says why, in words."""
 
 
-async def fetch(url: str, config: Config, *, rendered: bool = False) -> Page:
+async def fetch(url: str, config: Config, *, rendered: bool = False, data: Path | None = None) -> Page:
     """Give the page at `url`, after redirects; raise `FetchError` where there is none to be had.
 
     With `rendered` it is as its script builds it, if it has one.
@@ -35,7 +36,7 @@ async def fetch(url: str, config: Config, *, rendered: bool = False) -> Page:
     if rendered and (why := missing()) is not None:
         raise FetchError(why)
     found: list[Page | Fault] = []
-    runner = AsyncCrawlerRunner(settings(config))
+    runner = AsyncCrawlerRunner(settings(config, data=data))
     await runner.crawl(_PageSpider, url=address, found=found, rendered=rendered)
     match found:
         case [Page() as page]:

@@ -42,13 +42,13 @@ def token_of(config: Config, data: Path) -> str | None:
     return file.read_text(encoding="utf-8").strip() or None
 
 
-def desk(file: Path, current: Callable[[], Config], token: str) -> Desk:
+def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> Desk:
     """Make what the operator can do; `current` gives the configuration as it is now in `file`."""
     one_at_a_time = asyncio.Lock()
 
     async def look(address: str) -> Preview:
         async with one_at_a_time:
-            return await _in_a_process(address, current(), file.name)
+            return await _in_a_process(address, current(), file.name, data)
 
     async def add(wanted: Addition) -> str | None:
         if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
@@ -66,7 +66,7 @@ def desk(file: Path, current: Callable[[], Config], token: str) -> Desk:
     return Desk(token=token, topics=topics, look=look, add=add)
 
 
-def preview(address: str, config: Config, file: str) -> Preview:
+def preview(address: str, config: Config, file: str, data: Path | None = None) -> Preview:
     """Look at what the operator pasted; only at addresses of the web."""
     from crawler.adding import Wanted, propose
 
@@ -74,7 +74,7 @@ def preview(address: str, config: Config, file: str) -> Preview:
     if canonical(url) is None:
         why = f"{address}: is no web address; paste one such as https://ministry.example.org/news"
         return Preview(address=address, refusal=why)
-    proposal = propose(Wanted(path=url), config, file)
+    proposal = propose(Wanted(path=url), config, file, data)
     found, source = proposal.discovery, proposal.source
     shown = Preview(address=url) if found is None or found.method is None else _shown(found, url)
     return Preview(
@@ -117,11 +117,11 @@ def _notes(found: Discovery) -> tuple[str, ...]:
     )
 
 
-async def _in_a_process(address: str, config: Config, file: str) -> Preview:
+async def _in_a_process(address: str, config: Config, file: str, data: Path) -> Preview:
     """Look in a process of its own: whatever a page does, the one that serves readers goes on."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send_preview, args=(theirs, address, config, file))
+    process = context.Process(target=_send_preview, args=(theirs, address, config, file, data))
     process.start()
     theirs.close()
     try:
@@ -139,9 +139,9 @@ def _received(ours: Connection) -> Preview | None:
     return None
 
 
-def _send_preview(theirs: Connection, address: str, config: Config, file: str) -> None:
+def _send_preview(theirs: Connection, address: str, config: Config, file: str, data: Path) -> None:
     os.setsid()  # so that it ends with all that it started
-    theirs.send(preview(address, config, file))
+    theirs.send(preview(address, config, file, data))
     theirs.close()
 
 

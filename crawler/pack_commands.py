@@ -54,7 +54,7 @@ def record(
     url = store.standing(source.id, source.url).learned_url or source.url
     store.close()
     try:
-        pages = _fetched(url, source, articles, config)
+        pages = _fetched(url, source, articles, config, place.data)
     except FetchError as error:
         click.echo(f"Error: {url}: {error}; check the address, or try again later", err=True)
         sys.exit(FAILED)
@@ -71,13 +71,13 @@ def record(
     click.echo("Hold them against it, without a network:  tidings check" + (f" {to}" if folder else ""))
 
 
-def _fetched(url: str, source: Source, articles: int, config: Config) -> list[tuple[Kind, Page]]:
+def _fetched(url: str, source: Source, articles: int, config: Config, data: Path) -> list[tuple[Kind, Page]]:
     """Give the list and as many of its articles as are pages; one that cannot be had is told, and left out."""
     from crawler.fetch import FetchError, fetch
     from crawler.find import find
     from crawler.settings import run
 
-    listing = run(fetch(url, config, rendered=source.render))
+    listing = run(fetch(url, config, rendered=source.render, data=data))
     items = [item for item in find(listing, selectors=source.selectors).items if item.media_type is None]
     if not items:
         click.echo(f"{url}: shows no items now, and is recorded so", err=True)
@@ -86,7 +86,7 @@ def _fetched(url: str, source: Source, articles: int, config: Config) -> list[tu
         if len(pages) > articles:
             break
         try:
-            pages.append(("article", run(fetch(item.url, config))))
+            pages.append(("article", run(fetch(item.url, config, data=data))))
         except FetchError as error:
             click.echo(f"{item.url}: {error}; left out", err=True)
     return pages

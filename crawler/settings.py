@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Coroutine, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -72,18 +73,18 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 
 
 def settings(
-    config: Config, *, delay: float | None = None, allow_network: Sequence[str] = (), turns: Path | None = None
+    config: Config, *, delay: float | None = None, allow_network: Sequence[str] = (), data: Path | None = None
 ) -> dict[str, Any]:
     """Give Scrapy's settings for one crawl; what is given overrules or adds to what is configured.
 
-    `turns` is the folder where turns with hosts are taken among processes.
+    Turns with hosts are taken with all that work on the folder `data`, if that can be written.
     """
     constants = {name: value for name, value in globals().items() if name.isupper()}
     return constants | {
         "USER_AGENT": user_agent(config.site.contact or config.site.url),
         "DOWNLOAD_DELAY": config.site.delay if delay is None else delay,
         "TIDINGS_ALLOW_NETWORK": [*config.site.allow_network, *allow_network],
-        "TIDINGS_TURNS": None if turns is None else str(turns),
+        "TIDINGS_TURNS": str(data / "turns") if data is not None and os.access(data, os.W_OK) else None,
     }
 
 

@@ -17,9 +17,6 @@ from pathlib import Path
 
 from crawler.answers import RefusedError
 
-FOLDER = "turns"
-"""The folder of the turns within a data folder."""
-
 LONGEST_WAIT = 300.0
 """Seconds until a host is given up that others ask all the time: many times longer than they may take for an answer."""
 

@@ -22,7 +22,7 @@ from crawler import turns
 from crawler.answers import RefusedError
 from crawler.turns import turn
 from pipeline.store import open_store
-from tests.sites.command import HOUSE, started
+from tests.sites.command import HOUSE, started, tidings
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
 
 ARTICLES = 6
@@ -99,6 +99,29 @@ def end(service: subprocess.Popen[bytes]) -> None:
     if service.poll() is None:
         os.killpg(service.pid, signal.SIGKILL)
         service.wait()
+
+
+def test_every_command_that_asks_takes_its_turn(tmp_path: Path) -> None:
+    busy = Busy(0)
+    (tmp_path / "data").mkdir()
+    told = ("--allow-network", "127.0.0.0/8", "--delay", "0.2")
+    with site_of(busy, "about") as site:
+        for command in (["extract"], ["add", "--dry-run"]):
+            ended = tidings(tmp_path, *command, site.url("/about"), *told)
+            assert ended.code == 0, ended
+        [file] = (tmp_path / "data" / "turns").iterdir()
+        assert time.time() - file.stat().st_mtime < 60
+        held = file.open()
+        fcntl.flock(held, fcntl.LOCK_EX)
+        asked = len(busy.came)
+        waiting = started(tmp_path, "extract", site.url("/about"), *told)
+        time.sleep(3)  # in which it would have asked
+        assert waiting.poll() is None
+        assert len(busy.came) == asked
+        held.close()
+        out, err = waiting.communicate(timeout=100)
+        assert waiting.returncode == 0, (out, err)
+    assert min(after - before for before, after in pairwise(busy.came)) > 0.18
 
 
 @pytest.fixture
