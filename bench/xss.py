@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.sanitize import plain, sanitize
 from tests import xss
 
-AT_ONCE = 48  # a feed of fifty
+AT_ONCE = 40  # a feed holds fifty, and 250 kB
 
 
 def batches(vectors: list[str]) -> Iterator[list[str]]:

@@ -22,7 +22,7 @@ from tests import xss
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "recorded" / "xss.jsonl").read_text("utf-8").splitlines()]
 VECTORS = [row["html"] for row in ROWS]
-AT_ONCE = 48
+AT_ONCE = 40
 
 HOSTILE = "<p onclick=alert(1)>x<script>alert(2)</script><img src=x onerror=alert(3)><a href=javascript:alert(4)>y</a>"
 

@@ -24,7 +24,7 @@ from playwright.sync_api import Route, sync_playwright
 
 from feeds.publish import publish
 from pipeline.config import Config
-from pipeline.items import Attachment, Entry, Match
+from pipeline.items import Attachment, Code, Entry, Match
 from pipeline.sanitize import _TAGS, sanitize
 from pipeline.store import Change, open_store
 from tests.publishing import NOON, entry, match
@@ -183,6 +183,7 @@ def attacked(number: int, vector: str) -> Entry:
             Attachment(url=f"https://source.example/{vector}", title=vector, media_type="application/pdf"),
             Attachment(url=vector, title=None, media_type=vector),
         ),
+        codes=(Code(code="medtop:20000638", label=vector[:80]),),
         text=f"Text {number} {vector}",
         html=sanitize(body, BASE),
         dated_at=NOON - timedelta(minutes=number),
@@ -224,7 +225,9 @@ def _page_with(number: int, vector: str) -> str:
         f"<!doctype html><html lang=en><head><title>Agreement {number} {quoted}</title>"
         f'<meta name=author content="{quoted}"><meta name=description content="{quoted}">'
         f'<meta property="og:image" content="{quoted}"><meta property="og:site_name" content="{quoted}">'
-        f'<link rel=canonical href="https://source.example/{number}"></head><body><main><article>'
+        f'<link rel=canonical href="https://source.example/{number}">'
+        f'<link rel=tag href="http://cv.iptc.org/newscodes/mediatopic/20000638" title="{quoted}"></head>'
+        f"<body><main><article>"
         f"<h1>Agreement {number} {vector}</h1><p class=byline>By {quoted}</p><p>{words}</p><p>{words} {vector}</p>"
         f'<figure><img src="https://source.example/a.png" alt="{quoted}"><figcaption>{quoted}</figcaption></figure>'
         f'<p>{words} <a href="{quoted}">paper</a> <a href="https://source.example/{quoted}.pdf">{quoted}</a></p>'
@@ -242,10 +245,11 @@ def shown_by_readers(public: Path, feed: str) -> list[str]:
             if tag in ("encoded", "content") and element.text:
                 shown.append(element.text)
             elif tag in ("title", "description", "summary", "name", "creator", "author", "category", "rights"):
-                shown.append(f"<h2>{element.text or element.get('term') or ''}</h2>")
+                shown.append(f"<h2>{element.text or element.get('label') or element.get('term') or ''}</h2>")
     for item in json.loads((public / "feeds" / f"{feed}.json").read_bytes())["items"]:
         shown += [item.get("content_html", ""), f"<h2>{item['title']}</h2>", f"<p>{item.get('summary', '')}</p>"]
         shown += [f"<b>{author['name']}</b>" for author in item.get("authors", ())]
+        shown += [f"<i>{code['label']}</i>" for code in item["_tidings"].get("codes", ()) if "label" in code]
     return shown
 
 
