@@ -5,7 +5,7 @@ to be equal. `tags` stands for itself because pages are read before there is any
 """
 
 MISSING = (
-    "The compiled part of Tidings is not there: it gives the same without, and takes about twice as long to separate a"
+    "The compiled part of Tidings is not there: it gives the same without, and takes over twice as long to separate a"
     " page. To have it, install a C compiler and the headers of Python (on Debian: apt-get install gcc python3-dev),"
     " then install Tidings again."
 )

@@ -26,7 +26,7 @@ class CompiledPart(BuildHookInterface[Any]):  # type: ignore[misc]
         except (Exception, SystemExit) as error:  # whatever a compiler can come to
             self.app.display_warning(
                 f"The compiled part of Tidings was not built ({type(error).__name__}: {error}). It gives the same"
-                " without, and takes about twice as long to separate a page. To have it, install a C compiler and the"
+                " without, and takes over twice as long to separate a page. To have it, install a C compiler and the"
                 " headers of Python (on Debian: apt-get install gcc python3-dev), then install Tidings again."
             )
             return
