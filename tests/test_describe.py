@@ -191,6 +191,56 @@ def test_a_page_published_when_it_was_last_changed_was_so_on_the_earlier_day_it_
     assert article(behind, head=linked({"@type": "Article", **dates})).published == published
 
 
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        # What a class places, or a builder made, is not another's.
+        (f"<h1>{HEADLINE}</h1><div class=relative>{LEAD * 8}<p>Published 3 October 2021</p></div>", "2021-10-03"),
+        (
+            f"<h1>{HEADLINE}</h1>{LEAD * 8}<div class=elementor-widget><p>Posted on 3 October 2021</p></div>",
+            "2021-10-03",
+        ),
+        (f"<h1>{HEADLINE}</h1>{LEAD * 8}<div class='widget related'><p>Posted on 3 October 2021</p></div>", None),
+        # Beside a discussion's headline stands when it began.
+        (
+            f"<h1>{HEADLINE}</h1><ul><li>Thread starter Ann of the labs</li><li>Start date Oct 3, 2021</li></ul>{LEAD}"
+            "<p>Jan 4, 2022</p>",
+            "2021-10-03",
+        ),
+        (f"<h1>{HEADLINE}</h1><p>Lecturer: Ann</p><p>Start date Oct 3, 2021</p>{LEAD}", None),
+        (f"<h1>{HEADLINE}</h1><p>last post by Ann Oct 5, 2021</p>{LEAD}<p>Posted on 3 October 2021</p>", "2021-10-03"),
+        # A caption's and a sentence's dates are not the article's.
+        (
+            f"<h1>{HEADLINE}</h1><p>The laboratories as the architects left them to us, 3 October 2021</p>{LEAD}",
+            None,
+        ),
+        # A column that holds nothing but the date.
+        (
+            f"<article><aside><time datetime=2021-10-03>3 October</time></aside><h1>{HEADLINE}</h1>{LEAD}</article>",
+            "2021-10-03",
+        ),
+        (
+            f"<article><aside>Or <time datetime=2021-10-03>3 October</time></aside><h1>{HEADLINE}</h1>{LEAD}</article>",
+            None,
+        ),
+    ],
+)
+def test_a_date_is_the_articles_by_what_stands_around_it(body: str, published: str | None) -> None:
+    description = described(f"<main>{body}</main>")
+    assert (description.published, description.date_guessed) == (published, None)
+
+
+def test_a_date_that_is_a_part_of_the_windows_title_is_the_articles() -> None:
+    assert article(head=f"<title>{HEADLINE} | Europe | Institute | 03.10.2021</title>").published == "2021-10-03"
+    assert article(head=f"<title>{HEADLINE} | Report of 3 October 2021 to the board</title>").published is None
+
+
+def test_the_lines_around_the_first_heading_count_where_another_is_the_title() -> None:
+    separation = Separation(kind=PageKind.ARTICLE, title="Doors open", blocks=(), teasers=(), dropped=())
+    body = f"<h1>Labs</h1><h5><span>2021-10-03</span></h5>{LEAD}{LEAD}<div><h2>Doors open</h2>{LEAD}</div>"
+    assert described(body, head="<title>Doors open</title>", separation=separation).published == "2021-10-03"
+
+
 def test_what_a_page_says_it_was_published_on_counts_where_it_was_changed_later() -> None:
     dates = {"datePublished": "2023-05-04T08:00:00Z", "dateModified": "2024-05-04T08:00:00Z"}
     description = article("<p>3 October 2021</p>", head=linked({"@type": "Article", **dates}))

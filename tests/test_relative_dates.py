@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.describe.marks import labelled_date
+from pipeline.describe.marks import labelled_dates
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
 from pipeline.relative_dates import relative_date
@@ -82,9 +82,12 @@ def test_here_is_not_yesterday() -> None:
     assert relative_date("Hier", NOW, "de") is None
 
 
-def page_with(line: str, *, url: str = "https://fund.example.org/news/call") -> Extraction:
+def page_with(
+    line: str, *, head: str = "", behind: str = "", url: str = "https://fund.example.org/news/call"
+) -> Extraction:
     text = "The fund opens its call for joint projects with universities abroad, and reads applications until May. " * 3
-    html = f"<html lang=en><body><main><article><h1>The fund opens its call</h1><p>{line}</p><p>{text}</p></article>"
+    html = f"<html lang=en><head>{head}</head><body><main><article><h1>The fund opens its call</h1><p>{line}</p>"
+    html += f"<p>{text}</p></article></main>{behind}</body></html>"
     return extract(Page(body=html.encode(), fetched_at=NOW, url=url))
 
 
@@ -95,6 +98,16 @@ def test_a_day_that_is_guessed_is_marked() -> None:
     assert (address.published, address.date_guessed) == ("2026-03-02", "address")
     changed = page_with("Last updated: 5 March 2026")
     assert (changed.published, changed.date_guessed) == ("2026-03-05", "changed")
+    far = page_with("", behind="<footer><p>This page was last edited on 5 March 2026, at 10:20.</p></footer>")
+    assert (far.published, far.date_guessed) == ("2026-03-05T10:20", "changed")
+    declared = page_with("", head='<meta property="article:modified_time" content="2026-03-05">')
+    assert (declared.published, declared.date_guessed) == ("2026-03-05", "changed")
+    today = page_with("", head='<meta property="article:modified_time" content="2026-03-14T01:30:00Z">')
+    assert (today.published, today.date_guessed) == (None, None)  # a page made at each look says so
+    older = page_with(
+        "", url="https://fund.example.org/2026/03/02/call", head='<meta name="last-modified" content="2026-03-05">'
+    )
+    assert (older.published, older.date_guessed) == ("2026-03-02", "address")
     sure = page_with("12 March 2026")
     assert (sure.published, sure.date_guessed) == ("2026-03-12", None)
     none = page_with("Press office")
@@ -163,4 +176,5 @@ def test_a_date_far_from_the_headline_counts_where_it_is_called_that_of_publicat
     ],
 )
 def test_a_date_is_labelled_once_on_a_page_or_not_at_all(body: str, day: str | None) -> None:
-    assert labelled_date(document_fromstring(f"<html><body>{body}</body></html>"), "en") == day
+    found = labelled_dates(document_fromstring(f"<html><body>{body}</body></html>"), "en")
+    assert (found.published, found.modified) == (day, "2026-03-02" if "Updated" in body else None)

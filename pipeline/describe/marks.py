@@ -20,9 +20,10 @@ _DIGIT = re.compile(r"\d")
 _DATELINE = 60  # a date that begins by here opens a paragraph ("Berlin, 3 May 2021 - ...")
 _CLASS_WORDS = "date Date datum time ublish publi osted reated fecha byline meta"
 _DATED = (("itemprop", ("date",)), ("property", ("date",)), ("class", tuple(_CLASS_WORDS.split())))
+# Of "relative", "pointer-events" and "preview" the first two place an element, of an "elementor-widget" all is made.
 _NOT_ITS = re.compile(
-    r"comment|kommentar|relat|recommend|teaser|sidebar|footer|widget|similar|event|reply|review|most-?read|carousel|"
-    r"copyright",
+    r"comment|kommentar|relat(?!ive)|recommend|teaser|sidebar|(?<!entry-)(?<!post-)footer|(?<!elementor-)widget|similar|"
+    r"(?<!pointer-)event|reply|(?<!p)review|most-?read|carousel|copyright",
     re.IGNORECASE,
 )
 _MOST_MARKED = 200
@@ -34,21 +35,30 @@ _LINES_BEFORE = 3
 _LINES_AFTER = 6  # behind the line that has a date
 _EVENT_LINES = 12
 _SHORTEST_LABELLED = 8
+_LONGEST_BEFORE = 50  # characters before a date on its line; more are a sentence's, or a caption's
 _LONGEST_LABELLED = 70  # characters of a line far from the headline that says when it was published
 _LONGEST_LABEL = 25  # characters of a line that says what the date on the next one is: "Posted on"
 _MOST_PROSE = 600  # characters of paragraphs behind which a bare date is no longer the headline's
 
 _MODIFIED = re.compile(
-    r"\b(?:updated?|modified|revised|reviewed|changed|edited|aktualisiert|aktualisierung|geandert|stand|uberarbeitet|"
-    r"mis(?:e)? a jour|modifie|actualise|actualizad[oa]|actualizacion|modificad[oa]|aggiornat[oa]|aggiornamento|"
-    r"modifica|atualizad[oa]|atualizacao|bijgewerkt|gewijzigd|update|zaktualizowan[oay]|aktualizacja|modyfikacj[ai]|"
-    r"oppdatert|opdateret|uppdaterad)\b"
+    r"\b(?:updated?|modified|revised|reviewed|changed|edited|aktualisiert|aktualisierung|geandert|anderung|zuletzt|stand|"
+    r"uberarbeitet|geannert|annerung|mis(?:e)? a jour|modifie|modification|actualise|actualizad[oa]|actualizacion|"
+    r"modificad[oa]|aggiornat[oa]|aggiornamento|modifica|atualizad[oa]|atualizacao|bijgewerkt|gewijzigd|update|"
+    r"zaktualizowan[oay]|aktualizacja|zmiana|modyfikacj[ai]|oppdatert|opdateret|uppdaterad|"
+    r"(?:last|latest) (?:post|reply|activity|edit|change)|letzter beitrag|dernier message)\b"
 )
 PUBLISHED_WORDS = re.compile(
     r"\b(?:publi\w*|posted|released?|issued|created|written|veroffentlich\w*|erschienen|erstellt|geschrieben|"
     r"pressemitteilung|medienmitteilung|pubblicat\w*|geplaatst|gepubliceerd|opublikowan\w*|dodano|utworzon\w*|"
     r"press release|communique|comunicado|comunicato|persbericht|postato|mis(?:e)? en ligne|ecrit|paru|online seit|"
-    r"verschickt)\b"
+    r"verschickt|(?:started|asked) by)\b"
+)
+# Of a discussion: "Thread starter Ann" on one line, "Start date 3 May 2021" on the next.
+_STARTER = re.compile(
+    r"(?:thread starter|topic starter|themenstarter|ersteller|auteur du sujet|autor del tema|autor do topico)\b"
+)
+_STARTED = re.compile(
+    r"(?:start date|beginndatum|startdatum|date de debut|fecha de inicio|data de inicio|data rozpoczecia):?\s*"
 )
 # Lines that only an event's page has beside its headline; a date there is the event's.
 _EVENT_LINE = re.compile(
@@ -97,7 +107,7 @@ def shown_dates(around: Surroundings, language: str | None) -> ShownDates:
     far: list[str] = []
     patience = _LINES_AFTER
     for line, above, prose in _nearest_first(around.behind[:_MOST_LINES], around.before[: _LINES_BEFORE + 1]):
-        for iso, role in _roles(line, language, above if len(above) <= _LONGEST_LABEL else ""):
+        for iso, role in _roles(line, language, above if _is_label(above) else ""):
             if role == _CHANGED:
                 modified = modified or iso
             elif role == _NAMED:
@@ -112,6 +122,10 @@ def shown_dates(around: Surroundings, language: str | None) -> ShownDates:
         near, far = [], []
     bare = near if 0 < len(_days(near)) < _FEWEST_LISTED else far if not near and len(_days(far)) == 1 else []
     return ShownDates(published=named or next(iter(bare), None), modified=modified)
+
+
+def _is_label(line: str) -> bool:
+    return len(line) <= _LONGEST_LABEL or _STARTER.match(line.casefold()) is not None
 
 
 def is_event(around: Surroundings) -> bool:
@@ -144,7 +158,7 @@ def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
     marked: dict[str, list[ShownDates]] = {}
     for element in _marked(root):
         name = element.get("class") or element.get("itemprop") or element.get("property") or "time"
-        if len(marked.get(name, ())) > 2 or in_chrome(element) or _of_another(element):
+        if len(marked.get(name, ())) > 2 or (in_chrome(element) and not _alone(element)) or _of_another(element):
             continue
         found = _marked_dates(element, name, language)
         if found.published or found.modified:
@@ -157,22 +171,27 @@ def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
     )
 
 
-def labelled_date(root: html.HtmlElement, language: str | None) -> str | None:
+def labelled_dates(root: html.HtmlElement, language: str | None) -> ShownDates:
     """Give the one day of which a line anywhere on the page says that something was published then ("Posted on ...").
 
-    Several days are a list's or of comments; so is what stands in one, in a sidebar or in a footer.
+    And the one on which it says that something was changed; that may stand in the footer. Several days are a list's or
+    of comments; so is what stands in one, or in a sidebar.
     """
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {_NAMED: {}, _CHANGED: {}}
     for element, line in dated_lines(root, _HOLD_LINES, _MOST_ELEMENTS, _SHORTEST_LABELLED, _LONGEST_LABELLED):
         before = element.getprevious()
         above = short_line(before, 4 * _LONGEST_LABELLED) if before is not None else ""
-        named = [iso for iso, role in _roles(line, language, above[:_LONGEST_LABEL]) if role == _NAMED]
-        another = _NOT_ITS.search(element.get("class") or "") or _of_another(element)
-        if named and not another and not in_chrome(element):
-            found |= {iso[:10]: iso for iso in named}
-            if len(found) > 1:
-                return None
-    return next(iter(found.values()), None)
+        told = [(role, iso) for iso, role in _roles(line, language, above[:_LONGEST_LABEL]) if role in found]
+        if not told or _NOT_ITS.search(element.get("class") or "") or _of_another(element):
+            continue
+        outside = in_chrome(element)
+        for role, iso in told:
+            if role == _CHANGED or not outside:
+                found[role][iso[:10]] = iso
+    published, modified = (
+        next(iter(days.values())) if len(days) == 1 else None for days in (found[_NAMED], found[_CHANGED])
+    )
+    return ShownDates(published=published, modified=modified)
 
 
 def date_in_scripts(root: html.HtmlElement) -> str | None:
@@ -194,6 +213,15 @@ def _marked(root: html.HtmlElement) -> list[html.HtmlElement]:
 def _of_another(element: html.HtmlElement) -> bool:
     """Tell whether an element stands in a comment, a teaser or an event, by the classes around it."""
     return any(_NOT_ITS.search(ancestor.get("class") or "") for ancestor in islice(element.iterancestors(), 12))
+
+
+def _alone(element: html.HtmlElement) -> bool:
+    """Tell whether what looks like a side column holds nothing but this date, within an article."""
+    around = element.getparent()
+    if around is None or around.tag != "aside" or in_chrome(around):
+        return False
+    own, all_of_it = short_line(element, 4 * _LONGEST_LABELLED), short_line(around, 4 * _LONGEST_LABELLED)
+    return own == all_of_it and any(above.tag == "article" for above in islice(around.iterancestors(), 12))
 
 
 def _marked_dates(element: html.HtmlElement, name: str, language: str | None) -> ShownDates:
@@ -223,15 +251,21 @@ def _roles(line: str, language: str | None, above: str = "") -> Iterator[tuple[s
     previous = 0
     for date in find_dates(line[:_READ_CHARACTERS], language):
         label = folded[max(previous, date.start - 60) : date.start] if date.start else label_above
+        of_thread = _STARTED.fullmatch(label) is not None and _STARTER.match(label_above) is not None
         opens = date.start == 0 or _DASH.match(folded, date.end) is not None
         previous = date.end
-        if _MODIFIED.search(label) and not PUBLISHED_WORDS.search(label):
+        if of_thread:
+            yield date.iso, _NAMED
+        elif _MODIFIED.search(label) and not PUBLISHED_WORDS.search(label):
             yield date.iso, _CHANGED
         elif long and date.start > _DATELINE:
             continue
         elif PUBLISHED_WORDS.search(label):
             yield date.iso, _NAMED
-        elif EVENT_WORDS.search(label) or _IN_SENTENCE.search(label) or (long and not opens):
-            continue
-        else:
+        elif date.start <= _LONGEST_BEFORE and (opens or not long) and not _is_told_of(label):
             yield date.iso, _BARE
+
+
+def _is_told_of(label: str) -> bool:
+    """Tell whether the words before a date make it a deadline's, an event's, or a part of a sentence."""
+    return EVENT_WORDS.search(label) is not None or _IN_SENTENCE.search(label) is not None

@@ -19,12 +19,13 @@ from pipeline.describe.marks import (
     date_in_scripts,
     dates_of_class,
     is_event,
-    labelled_date,
+    labelled_dates,
     shown_dates,
 )
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.shown_span import shown_span
-from pipeline.describe.surroundings import Surroundings, lines_before_prose
+from pipeline.describe.surroundings import Surroundings, lines_around, lines_before_prose
+from pipeline.describe.titles import split_title
 from pipeline.items import Guess
 from pipeline.months import other_order
 from pipeline.relative_dates import relative_date
@@ -51,6 +52,7 @@ _A_DAY = timedelta(days=1)
 _MOST_TIMES = 200  # elements
 _MONTHS = 12
 _LINES_NEAR = 4  # to the headline, on which it may say how long ago it was
+_LONGEST_DATE = 20  # characters of a part of <title> that is a date
 _NO_DATE = "1970-01-01"  # what programs write that have none
 
 
@@ -95,7 +97,7 @@ def choose_dates(
             "order" if int(published[8:10]) <= _MONTHS and read(other).published not in (None, published) else None
         )
     if published is None:
-        published, guessed = _guess(around, shown.modified, language, url, now)
+        published, guessed = _guess(around, (shown.modified, _changed_before(modified, now)), language, url, now)
     if published is None and (span := shown_span(around, metadata, article, language)) is not None:
         published = began(span.iso, now)
         guessed = "span" if published is not None else None
@@ -123,28 +125,55 @@ def _shown(
     return ShownDates(published=found.published, modified=shown.modified or found.modified)
 
 
+def _changed_before(modified: list[str], now: datetime) -> str | None:
+    """Give the declared day of the last change, unless it is the day of the look: then it may be no change."""
+    return next((date for date in modified if moment(date) <= now - _A_DAY), None)
+
+
 def _guess(
-    around: Surroundings, modified: str | None, language: str | None, url: str | None, now: datetime
+    around: Surroundings,
+    modified: tuple[str | None, str | None],
+    language: str | None,
+    url: str | None,
+    now: datetime,
 ) -> tuple[str | None, Guess | None]:
-    """Give the day that an article without a date is likely of, and what says so."""
-    if modified is not None:  # the one date beside the headline is the article's, also where it is called "updated"
-        return modified, "changed"
+    """Give the day that an article without a date is likely of, and what says so; `modified` is shown and declared."""
+    shown, declared = modified
+    if shown is not None:  # the one date beside the headline is the article's, also where it is called "updated"
+        return shown, "changed"
     if (of_address := _date_of_address(url)) is not None and _is_past(of_address, now):
         return of_address, "address"
     lines = () if is_event(around) else (*around.behind[:_LINES_NEAR], *around.before[:_LINES_NEAR])
-    ago = next((day for line in lines if (day := relative_date(line, now, language)) is not None), None)
-    return ago, "ago" if ago is not None else None
+    if (
+        ago := next((day for line in lines if (day := relative_date(line, now, language)) is not None), None)
+    ) is not None:
+        return ago, "ago"
+    return declared, "changed" if declared is not None else None
 
 
 def _elsewhere(root: html.HtmlElement, title: str | None, language: str | None, now: datetime) -> ShownDates:
-    """Look for dates before the first paragraph, then in elements whose class says that they hold one."""
+    """Look for dates before the first paragraph, then in elements whose class says that they hold one.
+
+    Then around the first heading, where the title was another; then for a line anywhere that says what its date is.
+    """
     lines = [line for line in lines_before_prose(root) if line != title]
     opening = _until(shown_dates(Surroundings(before=lines, behind=[]), language), now)
     found = opening if opening.published else _until(dates_of_class(root, language), now)
+    if found.published is None and (heading := next(root.iter("h1"), None)) is not None:
+        below = _until(shown_dates(lines_around(heading), language), now)
+        found = ShownDates(published=below.published, modified=found.modified or below.modified)
     if found.published is None:
-        said = labelled_date(root, language) or date_in_scripts(root)
-        found = _until(ShownDates(published=said, modified=found.modified), now)
+        said = _until(labelled_dates(root, language), now)
+        published = said.published or date_in_scripts(root) or _date_of_window(root, language)
+        found = _until(ShownDates(published=published, modified=found.modified or said.modified), now)
     return found
+
+
+def _date_of_window(root: html.HtmlElement, language: str | None) -> str | None:
+    """Give the date that is a part of <title> by itself: "Headline | Europe | 28.04.2023"."""
+    title = next((element.text or "" for element in root.iter("title")), "")
+    parts = split_title(" ".join(title.split()))[1:] if any(map(str.isdigit, title)) else []
+    return next((date for part in parts if len(part) <= _LONGEST_DATE and (date := parse_date(part, language))), None)
 
 
 def _declared(
