@@ -22,14 +22,14 @@ _SHORT, _BASE, _POWER = 60, 200, 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What is classified: the words of an entry, by place, its language, its source and the subjects it declares."""
+    """What is classified: the words of an entry, by place, its language, its sources and the subjects it declares."""
 
     title: str
     section: str | None = None
     summary: str | None = None
     text: str | None = None  # without the summary
     language: str | None = None
-    source_id: str | None = None
+    source_ids: tuple[str, ...] = ()  # of all that publish it
     codes: tuple[Code, ...] = ()  # of its subjects, as its page declares them
 
 
@@ -99,7 +99,7 @@ def signature(topics: Sequence[Topic], included: Iterable[str]) -> str:
 
 
 def _kept_out(reading: Reading, topic: Topic) -> str | None:
-    if topic.sources and reading.subject.source_id not in topic.sources:
+    if topic.sources and not set(topic.sources).intersection(reading.subject.source_ids):
         return f"the topic is taken from {', '.join(topic.sources)} only"
     for rule in _rules(tuple(_spoken(topic.exclusions, reading.language))):
         for name, words in reading.places.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -192,18 +193,26 @@ def _cut(text: str, characters: int) -> str:
 
 
 def matches_of(
-    entry: Entry, topics: tuple[Topic, ...], source: Source | None = None, before: Classified | None = None
+    entry: Entry,
+    topics: tuple[Topic, ...],
+    publishers: tuple[str, ...] | None = None,
+    sources: Iterable[Source] = (),
+    before: Classified | None = None,
 ) -> tuple[Match, ...]:
-    """Give the topics of an entry: those of its words, and those that its source is in as a whole.
+    """Give the topics of an entry: those of its words, and those that one of its publishers is in as a whole.
 
-    `before` is what was found where its page was read.
+    `publishers` are ids of `sources`; None: its own source is the only one. `before` is what was found where its page
+    was read.
     """
-    of_words = topics_of(subject_of(entry), topics, before) if topics else ()
-    if source is None or not source.topics:
-        return of_words
+    subject = subject_of(entry, publishers)
+    of_words = topics_of(subject, topics, before) if topics else ()
     found = {match.topic_id: match for match in of_words}
-    rule = Evidence(rule="topics", words=source.title or source.id, where="source")
-    found |= {name: Match(topic_id=name, evidence=(rule,)) for name in source.topics if name not in found}
+    for source in sources:
+        if source.topics and source.id in subject.source_ids:
+            rule = Evidence(rule="topics", words=source.title or source.id, where="source")
+            found |= {name: Match(topic_id=name, evidence=(rule,)) for name in source.topics if name not in found}
+    if len(found) == len(of_words):
+        return of_words
     return tuple(found[topic.id] for topic in topics if topic.id in found)
 
 
@@ -225,20 +234,22 @@ def subject_of_page(extraction: Extraction, address: Address, source: Named | No
         extraction.text,
         extraction.language or (source.language if source else None),
         section=address.section,
-        source_id=source.id if source else None,
+        source_ids=(source.id,) if source else (),
         codes=_codes(extraction, address),
     )
 
 
-def subject_of(entry: Entry) -> Subject:
-    """Give what an entry is classified by."""
+def subject_of(entry: Entry, publishers: tuple[str, ...] | None = None) -> Subject:
+    """Give what an entry is classified by; its own source is its only publisher where none are given."""
+    if publishers is None:
+        publishers = (entry.source_id,) if entry.source_id is not None else ()
     return _subject(
         entry.title,
         entry.summary,
         entry.text,
         entry.language,
         section=entry.section,
-        source_id=entry.source_id,
+        source_ids=publishers,
         codes=entry.codes,
     )
 
@@ -250,7 +261,7 @@ def _subject(
     language: str | None,
     *,
     section: str | None = None,
-    source_id: str | None = None,
+    source_ids: tuple[str, ...] = (),
     codes: tuple[Code, ...] = (),
 ) -> Subject:
     rest = (text or "").removeprefix((summary or "").rstrip("…"))  # a lead taken from the text counts once
@@ -260,7 +271,7 @@ def _subject(
         summary=summary,
         text=rest,
         language=language,
-        source_id=source_id,
+        source_ids=source_ids,
         codes=codes,
     )
 

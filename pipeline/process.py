@@ -21,7 +21,9 @@ from pipeline.identity.words import words_of
 from pipeline.items import (
     Block,
     Duplicate,
+    Entry,
     Extraction,
+    Match,
     New,
     Outcome,
     Page,
@@ -35,6 +37,7 @@ from pipeline.pages import keep_page, packed
 from pipeline.rights import both
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
+from pipeline.shared import classified_anew
 from pipeline.store import Change, Revision, Store, Trace
 from pipeline.teaser_entries import headlines
 from pipeline.withdraw import cleared, met_again
@@ -124,7 +127,8 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
         imported = origin.source if origin.address and origin.address.imported_at else None
         change = replace(change, trace=trace(page, origin, outcome), imported_by=imported.id if imported else None)
-        store.apply(_with_fetch(change, origin, outcome, entry_id))
+        with classified_anew(change, config, store):
+            store.apply(_with_fetch(change, origin, outcome, entry_id))
         keep_page(page, outcome, config, store, anew=change.entry is not None and not change.retaken)
     return outcome
 
@@ -216,6 +220,11 @@ def _without_anothers_path(extraction: Extraction, store: Store) -> Extraction:
     return replace(extraction, path=None)
 
 
+def _matches(entry: Entry, extraction: Extraction, config: Config, store: Store) -> tuple[Match, ...]:
+    publishers = store.identity.publishers(entry)
+    return matches_of(entry, config.topics, publishers, config.sources, extraction.classified)
+
+
 def _decide(
     extraction: Extraction, origin: Origin, identity: Identity, config: Config, store: Store, now: datetime
 ) -> tuple[New | Revised | Duplicate | Unchanged, Change]:
@@ -236,12 +245,11 @@ def _decide(
         if beside != kept:  # that holds from now on, and is no news of the article
             change = replace(change, entry=beside)
         if beside.codes != kept.codes:  # they decide about topics
-            source = config.source_named(beside.source_id)
-            change = replace(change, matches=matches_of(beside, config.topics, source, extraction.classified))
+            change = replace(change, matches=_matches(beside, extraction, config, store))
         return Unchanged(entry_id=entry.id), change
     retaken = identity.relation == "retaken"
     before = identity.entry
-    matches = matches_of(entry, config.topics, config.source_named(entry.source_id), extraction.classified)
+    matches = _matches(entry, extraction, config, store)
     if before is not None and (retaken or not is_shown(before, entry, corrections_of(entry, matches, config))):
         entry = replace(entry, updated_at=before.updated_at)  # what we changed ourselves no reader is to take for news
     change = Change(

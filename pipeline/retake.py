@@ -74,7 +74,7 @@ def retake(entry_id: str, extraction: Extraction, config: Config, store: Store) 
             revision=_revision(made, store),
             retaken=True,
             signature=extraction.signature,
-            matches=matches_of(made, config.topics, source),
+            matches=matches_of(made, config.topics, store.identity.publishers(made), config.sources),
             teasers=extraction.teasers,
         )
         store.apply(change)

@@ -37,32 +37,36 @@ def headlines(
         if known is not None and known.kind == "article":
             continue  # its page was crawled: the article stands for it
         entry = known or headline
-        if matches := _let_in(entry, source, config):
+        if matches := _let_in(entry, source, config, store):
             found.setdefault(entry.id, (entry, matches))
     return tuple(found.values())
 
 
-def _let_in(headline: Entry, source: Source | None, config: Config) -> tuple[Match, ...]:
+def _let_in(headline: Entry, source: Source | None, config: Config, store: Store) -> tuple[Match, ...]:
     """Give the topics that let a headline in: all that it matches, where its source does."""
+    publishers = tuple(dict.fromkeys((*store.identity.publishers(headline), *((source.id,) if source else ()))))
     if source is not None and source.include_teasers:
         rule = Evidence(rule="include_teasers", words=source.id, where="section")
-        return (*matches_of(headline, config.topics, source), Match(topic_id=ALL, evidence=(rule,)))
-    return matches_of(headline, tuple(topic for topic in config.topics if topic.include_teasers), source)
+        return (*matches_of(headline, config.topics, publishers, config.sources), Match(topic_id=ALL, evidence=(rule,)))
+    topics = tuple(topic for topic in config.topics if topic.include_teasers)
+    return matches_of(headline, topics, publishers, config.sources)
 
 
-def topics_of(entry: Entry, source: Source | None, config: Config, store: Store) -> tuple[Match, ...]:
+def topics_of(entry: Entry, config: Config, store: Store) -> tuple[Match, ...]:
     """Give the topics that an entry has by these rules."""
     if entry.kind == "article":
-        return matches_of(entry, config.topics, source)
+        return matches_of(entry, config.topics, store.identity.publishers(entry), config.sources)
     # A headline that has left its page stays where it was, as far as the rules still let it in.
-    return _let_in(entry, source, config) if store.matches(entry.id) else ()
+    return _let_in(entry, config.source_named(entry.source_id), config, store) if store.matches(entry.id) else ()
 
 
 def rules_of(config: Config) -> str:
     """Give the signature of all that decides about topics."""
     included = [source.id for source in config.sources if source.include_teasers]
-    whole = [f"{source.id} in {' '.join(source.topics)}" for source in config.sources if source.topics]
-    return signature(config.topics, [*included, *whole])
+    # "any": before, only the first publisher of a story counted.
+    whole = [f"any {source.id} in {' '.join(source.topics)}" for source in config.sources if source.topics]
+    taken = [f"any of {topic.id}" for topic in config.topics if topic.sources]
+    return signature(config.topics, [*included, *whole, *taken])
 
 
 def classify_again(config: Config, store: Store, *, now: datetime) -> int:
@@ -98,10 +102,7 @@ def _batches(store: Store, each: Callable[[Sequence[Entry]], int]) -> Iterator[i
 
 
 def _classify(batch: Sequence[Entry], config: Config, store: Store) -> int:
-    sources = {source.id: source for source in config.sources}
-    matches = {}
-    for entry in batch:
-        matches[entry.id] = topics_of(entry, sources.get(entry.source_id or ""), config, store)
+    matches = {entry.id: topics_of(entry, config, store) for entry in batch}
     store.reclassify(matches)
     return len(matches)
 

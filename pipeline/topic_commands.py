@@ -41,33 +41,34 @@ def explain(place: Place, *, topic_id: str, entry: str, as_json: bool) -> None:
     """Print what of an entry meets which rules of a topic, what that counts, and what is needed."""
     config, store = place.config(), place.store(to_read=True)
     topic, found = _topic(config, topic_id, place), _entry(store, entry)
-    judged = judge(Reading(subject_of(found)), topic)
-    source = config.source_named(found.source_id)
-    whole = source is not None and topic.id in source.topics
+    publishers = store.identity.publishers(found)
+    judged = judge(Reading(subject_of(found, publishers)), topic)
+    whole = next((one for one in config.sources if one.id in publishers and topic.id in one.topics), None)
+    holds = judged.holds or whole is not None
     stored = next((match for match in store.matches(found.id) if match.topic_id == topic.id), None)
     stale = store.rules_signature() != rules_of(config)
     said = store.labels.of_topic(topic.id).get(found.id)
     store.close()
     if as_json:
         shown = judgement_object(judged) | {
-            "holds": judged.holds or whole,
+            "holds": holds,
             "entry": found.id,
             "title": found.title,
-            "by_source": source.id if whole and source else None,
+            "by_source": whole.id if whole else None,
             "stored": stored is not None,
             "label": said,
         }
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    verdict = "is in" if judged.holds or whole else "is not in"
+    verdict = "is in" if holds else "is not in"
     click.echo(f'"{found.title}" {verdict} {topic.id}: {judged.score:.1f} found, {judged.threshold:g} needed.')
-    if whole and source:
-        click.echo(f"  All entries of {source.id} are: its [[source]] names the topic.")
+    if whole is not None:
+        click.echo(f"  All entries of {whole.id} are: its [[source]] names the topic.")
     for line in in_words(judged):
         click.echo(f"  {line}")
-    if said is not None and said is not (judged.holds or whole):
+    if said is not None and said is not holds:
         click.echo(f"You said {_YES if said else _NO} of it.")
-    if (stored is not None) is not (judged.holds or whole):
+    if (stored is not None) is not holds:
         why = "the rules have changed since; tidings publish applies them" if stale else _left_out(found)
         click.echo(f"In its feed it is {'still' if stored else 'not'}: {why}.")
 
@@ -173,7 +174,7 @@ def _cases(topic: Topic, store: Store) -> list[Case]:
     cases = []
     for entry_id, said in store.labels.of_topic(topic.id).items():
         if entry := store.entry(entry_id):
-            judged = judge(Reading(subject_of(entry)), topic)
+            judged = judge(Reading(subject_of(entry, store.identity.publishers(entry))), topic)
             cases.append(Case(entry_id=entry_id, title=entry.title, said=said, judged=judged))
     return cases
 

@@ -27,13 +27,11 @@ class Change:
 def trial(config: Config, other: Config, store: Store) -> Mapping[str, Change]:
     """Give what the topics of another configuration would change in each topic of both, by id."""
     stored = store.rules_signature() == rules_of(config)
-    sources = {source.id: source for source in config.sources}
     topics = {topic.id: topic for topic in other.topics}
     changes = {topic.id: Change() for topic in (*config.topics, *other.topics)}
     for entry in store.every_entry():
-        source = sources.get(entry.source_id or "")
-        before = store.matches(entry.id) if stored else topics_of(entry, source, config, store)
-        then = {match.topic_id: match for match in topics_of(entry, source, other, store)}
+        before = store.matches(entry.id) if stored else topics_of(entry, config, store)
+        then = {match.topic_id: match for match in topics_of(entry, other, store)}
         now = {match.topic_id for match in before}
         for name, change in changes.items():
             change.before += name in now
@@ -41,8 +39,8 @@ def trial(config: Config, other: Config, store: Store) -> Mapping[str, Change]:
             if name in then and name not in now:
                 change.comes.append((entry, then[name]))
             elif name in now and name not in then:
-                topic = topics.get(name)
-                change.goes.append((entry, judge(Reading(subject_of(entry)), topic) if topic else None))
+                topic, subject = topics.get(name), subject_of(entry, store.identity.publishers(entry))
+                change.goes.append((entry, judge(Reading(subject), topic) if topic else None))
     return changes
 
 

@@ -128,8 +128,9 @@ def test_a_heading_takes_an_entry_in_whatever_its_words() -> None:
 
 def test_a_topic_of_some_sources_takes_entries_of_these_only() -> None:
     topic = a_topic(words=["quantum"], sources=["ministry"])
-    assert classify(Subject(title="Quantum", source_id="ministry"), [topic])
-    assert not classify(Subject(title="Quantum", source_id="other"), [topic])
+    assert classify(Subject(title="Quantum", source_ids=("ministry",)), [topic])
+    assert classify(Subject(title="Quantum", source_ids=("other", "ministry")), [topic])
+    assert not classify(Subject(title="Quantum", source_ids=("other",)), [topic])
     assert judged(topic, "Quantum").kept_out == "the topic is taken from ministry only"
 
 

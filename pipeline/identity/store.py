@@ -42,6 +42,9 @@ class IdentityStore(Protocol):
     def copies(self, entry_id: str) -> Sequence[Copy]:
         """Give where else the story of an entry stands, in the order it was seen there."""
 
+    def publishers(self, entry: Entry) -> tuple[str, ...]:
+        """Give the ids of the sources that publish the story of an entry: its own, then the others as seen."""
+
     def translations(self, entry_id: str) -> Sequence[Entry]:
         """Give the entries that are this one in other languages."""
 

@@ -71,6 +71,15 @@ class IdentityTables:
             for row in found
         ]
 
+    def publishers(self, entry: Entry) -> tuple[str, ...]:
+        """Give the ids of the sources that publish the story of an entry: its own, then the others as seen."""
+        sql = (
+            "select source_id from copies where entry_id = ? and elsewhere and source_id is not null"
+            " order by seen_at, url"
+        )
+        found = (entry.source_id, *(row["source_id"] for row in self._db.all(sql, entry.id)))
+        return tuple(dict.fromkeys(one for one in found if one is not None))
+
     def translations(self, entry_id: str) -> Sequence[Entry]:
         """Give the entries that are this one in other languages."""
         sql = "select entries.* from translations join entries on id = other_id where entry_id = ? order by id"
