@@ -250,8 +250,11 @@ def _decide(
     retaken = identity.relation == "retaken"
     before = identity.entry
     matches = _matches(entry, extraction, config, store)
-    if before is not None and (retaken or not is_shown(before, entry, corrections_of(entry, matches, config))):
-        entry = replace(entry, updated_at=before.updated_at)  # what we changed ourselves no reader is to take for news
+    if before is not None:
+        corrections, last_shown = corrections_of(entry, matches, config), store.identity.shown(before)
+        if retaken or not is_shown(before, entry, corrections, last_shown):
+            # What we changed ourselves no reader is to take for news.
+            entry = replace(entry, updated_at=before.updated_at)
     change = Change(
         entry=entry,
         revision=Revision(

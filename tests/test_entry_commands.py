@@ -113,6 +113,36 @@ def test_what_readers_are_shown_as_updated_is_for_the_owner_to_say(
     store.close()
 
 
+WORDS = ("signed", "half", "candidates", "laboratories", "calls", "jury", "waited", "thanked", "friendship", "visit")
+
+
+def looked_at_daily(folder: Path, texts: list[tuple[str, ...]]) -> list[int]:
+    """Give the days on which readers are shown an article as updated, of which only major corrections are to be."""
+    look(folder, corrections="major")
+    moved, last = [], NOW
+    for day, text in enumerate(texts, 1):
+        assert look(folder, text, days=day, corrections="major") == "revised"
+        store = open_store(folder)
+        [entry] = store.every_entry()
+        store.close()
+        if entry.updated_at != last:
+            moved.append(day)
+        last = entry.updated_at
+    return moved
+
+
+def test_small_changes_add_up_to_a_major_one_and_then_begin_anew(tmp_path: Path) -> None:
+    texts: list[tuple[str, ...]] = [TEXT]
+    for changed in WORDS:
+        texts.append(tuple(one.replace(changed, "altered") for one in texts[-1]))
+    # Six other words are twelve that came or went: a tenth of the text.
+    assert looked_at_daily(tmp_path, texts[1:]) == [6]
+
+
+def test_a_small_change_that_is_taken_back_again_and_again_is_never_a_major_one(tmp_path: Path) -> None:
+    assert looked_at_daily(tmp_path, [edited("signed", "altered"), TEXT] * 5) == []
+
+
 @pytest.mark.parametrize(
     ("said", "moves"),
     [

@@ -13,6 +13,7 @@ from pipeline.months import is_month
 
 if TYPE_CHECKING:
     from pipeline.config import Config
+    from pipeline.store import Revision
 
 _MAJOR = 0.1  # of the words
 _MOST_FIRST: tuple[Corrections, ...] = ("updated", "major", "silent")
@@ -30,14 +31,17 @@ def corrections_of(entry: Entry, matches: Iterable[Match], config: Config) -> Co
     return next((one for one in _MOST_FIRST if one in said), of_source)
 
 
-def is_shown(before: Entry, after: Entry, corrections: Corrections) -> bool:
-    """Tell whether a revision is shown as an update; what was a headline and has its text now always is."""
+def is_shown(before: Entry, after: Entry, corrections: Corrections, last_shown: Revision | None = None) -> bool:
+    """Tell whether a revision is shown as an update; what was a headline and has its text now always is.
+
+    `last_shown` is the state that readers know, if others came since: many slips put right add up to more than a slip.
+    """
     if before.kind == "headline" or corrections == "updated":
         return True
-    return corrections == "major" and is_major(before, after)
+    return corrections == "major" and is_major(last_shown or before, after)
 
 
-def is_major(before: Entry, after: Entry) -> bool:
+def is_major(before: Entry | Revision, after: Entry) -> bool:
     """Tell whether a revision is more than a slip put right: another title or number, or a tenth of the words."""
     if words_of(before.title) != words_of(after.title):
         return True

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.items import Entry
+
+if TYPE_CHECKING:
+    from pipeline.store.protocol import Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,9 @@ class IdentityStore(Protocol):
 
     def seen_at(self, entry_id: str) -> datetime | None:
         """Give when the last revision of an entry was seen."""
+
+    def shown(self, entry: Entry) -> Revision | None:
+        """Give the revision of an entry that readers were last shown as an update, or as new."""
 
     def gone_since(self, entry: Entry) -> datetime | None:
         """Give since when the address of an entry is answered 404 or 410; None where it is not."""

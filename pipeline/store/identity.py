@@ -90,6 +90,13 @@ class IdentityTables:
         row = self._db.one("select seen_at from revisions where entry_id = ? order by number desc limit 1", entry_id)
         return rows.moment(row["seen_at"]) if row else None
 
+    def shown(self, entry: Entry) -> Revision | None:
+        """Give the revision of an entry that readers were last shown as an update, or as new."""
+        # The date of an entry moves with what is shown of it, and never before that was seen.
+        sql = "select * from revisions where entry_id = ? and seen_at <= ? order by number desc limit 1"
+        row = self._db.one(sql, entry.id, rows.stamp(entry.updated_at))
+        return rows.revision_of(row) if row else None
+
     def gone_since(self, entry: Entry) -> datetime | None:
         """Give since when the address of an entry is answered 404 or 410; None where it is not."""
         row = self._db.one("select min(gone_at) as at from addresses where url = ?", entry.url)
