@@ -205,6 +205,10 @@ def test_a_site_that_takes_another_language_leaves_no_page_behind_and_sends_on_w
             reply = site.ask(path)
             assert (reply.status, reply.headers["location"]) == (301, "https://news.example.org/" + to)
         assert site.ask("/de/feeds/all.atom").status == 404
+        # Whatever is asked for: the answer has one header of it, and leads to this site.
+        for path in ("a%0D%0Aset-cookie%3Ab/", "%0Aa.html", "%E2%82%AC/", "/evil.example/", "a%3Fb%23c/"):
+            reply = site.ask(f"/de/{path}")
+            assert (reply.status, reply.headers["location"]) == (301, "https://news.example.org/" + path)
 
 
 def test_other_web_servers_are_told(tmp_path: Path, store: Store) -> None:

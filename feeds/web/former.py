@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from feeds.addresses import site_url
 from feeds.pages.edition import edition_of
@@ -27,7 +28,7 @@ async def former(path: str, config: Config, reading: Reading | None) -> Answer:
     own = f"{edition.words.language}/"
     if standing is None and edition.folder == "" and path.startswith(own) and path.endswith((".html", "/")):
         # The site's own language may have been another one: its pages lie at the root now.
-        return messages.moved(site_url(config.site, path.removeprefix(own).removesuffix("index.html")))
+        return messages.moved(site_url(config.site, quote(path.removeprefix(own).removesuffix("index.html"))))
     match standing:
         case Moved(to=to):
             return messages.moved(site_url(config.site, to))
