@@ -237,12 +237,14 @@ class PoliteHandler(GuardedHandler):
 
 
 class OneSite(_OfCrawler):
-    """Refuses to follow a redirect to another site than the request was for (`meta["site"]`, where it says)."""
+    """Refuses to follow a redirect to another site than `meta["site"]`, where there is one, or `meta["asked"]`."""
 
     def process_request(self, request: Request) -> None:
         """Refuse a request that a redirect made, where it leads away."""
         site = request.meta.get("site")
-        if site and "redirect_urls" in request.meta and not same_site(request.url, site):
+        if not site or "redirect_urls" not in request.meta:
+            return
+        if not any(same_site(request.url, one) for one in (site, request.meta.get("asked", site))):
             raise RefusedError(f"it redirects to another site: {request.url}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,6 +119,31 @@ def test_it_may_have_moved_to_another_site(story: Story) -> None:
         other.pages["/news"] = listing(1)
         story.look()
         story.assert_the_same(new=1)
+
+
+def test_the_other_site_may_lead_on_within_itself(story: Story) -> None:
+    with Site(address="127.0.0.2") as other:
+        articles = {f"/news/{number}": article(number) for number in range(13)}
+        other.pages |= {"/": Reply(status=301, headers={"Location": "/news"}), "/news": listing(), **articles}
+        story.site.pages["/news"] = gone_to(other.url("/"), "words")
+        story.look(2)
+        story.assert_the_same()
+        assert story.shown()["looked_for_at"] == other.url("/news")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" + "".join(f"<a href=/{n}>word word {n}</a> some text here<br>" for n in range(1_500)) + "</div>",
+        '<meta http-equiv=refresh content="' + " " * 1_500 + """'1">""",
+        '<meta http-equiv=refresh content="0;' + " " * 9_000 + """'1">""",
+    ],
+    ids=["links", "blanks", "blanks after"],
+)
+def test_a_page_with_much_of_something_is_read_at_once(body: str) -> None:
+    root, begun = html.document_fromstring(body), time.process_time()
+    assert moves(root, NEWS, NEWS) == ()
+    assert time.process_time() - begun < 2
 
 
 def test_nothing_is_proposed_where_there_is_no_list(story: Story) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import html
 
@@ -14,7 +15,9 @@ from pipeline.identity.words import address_key
 _MOST = 4  # places that a page may name
 _LONGEST = 300  # characters of the sentence around a link: in a longer one it may speak of anything
 _QUOTED = 120
-_REFRESH = re.compile(r"\s*[\d.]*[;,\s]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s\d][^'\"]*)['\"]?\s*", re.IGNORECASE)
+_REFRESH = re.compile(  # possessive, or many blanks in it would be tried in every way
+    r"[\d.]*+(?:\s*+[;,]|\s)\s*+(?:url\s*+=\s*+)?+['\"]?+\s*+([^'\"\s\d][^'\"]*+)['\"]?", re.IGNORECASE
+)
 _AROUND = ("p", "li", "dd", "td", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "main", "article", "body")
 
 # Moved, is now at, new address, new site: by language.
@@ -57,15 +60,16 @@ def moves(root: html.HtmlElement, base: str | None, own: str | None) -> tuple[Mo
 def _refreshes(root: html.HtmlElement, base: str | None) -> Iterator[Move]:
     for element in root.iter("meta"):
         if element.get("http-equiv", "").strip().lower() == "refresh":
-            leads = _REFRESH.fullmatch(element.get("content", ""))
+            leads = _REFRESH.fullmatch(element.get("content", "").strip())
             if leads and (url := resolve(leads[1].strip(), base)) is not None:
                 yield Move(url=url, says="the page sends its readers on (meta refresh)")
 
 
 def _said(root: html.HtmlElement, base: str | None) -> Iterator[Move]:
+    words_of = cache(_words)  # one box may be around thousands of links
     for link in root.iter("a"):
         around = next((one for one in link.iterancestors(*_AROUND)), link)
-        words = _words(around)
+        words = words_of(around)
         if len(words) > _LONGEST:
             words = _words(link)
         if len(words) <= _LONGEST and _SAYS.search(words) and (url := resolve(link.get("href"), base)) is not None:
