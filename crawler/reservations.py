@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import RefusedError
 from crawler.rules import Rules, rules_of
+from crawler.waits import ASKS_US_TO_WAIT
 from pipeline.reservations import LONGEST, PATH, reserved_by_file, says_something
 from pipeline.store.protocol import Address
 
@@ -66,6 +68,8 @@ class Reservations:
             if not refused.again:  # robots.txt forbids it, or it leads to where we do not go
                 rules.keep_for(url, b"", _NONE_KEPT)
             return b""
+        except DownloadCancelledError:  # the crawl is ending: nothing was said
+            return b""
         except Exception:
             rules.keep_for(url, b"", _FAILED_KEPT)
             return b""
@@ -75,7 +79,8 @@ class Reservations:
 def _kept(url: str, response: Response, rules: Rules) -> bytes:
     body = response.body if response.status == 200 and len(response.body) <= LONGEST else b""
     if not says_something(body):
-        rules.keep_for(url, b"", _NONE_KEPT)
+        failed = response.status >= 500 or response.status in ASKS_US_TO_WAIT
+        rules.keep_for(url, b"", _FAILED_KEPT if failed else _NONE_KEPT)
         return b""
     rules.keep(url, body, response, least=_LEAST_KEPT)
     return body

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,7 +15,8 @@ from pipeline.items import Reserved
 from pipeline.reservations import PATH, reserved_by_file
 from pipeline.store import open_store
 from tests.running import run
-from tests.sites.scripted import Reply, Site, article, listing
+from tests.sites.command import started, tidings
+from tests.sites.scripted import Hit, Reply, Site, article, listing
 
 POLICY = "https://council.example.org/tdm.json"
 TITLES = {"/news/1": "Council opens a bridge", "/news/2": "Council closes a road", "/news/3": "Council paints a door"}
@@ -172,6 +176,36 @@ def test_it_is_asked_for_once_and_a_missing_one_is_no_fault(tmp_path: Path, said
         crawl(tmp_path, site, "council", "--refresh")
         assert asked(site) > before
     assert "  council  fine  " in run(tmp_path, "status").stdout
+
+
+@pytest.mark.parametrize(("status", "kept"), [(404, True), (500, False), (503, False)])
+def test_an_answer_that_went_wrong_is_not_kept_for_a_week(tmp_path: Path, status: int, kept: bool) -> None:
+    with site_of(Reply(status=status)) as site:
+        crawl(tmp_path, site)
+        with closing(open_store(tmp_path)) as store:
+            found = store.robots.get(site.url(PATH), datetime.now(UTC) + timedelta(hours=2))
+    assert (found == b"") is kept
+
+
+def test_a_crawl_that_was_ended_has_not_learned_that_nothing_is_reserved(tmp_path: Path) -> None:
+    came, told = Event(), Reply(body=file(rule("/")))
+
+    def late(_: Hit) -> Reply:
+        came.set()
+        time.sleep(2)
+        return told
+
+    with site_of(told) as site:
+        site.pages[PATH] = late
+        (tmp_path / "tidings.toml").write_text(CONFIG.format(url=site.url("/news")))
+        ended = started(tmp_path, "crawl")
+        assert came.wait(60)
+        ended.terminate()
+        ended.communicate(timeout=60)
+        site.pages[PATH] = told
+        again = tidings(tmp_path, "crawl")
+        assert again.code == 0, again
+    assert set(mining(tmp_path / "data").values()) == {RESERVED}
 
 
 def test_a_look_that_asks_for_no_article_does_not_ask_for_it(tmp_path: Path) -> None:
