@@ -66,13 +66,18 @@ def _seconds_left(file: int, delay: float) -> float | None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return None
+    except OSError as error:  # some file systems of networks have no locks
+        raise RefusedError(
+            f"the data folder cannot be locked ({error.strerror}), so nothing is asked; name one on a disk with --data",
+            again=True,
+        ) from error
     now, asked = time.time_ns(), os.fstat(file).st_mtime_ns
     if asked > now:  # the clock was set back: nobody is to wait longer than once for it
-        os.utime(file, ns=(now, now))
+        os.utime(file)  # without a time: a file of another account may only be told so
         asked = now
     left = delay - (now - asked) / 1e9
     if left > 0:
         fcntl.flock(file, fcntl.LOCK_UN)
         return left
-    os.utime(file, ns=(now, now))
+    os.utime(file)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import os
 import re
@@ -211,3 +212,36 @@ def test_turns_that_cannot_be_kept_are_told_in_a_sentence(tmp_path: Path) -> Non
 
     with pytest.raises(RefusedError, match="cannot be written"):
         asyncio.run(asked())
+
+
+def test_a_folder_without_locks_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(_: int, __: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    async def asked() -> None:
+        async with turn(tmp_path, "council.example", 0):
+            pass
+
+    monkeypatch.setattr(fcntl, "flock", without)
+    with pytest.raises(RefusedError, match=r"cannot be locked .* --data"):
+        asyncio.run(asked())
+
+
+def test_a_file_of_another_account_may_be_taken_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def asked() -> None:
+        async with turn(tmp_path, "council.example", 0):
+            pass
+
+    asyncio.run(asked())
+    [file] = tmp_path.iterdir()
+    before, usual = file.stat().st_mtime_ns, os.utime
+
+    def as_another(path: int, times: object = None, *, ns: object = None) -> None:
+        if times is not None or ns is not None:  # which is its owner's right alone
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        usual(path)
+
+    monkeypatch.setattr(os, "utime", as_another)
+    time.sleep(0.02)
+    asyncio.run(asked())
+    assert file.stat().st_mtime_ns > before
