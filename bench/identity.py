@@ -4,8 +4,8 @@
 
 The entries are synthetic: 10,000 of about 80 words each out of a vocabulary as frequent as words are, written through
 the store's own rows; the others are made by SQL, with shorter texts and random signatures, and fill all indexes. The
-same pages are taken into both stores in one run: new ones, known ones, edited ones, copies with a paragraph more, and
-known ones at another spelling of the address. Look-ups are timed one by one in the same stores. `--write` writes
+same pages are taken into both stores in turns: new ones, known ones, edited ones, copies with a paragraph more, and
+known ones at another spelling of the address. Look-ups are timed one by one, in turns likewise. `--write` writes
 bench/results/identity.md.
 """
 
@@ -17,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -153,46 +154,58 @@ def pages(least: int, count: int) -> Iterator[tuple[str, Page]]:
         yield kind, Page(body=body.encode(), url=url, media_type="text/html", fetched_at=_NOW)
 
 
-def process_times(store: Store, least: int, count: int) -> dict[str, list[float]]:
-    """Give the seconds that each page took, by kind; outcomes that are not as they must be are an error."""
+def process_times(stores: Sequence[Store], least: int, count: int) -> list[dict[str, list[float]]]:
+    """Give the seconds that each page took, by store and kind; outcomes that are not as they must be are an error."""
     right = {"new": "new", "known": "unchanged", "edited": "revised", "copy": "duplicate", "spelling": "unchanged"}
-    times: dict[str, list[float]] = {kind: [] for kind in right}
+    times: list[dict[str, list[float]]] = [{kind: [] for kind in right} for _ in stores]
     for number, (kind, page) in enumerate(pages(least, count)):
         now = _NOW + timedelta(minutes=number)
-        begin = time.perf_counter()
-        outcome = process(page, Origin(target_id="t"), Config(), store, now=now)
-        times[kind].append(time.perf_counter() - begin)
-        if word(outcome) not in (right[kind], "revised" if kind == "spelling" else right[kind]):
-            raise SystemExit(f"{kind}: {page.url} is {word(outcome)}")
+        for place in _turns(stores, number):
+            begin = time.perf_counter()
+            outcome = process(page, Origin(target_id="t"), Config(), stores[place], now=now)
+            times[place][kind].append(time.perf_counter() - begin)
+            if word(outcome) not in (right[kind], "revised" if kind == "spelling" else right[kind]):
+                raise SystemExit(f"{kind}: {page.url} is {word(outcome)}")
     return times
 
 
-def look_up_times(store: Store, least: int, size: int, count: int) -> dict[str, list[float]]:
-    """Give the seconds of each look-up, of what is there and what is not."""
+def _turns(stores: Sequence[Store], number: int) -> Sequence[int]:
+    """Give the places of stores, each first in turn: what else the machine does falls on all of them."""
+    return range(len(stores)) if number % 2 else range(len(stores) - 1, -1, -1)
+
+
+def look_up_times(stores: Sequence[Store], sizes: Sequence[int], count: int) -> list[dict[str, list[float]]]:
+    """Give the seconds of each look-up, by store and what is looked up, of what is there and what is not."""
     chance = random.Random(11)
-    times: dict[str, list[float]] = {}
-
-    def timed(name: str, ask: Callable[[], object]) -> None:
-        begin = time.perf_counter()
-        ask()
-        times.setdefault(name, []).append(time.perf_counter() - begin)
-
-    for _ in range(count):
+    least = min(sizes)
+    times: list[dict[str, list[float]]] = [{} for _ in stores]
+    for number in range(count):
         entry = an_entry(chance.randrange(1, least))
-        signed, other = signature(words_of(entry.text)), signature(words_of(text_of(chance.randrange(10**9))[1][0]))
-        url, title = entry.url or "", entry.title
-        anywhere = url_of(chance.randrange(1, size))
-        timed("address, any of all", lambda url=anywhere: store.entry_at(url))  # type: ignore[misc]
-        timed("address", lambda url=url: store.entry_at(url))  # type: ignore[misc]
-        timed("address in another spelling", lambda url=url: store.entry_at(url.replace("https://www.", "http://")))  # type: ignore[misc]
-        timed("address nobody has", lambda url=url: store.entry_at(url + "x"))  # type: ignore[misc]
-        timed("content hash", lambda entry=entry: store.entry_with_hash(entry.content_hash or ""))  # type: ignore[misc]
-        timed("near-duplicate, found", lambda signed=signed: store.identity.alike(signed))  # type: ignore[misc]
-        timed("near-duplicate, none", lambda other=other: store.identity.alike(other))  # type: ignore[misc]
-        timed("title and day", lambda t=title, e=entry: store.identity.titled_on(t, e.published or ""))  # type: ignore[misc]
-        timed("headline", lambda title=title: store.headline_titled(title))  # type: ignore[misc]
-        timed("copy", lambda url=url: store.identity.copied_at(url))  # type: ignore[misc]
+        other = signature(words_of(text_of(chance.randrange(10**9))[1][0]))
+        share = chance.random()
+        for place in _turns(stores, number):
+            anywhere = url_of(1 + int(share * (sizes[place] - 1)))
+            for name, ask in _look_ups(stores[place], entry, anywhere, other):
+                begin = time.perf_counter()
+                ask()
+                times[place].setdefault(name, []).append(time.perf_counter() - begin)
     return times
+
+
+def _look_ups(
+    store: Store, entry: Entry, anywhere: str, other: Sequence[int]
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    signed, url = signature(words_of(entry.text)), entry.url or ""
+    yield "address, any of all", lambda: store.entry_at(anywhere)
+    yield "address", lambda: store.entry_at(url)
+    yield "address in another spelling", lambda: store.entry_at(url.replace("https://www.", "http://"))
+    yield "address nobody has", lambda: store.entry_at(url + "x")
+    yield "content hash", lambda: store.entry_with_hash(entry.content_hash or "")
+    yield "near-duplicate, found", lambda: store.identity.alike(signed)
+    yield "near-duplicate, none", lambda: store.identity.alike(other)
+    yield "title and day", lambda: store.identity.titled_on(entry.title, entry.published or "")
+    yield "headline", lambda: store.headline_titled(entry.title)
+    yield "copy", lambda: store.identity.copied_at(url)
 
 
 def main() -> None:
@@ -213,16 +226,11 @@ def main() -> None:
 
 def _report(folder: Path, sizes: Sequence[int], count: int) -> Iterator[str]:
     least = min(sizes)
-    processed, looked_up = [], []
-    for size in sizes:
-        there = (folder / str(size) / "tidings.db").exists()
-        store = open_store(folder / str(size))
-        if not there:
-            fill(store, least, size)
-        look_up_times(store, least, size, 50)  # the first look-ups read what the system has not at hand
-        looked_up.append(look_up_times(store, least, size, count))
-        processed.append(process_times(store, least, count))
-        store.close()
+    with ExitStack() as stack:
+        stores = [stack.enter_context(closing(_filled(folder / str(size), least, size))) for size in sizes]
+        look_up_times(stores, sizes, 50)  # the first look-ups read what the system has not at hand
+        looked_up = look_up_times(stores, sizes, count)
+        processed = process_times(stores, least, count)
     yield "# What a page costs to identify\n"
     yield f"`python -m bench.identity --entries {sizes[0]} {sizes[1]} --pages {count}`; medians, in milliseconds.\n"
     yield f"| `process()` of a page that is | {sizes[0]:,} entries | {sizes[1]:,} entries | ratio |\n|---|---|---|---|"
@@ -234,6 +242,14 @@ def _report(folder: Path, sizes: Sequence[int], count: int) -> Iterator[str]:
     for name in looked_up[0]:
         last = sorted(looked_up[1][name])[int(len(looked_up[1][name]) * 0.99)]
         yield f"{_row(name, [one[name] for one in looked_up])} {last * 1000:.2f} |"
+
+
+def _filled(folder: Path, real: int, count: int) -> Store:
+    there = (folder / "tidings.db").exists()
+    store = open_store(folder)
+    if not there:
+        fill(store, real, count)
+    return store
 
 
 def _row(name: str, times: Sequence[Sequence[float]]) -> str:
