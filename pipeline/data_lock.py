@@ -6,9 +6,12 @@ import contextlib
 import fcntl
 import os
 import socket
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+
+_LOOKS, _SECONDS_OF_A_LOOK = 5, 0.05
 
 
 class LockedError(Exception):
@@ -24,18 +27,28 @@ def only_one(data: Path) -> Iterator[None]:
     except OSError as error:
         raise LockedError(f"{path}: cannot be written ({error.strerror}); make the data folder writable") from error
     with opened as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _locked(file.fileno()):
             file.seek(0)
             raise LockedError(
                 f"{data}: a service runs on it already ({file.read().strip() or 'unknown'}); stop that one, or name"
                 " another folder with --data"
-            ) from None
+            )
         file.truncate(0)
         file.write(f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
         file.flush()
         yield
+
+
+def _locked(descriptor: int) -> bool:
+    """Take the lock, unless another holds it for longer than a look whether a service runs takes."""
+    for _ in range(_LOOKS):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_SECONDS_OF_A_LOOK)
+        else:
+            return True
+    return False
 
 
 def is_running(data: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -21,7 +22,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from pipeline.data_lock import LockedError, only_one
+from pipeline.data_lock import LockedError, is_running, only_one
 from pipeline.health import State
 from pipeline.store import open_store
 from tests.sites.command import HOUSE, LOOPBACK, rows, tidings
@@ -233,6 +234,15 @@ def test_the_lock_is_held_once_and_names_its_holder(tmp_path: Path) -> None:
         pass
     with only_one(tmp_path):
         pass
+
+
+def test_a_look_whether_a_service_runs_keeps_none_from_beginning(tmp_path: Path) -> None:
+    (tmp_path / "service.lock").touch()
+    with (tmp_path / "service.lock").open("rb") as looked_at:
+        fcntl.flock(looked_at, fcntl.LOCK_SH)
+        threading.Timer(0.03, fcntl.flock, (looked_at.fileno(), fcntl.LOCK_UN)).start()
+        with only_one(tmp_path):
+            assert is_running(tmp_path)
 
 
 def test_a_lock_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
