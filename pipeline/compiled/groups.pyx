@@ -78,7 +78,7 @@ def weight(outline, list members, ground):
     """Weigh headlines that belong together, as `weigh.weight_in_python` does."""
     if not prepared:
         prepare()
-    if not isinstance(outline, Sheet):
+    if not isinstance(outline, Sheet) or not members:
         return weight_in_python(outline, members, ground)
     cdef Sheet page = outline
     cdef Py_ssize_t count = len(members), shown = 0, menus = 0, asides = 0, judged = 0, i, first, end
@@ -129,7 +129,7 @@ def find_items(outline, list members):
     """Give each headline its item, as `extents.find_items_in_python` does."""
     if not prepared:
         prepare()
-    if not isinstance(outline, Sheet):
+    if not isinstance(outline, Sheet) or not members:
         return find_items_in_python(outline, members)
     cdef Sheet page = outline
     cdef int chain[ROOM]

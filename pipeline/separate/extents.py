@@ -19,6 +19,8 @@ def find_items_in_python(page: Outline, members: Sequence[Headline]) -> None:
 
     It is the largest element around it that holds no other of these headlines.
     """
+    if not members:
+        return
     places = [-1, *(headline.place for headline in members), len(page.pieces)]
     chains = [ancestors(page, headline.node, HIGHEST_CLIMB) for headline in members]
     heights = [
