@@ -123,7 +123,7 @@ def test_every_command_that_asks_takes_its_turn(tmp_path: Path) -> None:
         held.close()
         out, err = waiting.communicate(timeout=100)
         assert waiting.returncode == 0, (out, err)
-    assert min(after - before for before, after in pairwise(busy.came)) > 0.18
+    assert min(after - before for before, after in pairwise(busy.came)) > 0.05  # late at the server, early for the next
 
 
 @pytest.fixture
