@@ -103,12 +103,6 @@ cdef class Table:
             self.held[self.row, k] = values[node[self.live[k]]]
         self.row += 1
 
-    cdef void sums_of_nodes(self, float[::1] values, int64_t[::1] node) noexcept:
-        cdef Py_ssize_t k
-        for k in range(self.width):
-            self.held[self.row, k] = values[node[self.live[k]]]
-        self.row += 1
-
     cdef void distance(self, Py_ssize_t place, bint there) noexcept:
         """Put how far each piece is behind a place, or that there is none."""
         cdef Py_ssize_t k

@@ -830,20 +830,14 @@ def read(root, skipped):
 
 def ancestors(page, int node, int count):
     """Give a node and what it stands in, as `ancestry.ancestors` does."""
+    from pipeline.separate import ancestry
+
+    if not isinstance(page, Sheet):
+        return ancestry.ancestors(page, node, count)
     cdef list found = [node]
-    cdef list parents
     cdef int above
-    if isinstance(page, Sheet):
-        for _ in range(count - 1):
-            above = (<Sheet>page).node[node].parent
-            if above == node:
-                break
-            found.append(above)
-            node = above
-        return found
-    parents = page.parents
     for _ in range(count - 1):
-        above = parents[node]
+        above = (<Sheet>page).node[node].parent
         if above == node:
             break
         found.append(above)
