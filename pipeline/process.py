@@ -251,7 +251,8 @@ def _decide(
     before = identity.entry
     matches = _matches(entry, extraction, config, store)
     if before is not None:
-        corrections, last_shown = corrections_of(entry, matches, config), store.identity.shown(before)
+        corrections = corrections_of(entry, matches, config)
+        last_shown = store.identity.shown(before) if corrections == "major" else None
         if retaken or not is_shown(before, entry, corrections, last_shown):
             # What we changed ourselves no reader is to take for news.
             entry = replace(entry, updated_at=before.updated_at)
