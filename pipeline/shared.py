@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pipeline.config import Config
 from pipeline.items import Entry
 from pipeline.store import Change, Store
-from pipeline.teaser_entries import topics_of
+from pipeline.teaser_entries import by_publishers, topics_of
 
 
 @contextmanager
 def classified_anew(change: Change, config: Config, store: Store) -> Iterator[None]:
     """While a change is applied: give the stories that gain or lose a publisher by it the topics they have then."""
-    before = {entry.id: store.identity.publishers(entry) for entry in _shared(change, store)}
+    shared = _shared(change, store) if by_publishers(config) else ()
+    before = {entry.id: store.identity.publishers(entry) for entry in shared}
     yield
     for entry_id, publishers in before.items():
         entry = store.entry(entry_id)

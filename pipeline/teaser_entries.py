@@ -63,10 +63,14 @@ def topics_of(entry: Entry, config: Config, store: Store) -> tuple[Match, ...]:
 def rules_of(config: Config) -> str:
     """Give the signature of all that decides about topics."""
     included = [source.id for source in config.sources if source.include_teasers]
+    return signature(config.topics, [*included, *by_publishers(config)])
+
+
+def by_publishers(config: Config) -> list[str]:
+    """Give the rules by which those who publish a story decide about its topics."""
     # "any": before, only the first publisher of a story counted.
     whole = [f"any {source.id} in {' '.join(source.topics)}" for source in config.sources if source.topics]
-    taken = [f"any of {topic.id}" for topic in config.topics if topic.sources]
-    return signature(config.topics, [*included, *whole, *taken])
+    return whole + [f"any of {topic.id}" for topic in config.topics if topic.sources]
 
 
 def classify_again(config: Config, store: Store, *, now: datetime) -> int:
