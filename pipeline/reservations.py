@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.items import Reserved
@@ -40,12 +41,13 @@ def reserved_by_file(body: bytes, url: str) -> Reserved:
     return _NOTHING
 
 
-def _rules(body: bytes) -> list[dict[str, object]]:
+@lru_cache(maxsize=8)  # the file of a site is held against each of its articles
+def _rules(body: bytes) -> tuple[dict[str, object], ...]:
     try:
         rules = json.loads(body.decode("utf-8-sig")) if 0 < len(body) <= LONGEST else []
     except (ValueError, RecursionError):
-        return []
-    return [rule for rule in rules[:_MOST_RULES] if isinstance(rule, dict)] if isinstance(rules, list) else []
+        return ()
+    return tuple(rule for rule in rules[:_MOST_RULES] if isinstance(rule, dict)) if isinstance(rules, list) else ()
 
 
 def _matches(location: str, path: str) -> bool:
