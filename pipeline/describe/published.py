@@ -87,15 +87,9 @@ def choose_dates(
     shown = read(language)
     modified = _declared(metadata, article, "dateModified", _MODIFIED, now)
     published = _as_shown(declared, shown.published, modified)
-    if (
-        not declared
-        and published is not None
-        and (other := other_order(language))
-        and published[5:7] != published[8:10]
-    ):
-        guessed = (
-            "order" if int(published[8:10]) <= _MONTHS and read(other).published not in (None, published) else None
-        )
+    if not declared and published is not None and _may_be_turned(published):
+        other = other_order(language)
+        guessed = "order" if other and read(other).published not in (None, published) else None
     if published is None:
         published, guessed = _guess(around, (shown.modified, _changed_before(modified, now)), language, url, now)
     if published is None and (span := shown_span(around, metadata, article, language)) is not None:
@@ -123,6 +117,11 @@ def _shown(
         return shown
     found = ShownDates() if root is None or is_event(around) else _elsewhere(root, title, language, now)
     return ShownDates(published=found.published, modified=shown.modified or found.modified)
+
+
+def _may_be_turned(iso: str) -> bool:
+    """Tell whether the day of a date could be its month, and the date another then."""
+    return int(iso[8:10]) <= _MONTHS and iso[8:10] != iso[5:7]
 
 
 def _changed_before(modified: list[str], now: datetime) -> str | None:
