@@ -153,7 +153,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                     settle(written[remembered:])
                     _remember(work, Changes(until=0, entry_ids=()))
                     remembered = len(written)
-            removed = [*_removed(work), *showing.without_former_edition(config, public), *sweep(public, store)]
+            removed = [*_removed(work), *showing.without_former_edition(config, public), *sweep(public, store, config)]
             settle([*written, *removed])
             with store.writing():
                 _remember(work, changes)

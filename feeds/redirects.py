@@ -28,7 +28,9 @@ def redirects(site: Site, former: Mapping[str, Moved | Gone]) -> list[tuple[str,
         matcher = f"tidings_{number}"
         caddy.append(f"@{matcher} path_regexp {matcher} ^{pattern.format('', '')}$\n")
         target = to.format(f"{{re.{matcher}.1}}", f"{{re.{matcher}.2}}") if to else ""
-        caddy.append(f"redir @{matcher} {target} permanent\n" if to else f"respond @{matcher} 410\n")
+        # In a `handle`, for Caddy asks those first: next to one, a bare `respond` is never come to.
+        answer = f"redir @{matcher} {target} permanent" if to else f"handle @{matcher} {{\n\trespond 410\n}}"
+        caddy.append(f"{answer}\n")
     return [(NGINX, "".join(nginx).encode()), (CADDY, "".join(caddy).encode())]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 from feeds.items import entry_key
@@ -15,17 +17,23 @@ from pipeline.tombstones import Tombstone
 
 log = logging.getLogger(__name__)
 
+GONE = "gone"  # a folder of `public`: what is below it is given with 410 at its path without it
 _SWEPT = "swept.txt"  # in public's parent: the ids that no file had any more when it was last looked
 _READ_AT_ONCE = 1_000_000  # bytes
 
 
 def withdrawn_files(store: Store, config: Config) -> list[tuple[str, bytes]]:
-    """Give the pages that stand where the pages of withdrawn entries stood."""
-    return [
-        (f"{edition.folder}entries/{entry_key(one.id)}.html", withdrawn_page(one, edition))
-        for one in store.withdrawn.every()
-        for edition in editions(config.site)
-    ]
+    """Give the pages that say what became of withdrawn entries.
+
+    They lie apart: where the page of an entry was there is no file, so that no web server can say 200.
+    """
+    return [(path, withdrawn_page(one, edition)) for path, one, edition in _pages(store, config)]
+
+
+def _pages(store: Store, config: Config) -> Iterator[tuple[str, Tombstone, Edition]]:
+    for one in store.withdrawn.every():
+        for edition in editions(config.site):
+            yield f"{GONE}/{edition.folder}entries/{entry_key(one.id)}.html", one, edition
 
 
 def withdrawn_page(tombstone: Tombstone, edition: Edition) -> bytes:
@@ -42,11 +50,25 @@ def tombstone_at(key: str, store: Store) -> Tombstone | None:
     return next((one for one in store.withdrawn.every() if entry_key(one.id) == key), None)
 
 
-def sweep(public: Path, store: Store) -> list[Path]:
+def sweep(public: Path, store: Store, config: Config) -> list[Path]:
     """Remove files that still name what was withdrawn: those of feeds and pages that are made no more.
 
     What is made was made anew before; only after a withdrawal are all files looked through.
     """
+    return [*_settled(public, store, config), *_swept(public, store)]
+
+
+def _settled(public: Path, store: Store, config: Config) -> Iterator[Path]:
+    """Remove pages where those of withdrawn entries were, and what is said of entries that may come back."""
+    told = {public / path for path, *_ in _pages(store, config)}
+    stood = [public / path.relative_to(public / GONE) for path in sorted(told)]
+    for path in [*stood, *(path for path in (public / GONE).rglob("*.html") if path not in told)]:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+            yield path
+
+
+def _swept(public: Path, store: Store) -> list[Path]:
     done = public.parent / _SWEPT
     before = set(done.read_text(encoding="ascii", errors="ignore").split()) if done.exists() else set[str]()
     keys = {entry_key(one.id) for one in store.withdrawn.every()}
@@ -58,7 +80,7 @@ def sweep(public: Path, store: Store) -> list[Path]:
     wanted = [key.encode() for key in sorted(keys - before)]
     removed = []
     # Where it says so, in each language.
-    told = {public / folder / "entries" / f"{key}.html" for key in keys for folder in ("", *WORDS)}
+    told = {public / GONE / folder / "entries" / f"{key}.html" for key in keys for folder in ("", *WORDS)}
     for path in sorted(public.rglob("*")):
         if path.is_file() and path not in told and (path.name.split(".")[0] in keys or _names_any(path, wanted)):
             path.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,8 @@ def test_other_web_servers_are_told(tmp_path: Path, store: Store) -> None:
     assert rule + ' "/feeds/${tidings_before}agreements${tidings_behind}";' in nginx
     assert '"gone";' in nginx
     caddy = (tmp_path / "public" / "redirects.caddy").read_text()
-    assert " 410\n" in caddy
+    # Bare, it would never be come to beside another `handle`, in which files are given.
+    assert re.search(r"handle @tidings_\d+ \{\n\trespond 410\n\}\n", caddy)
     assert "permanent\n" in caddy
 
 

@@ -123,7 +123,7 @@ def test_it_is_gone_from_every_file_the_database_itself_included(folder: Path) -
 
 def test_its_page_says_so_and_every_feed_is_without_it(folder: Path) -> None:
     key = withdrawn(folder).rpartition(":")[2]
-    page = (folder / "public" / "entries" / f"{key}.html").read_text(encoding="utf-8")
+    page = (folder / "public" / "gone" / "entries" / f"{key}.html").read_text(encoding="utf-8")
     assert "This item was withdrawn" in page
     assert "court" not in page
     for name in ("all", "research"):
@@ -259,6 +259,8 @@ def test_it_can_be_taken_back_and_is_the_same_item_then(folder: Path) -> None:
     entry_id = withdrawn(folder)
     back = run(folder, "entries", "withdraw", URL, "--undo")
     assert (back.exit_code, entry_id in back.output) == (0, True)
+    run(folder, "publish")
+    assert not list((folder / "public" / "gone").rglob("*.html"))
     assert list_it(folder, days=2) == [OTHER, URL]
     assert word(look(folder, days=2)) == "new"
     assert json.loads(run(folder, "entries", "show", URL, "--json").output)["id"] == entry_id
@@ -287,7 +289,9 @@ def test_where_its_page_stood_it_is_gone_in_every_language_and_on_every_conditio
         for language in ("", "fr/", "de/"):
             reply = site.ask(f"/{language}entries/{key}.html")
             assert reply.status == 410
-            assert (folder / "public" / f"{language}entries" / f"{key}.html").read_bytes() == reply.body
+            assert not (folder / "public" / f"{language}entries" / f"{key}.html").exists()  # no host may say 200
+            assert (folder / "public" / f"gone/{language}entries" / f"{key}.html").read_bytes() == reply.body
+            assert site.ask(f"/gone/{language}entries/{key}.html").status == 410
             again = site.ask(f"/{language}entries/{key}.html", If_None_Match=reply.headers["etag"])
             assert again.status == 410
             assert site.ask(f"/{language}entries/{shown}.html").status == 200

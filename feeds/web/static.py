@@ -14,13 +14,13 @@ from feeds.web.content import CODINGS, Content, PublishedFiles
 from feeds.web.freshness import seconds_fresh
 from feeds.web.request import Fields
 from feeds.websub import hub_of
+from feeds.withdrawn import GONE
 from pipeline.config import Config
 
 _REPEATED = {b"cache-control", b"vary", b"last-modified", b"access-control-allow-origin"}  # with a 304
 _DECIDING = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _MOST_CHOSEN = 100  # of a file: what is asked for strangely is decided anew
 _LONGEST_KEPT = 300  # bytes of headers that are kept with their answer
-_UNFOUND = b'<meta name="robots" content="noindex">'  # as in feeds/pages/message.html
 _LEAST_TO_PACK = 200  # bytes; less than that grows, or nearly
 
 
@@ -89,23 +89,25 @@ class StaticAnswers:
 
     def answer(self, name: str, fields: Fields) -> Answer | None:
         """Answer a request for what is published under a name; None where nothing is."""
-        content = self._files.get(name)
+        content, status = self._files.get(name), HTTPStatus.OK
+        if content is None:
+            content, status = self._files.get(f"{GONE}/{name}"), HTTPStatus.GONE
         if content is None:
             self._prepared.pop(name, None)
             return None
         prepared = self._prepared.get(name)
         if prepared is None or prepared.content is not content:
-            prepared = self._prepare(name, content)
+            prepared = self._prepare(name, content, status)
         return prepared.answer(fields)
 
     def has(self, name: str) -> bool:
         """Tell whether something is published under a name."""
         return self._files.get(name) is not None
 
-    def _prepare(self, name: str, content: Content) -> Prepared:
+    def _prepare(self, name: str, content: Content, status: HTTPStatus) -> Prepared:
         if len(self._prepared) > 10_000:  # what they hold of files is forgotten by then
             self._prepared.clear()
-        status = HTTPStatus.GONE if _is_withdrawn(name, content) else HTTPStatus.OK
+        status = HTTPStatus.GONE if name.startswith(f"{GONE}/") else status
         self._prepared[name] = prepared = Prepared(content, self._shared(name, content.is_feed), status)
         return prepared
 
@@ -122,11 +124,6 @@ class StaticAnswers:
         links = [f'<{site_url(self._config.site, name)}>; rel="self"; type="{media_type}"']
         hub = hub_of(self._config.site)
         return ", ".join([*links, *([f'<{hub}>; rel="hub"'] if hub else [])])
-
-
-def _is_withdrawn(name: str, content: Content) -> bool:
-    """Tell whether a page says that an entry was withdrawn: of the pages of entries, no other asks not to be found."""
-    return name.rpartition("/")[0].endswith("entries") and _UNFOUND in content.body(IDENTITY)
 
 
 def _chosen(prepared: Prepared, fields: Fields) -> Answer:
