@@ -22,8 +22,8 @@ from pipeline.identify import content_hash
 from pipeline.identity.signature import signature
 from pipeline.identity.words import words_of
 from pipeline.items import Attachment, Extraction, Page, PageKind
+from pipeline.listed_dates import is_sure
 from pipeline.sanitize import plain
-from pipeline.spans import is_span
 from pipeline.store.protocol import Address
 
 _PDF = "application/pdf"
@@ -77,7 +77,7 @@ def of_row(
         kind=PageKind.ARTICLE,
         title=title,
         authors=(),
-        published=address.published if address.published and not is_span(address.published) else None,
+        published=address.published if address.published and is_sure(address.published) else None,
         modified=None,
         language=detect_language(text or f"{title} {summary or ''}"),
         summary=summary,

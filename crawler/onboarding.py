@@ -20,6 +20,7 @@ from pipeline.config import Config, ConfigError
 from pipeline.config_file import NewSource, add_source
 from pipeline.config_types import SLUG
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
+from pipeline.spans import in_words
 
 if TYPE_CHECKING:
     from crawler.find.discovery import Discovery
@@ -97,7 +98,7 @@ def _shown(found: Discovery, url: str) -> Preview:
         ShownItem(
             title=item.title or "",
             url=item.url,
-            published=item.published.replace("/", " to ") if item.published else None,
+            published=in_words(item.published) if item.published else None,
             summary=item.summary,
         )
         for item in found.items[:_ITEMS]

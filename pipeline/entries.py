@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,9 +15,10 @@ from pipeline.config_topics import Topic
 from pipeline.dates import moment
 from pipeline.identify import Identity, content_hash, mint
 from pipeline.iptc import each_once
-from pipeline.items import Classified, Code, Entry, Evidence, Extraction, Guess, Match, Teaser
+from pipeline.items import GUESSED, Classified, Code, Entry, Evidence, Extraction, Guess, Match, Teaser
+from pipeline.listed_dates import date_of_row
 from pipeline.sanitize import plain
-from pipeline.spans import began, is_span
+from pipeline.spans import began
 from pipeline.store import Address, Fetch
 
 _LEAST_OF_A_PARAGRAPH = 60  # characters: a sentence; dates, places and kickers have fewer
@@ -25,6 +26,8 @@ _LEAD_CHARACTERS = 300  # about two sentences: what readers show under a headlin
 _TITLE_CHARACTERS = (
     110  # a long headline; those of the 1,600 recorded pages have 61 in the median, 117 at the 95th percentile
 )
+# Which guesses of a page stand back behind the date of its row: behind a sure one all.
+_BEHIND: Mapping[Guess | None, Collection[Guess]] = {None: GUESSED, "order": ("changed", "ago", "span")}
 # A full stop ends none behind an initial, "Dr", "Prof" or the number of a day.
 _SENTENCE = re.compile(
     r".{20,}?(?:(?<!\b\w)(?<!\b[A-Z]\w)(?<!\bProf)(?<!\b\d\d)\.|[!?])(?=\s[^\Wa-z])|[^.!?]+?[。！？]"
@@ -114,20 +117,11 @@ def _published(
     listed, guess = date_of_row(origin.address.published if origin.address else None, first_seen_at)
     if extraction.published is None:
         return listed, guess
-    same = listed is not None and listed[:10] == extraction.published[:10]  # written as on the page, for all we know
-    if listed is not None and guess is None and extraction.date_guessed not in (None, "order" if same else None):
-        return listed, None
+    if listed is not None and extraction.date_guessed in _BEHIND.get(guess, ()):
+        return listed, guess
     if extraction.date_guessed == "span" and began(extraction.published, first_seen_at) is None:
         return None, None  # at a later look it has begun: it was known before
     return extraction.published, extraction.date_guessed
-
-
-def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None, Guess | None]:
-    """Give the date that a row or a teaser has: of a span of days its first, unless that was still to come."""
-    if listed is None or not is_span(listed):
-        return listed, None
-    first = began(listed, first_seen_at)
-    return first, "span" if first is not None else None
 
 
 def _codes(extraction: Extraction, address: Address | None, known: Entry | None = None) -> tuple[Code, ...]:

@@ -89,7 +89,7 @@ class Teaser:
     title: str
     url: str | None = None  # absolute
     summary: str | None = None
-    published: str | None = None  # ISO 8601 as the page gives it; of a span of days the interval
+    published: str | None = None  # ISO 8601 as the page gives it; of a span of days the interval; "?" behind one of two
     section: str | None = None  # the heading above its group
     image: str | None = None  # absolute
     main: bool = False  # belongs to the list the page is for (items of a listing page)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
+from pipeline.addresses import host_of
+
 # January to December; accents are folded before they are looked up ("février" is "fevrier").
 _MONTH_NAMES = (
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct "
@@ -74,6 +76,8 @@ MONTHS = {
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 DAY = r"[0-3]?\d(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
 _MONTH_FIRST_REGIONS = frozenset({"us", "ph"})
+# Whose names are taken all over the world, or by Americans.
+_NO_COUNTRIES = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "tv", "to", "us", "ws"})
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 # Letters that have no accent to take off, and the digits of Arabic, Persian, Hindi and Bengali.
 _LETTERS = str.maketrans({"º": "°", "ª": "°", "ı": "i", "ł": "l"}) | {
@@ -118,6 +122,14 @@ def iso_day(year: int, month: int, day: int) -> str | None:
         return datetime(year, month, day, tzinfo=UTC).date().isoformat()
     except ValueError:
         return None
+
+
+def reading_language(language: str | None, url: str | None) -> str | None:
+    """Give the language to read "03/04/2021" by: English without a region is read as its host's country reads it."""
+    country = (host_of(url) or "").rpartition(".")[2] if url else ""
+    if language is not None and language.casefold() == "en" and len(country) == 2 and country not in _NO_COUNTRIES:
+        return f"en-{country.upper()}"
+    return language
 
 
 def other_order(language: str | None) -> str | None:

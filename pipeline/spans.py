@@ -117,12 +117,7 @@ def is_span(iso: str) -> bool:
 
 def in_words(iso: str) -> str:
     """Give the day of a date, or the days of a span, as people are shown them."""
-    return " to ".join(day[:10] for day in iso.split("/"))
-
-
-def surer(one: str | None, other: str | None) -> str | None:
-    """Give the first of two dates that there is: a span of days stands back behind a date."""
-    return next((iso for iso in (one, other) if iso is not None and not is_span(iso)), one or other)
+    return " to ".join(day[:10] for day in iso.split("/")) + "?" * iso.endswith("?")
 
 
 def began(iso: str, now: datetime) -> str | None:

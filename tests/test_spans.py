@@ -225,7 +225,13 @@ def headline(teaser: Teaser) -> Entry:
         (("2025-04-01", "address"), "2025-03-12/2025-03-14", ("2025-04-01", "address")),
         (("2025-03-12", "span"), "2025-03-20", ("2025-03-20", None)),
         (("2025-03-10", "order"), "2025-10-03", ("2025-10-03", None)),
-        (("2025-03-10", "order"), "2025-03-10", ("2025-03-10", "order")),  # the row may be written as the page is
+        (("2025-03-10", "order"), "2025-03-10", ("2025-03-10", None)),
+        (("2025-03-02", "order"), "2025-03-02?", ("2025-03-02", "order")),
+        ((None, None), "2025-03-10?", ("2025-03-10", None)),  # the 3rd of October has not come
+        ((None, None), "2025-10-03?", ("2025-03-10", None)),
+        ((None, None), "2025-03-02T09:00?", ("2025-03-02T09:00", "order")),
+        (("2025-04-01", "changed"), "2025-03-02?", ("2025-03-02", "order")),
+        (("2025-03-01", "address"), "2025-03-02?", ("2025-03-01", "address")),
     ],
 )
 def test_a_row_with_a_span_dates_what_has_no_date(
@@ -256,3 +262,43 @@ def test_a_guess_by_a_span_is_told_to_readers_and_never_moves(tmp_path: Path) ->
         assert "first seen" in items["fair"]["_tidings"]["date"].casefold()
     shown = tidings(tmp_path, "entries", "show", items["call"]["id"]).out
     assert "guessed: only a span of days is given, of which this is the first" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "host", "given"),
+    [
+        ("en", "council.example", "2025-02-{}?"),
+        ("en", "council.example.uk", "2025-{}-02"),
+        ("en-US", "council.example", "2025-02-{}"),
+        ("en-GB", "council.example", "2025-{}-02"),
+        ("de", "council.example", "2025-{}-02"),
+    ],
+)
+def test_a_row_in_english_of_no_region_says_that_its_date_may_be_another(language: str, host: str, given: str) -> None:
+    listed = rows("<li>02/0{i}/2025 <a href=/news/{i}>{title}</a></li>")
+    body = f"<html lang={language}><head><title>News</title></head><body><main><h1>News</h1><ul>{listed}</ul></main>"
+    page = Page(body=body.encode(), fetched_at=NOW, url=f"https://{host}/news", media_type="text/html")
+    days = {item.url.rpartition("/")[2]: item.published for item in discover_page(page).items}
+    expected = {str(i): given.format(f"0{i}") for i in range(len(TITLES))}
+    assert {i: day for i, day in days.items() if i not in "02"} == {i: expected[i] for i in days if i not in "02"}
+
+
+def test_a_guess_of_a_teaser_by_the_order_of_its_numbers_is_told_to_readers(tmp_path: Path) -> None:
+    (tmp_path / "tidings.toml").write_text(
+        '[[topic]]\nid = "grants"\ntitle = "Grants"\nphrases = ["village halls"]\ninclude_teasers = true\n'
+    )
+    link = "<a href=https://fund.example/n{0}>Grants for the village halls of the {0}th district are open</a>"
+    days = ("02/03/2025", "03/10/2025", "02/13/2025")
+    listed = "".join(f"<li>{link.format(i)} <span>{day}</span></li>" for i, day in enumerate(days, 4))
+    (tmp_path / "call.html").write_text(
+        f"<html lang=en><body><main><article><h1>The fund opens</h1><p>{TEXT * 3}</p></article>"
+        f"<section><h2>More news</h2><ul>{listed}</ul></section></main></body></html>"
+    )
+    assert tidings(tmp_path, "crawl", "call.html", "--now", "2025-06-10T08:00:00Z").code == 0
+    feed = json.loads((tmp_path / "data/public/feeds/grants.json").read_text())
+    told = {item["title"].split()[7]: item for item in feed["items"]}
+    assert {which: item["date_published"][:10] for which, item in told.items()} == {
+        "4th": "2025-02-03", "5th": "2025-03-10", "6th": "2025-02-13"
+    }  # fmt: skip
+    marked = {which for which, item in told.items() if "either of its numbers" in item["_tidings"].get("date", "")}
+    assert marked == {"4th"}  # the other day of the second had not come

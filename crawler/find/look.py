@@ -20,8 +20,8 @@ from crawler.find.wordpress import posts_url
 from pipeline.addresses import canonical
 from pipeline.document import Document
 from pipeline.items import PageKind, Teaser
+from pipeline.listed_dates import surer
 from pipeline.separate import Decided, decide
-from pipeline.spans import surer
 from pipeline.store.protocol import Address
 
 _MOST_LINKS = 5_000

@@ -14,6 +14,7 @@ from lxml import html
 from crawler.find.anchors import text_of
 from crawler.find.rows import Row
 from pipeline.dates import find_dates, parse_date
+from pipeline.listed_dates import listed_date
 from pipeline.months import is_month
 from pipeline.spans import parse_span
 
@@ -65,9 +66,9 @@ class Dating:
     ) -> str | None:
         """Give the date of a row; `beside` is its text without the title, `inside` what no heading above rows is."""
         for stamp in _stamps(row):
-            if found := parse_date(stamp, self._language):
+            if found := listed_date(stamp, self._language):
                 return found
-        found = self._written(beside) or self._joined(beside) or (parse_date(title, self._language) if title else None)
+        found = self._written(beside) or self._joined(beside) or (listed_date(title, self._language) if title else None)
         return found or self._completed(row, beside, inside) or _of_address(row.anchor.url)
 
     def span_of(self, row: Row, beside: Sequence[str], inside: Collection[html.HtmlElement] = ()) -> str | None:
@@ -92,7 +93,7 @@ class Dating:
 
     def _written(self, beside: Sequence[str]) -> str | None:
         short = (self._plainly(text) for text in beside if len(text) <= _LONGEST)
-        return next((date for text in short if (date := parse_date(text, self._language))), None)
+        return next((date for text in short if (date := listed_date(text, self._language))), None)
 
     def _plainly(self, text: str) -> str:
         """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
@@ -112,7 +113,9 @@ class Dating:
                 spaced = " ".join(run)
                 turned = " ".join([run[1], run[0], *run[2:]])
                 date = (
-                    parse_date(spaced, self._language) or parse_date(turned) or parse_date("".join(run), self._language)
+                    listed_date(spaced, self._language)
+                    or parse_date(turned)
+                    or listed_date("".join(run), self._language)
                 )
                 if date:
                     return date
@@ -126,7 +129,7 @@ class Dating:
             if len(text) > _LONGEST or self._completed_span(text, year[0]) is not None:
                 continue
             if match := _DAY_MONTH.search(text):
-                return parse_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
+                return listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
             if len(text) <= _LONGEST_MONTH and any(map(str.isdigit, text)):
                 bare = text.strip(_EDGES)
                 date = parse_date(f"{bare} {year[0]}") or parse_date(f"{bare}, {year[0]}")
@@ -136,7 +139,7 @@ class Dating:
                 date = parse_date(f"{match[1]} {above}") or parse_date(f"{match[1]}. {above}")
                 if date:
                     return date
-        return parse_date(above, self._language) if _is_date(above) else None
+        return listed_date(above, self._language) if _is_date(above) else None
 
     def _over(self, row: Row, inside: Collection[html.HtmlElement]) -> str | None:
         place = bisect_left(self._places, row.anchor.order)

@@ -14,6 +14,7 @@ from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
 from crawler.find.row_worth import Context, Judged, folder_of, is_aside, is_slug, share_below, standing, worth_of
 from crawler.find.rows import Row, Rows, lists_of, split
+from pipeline.months import reading_language
 from pipeline.separate.names import BITS, alike, groups
 from pipeline.store.protocol import Address
 
@@ -54,7 +55,7 @@ def find_rows(
         for found in _joined(lists_of(part))
     ]
     texts = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
-    dating = Dating.of_page(reading.order, root.get("lang"), texts)
+    dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), texts)
     page = Context(root, reading, own)
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.find.discovery import Alternative, Discovery, Method, Rejection
 from crawler.find.section import section_of, within
-from pipeline.spans import is_span, surer
+from pipeline.listed_dates import surer
+from pipeline.spans import is_span
 from pipeline.store.protocol import Address
 
 _PAGE_WAYS = frozenset({Method.LISTING, Method.SELECTORS, Method.JSON_LD, Method.MICRODATA, Method.STATE})

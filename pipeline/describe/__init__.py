@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from lxml import html
 
-from pipeline.addresses import canonical, host_of
+from pipeline.addresses import canonical
 from pipeline.describe import cards
 from pipeline.describe.attachments import find_attachments
 from pipeline.describe.authors import byline_names, choose_authors, clean_authors
@@ -23,6 +23,7 @@ from pipeline.describe.shown_title import find_title
 from pipeline.describe.surroundings import NOTHING, Surroundings, lines_around
 from pipeline.document import Document
 from pipeline.items import Description, Separation
+from pipeline.months import reading_language
 from pipeline.rights import reserved
 
 _LANGUAGE_SAMPLE = 1_500  # characters
@@ -30,7 +31,6 @@ _LONGEST_LINE = 2_000  # characters that are read of a capture's line
 _LONGEST_MARK = 60  # characters of a title by which its line is known
 _BYLINES = 12  # lines behind the title on which a byline is looked for
 # Country codes that stand for no country: hosts under them are of everywhere.
-_NO_COUNTRIES = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "tv", "to", "us", "ws"})
 
 
 def describe(document: Document, separation: Separation) -> Description:
@@ -138,14 +138,6 @@ def main_article(metadata: Metadata, url: str | None) -> Node | None:
             return node
     dated = [node for node in pages(metadata.linked_data) if node.get("datePublished")]
     return next(iter([*found, *dated]), None)
-
-
-def reading_language(language: str | None, url: str | None) -> str | None:
-    """Give the language to read "03/04/2021" by: English without a region is read as its host's country reads it."""
-    country = (host_of(url) or "").rpartition(".")[2] if url else ""
-    if language == "en" and len(country) == 2 and country not in _NO_COUNTRIES:
-        return f"en-{country.upper()}"
-    return language
 
 
 def _address(reference: object) -> str | None:

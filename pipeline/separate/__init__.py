@@ -10,6 +10,7 @@ from pipeline.captures import separate_capture
 from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
 from pipeline.items import Dropped, Fingerprint, PageKind, Separation, Teaser
+from pipeline.months import reading_language
 from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
@@ -179,7 +180,8 @@ def _teasers(
     page: Outline, groups: Sequence[Group], main: Group | None, chosen: set[int], document: Document
 ) -> _Taken:
     """Make the teasers, each address once; the items of a listing's own list are its text as well."""
-    language = document.root.get("lang") if document.root is not None else None
+    lang = document.root.get("lang") if document.root is not None else None
+    language = reading_language(lang, document.page.url)
     seen: set[str] = set()
     pieces: set[int] = set()
     found: list[tuple[Headline, Teaser]] = []

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipeline.cues import Cue, cues, fold
 from pipeline.dates import parse_date
 from pipeline.items import Stand, Teaser
+from pipeline.listed_dates import listed_date
 from pipeline.separate.addresses import image_address
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
@@ -87,7 +88,7 @@ def _published(page: Outline, headline: Headline, language: str | None) -> str |
     piece = page.pieces[headline.place]
     if len(piece.text) > len(headline.title):
         texts.append(piece.text.replace(headline.title, " "))
-    for read in (parse_date, parse_span):
+    for read in (listed_date, parse_span):
         if date := next((date for text in texts if (date := read(text, language))), None):
             return date
     return None

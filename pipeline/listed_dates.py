@@ -1,0 +1,48 @@
+"""Knows how the date of a row or a teaser is written down until its page is read: with what it leaves open.
+
+As ISO 8601 has it: a span of days is an interval ("2025-03-12/2025-03-14"), and a "?" behind a day says that it is
+not certain ("2026-03-10?"), for either of its numbers may be the month.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipeline.dates import parse_date
+from pipeline.items import Guess
+from pipeline.months import other_order
+from pipeline.spans import began, is_span
+
+
+def listed_date(text: str, language: str | None = None) -> str | None:
+    """Give the first full date in a short text as `parse_date` does, with a "?" where it may be another."""
+    found = parse_date(text, language)
+    other = other_order(language) if found is not None else None
+    return found if other is None or parse_date(text, other) in (None, found) else f"{found}?"
+
+
+def is_sure(iso: str) -> bool:
+    """Tell whether a row says its day, and no span of days or one of two."""
+    return not is_span(iso) and not iso.endswith("?")
+
+
+def surer(one: str | None, other: str | None) -> str | None:
+    """Give the first of two dates that there is: behind a date stands one of two, and behind that a span of days."""
+    there = [iso for iso in (one, other) if iso is not None]
+    return min(there, key=lambda iso: (is_span(iso), not is_sure(iso)), default=None)
+
+
+def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None, Guess | None]:
+    """Give the date that a row or a teaser has, and why it is a guess.
+
+    A span of days has its first, unless that was still to come; nor is one of two days meant that was.
+    """
+    if listed is None or is_sure(listed):
+        return listed, None
+    if is_span(listed):
+        first = began(listed, first_seen_at)
+        return first, "span" if first is not None else None
+    read = listed.removesuffix("?")
+    both = (read, f"{read[:4]}-{read[8:10]}-{read[5:7]}{read[10:]}")
+    past = [iso for iso in both if iso[:10] <= first_seen_at.date().isoformat()]
+    return (past[0], None) if len(past) == 1 else (read, "order")
