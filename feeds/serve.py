@@ -17,7 +17,7 @@ import uvicorn
 from feeds.addresses import site_url
 from feeds.api.serve import api
 from feeds.formats import FORMATS
-from feeds.pages.edition import edition_of
+from feeds.pages.edition import edition_of, editions
 from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC
 from feeds.web import messages
@@ -38,6 +38,7 @@ from feeds.web.request import (
     has_content,
     is_too_long,
 )
+from feeds.web.slashes import meant
 from feeds.web.static import StaticAnswers
 from pipeline.config import Config
 
@@ -85,6 +86,10 @@ def _made(reading: Reading) -> Mapping[str, Handler]:
     return {**dict.fromkeys(searches, page), "entries/": page, **{f"{language}/": page for language in WORDS}}
 
 
+def _query(request: Request) -> str:
+    return "?" + request.query.decode("latin-1") if request.query else ""
+
+
 def _at(answering: Mapping[str, Found], name: str) -> Found | None:
     """Give what answers under a name."""
     return answering.get(name) or answering.get(name.partition("/")[0] + "/")
@@ -124,6 +129,9 @@ class _Site:
                 await give(answer, send, without_body=method == "HEAD")
                 return
         request = Request(method, self.named(scope["path"]), scope["query_string"], fields)
+        if method in READING and not has_content(fields) and (where := self._meant(request)) is not None:
+            await give(messages.moved(where), send, without_body=method == "HEAD")
+            return
         operated = _at(self.operated, request.name)
         if operated is not None:
             await operated(scope, receive, send)
@@ -142,12 +150,16 @@ class _Site:
         if (published := self._static.answer(name, request.fields)) is not None:
             return published
         if self._is_folder(request.name, scope["path"]):
-            # From here, not from the site's address: a proxy may stand in between, or another name lead here.
-            query = "?" + request.query.decode("latin-1") if request.query else ""
-            return messages.moved(quote(scope["path"].rpartition("/")[2]) + "/" + query)
+            return messages.moved(quote(scope["path"].rpartition("/")[2]) + "/" + _query(request))
         if (handler := _at(self._made, request.name)) is not None:
             return await handler(request, self._config)
         return await former(name, self._config, self._reading)
+
+    def _meant(self, request: Request) -> str | None:
+        """Give where somebody is sent who has a slash too many or too few behind what is made for a request."""
+        searches = {edition.folder + "search" for edition in editions(self._config.site)} if self._made else set[str]()
+        where = meant(request.name, {*self.operated, *self._made, *searches})
+        return where + _query(request) if where is not None else None
 
     def _is_folder(self, name: str, path: str) -> bool:
         """Tell whether somebody asks for a folder of pages without the slash that it ends in."""

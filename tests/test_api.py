@@ -263,7 +263,7 @@ def test_what_cannot_be_meant_is_told_with_the_remedy(site: Site, path: str, par
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/", "/api/v1", "/api/v2/entries", "/api/v1/nothing", "/api/v1/entries/../x", "/api/v1/entries/"]
+    "path", ["/api/v1//", "/api/v", "/api/v2/entries", "/api/v1/nothing", "/api/v1/entries/../x", "/api/v1/nothing/"]
 )
 def test_an_address_that_is_none_is_told_so(site: Site, path: str) -> None:
     reply = site.ask(path)

@@ -331,6 +331,24 @@ def test_a_folder_of_pages_is_found_without_its_slash(tmp_path: Path, path: str)
             assert site.ask(other).status == 404
 
 
+@pytest.mark.parametrize("below", ["/", "/tidings/"])
+def test_a_slash_too_many_or_too_few_behind_what_is_made_for_a_request_is_mended(tmp_path: Path, below: str) -> None:
+    config = Config.model_validate({"site": {"url": "https://example.org/tidings/"}})
+    stored(tmp_path, entry(1), topics=(), config=config).close()
+    meant = {"search/": "search", "de/search/": "de/search", "search.rss/": "search.rss"}
+    meant |= dict.fromkeys(("api", "api/", "api/v1"), "api/v1/") | {"api/v1/entries/": "api/v1/entries"}
+    with read(tmp_path) as reading, serving(tmp_path, config, reading) as site:
+        for asked, wanted in meant.items():
+            reply = site.ask(f"{below}{asked}?q=japan")
+            assert (reply.status, reply.body) == (301, b""), asked
+            led = urljoin(f"http://127.0.0.1{below}{asked}", reply.headers["location"])
+            assert led == f"http://127.0.0.1{below}{wanted}?q=japan"
+            assert site.ask(f"{below}{asked}", "POST").status == 405
+        assert site.ask(f"{below}search?q=japan").status == site.ask(f"{below}api/v1/").status == 200
+        for other in ("search//", "api/v2", "api/v1/none/", "api/v1//", "add/", "fr/add/"):
+            assert site.ask(below + other).status == 404, other
+
+
 def test_an_address_that_cannot_be_had_is_named_with_the_remedy() -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]

@@ -254,6 +254,9 @@ def test_every_page_is_free_of_script_and_of_what_was_found_as_markup(page: Serv
         browser.send(step=HOSTILE, form=form),
         browser.ask("DELETE"),
     ]
+    for slash in ("/add/", "/operator/"):  # a slash too many
+        reply = browser.ask(path=f"{slash}?added=x")
+        assert (reply.status, reply.headers["location"]) == (301, f"..{slash[:-1]}?added=x")
     for reply in replies:
         assert "<script" not in reply.body
         assert not html.fromstring(reply.body).xpath("//script | //@onclick | //*[@style]")
@@ -285,7 +288,8 @@ def test_head_has_no_body_and_other_addresses_are_as_they_were(page: Served) -> 
     assert (head.status, head.body) == (200, "")
     assert int(head.headers["content-length"]) > 500
     assert browser.ask("POST", "/", "step=look").status == 405
-    assert browser.ask(path="/add/").status == 404
+    assert browser.ask(path="/add/").status == 301
+    assert browser.ask(path="/add//").status == 404
 
 
 def test_without_an_operator_there_is_no_such_page(tmp_path: Path) -> None:
