@@ -26,6 +26,7 @@ class Feed:
     description: str
     page: str  # the path of the page that shows it; "" for the first page
     query: Query = field(default=Query(in_feeds=True))
+    archives: bool = True  # what it shows no more lies in archives (RFC 5005)
 
     @property
     def kind(self) -> Kind:
@@ -61,22 +62,28 @@ def catalogue(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> tuple[Fe
     `pairs` are the sources and topics that have entries in common: no other pair has a feed.
     """
     words = words_of(config.site.language)
-    topics = {topic.id: _topic_feed(topic, words) for topic in config.topics}
+    topics = {topic.id: _topic_feed(topic, words, config) for topic in config.topics}
     sources = {feed.query.source: feed for feed in _source_feeds(config, words)}
     both = (
         _pair_feed(sources[source_id], topics[topic_id], words)
         for source_id, topic_id in sorted(pairs)
         if source_id in sources and topic_id in topics
     )
-    searches = (_search_feed(search, words) for search in config.searches)
+    searches = (_search_feed(search, words, config) for search in config.searches)
     return (_feed_of_all(config, words), *topics.values(), *sources.values(), *both, *searches)
 
 
 def _feed_of_all(config: Config, words: Words) -> Feed:
-    return Feed(name=ALL, title=folded(config.site.title), description=words.all_description, page="")
+    return Feed(
+        name=ALL,
+        title=folded(config.site.title),
+        description=words.all_description,
+        page="",
+        archives=config.site.archives,
+    )
 
 
-def _topic_feed(topic: Topic, words: Words) -> Feed:
+def _topic_feed(topic: Topic, words: Words, config: Config) -> Feed:
     title = folded(topic.title)
     return Feed(
         name=topic.id,
@@ -84,6 +91,7 @@ def _topic_feed(topic: Topic, words: Words) -> Feed:
         description=folded(topic.description or "") or words.topic_description.format(title=title),
         page=f"topics/{topic.id}.html",
         query=Query(topic=topic.id, first_of=topic.languages, in_feeds=True),
+        archives=_wanted(topic.archives, config),
     )
 
 
@@ -96,6 +104,7 @@ def _source_feeds(config: Config, words: Words) -> Iterator[Feed]:
             description=words.source_description.format(title=title),
             page=f"sources/{source.id}.html",
             query=Query(source=source.id, in_feeds=True),
+            archives=_wanted(source.archives, config),
         )
 
 
@@ -106,10 +115,11 @@ def _pair_feed(source: Feed, topic: Feed, words: Words) -> Feed:
         description=words.pair_description.format(source=source.title, topic=topic.title),
         page=source.page,
         query=replace(topic.query, source=source.query.source),
+        archives=source.archives and topic.archives,
     )
 
 
-def _search_feed(search: Search, words: Words) -> Feed:
+def _search_feed(search: Search, words: Words, config: Config) -> Feed:
     title = folded(search.title)
     return Feed(
         name=f"searches/{search.id}",
@@ -119,7 +129,12 @@ def _search_feed(search: Search, words: Words) -> Feed:
         query=Query(
             words=search.words, topic=search.topic, source=search.source, languages=search.languages, in_feeds=True
         ),
+        archives=_wanted(search.archives, config),
     )
+
+
+def _wanted(own: bool | None, config: Config) -> bool:
+    return config.site.archives if own is None else own
 
 
 def moved(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> Mapping[str, str]:

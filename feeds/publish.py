@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -13,15 +12,15 @@ from pathlib import Path
 from feeds import files, showing
 from feeds.addresses import site_url
 from feeds.archives import archive, close
-from feeds.catalogue import Feed, catalogue, moved, page_of
+from feeds.catalogue import Feed, catalogue, moved
 from feeds.formats import FORMATS
 from feeds.health import FILE as HEALTH
 from feeds.health import health_feed
 from feeds.items import Item, entry_key, item_of
 from feeds.opml import opml
 from feeds.pages import render
-from feeds.pages.words import WORDS
 from feeds.redirects import redirects
+from feeds.removing import removed
 from feeds.signature import signatures
 from feeds.snapshot import Snapshot, snapshot
 from feeds.websub import tell
@@ -100,7 +99,7 @@ class _Work:
         return all(map(self.lies, feed_files(feed, self.config))) and self._has_archives(feed)
 
     def _has_archives(self, feed: Feed) -> bool:
-        count = self.archives.get(feed.name, 0)
+        count = self.archives.get(feed.name, 0) if feed.archives else 0
         try:  # the folder once: there may be thousands in it
             there = {path.name for path in (self.public / "feeds/archives" / feed.name).iterdir()} if count else set()
         except FileNotFoundError:
@@ -153,8 +152,12 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
                     settle(written[remembered:])
                     _remember(work, Changes(until=0, entry_ids=()))
                     remembered = len(written)
-            removed = [*_removed(work), *showing.without_former_edition(config, public), *sweep(public, store, config)]
-            settle([*written, *removed])
+            gone = [
+                *removed(public, store, config, feeds, changes.entry_ids),
+                *showing.without_former_edition(config, public),
+                *sweep(public, store, config),
+            ]
+            settle([*written, *gone])
             with store.writing():
                 _remember(work, changes)
                 store.published.pages_made(work.shown | work.pages.mark(all_well=not work.failed))
@@ -182,7 +185,7 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
         ),
         made=tuple(work.made),
         untold=(untold,) if untold else (),
-        removed=tuple(removed),
+        removed=tuple(gone),
     )
 
 
@@ -250,7 +253,7 @@ def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
 
 def _archives(work: _Work, feed: Feed) -> Iterator[_Group]:
     """Make the archives of a feed that are new, and those in which something has changed."""
-    marks = work.store.archives.marks(feed.name)
+    marks = work.store.archives.marks(feed.name) if feed.archives else {}
     for number, known in marks.items():
         mark = f"{work.wanted[feed.name]}:{number < len(marks)}"
         paths = [f"feeds/archives/{feed.name}/{number}.{suffix}" for suffix in FORMATS]
@@ -308,22 +311,3 @@ def _entry_page(work: _Work, item: Item) -> list[tuple[str, bytes]]:
 def _feed_files(work: _Work, feed: Feed, shot: Snapshot) -> list[tuple[str, bytes]]:
     made = [(f"feeds/{feed.name}.{suffix}", form.write(shot)) for suffix, form in FORMATS.items()]
     return made + showing.feed_page(work.store, work.config, feed, shot)
-
-
-def _removed(work: _Work) -> Iterator[Path]:
-    """Remove the files of feeds that are gone or have another name, and pages of entries that are gone."""
-    for entry_id in work.changes.entry_ids:
-        if work.store.entry(entry_id) is None and work.store.withdrawn.get(entry_id) is None:
-            for path in showing.in_all_languages(work.config, f"entries/{entry_key(entry_id)}.html"):
-                with contextlib.suppress(FileNotFoundError):
-                    (work.public / path).unlink()
-                    yield work.public / path
-    for name in work.store.published.former():
-        page_path = page_of(name)
-        pages = [page_path, *(f"{language}/{page_path}" for language in WORDS)] if page_path else []
-        feed = [f"feeds/{name}.{suffix}" for suffix in FORMATS]
-        archives = [path for suffix in FORMATS for path in (work.public / "feeds/archives" / name).glob(f"*.{suffix}")]
-        for file in [*(work.public / path for path in [*feed, *pages]), *sorted(archives)]:
-            with contextlib.suppress(FileNotFoundError):
-                file.unlink()
-                yield file

@@ -24,8 +24,19 @@ _UNSEEN_OF_SITE = {
     "api_tokens",
     "first_import",
     "keep_pages",
+    "archives",  # what there are of each feed it says itself
 }
-_UNSEEN_OF_SOURCE = {"every", "look_again", "include_teasers", "other_sites", "render", "selectors", "was", "topics"}
+_UNSEEN_OF_SOURCE = {
+    "every",
+    "look_again",
+    "include_teasers",
+    "other_sites",
+    "render",
+    "selectors",
+    "was",
+    "topics",
+    "archives",
+}
 
 
 @cache

@@ -65,7 +65,7 @@ def snapshot(
     arrangement = arranged(store, config, feed, made, most_items, most_bytes)
     entries = [entry for one in arrangement.head if (entry := store.entry(one)) is not None]
     items = [one for entry in entries if (one := item_of(store, config, entry, made)) is not None]
-    archives = store.archives.marks(feed.name)
+    archives = store.archives.marks(feed.name) if feed.archives else {}
     return shot(
         config,
         feed,

@@ -151,6 +151,10 @@ class Site(Table):
         description="How many of the items that a source has already when it is added a feed gets, the newest;"
         " the archive gets all.",
     )
+    archives: bool = Field(
+        default=True,
+        description="Whether what feeds show no more lies in archives (RFC 5005), files that can become thousands.",
+    )
 
 
 class Selectors(Table):
@@ -193,6 +197,9 @@ class Source(Table):
         le=1000,
         description="How many of the items that it has already when it is added a feed gets, the newest;"
         " as [site] says if left out.",
+    )
+    archives: bool | None = Field(
+        default=None, description="Whether its feeds have archives; as [site] says if left out."
     )
     corrections: Corrections = Field(
         default="updated",

@@ -24,4 +24,7 @@ class Search(Table):
     languages: tuple[Language, ...] = Field(
         default=(), description="The languages that entries may be in; all if left out."
     )
+    archives: bool | None = Field(
+        default=None, description="Whether what its feed shows no more lies in archives; as [site] says if left out."
+    )
     was: tuple[Slug, ...] = Field(default=(), description=FORMER)

@@ -91,6 +91,9 @@ class Topic(Table):
     languages: tuple[Language, ...] = Field(
         default=(), description="A story that there is in several languages is shown in the first of these only."
     )
+    archives: bool | None = Field(
+        default=None, description="Whether what its feed shows no more lies in archives; as [site] says if left out."
+    )
     was: tuple[Slug, ...] = Field(default=(), description=FORMER)
 
 

@@ -220,6 +220,39 @@ def test_archives_come_along_when_a_feed_is_renamed_and_go_when_it_does(tmp_path
     assert not (tmp_path / "public/feeds/archives/accords/1.atom").exists()
 
 
+def test_a_site_or_a_topic_may_have_none_and_has_the_same_again_when_it_wants_them(
+    tmp_path: Path, store: Store
+) -> None:
+    published(store, tmp_path, range(1, 131))
+    public = tmp_path / "public"
+
+    def files(pattern: str = "*") -> dict[str, bytes]:
+        every = sorted((public / "feeds").rglob(pattern))
+        return {path.relative_to(public).as_posix(): path.read_bytes() for path in every if path.is_file()}
+
+    before = files()
+    assert {"feeds/archives/all/1.rss", "feeds/archives/sources/fund/cooperation/1.json"} <= set(before)
+    none = CONFIG.model_copy(update={"site": CONFIG.site.model_copy(update={"archives": False})})
+    done = publish(store, none, tmp_path)
+    assert {path.relative_to(public).as_posix() for path in done.removed} == {
+        one for one in before if "archives" in one
+    }
+    assert not any("archives" in name or b"archives" in body for name, body in files().items())
+    assert [title for _, titles in walk(tmp_path, "json") for title in titles] == [title(one) for one in range(1, 51)]
+    again = publish(store, none, tmp_path)
+    assert (again.written, again.removed) == ((), ())
+    # More than there is room for, meanwhile; and one topic wants its own, which are where they were.
+    keep(store, entry(131), "cooperation")
+    topics = (CONFIG.topics[0].model_copy(update={"archives": True}), *CONFIG.topics[1:])
+    publish(store, none.model_copy(update={"topic": topics}), tmp_path)
+    own = {name for name in files() if "archives" in name}
+    assert own == {name for name in before if name.startswith("feeds/archives/cooperation/")}
+    publish(store, CONFIG, tmp_path)
+    assert {name: body for name, body in files().items() if "archives" in name} == {
+        name: body for name, body in before.items() if "archives" in name
+    }
+
+
 MARKUP = st.text("ab<>&\"'\\\n\t é漢]", max_size=60)
 ENTRIES = st.builds(
     entry,

@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 from feeds.api.answers import PLACES, ROOT
 
-API = {"api": ROOT, "api/": ROOT, ROOT.removesuffix("/"): ROOT} | {f"{ROOT}{place}/": ROOT + place for place in PLACES if place}
+API = {"api": ROOT, "api/": ROOT, ROOT.removesuffix("/"): ROOT} | {
+    f"{ROOT}{place}/": ROOT + place for place in PLACES if place
+}
 
 
 def meant(name: str, answered: Collection[str]) -> str | None:
