@@ -25,7 +25,7 @@ import pytest
 from pipeline.data_lock import LockedError, is_running, only_one
 from pipeline.health import State
 from pipeline.store import open_store
-from tests.sites.command import HOUSE, LOOPBACK, rows, tidings
+from tests.sites.command import HOUSE, LOOPBACK, apart, rows
 from tests.sites.institution import Institution, running
 
 SECONDS_AT_MOST = 60  # for what takes two on a quiet machine
@@ -112,7 +112,7 @@ def test_the_service_crawls_publishes_serves_and_ends_within_ten_seconds(tmp_pat
     with service(tmp_path, site) as one:
         until(lambda: one.items() > 20, "the articles of the site in the feed")
         assert b"Test" in one.get("")
-        second = tidings(tmp_path, "run", "--port", "0")
+        second = apart(tmp_path, "run", "--port", "0")
         assert second.code == 2
         assert f"process {one.process.pid} on " in second.err
         assert one.stop() < 10
@@ -125,11 +125,11 @@ def test_a_crawl_with_another_configuration_takes_no_source_from_the_service(tmp
         until(lambda: one.items() > 20, "the articles of the site in the feed")
         other = tmp_path / "other.toml"
         other.write_text(f'[[source]]\nid = "other"\nurl = "{site.news}?page=2"\n')
-        assert tidings(tmp_path, "crawl", "--config", other, "--limit", "1", *LOOPBACK).code == 0
+        assert apart(tmp_path, "crawl", "--config", other, "--limit", "1", *LOOPBACK).code == 0
         watched = "select id from sources where active order by id"
         assert ("institution",) in rows(tmp_path, watched)
         one.stop()
-        assert tidings(tmp_path, "crawl", "--config", other, "--limit", "1", *LOOPBACK).code == 0
+        assert apart(tmp_path, "crawl", "--config", other, "--limit", "1", *LOOPBACK).code == 0
         assert rows(tmp_path, watched) == [("other",)]
 
 
@@ -152,7 +152,7 @@ def test_a_service_told_to_end_in_the_middle_of_a_crawl_forgets_nothing(tmp_path
         until(lambda: len(site.asked) > 6, "the crawl begun")
         assert one.stop() < 10
         assert one.process.returncode == 0
-    ended = tidings(tmp_path, "crawl", "institution", "--json", *LOOPBACK)
+    ended = apart(tmp_path, "crawl", "institution", "--json", *LOOPBACK)
     assert ended.code == 0
     hashes = [row[0] for row in rows(tmp_path, "select content_hash from entries")]
     assert len(hashes) == len(set(hashes))
@@ -224,7 +224,7 @@ def test_the_service_tells_what_waits_to_be_told(tmp_path: Path, site: Instituti
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path, site: Institution) -> None:
     port = site.url.rsplit(":", 1)[1].strip("/")
-    ended = tidings(tmp_path, "run", "--port", port)
+    ended = apart(tmp_path, "run", "--port", port)
     assert ended.code == 2
     assert f"127.0.0.1:{port}" in ended.err
 

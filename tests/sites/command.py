@@ -1,18 +1,25 @@
-"""Runs the real command in a process of its own, as a person would."""
+"""Runs the real command as a person would, within the process of the tests or in one of its own."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from click.testing import CliRunner
+
+from tidings import main
 
 HOUSE = Path(__file__).parent.parent.parent
 LOOPBACK = ("--allow-network", "127.0.0.0/8", "--delay", "0")
@@ -52,8 +59,8 @@ def started(folder: Path, *arguments: str | Path) -> subprocess.Popen[str]:
     )
 
 
-def tidings(folder: Path, *arguments: str | Path) -> Ended:
-    """Run `tidings` with these arguments in a folder to its end."""
+def apart(folder: Path, *arguments: str | Path) -> Ended:
+    """Run `tidings` with these arguments in a folder to its end, in a process of its own."""
     process = started(folder, *arguments)
     try:
         out, err = process.communicate(timeout=100)
@@ -62,6 +69,36 @@ def tidings(folder: Path, *arguments: str | Path) -> Ended:
             os.killpg(process.pid, signal.SIGKILL)
     assert "Traceback" not in err, err
     return Ended(code=process.returncode, out=out, err=err)
+
+
+def tidings(folder: Path, *arguments: str | Path) -> Ended:
+    """Run `tidings` with these arguments in a folder to its end, in this process, which has imported what that takes.
+
+    A process of its own is a second or two of imports, nearly all of what a command takes here: see `apart`.
+    """
+    unset: dict[str, str | None] = {name: None for name in os.environ if name.startswith("TIDINGS_")}
+    with contextlib.chdir(folder), _nothing_logged_yet():
+        words = [str(argument) for argument in arguments]
+        ended = CliRunner().invoke(main, words, prog_name="tidings", env=unset | {"COLUMNS": "200"})
+    if ended.exception is not None and not isinstance(ended.exception, SystemExit):
+        raise ended.exception
+    assert "Traceback" not in ended.stderr, ended.stderr
+    return Ended(code=ended.exit_code, out=ended.stdout, err=ended.stderr)
+
+
+@contextlib.contextmanager
+def _nothing_logged_yet() -> Iterator[None]:
+    """Let a command set up its log as in a process of its own; then what the tests have is there again."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    root.handlers.clear()
+    try:
+        yield
+    finally:
+        for handler in root.handlers:
+            handler.close()
+        root.handlers[:] = before
+        root.setLevel(level)
 
 
 def rows(folder: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
