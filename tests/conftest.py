@@ -1,7 +1,26 @@
 """What holds for all tests."""
 
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 # The same examples on every machine, and no limit of time: a busy one is no fault of the code.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+MEMORY = Path("/dev/shm")
+ROOM = 1_000_000_000  # all that the tests write is less, of which little is there at a time
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let what the tests write lie in memory, where there is room: it is to be lasting on a disk, which is waited for.
+
+    Publishing makes thousands of files lasting, one by one; a fifth of the time went into that.
+    """
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.sites.command import LOOPBACK, Ended, tidings
+from tests.sites.command import LOOPBACK, Ended, apart, tidings
 from tests.sites.scripted import Reply, Site
 
 TITLES = (
@@ -192,7 +192,7 @@ def test_a_page_without_items_says_what_is_nearest_and_ends_with_1(tmp_path: Pat
 def test_a_saved_page_needs_its_address(tmp_path: Path) -> None:
     saved = tmp_path / "page.html"
     saved.write_text(str(page(f"<ul>{rows()}</ul>").body))
-    assert "give it with --url" in tidings(tmp_path, "discover", saved).out
+    assert "give it with --url" in apart(tmp_path, "discover", saved).out
     with_address = tidings(tmp_path, "discover", saved, "--url", "https://example.org/news")
     assert with_address.code == 0
     assert "5 items by the list on the page: sure" in with_address.out

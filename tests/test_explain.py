@@ -26,7 +26,7 @@ from pipeline.items import Page, PageKind
 from pipeline.separate import separate
 from pipeline.separate.judge import MODEL
 from pipeline.separate.trees import load
-from tests.sites.command import HOUSE, tidings
+from tests.sites.command import HOUSE, apart, tidings
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PAGES = sorted([*(HOUSE / "tests" / "recorded").glob("*.html"), *(HOUSE / "seeds").glob("*.txt")])
@@ -206,7 +206,7 @@ def test_a_capture_keeps_its_lines_also_wrapped_and_those_that_are_not_read() ->
 
 def test_the_command_prints_blocks_as_text_and_as_json() -> None:
     page = "tests/recorded/agency-article.html"
-    ended = tidings(HOUSE, "extract", page, "--explain", "--url", "https://a.example/news/1")
+    ended = apart(HOUSE, "extract", page, "--explain", "--url", "https://a.example/news/1")
     assert ended.code == 0
     assert "title    rule  Three universities share a telescope" in ended.out
     assert "- cookie notice" in ended.out

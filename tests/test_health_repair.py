@@ -18,7 +18,7 @@ from feeds.publish import publish
 from pipeline.config import load
 from pipeline.store import open_store
 from pipeline.workers import Workers
-from tests.sites.command import five_minutes_pass, rows, tidings
+from tests.sites.command import apart, five_minutes_pass, rows, tidings
 from tests.sites.scripted import Reply, Site
 
 SUBJECTS = [
@@ -367,7 +367,7 @@ def test_what_is_shown_instead_is_taken_when_a_person_says_so_and_none_of_it_is_
     assert "0 the same, 12 missing, 8 further" in shown.out
     story.look()
     assert story.published() == published  # nobody said yes
-    taken = tidings(story.folder, "sources", "repair", "ministry", "--yes")
+    taken = apart(story.folder, "sources", "repair", "ministry", "--yes")
     assert taken.out.endswith("Taken. What it shows already is no news. Next: tidings crawl ministry\n")
     story.look(2)
     assert story.shown()["state"]["word"] == "fine"
@@ -447,7 +447,7 @@ def test_where_it_was_found_is_written_down_and_it_stays_the_same_source(story: 
     site.pages["/"] = page("<main><h1>Ministry</h1><p>Welcome.</p><a href=/media/news>News</a></main>")
     site.pages["/media/news"] = listing()
     story.look()
-    done = tidings(story.folder, "sources", "accept", "ministry")
+    done = apart(story.folder, "sources", "accept", "ministry")
     assert done.code == 0, done.err
     assert file.read_text() == before.replace(site.url("/news"), site.url("/media/news"))
     published = story.published()

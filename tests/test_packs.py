@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.packs import PackError, differences, packs_in, read_pack, write
-from tests.sites.command import LOOPBACK, tidings
+from tests.sites.command import LOOPBACK, apart, tidings
 from tests.sites.institution import running
 
 OWN = Path(__file__).parent / "recorded" / "packs"
@@ -106,11 +106,11 @@ def test_what_is_no_pack_is_refused_in_a_sentence(tmp_path: Path, text: str) -> 
 def test_a_source_is_recorded_and_checked_from_the_command_line(tmp_path: Path) -> None:
     with running() as site:
         (tmp_path / "tidings.toml").write_text(f'[[source]]\nid = "inst"\nurl = "{site.news}"\n')
-        recorded = tidings(tmp_path, "sources", "record", "inst", "--articles", "2", *LOOPBACK)
+        recorded = apart(tmp_path, "sources", "record", "inst", "--articles", "2", *LOOPBACK)
         assert recorded.code == 0, recorded.err
         assert "listing.page  " in recorded.out
         assert "article2.html  " in recorded.out
-    checked = tidings(tmp_path, "check")  # the site is gone
+    checked = apart(tmp_path, "check")  # the site is gone
     assert checked.code == 0, checked.out + checked.err
     file = next(tmp_path.rglob("pack.json"))
     written = json.loads(file.read_text())
