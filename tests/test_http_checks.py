@@ -189,6 +189,26 @@ def test_a_request_that_does_not_come_is_not_waited_for(site: Site, monkeypatch:
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
+def test_a_slow_reader_is_let_go_only_where_it_takes_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.web.protocol.SECONDS_FOR_AN_ANSWER", 0.5)
+    (site.data / "public" / "feeds" / "large.rss").write_bytes(b"<rss/>" * 2_000_000)
+    for rests in (False, True):
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+            connection.settimeout(20)
+            connection.connect(("127.0.0.1", site.port))
+            connection.sendall(b"GET /feeds/large.rss HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            told, began, next_rest = 0, time.monotonic(), 100_000
+            with contextlib.suppress(ConnectionError):
+                while data := connection.recv(65_536):
+                    told += len(data)
+                    time.sleep(3 if rests and told > next_rest else 0.01)
+                    next_rest = 100_000_000 if told > next_rest else next_rest
+            # Many times as long as somebody may take nothing, to the last byte.
+            assert (told > 12_000_000) != rests
+            assert time.monotonic() - began > 1.5
+
+
 def test_who_takes_nothing_of_what_was_asked_for_is_let_go(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand of them would leave no place for anybody else."""
     monkeypatch.setattr("feeds.web.protocol.SECONDS_FOR_AN_ANSWER", 0.5)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import fcntl
 import sys
+import termios
 from http import HTTPStatus
 
 import httptools
@@ -11,7 +14,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD_BYTES = 16_000  # the longest address four times over; browsers send under 2,000
 SECONDS_FOR_A_REQUEST = 10.0  # from its first byte to its last
-SECONDS_FOR_AN_ANSWER = 120.0  # for a slow reader to take what was written, once it is
+SECONDS_FOR_AN_ANSWER = 120.0  # without a slow reader taking anything of what was written
+_LOOKS = 10  # in that time, at how much it has taken
 _IN_WORDS = {
     400: "This is no HTTP request.",
     408: "The request did not come in time.",
@@ -30,7 +34,9 @@ class BoundedProtocol(HttpToolsProtocol):
     _refused = False
     _reason: int | None = None
     _waiting: asyncio.TimerHandle | None = None
-    _unread: asyncio.TimerHandle | None = None
+    _minding: asyncio.TimerHandle | None = None
+    _left = 0  # bytes that its reader had not taken
+    _taken_at = 0.0  # when it last took any
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
@@ -44,15 +50,9 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Wait for a slow reader to take what was written, but not for ever: others want to be served."""
+        """Wait for a slow reader to take what was written, for as long as it takes any: others want to be served."""
         super().pause_writing()
-        if self._unread is None:
-            self._unread = self.loop.call_later(SECONDS_FOR_AN_ANSWER, self.transport.abort)
-
-    def resume_writing(self) -> None:
-        """Go on: it takes what it is given."""
-        self._stop_minding()
-        super().resume_writing()
+        self._mind()
 
     def data_received(self, data: bytes) -> None:
         """Read what came; refuse it where it is too much."""
@@ -97,10 +97,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._refuse(self._reason or (501 if unknown else 400))
 
     def timeout_keep_alive_handler(self) -> None:
-        """End a connection that is idle; one whose reader takes nothing more, after a while too."""
+        """End a connection that is idle; one whose reader is slow, once it has taken all or takes nothing more."""
         super().timeout_keep_alive_handler()
-        if self.transport.get_write_buffer_size():
-            self.loop.call_later(SECONDS_FOR_AN_ANSWER, self.transport.abort)
+        self._mind()
 
     def _give_up(self) -> None:
         self._waiting = None
@@ -114,10 +113,35 @@ class BoundedProtocol(HttpToolsProtocol):
             self._waiting.cancel()
             self._waiting = None
 
+    def _mind(self) -> None:
+        """Begin to look whether the reader goes on taking what was written."""
+        if self._minding is None and self.transport.get_write_buffer_size():
+            self._left, self._taken_at = self._untaken(), self.loop.time()
+            self._minding = self.loop.call_later(SECONDS_FOR_AN_ANSWER / _LOOKS, self._look)
+
+    def _look(self) -> None:
+        self._minding = None
+        if not self.transport.get_write_buffer_size():  # all of it is on its way
+            return
+        before, self._left = self._left, self._untaken()
+        if self._left < before:
+            self._taken_at = self.loop.time()
+        elif self.loop.time() - self._taken_at >= SECONDS_FOR_AN_ANSWER:
+            self.transport.abort()
+            return
+        self._minding = self.loop.call_later(SECONDS_FOR_AN_ANSWER / _LOOKS, self._look)
+
+    def _untaken(self) -> int:
+        """Give the bytes that the other side has not got yet: the kernel takes megabytes at a time from us."""
+        with contextlib.suppress(AttributeError, OSError, ValueError):  # on systems that cannot say, what is left here
+            there = fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, b"\0" * 4)
+            return self.transport.get_write_buffer_size() + int.from_bytes(there, sys.byteorder)
+        return self.transport.get_write_buffer_size()
+
     def _stop_minding(self) -> None:
-        if self._unread is not None:
-            self._unread.cancel()
-            self._unread = None
+        if self._minding is not None:
+            self._minding.cancel()
+            self._minding = None
 
     def _refuse(self, status: int) -> None:
         """Answer in a sentence, unless an answer is on its way, and close."""
