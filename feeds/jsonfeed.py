@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from feeds.items import File, Item, Place, Related
-from feeds.pages.words import WORDS, first_seen, written_date
+from feeds.pages.words import Words, first_seen, words_of, written_date
 from feeds.snapshot import Snapshot
 from pipeline.evidence import briefly
 
@@ -27,7 +27,7 @@ def jsonfeed(feed: Snapshot) -> bytes:
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.publisher}],
-        "items": [_item(item) for item in feed.items],
+        "items": [_item(item, words_of(feed.language)) for item in feed.items],
     }
     document = {name: value for name, value in document.items() if value is not None}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
@@ -38,7 +38,7 @@ def _next_url(feed: Snapshot) -> str | None:
     return feed.links.get("prev-archive", {}).get("json")
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: Item, words: Words) -> dict[str, object]:
     members: dict[str, object | None] = {
         "id": item.id,
         "url": item.url,
@@ -54,7 +54,7 @@ def _item(item: Item) -> dict[str, object]:
         "tags": list(dict.fromkeys(place.title for place in item.places)) or None,
         "language": item.language,
         "attachments": _attachments(item),
-        "_tidings": _ours(item) or None,
+        "_tidings": _ours(item, words) or None,
     }
     return {name: value for name, value in members.items() if value is not None}
 
@@ -70,14 +70,14 @@ def _attachment(file: File) -> dict[str, object]:
     return told | ({"size_in_bytes": file.length} if file.length else {})
 
 
-def _ours(item: Item) -> dict[str, object]:
+def _ours(item: Item, words: Words) -> dict[str, object]:
     """What JSON Feed has no place for."""
     ours = _known(
         {
             "institution": item.institution.title if item.institution else None,
             "institution_url": item.institution.url if item.institution else None,
             "section": item.section,
-            "date": _how_sure(item),
+            "date": _how_sure(item, words),
             "topics": [_topic(place) for place in item.places],
             "codes": [_known({"code": one.code, "label": one.label}) for one in item.codes],
             "also_published_by": [_elsewhere(one) for one in item.related if not one.is_translation],
@@ -94,11 +94,11 @@ def _elsewhere(one: Related) -> dict[str, object]:
     return _known({"url": one.url, "title": one.title, "institution": one.institution, "language": one.language})
 
 
-def _how_sure(item: Item) -> str | None:
-    """Say what a date is by where the page does not give it; None where it does."""
+def _how_sure(item: Item, words: Words) -> str | None:
+    """Say in the feed's language what a date is by where the page does not give it; None where it does."""
     if item.date_guessed is not None:
-        return f"{written_date(item.published, WORDS['en'])} {WORDS['en'].guesses[item.date_guessed]}"
-    return None if item.is_dated else first_seen(item.first_seen, WORDS["en"], dated_later=item.dated_later)
+        return f"{written_date(item.published, words)} {words.guesses[item.date_guessed]}"
+    return None if item.is_dated else first_seen(item.first_seen, words, dated_later=item.dated_later)
 
 
 def _topic(place: Place) -> dict[str, object]:

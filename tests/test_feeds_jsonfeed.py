@@ -12,6 +12,7 @@ from feeds.items import item
 from feeds.jsonfeed import jsonfeed
 from feeds.snapshot import snapshot
 from pipeline.items import Entry
+from pipeline.store import open_store
 from tests.publishing import CONFIG, NOON, entry, feed_named, stored
 
 # Written for this project from the facts of jsonfeed.org/version/1.1; CC0.
@@ -80,6 +81,18 @@ def test_a_headline_has_no_article_and_says_that_its_date_is_not_sure(tmp_path: 
     assert item["content_text"] == "Agreement 1 with Japan"
     assert item["_tidings"]["section"] == "More news"
     assert item["_tidings"]["date"] == "first seen 3 November 2026 (the page gives no date)"
+    told = []
+    for language in ("de-AT", "fr", "lb"):
+        site = CONFIG.site.model_copy(update={"language": language})
+        store = open_store(tmp_path)
+        shown = snapshot(store, CONFIG.model_copy(update={"site": site}), feed_named("cooperation"))
+        store.close()
+        told.append(json.loads(jsonfeed(shown))["items"][0]["_tidings"]["date"])
+    assert told == [
+        "zuerst gesehen am 3. November 2026 (die Seite gibt kein Datum an)",
+        "vu pour la première fois le 3 novembre 2026 (la page ne donne pas de date)",
+        "first seen 3 November 2026 (the page gives no date)",
+    ]
 
 
 def test_what_has_nothing_of_its_own_has_no_extension(tmp_path: Path) -> None:
