@@ -32,6 +32,7 @@ AT_ONCE = 8  # hosts: more of them add nothing to what two cores can read
 TICK_SECONDS = 5  # how late a look may be; asking an index what is due costs microseconds
 SECONDS_TO_NOTICE = 2  # a change of the configuration
 SECONDS_TO_STOP = 9  # for the child, so that the service ends within ten
+SECONDS_TO_CHANGE = 600  # for the child where only the configuration changed: nobody waits for it but what is due
 _PAUSES = (2, 60)  # seconds before a child that died is started again: at first, and at most, doubled in between
 _AFTER_A_FAULT = timedelta(hours=1)
 _LIVED = 60  # seconds after which a child's death is no longer its start's fault
@@ -152,18 +153,22 @@ async def _watch(owner: _Owner, data: Path, stopping: asyncio.Event) -> None:
             pause = min(pause * 2, _PAUSES[1])
 
 
-async def _until_over(child: BaseProcess, *signs: asyncio.Event) -> None:
-    """Wait until the child is over; at the first of the signs, ask it to end, and make it if it does not."""
+async def _until_over(child: BaseProcess, stopping: asyncio.Event, changed: asyncio.Event) -> None:
+    """Wait until the child is over; when one of both is set, ask it to end, and make it if it does not."""
     over = asyncio.ensure_future(asyncio.to_thread(child.join))
-    shown = [asyncio.ensure_future(sign.wait()) for sign in signs]
-    await asyncio.wait({over, *shown}, return_when=asyncio.FIRST_COMPLETED)
-    for one in shown:
-        one.cancel()
+    stop, change = (asyncio.ensure_future(sign.wait()) for sign in (stopping, changed))
+    await asyncio.wait({over, stop, change}, return_when=asyncio.FIRST_COMPLETED)
     if not over.done():
         child.terminate()
-        await asyncio.wait({over}, timeout=SECONDS_TO_STOP)
+        if not stop.done():  # what it has begun it may finish: readers are served meanwhile
+            await asyncio.wait({over, stop}, timeout=SECONDS_TO_CHANGE, return_when=asyncio.FIRST_COMPLETED)
+        if stop.done():
+            await asyncio.wait({over}, timeout=SECONDS_TO_STOP)
         if not over.done():
+            log.warning("the crawling process did not end by itself and is killed")
             child.kill()
+    stop.cancel()
+    change.cancel()
     await over
 
 
@@ -299,7 +304,7 @@ class _Desk:
         if not self._sorted:  # once: each time, it would undo what a `crawl` with a newer configuration has sorted
             classify_again(self._config, store, now=datetime.now(UTC))
             self._sorted = True
-        publish(store, self._config, self._data)
+        publish(store, self._config, self._data, ended=self._stopping.is_set)
 
     async def close(self) -> None:
         """Wait until what was begun has stopped: each page is stored whole or not at all."""

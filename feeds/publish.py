@@ -19,6 +19,7 @@ from feeds.health import health_feed
 from feeds.items import Item, entry_key, item_of
 from feeds.opml import opml
 from feeds.pages import render
+from feeds.publisher import EndedError
 from feeds.redirects import redirects
 from feeds.removing import removed
 from feeds.signature import signatures
@@ -107,11 +108,20 @@ class _Work:
         return all(f"{number}.{suffix}" in there for number in range(1, count + 1) for suffix in FORMATS)
 
 
-def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, telling: bool = True) -> Published:
+def publish(
+    store: Store,
+    config: Config,
+    folder: Path,
+    *,
+    anew: bool = False,
+    telling: bool = True,
+    ended: Callable[[], bool] = lambda: False,
+) -> Published:
     """Publish what is stored into `folder`/public; the same store gives the same bytes.
 
     Feeds whose entries and configuration are as they were when they were last made are not made again, unless `anew`.
-    The hub is told of what has changed, unless nobody is to be told (`telling`).
+    The hub is told of what has changed, unless nobody is to be told (`telling`). Raise `EndedError` between two files
+    once `ended` says so.
     """
     public = folder / PUBLIC
     written: list[Path] = []
@@ -139,6 +149,10 @@ def publish(store: Store, config: Config, folder: Path, *, anew: bool = False, t
             )
             remembered = 0  # of the files that were written
             for group in _groups(work, feeds):
+                if ended():
+                    settle(written[remembered:])
+                    _remember(work, Changes(until=0, entry_ids=()))
+                    raise EndedError
                 log.debug("publishing %s files=%d", group.name, len(group.files))
                 if group.mark is not None:
                     store.settle()  # it may show what was stored since

@@ -21,6 +21,10 @@ SECONDS_AFTER_A_FAULT = 60
 _SWITCH_SECONDS = 0.0005  # of the 5 ms that are usual the loop would lose as many each time that a server has answered
 
 
+class EndedError(Exception):
+    """A publishing was told to end: each file is as it was or is to be, and the rest is made the next time."""
+
+
 class Publisher:
     """Publishes what is stored whenever asked; asked while it publishes, once more after that."""
 
@@ -47,6 +51,8 @@ class Publisher:
             self._asked.clear()
             try:
                 await asyncio.to_thread(self._once)
+            except EndedError:
+                log.info("publishing was told to end; it goes on with the next")
             except Exception:  # the job's boundary: what was published stays, and crawling goes on
                 log.exception("publishing failed")
                 with contextlib.suppress(TimeoutError):

@@ -19,6 +19,7 @@ from feeds import showing
 from feeds.formats import FORMATS
 from feeds.items import Item
 from feeds.publish import PublishError, publish
+from feeds.publisher import EndedError
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.items import Evidence
@@ -57,6 +58,30 @@ def test_feeds_and_pages_lie_where_they_are_announced(tmp_path: Path, store: Sto
         tmp_path / "public" / "feeds" / f"{name}.{suffix}" for name in names for suffix in FORMATS
     }
     assert (published.unchanged, published.failed, published.all_well) == (0, (), True)
+
+
+def test_a_publishing_that_is_told_to_end_does_so_between_two_files_and_the_next_goes_on(
+    tmp_path: Path, store: Store
+) -> None:
+    asked: list[int] = []
+
+    def ended() -> bool:
+        asked.append(1)
+        return len(asked) > 6
+
+    with pytest.raises(EndedError):
+        publish(store, CONFIG, tmp_path, ended=ended)
+    begun = state(tmp_path)
+    assert begun
+    assert not list((tmp_path / "public").rglob(".*"))
+    rest = publish(store, CONFIG, tmp_path)
+    assert len(rest.written) > 10
+    assert rest.made == ("sources/fund", "sources/fund/cooperation")
+    assert not {str(path.relative_to(tmp_path)) for path in rest.written} & set(begun)
+    whole = state(tmp_path)
+    assert {name: whole[name] for name in begun} == begun
+    publish(store, CONFIG, tmp_path, anew=True)
+    assert state(tmp_path) == whole
 
 
 def test_publishing_again_touches_no_file(tmp_path: Path, store: Store) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -17,11 +19,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import feedparser
 import pytest
 
+import scheduler
 from pipeline.data_lock import LockedError, is_running, only_one
 from pipeline.health import State
 from pipeline.store import open_store
@@ -169,6 +173,36 @@ def test_a_crawling_process_that_dies_is_started_again_while_readers_are_served(
         until(lambda: bool(one.children()) and one.children() != [child], "another crawling process")
         until(lambda: one.items() > 20, "the articles of the site in the feed")
         assert one.stop() < 10
+
+
+def finish_in_a_while(begun: Connection) -> None:
+    """Do, told to end, what takes a moment yet, as a crawling process that publishes."""
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    begun.send(True)
+    told.wait(SECONDS_AT_MOST)
+    time.sleep(1.5)
+    raise SystemExit(7)
+
+
+@pytest.mark.parametrize("only_changed", [True, False])
+def test_a_change_of_the_configuration_lets_what_is_begun_be_finished(
+    only_changed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler, "SECONDS_TO_STOP", 0.2)
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+
+    async def watched() -> int | None:
+        stopping, changed = asyncio.Event(), asyncio.Event()
+        child = context.Process(target=finish_in_a_while, args=(theirs,))
+        child.start()
+        assert await asyncio.to_thread(ours.poll, SECONDS_AT_MOST)
+        (changed if only_changed else stopping).set()
+        await asyncio.wait_for(scheduler._until_over(child, stopping, changed), SECONDS_AT_MOST)
+        return child.exitcode
+
+    assert asyncio.run(watched()) == (7 if only_changed else -signal.SIGKILL)
 
 
 def test_no_crawling_process_outlives_a_service_that_is_killed(tmp_path: Path, site: Institution) -> None:
