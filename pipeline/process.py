@@ -14,7 +14,7 @@ from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, 
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import NOTHING, Memory
 from pipeline.identify import Identity, content_hash, identify
-from pipeline.identity.policy import corrections_of, is_shown
+from pipeline.identity.policy import corrections_of, is_shown, unshown
 from pipeline.identity.signature import signature
 from pipeline.identity.version import version
 from pipeline.identity.words import words_of
@@ -250,12 +250,14 @@ def _decide(
     retaken = identity.relation == "retaken"
     before = identity.entry
     matches = _matches(entry, extraction, config, store)
+    unknown: int | None = 0  # words of it to readers
     if before is not None:
         corrections = corrections_of(entry, matches, config)
-        last_shown = store.identity.shown(before) if corrections == "major" else None
-        if retaken or not is_shown(before, entry, corrections, last_shown):
-            # What we changed ourselves no reader is to take for news.
-            entry = replace(entry, updated_at=before.updated_at)
+        last_shown = store.identity.shown(before) if retaken or corrections == "major" else None
+        shown = not retaken and is_shown(before, entry, corrections, last_shown)
+        # What we changed ourselves no reader is to take for news.
+        entry = entry if shown else replace(entry, updated_at=before.updated_at)
+        unknown = unshown(last_shown, before) if retaken else 0 if shown else None
     change = Change(
         entry=entry,
         revision=Revision(
@@ -264,6 +266,7 @@ def _decide(
             title=entry.title,
             text=entry.text or "",
             seen_at=now,
+            unshown=unknown,
         ),
         retaken=retaken,
         signature=extraction.signature,

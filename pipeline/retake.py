@@ -13,6 +13,7 @@ from pipeline.document import UnreadableError
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import Memory, memory_of
 from pipeline.identify import Identity
+from pipeline.identity.policy import unshown
 from pipeline.identity.version import version
 from pipeline.items import Entry, Extraction, Page
 from pipeline.pages import unpacked
@@ -71,7 +72,7 @@ def retake(entry_id: str, extraction: Extraction, config: Config, store: Store) 
         )
         change = Change(
             entry=made,
-            revision=_revision(made, store),
+            revision=_revision(made, entry, store),
             retaken=True,
             signature=extraction.signature,
             matches=matches_of(made, config.topics, store.identity.publishers(made), config.sources),
@@ -100,13 +101,14 @@ async def retake_some(config: Config, store: Store, workers: Workers, stopping: 
     return anew if some else None
 
 
-def _revision(entry: Entry, store: Store) -> Revision:
+def _revision(entry: Entry, before: Entry, store: Store) -> Revision:
     return Revision(
         entry_id=entry.id,
         content_hash=entry.content_hash or "",
         title=entry.title,
         text=entry.text or "",
         seen_at=store.identity.seen_at(entry.id) or entry.updated_at,
+        unshown=unshown(store.identity.shown(before), before),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,6 +139,37 @@ def test_small_changes_add_up_to_a_major_one_and_then_begin_anew(tmp_path: Path)
         texts.append(tuple(one.replace(changed, "altered") for one in texts[-1]))
     # Six other words are twelve that came or went: a tenth of the text.
     assert looked_at_daily(tmp_path, texts[1:]) == [6]
+
+
+@pytest.mark.parametrize("how", ["retake", "look"])
+def test_what_is_seen_in_another_way_in_between_is_no_change_and_what_was_changed_before_counts(
+    tmp_path: Path, how: str
+) -> None:
+    (tmp_path / "none.toml").write_text("[site]", encoding="utf-8")
+    texts: list[tuple[str, ...]] = [TEXT]
+    for changed in WORDS:
+        texts.append(tuple(one.replace(changed, "altered") for one in texts[-1]))
+    assert looked_at_daily(tmp_path, texts[1:4]) == []
+    taken = "\n\nThe ministry and its institutes are found in the park behind the station, where all are welcome."
+    with closing(sqlite3.connect(tmp_path / "tidings.db")) as database, database:  # as if by an earlier version
+        for table in ("entries", "revisions"):
+            database.execute(f"update {table} set text = text || ?, content_hash = 'x' || number", (taken * 3,))
+        database.execute("update entries set made_by = 'earlier'")
+    if how == "retake":
+        assert "1 taken anew" in run(tmp_path, "entries", "retake").output
+    else:
+        assert look(tmp_path, texts[3], days=3, corrections="major") == "unchanged"
+    moved = [look_shows(tmp_path, text, days=day) for day, text in enumerate(texts[4:8], 4)]
+    assert moved == [False, False, True, False]  # the sixth word, as if nothing had been taken anew
+
+
+def look_shows(folder: Path, text: tuple[str, ...], *, days: int) -> bool:
+    """Tell whether readers are shown an article as updated, of which only major corrections are to be."""
+    assert look(folder, text, days=days, corrections="major") == "revised"
+    store = open_store(folder)
+    [entry] = store.every_entry()
+    store.close()
+    return entry.updated_at == NOW + timedelta(days=days)
 
 
 def test_a_small_change_that_is_taken_back_again_and_again_is_never_a_major_one(tmp_path: Path) -> None:

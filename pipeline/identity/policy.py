@@ -10,10 +10,10 @@ from pipeline.identity.difference import pieces
 from pipeline.identity.words import has_digit, words_of
 from pipeline.items import Entry, Match
 from pipeline.months import is_month
+from pipeline.store.protocol import Revision
 
 if TYPE_CHECKING:
     from pipeline.config import Config
-    from pipeline.store import Revision
 
 _MAJOR = 0.1  # of the words
 _MOST_FIRST: tuple[Corrections, ...] = ("updated", "major", "silent")
@@ -34,7 +34,7 @@ def corrections_of(entry: Entry, matches: Iterable[Match], config: Config) -> Co
 def is_shown(before: Entry, after: Entry, corrections: Corrections, last_shown: Revision | None = None) -> bool:
     """Tell whether a revision is shown as an update; what was a headline and has its text now always is.
 
-    `last_shown` is the state that readers know, if others came since: many slips put right add up to more than a slip.
+    `last_shown` is what it is held against, if others came since: many slips put right add up to more than a slip.
     """
     if before.kind == "headline" or corrections == "updated":
         return True
@@ -43,8 +43,23 @@ def is_shown(before: Entry, after: Entry, corrections: Corrections, last_shown: 
 
 def is_major(before: Entry | Revision, after: Entry) -> bool:
     """Tell whether a revision is more than a slip put right: another title or number, or a tenth of the words."""
-    if words_of(before.title) != words_of(after.title):
-        return True
+    known = before.unshown or 0 if isinstance(before, Revision) else 0
+    longest = max(len(words_of(before.text)), len(words_of(after.text)), 1)
+    return known + _changed(before, after) >= _MAJOR * longest
+
+
+def unshown(last_shown: Revision | None, before: Entry) -> int:
+    """Say how many words of `before` readers were not shown; it is taken anew now, and held against that later.
+
+    What we see in a page in another way is no correction. So what its publisher changed is counted where both sides
+    were separated by the same version, and put together.
+    """
+    return (last_shown.unshown or 0) + _changed(last_shown, before) if last_shown is not None else 0
+
+
+def _changed(before: Entry | Revision, after: Entry) -> int:
+    """Count the words that differ; another title or number counts as all of them."""
     old, new = words_of(before.text), words_of(after.text)
     changed = [word for piece in pieces(old, new) if not piece.kept for word in (*piece.old, *piece.new)]
-    return len(changed) >= _MAJOR * max(len(old), len(new), 1) or any(has_digit(w) or is_month(w) for w in changed)
+    other = words_of(before.title) != words_of(after.title) or any(has_digit(w) or is_month(w) for w in changed)
+    return max(len(old), len(new), 1) if other else len(changed)

@@ -55,7 +55,7 @@ class IdentityStore(Protocol):
         """Give when the last revision of an entry was seen."""
 
     def shown(self, entry: Entry) -> Revision | None:
-        """Give the revision of an entry that readers were last shown as an update, or as new."""
+        """Give what a correction of an entry is held against: what readers were last shown, or that taken anew."""
 
     def gone_since(self, entry: Entry) -> datetime | None:
         """Give since when the address of an entry is answered 404 or 410; None where it is not."""

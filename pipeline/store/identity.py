@@ -91,10 +91,9 @@ class IdentityTables:
         return rows.moment(row["seen_at"]) if row else None
 
     def shown(self, entry: Entry) -> Revision | None:
-        """Give the revision of an entry that readers were last shown as an update, or as new."""
-        # The date of an entry moves with what is shown of it, and never before that was seen.
-        sql = "select * from revisions where entry_id = ? and seen_at <= ? order by number desc limit 1"
-        row = self._db.one(sql, entry.id, rows.stamp(entry.updated_at))
+        """Give what a correction of an entry is held against: what readers were last shown, or that taken anew."""
+        sql = "select * from revisions where entry_id = ? and unshown is not null order by number desc limit 1"
+        row = self._db.one(sql, entry.id)
         return rows.revision_of(row) if row else None
 
     def gone_since(self, entry: Entry) -> datetime | None:
@@ -137,10 +136,11 @@ def put_revision(db: Connection, revision: Revision, *, retaken: bool) -> None:
     row = {name: getattr(revision, name) for name in Revision.__slots__} | {"seen_at": rows.stamp(revision.seen_at)}
     if retaken and number:
         db.run(
-            "update revisions set content_hash = ?, title = ?, text = ? where entry_id = ? and number = ?",
+            "update revisions set content_hash = ?, title = ?, text = ?, unshown = ? where entry_id = ? and number = ?",
             revision.content_hash,
             revision.title,
             revision.text,
+            revision.unshown,
             revision.entry_id,
             number,
         )

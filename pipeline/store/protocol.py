@@ -77,6 +77,7 @@ class Revision:
     title: str
     text: str
     seen_at: datetime
+    unshown: int | None = 0  # words of it that readers had not been shown; None: they were not shown it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from pipeline.store.migrations.m0021_announced import announced
 from pipeline.store.migrations.m0022_shown import shown
 from pipeline.store.migrations.m0023_codes import codes
 from pipeline.store.migrations.m0024_shared import shared
+from pipeline.store.migrations.m0025_corrections import corrections
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -50,3 +51,4 @@ MIGRATIONS(name="0021_announced")(announced)
 MIGRATIONS(name="0022_shown")(shown)
 MIGRATIONS(name="0023_codes")(codes)
 MIGRATIONS(name="0024_shared")(shared)
+MIGRATIONS(name="0025_corrections")(corrections)
