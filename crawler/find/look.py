@@ -29,6 +29,7 @@ _MOST_REJECTED = 8
 _LEAST_ARTICLE = 140  # characters
 _LONG_ARTICLE = 800
 _LONGEST_UNDATED = 500  # characters of a row
+_LONGEST_ROWS = 1_600  # characters of one or two rows that are not an article
 _PLAINLY_ROWS = 1.3  # worth of rows that are told from an article's headings
 _MOSTLY = 0.6  # of the characters of an article
 _LONGEST_INTRODUCTION = 2_500  # characters
@@ -129,8 +130,9 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
 
     So it is if most of what was taken for its article is their text, or if they lie below the page.
     """
-    few = len(found.items) < _LEAST_BELOW and not (found.dated == 1 and found.below == 1)
-    if not found.items or few:
+    few = len(found.items) < _LEAST_BELOW
+    shown = found.dated == 1 and (found.below == 1 or (found.right_under and len(found.text) < _LONGEST_ROWS))
+    if not found.items or (few and not shown):
         return False
     if found.dated < 0.5 and len(found.text) > _LONGEST_UNDATED * len(found.items):
         return False  # sections of an article
@@ -144,7 +146,9 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
         return False
     if length < _LEAST_ARTICLE or inside >= _MOSTLY * length:
         return True
-    return found.below >= 0.5 and len(found.items) >= _LEAST_BELOW and length - inside < _LONGEST_INTRODUCTION
+    # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
+    most = _LONGEST_INTRODUCTION if found.dated >= 0.5 else len(found.text)
+    return found.below >= 0.5 and not few and length - inside < most
 
 
 def _length(decided: Decided) -> int:

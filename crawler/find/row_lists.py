@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -24,6 +25,8 @@ _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
 _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
 _SHORTER = 0.75  # of the length of titles: those of menus
+_SHORTER_WORDED = 0.5  # where their addresses are made of words as those of stories are
+_LEAST_HYPHENS = 2
 _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
 _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
@@ -40,6 +43,7 @@ class Found:
     worth: float = 0.0  # of a row
     dated: float = 0.0  # share
     below: float = 0.0  # share of addresses below the page's own
+    right_under: bool = False  # the page's headline, no other heading between
     text: str = field(default="", repr=False)  # of all rows, without spaces
 
 
@@ -76,14 +80,19 @@ def find_rows(
         worth=best.worth,
         dated=best.dated,
         below=share_below([row.anchor for row, _ in rows], page),
+        right_under=page.places.right_under([row for row, _ in rows]),
         text="".join("".join(text.split()) for row, _ in rows for text, _ in row.chunks()),
     )
 
 
 def _is_one_item(row: Row, text: Text, page: Context) -> bool:
-    """Tell whether a row that stands alone is the one item of a list: dated, under a heading, and below the page."""
-    under = page.title is not None and page.title < row.anchor.order
-    return under and text.in_heading and text.published is not None and share_below([row.anchor], page) == 1
+    """Tell whether a row that stands alone is the one item of a list: dated, with a heading, and the page's own.
+
+    It is if its address lies below the page's, or if it stands right under the headline and leads where stories are.
+    """
+    if page.title is None or page.title > row.anchor.order or not text.in_heading or text.published is None:
+        return False
+    return share_below([row.anchor], page) == 1 or (page.places.right_under([row]) and is_slug(row.anchor.url))
 
 
 def _joined(lists: Sequence[Rows]) -> list[Rows]:
@@ -246,7 +255,8 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[
             continue
         if any(a.url in known or folder_of(a.url) != folder or not is_slug(a.url) for a in anchors):
             continue
-        if _mean_length(one.rows) < _SHORTER * _mean_length([pair for best in chosen for pair in best.rows]):
+        shorter = _SHORTER if not all(map(_is_worded, anchors)) else _SHORTER_WORDED
+        if _mean_length(one.rows) < shorter * _mean_length([pair for best in chosen for pair in best.rows]):
             continue  # the years of an archive
         # The list itself may be called anything, and is: "nav nav-tabs".
         around = list(islice(one.container.iterancestors(), _SAME_PART))
@@ -254,6 +264,10 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[
             continue
         found.setdefault(anchors[0].url, one)
     return list(found.values())[:1]
+
+
+def _is_worded(anchor: Anchor) -> bool:
+    return urlsplit(anchor.url).path.rstrip("/").rpartition("/")[2].count("-") >= _LEAST_HYPHENS
 
 
 def _beside(around: Iterable[html.HtmlElement]) -> bool:

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, Path, Reading, text_of
+from crawler.find.anchors import Anchor, Path, Reading
+from crawler.find.row_place import Places
 from crawler.find.row_text import Text
 from crawler.find.rows import Row
 from crawler.find.section import below, section_of
@@ -56,8 +57,8 @@ class Context:
         self.own = own
         self.section = section_of(own) if own else "/"
         self.order = reading.order
-        titles = [reading.order[e] for e in root.iter("h1") if e in reading.order and text_of(e)]
-        self.title = titles[0] if titles else None
+        self.places = Places(reading.order)
+        self.title = self.places.title
 
 
 def worth_of(one: Judged, page: Context) -> float:
@@ -87,8 +88,12 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.15
     if plain and _are_choices(anchors, texts, page):
         worth -= 0.8
+    rows = [row for row, _ in one.rows]
+    elsewhere = page.places.of_its_own(rows)
     if is_aside(one, page):
-        worth -= 0.25
+        worth -= 0.6 if elsewhere else 0.25
+    if (dated < 0.5 or elsewhere) and page.places.below_a_notice(rows):
+        worth -= 0.8
     capitals = sum((text.title or "").isupper() for text in texts) / count
     if capitals > 0.5 and not headed and dated < 0.5:
         worth -= 0.3
