@@ -13,7 +13,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, Path, read_anchors
 from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
-from crawler.find.row_worth import Context, Judged, folder_of, is_aside, is_slug, share_below, standing, worth_of
+from crawler.find.row_worth import Context, Judged, are_parts, folder_of, is_aside, is_slug, share_below, standing, worth_of
 from crawler.find.rows import Row, Rows, lists_of, split
 from pipeline.months import reading_language
 from pipeline.separate.names import BITS, alike, groups
@@ -64,7 +64,7 @@ def find_rows(
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:
         shared = len(favoured & {row.anchor.url for row, _ in one.rows})
-        if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1 and not is_aside(one, page):
+        if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1 and not (is_aside(one, page) or are_parts(one)):
             one.worth += _FAVOUR
     best = max(judged, key=lambda one: one.weight, default=None)
     if best is None or best.worth < _LEAST:

@@ -27,6 +27,7 @@ _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
 _FEW = 6
+_ONE_OF = 4  # addresses may look like that of a story among those of parts: "/terms-of-use"
 _NEAR = 40  # elements between the page's headline and its list
 
 
@@ -88,6 +89,8 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.15
     if plain and _are_choices(anchors, texts, page):
         worth -= 0.8
+    elif are_parts(one):
+        worth -= 0.9
     rows = [row for row, _ in one.rows]
     elsewhere = page.places.of_its_own(rows)
     if is_aside(one, page):
@@ -107,6 +110,15 @@ def is_aside(one: Judged, page: Context) -> bool:
     if sum(read_length(text.title or "") for _, text in one.rows) >= _HEADLINE * len(one.rows):
         return False
     return share_below([row.anchor for row, _ in one.rows], page) == 0
+
+
+def are_parts(one: Judged) -> bool:
+    """Tell the parts of a site, or people, from stories: named shortly, without dates, at addresses that are names."""
+    anchors = [row.anchor for row, _ in one.rows]
+    if one.dated > 0 or any(anchor.media_type for anchor in anchors):
+        return False
+    short = sum(read_length(text.title or "") for _, text in one.rows) < _PLAIN * len(one.rows)
+    return short and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
 
 
 def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:
