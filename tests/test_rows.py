@@ -214,3 +214,84 @@ def test_what_narrows_a_list_is_no_item() -> None:
 def test_one_item_below_the_page_is_a_list() -> None:
     row = f"<article><p>12 May 2024</p><h2><a href=/news/1>{TITLES[0]}</a></h2></article>"
     assert told(f"<p>1 result</p>{row}<p><a href=/all>Show all</a></p>") == [(TITLES[0], "2024-05-12")]
+
+
+PROSE = "".join(
+    f"<p>{first}. {second}, and has done so ever since it was founded by the town and its {first.split()[-1]}.</p>"
+    for first, second in (
+        ("The institute studies the sea and those who live of its fish", "It advises the government"),
+        ("Three hundred people work in its laboratories and on two ships", "It trains their successors"),
+        ("Every summer its doors are open to schools and to visitors", "It keeps a collection of shells"),
+    )
+)
+ONE = "<article><a href=/{0}><img src=/1.jpg></a><h2><a href=/{0}>{1}</a></h2><p>{2}<p>Bids are open.</article>"
+
+
+def test_one_item_right_under_the_headline_is_a_list_wherever_it_lies() -> None:
+    address = "draining-of-the-lower-fens"
+    one = ONE.format(address, TITLES[0], "12 May 2024")
+    assert [item.title for item in found(one)] == [TITLES[0]]
+    assert not found(f"<h2>Exhibitions</h2>{ONE.replace('h2', 'h3').format(address, TITLES[0], '12 May 2024')}")
+    assert not found(ONE.format(address, TITLES[0], "By the office"))
+    assert not found(ONE.format("fens", TITLES[0], "12 May 2024"))
+
+
+def test_two_items_that_are_what_a_page_has_to_read_are_a_list_wherever_they_lie() -> None:
+    row = "<li><b><a href=/doc-{i}>{title}</a></b><p>The council pays half of the cost to clubs of the town."
+    two = "<ul>" + "".join(rows(row + "<p>{day} May 2024|").split("|")[:2]) + "</ul>"
+    assert [item.title for item in found(f"<p>Programmes of the town.</p>{two}")] == list(TITLES[:2])
+    assert not found(f"{PROSE}{two}")
+
+
+PARTS = ("History", "Organisation", "Our people", "Laboratories")
+
+
+def parts(names: tuple[str, ...], folder: str) -> str:
+    card = "<div class=card><h3><a href={0}{1}>{2}</a></h3><p>What to know of it, in one sentence or two.</div>"
+    return "".join(card.format(folder, name.split()[-1].lower(), name) for name in names)
+
+
+@pytest.mark.parametrize("folder", ["/news/", "/about/"])
+def test_the_parts_of_a_site_and_people_are_no_items(folder: str) -> None:
+    assert not found(parts(PARTS, folder))
+    assert not found(parts(("Helena Marsh", "Tobias Renn", "Ana Silva", "Marek Dolny"), folder))
+
+
+def test_names_without_dates_under_the_prose_of_a_page_are_no_items() -> None:
+    centres = "".join(f"<li><h3><a href=/news/{i}/>Centre of oceanography in the north {i}</a></h3>" for i in range(4))
+    assert found(f"<ul>{centres}</ul>")
+    assert not found(f"{PROSE}<h2>Where we are</h2><ul>{centres}</ul>")
+
+
+def test_what_a_page_recommends_below_an_empty_list_is_no_item() -> None:
+    cards = rows("<article><h3><a href=/what/{i}>{title}</a></h3><p>How it works, in a few words.</p></article>")
+    below = f"<h2>You may like</h2><div class=grid>{cards}</div>"
+    notice = "<div class={}><p>No releases match your filters.</p></div>"
+    assert found(below)
+    assert not found(notice.format("view-empty") + below)
+    assert found(notice.format('"view-empty hidden"') + below)
+
+
+def test_more_links_below_a_list_go_on_with_it_also_where_they_are_shorter() -> None:
+    row = "<div class=item><h2><a href=/news/{i}-{i}-a>{title}</a></h2><p>{day} May 2024</div>"
+    more = (
+        "<li><a href=/news/9-annual-report>The annual report is out</a>"
+        "<li><a href=/news/8-new-opening-hours>New opening hours of the hall</a>"
+    )
+    assert len(found(f"<div>{rows(row)}<div><h3>More</h3><ol>{more}</ol></div></div>")) == len(TITLES) + 2
+
+
+@pytest.mark.parametrize(
+    ("box", "heading", "day"),
+    [
+        ("<b>{day}</b><i>2024.05</i>", "", "2024-05-{}"),
+        ("<b>05-{day}</b><i>2024</i>", "", "2024-05-{}"),
+        ("<b>{day}.05.</b><i>2024</i>", "", "2024-05-{}"),
+        ("<b>2024</b><i>{day}.05.</i>", "", "2024-05-{}"),
+        ("<b>10:30</b>", "<h2>Press 2024</h2><h3>12 May</h3>", "2024-05-12"),
+        ("<b>10時30分</b>", "<h2>資料（令和6年）</h2><h3>5月12日</h3>", "2024-05-12"),
+    ],
+)
+def test_days_in_boxes_and_in_headings_without_their_year(box: str, heading: str, day: str) -> None:
+    content = f"{heading}<ul>{rows('<li><div>' + box + '</div><h4><a href=/news/{i}>{title}</a></h4>')}</ul>"
+    assert told(content) == [(title, day.format(i + 11)) for i, title in enumerate(TITLES)]

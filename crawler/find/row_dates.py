@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.find.anchors import text_of
+from crawler.find.row_boxes import date_of_box
 from crawler.find.rows import Row
 from pipeline.dates import find_dates, parse_date
 from pipeline.listed_dates import listed_date
@@ -25,6 +26,7 @@ _LONGEST = 120  # of a text in which a date is looked for
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
 _MOST_PARTS = 4
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ERA = re.compile(r"(?:令和|平成|昭和)(?:\d{1,2}|元)年")
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]))")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
@@ -119,6 +121,8 @@ class Dating:
                 )
                 if date:
                     return date
+            if len(run) > 1 and (date := date_of_box(run[0], run[1], self._language)):
+                return date
         return None
 
     def _completed(self, row: Row, beside: Sequence[str], inside: Collection[html.HtmlElement]) -> str | None:
@@ -155,8 +159,8 @@ class Dating:
 
 
 def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[tuple[int, str, html.HtmlElement]]:
-    """Give the headings that have a year, and those of months below one of a year, with their places."""
-    year = None
+    """Give the headings that have a year, and those of months and days below one that has it, with their places."""
+    year = said = None
     for element, place in order.items():
         if element.tag not in _ABOVE or len(element) >= 6:
             continue
@@ -168,6 +172,18 @@ def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[tuple[int, str,
             yield place, text, element
         elif year and is_month(text):
             yield place, f"{text} {year}", element
+        elif element.tag in _HEADINGS and said and (date := _day_of(text, said)):
+            yield place, date, element
+        if element.tag in _HEADINGS and (found := _ERA.search(text) or _YEAR.search(text)):
+            said = found[0]
+
+
+def _day_of(text: str, year: str) -> str | None:
+    """Give the date of a heading that is a day of a month in words ("29 March", "3月29日"), in a year said above."""
+    if len(text) > _LONGEST_MONTH or not any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
+        return None
+    bare = text.strip(_EDGES)
+    return parse_date(f"{bare} {year}") or parse_date(f"{bare}, {year}") or parse_date(f"{year.rstrip('年')}年{bare}")
 
 
 def _is_above(heading: html.HtmlElement, row: Row) -> bool:

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, read_anchors
+from crawler.find.row_around import LEAST, SHORTER, after_the_list, before_the_list, mean_length
 from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
-from crawler.find.row_worth import Context, Judged, are_parts, folder_of, is_aside, is_slug, share_below, standing, worth_of
+from crawler.find.row_worth import (
+    Context,
+    Judged,
+    are_parts,
+    folder_of,
+    is_aside,
+    is_slug,
+    share_below,
+    standing,
+    stands_in,
+    worth_of,
+)
 from crawler.find.rows import Row, Rows, lists_of, split
 from pipeline.months import reading_language
-from pipeline.separate.names import BITS, alike, groups
+from pipeline.separate.names import alike
 from pipeline.store.protocol import Address
 
-_LEAST = 0.7
 _LEAST_ROWS = 2
 _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
 _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
-_SHORTER = 0.75  # of the length of titles: those of menus
-_SHORTER_WORDED = 0.5  # where their addresses are made of words as those of stories are
-_LEAST_HYPHENS = 2
 _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
-_SAME_PART = 3  # levels above two lists in which they meet
-_MOST_LARGE = 3  # items that stand apart before a list
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
-_CALLED_MORE = 0.3  # what the name of such a list speaks against it
 _LINE = 40  # characters of a text that may be a date
 
 
@@ -64,14 +68,15 @@ def find_rows(
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:
         shared = len(favoured & {row.anchor.url for row, _ in one.rows})
-        if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1 and not (is_aside(one, page) or are_parts(one)):
+        other = is_aside(one, page) or are_parts(one) or stands_in(one, page)
+        if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1 and not other:
             one.worth += _FAVOUR
     best = max(judged, key=lambda one: one.weight, default=None)
-    if best is None or best.worth < _LEAST:
+    if best is None or best.worth < LEAST:
         return Found()
     chosen = _with_its_like(best, judged)
-    chosen += _before_the_list(chosen, judged, page)
-    chosen += _after_the_list(chosen, judged)
+    chosen += before_the_list(chosen, judged, page)
+    chosen += after_the_list(chosen, judged)
     rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
     if len(rows) < _LEAST_ROWS and not _is_one_item(*rows[0], page):
         return Found()
@@ -150,17 +155,13 @@ def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     folder, count = Counter(folder_of(row.anchor.url) for row, _ in largest).most_common(1)[0]
     if len(lists) < 2 or len(largest) < _LEAST_DATED or count * 10 < len(largest) * _MOST_OF_ALL:
         return rows
-    length = _mean_length(largest)
+    length = mean_length(largest)
     return [
         pair
         for own in lists.values()
         for pair in own
-        if any(folder_of(row.anchor.url) == folder for row, _ in own) or _mean_length(own) >= _SHORTER * length
+        if any(folder_of(row.anchor.url) == folder for row, _ in own) or mean_length(own) >= SHORTER * length
     ]
-
-
-def _mean_length(rows: Sequence[tuple[Row, Text]]) -> float:
-    return sum(len(text.title or "") for _, text in rows) / len(rows)
 
 
 def _of_one_kind(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
@@ -186,7 +187,7 @@ def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
         if one is not best
         and own.isdisjoint(row.element for row, _ in one.rows)
         and one.path == best.path
-        and one.worth >= max(_LEAST * 0.8, _ALIKE * best.worth)
+        and one.worth >= max(LEAST * 0.8, _ALIKE * best.worth)
         and (one.dated >= 0.5) == (best.dated >= 0.5)
         and _stands_with(one, best)
     ]
@@ -202,76 +203,6 @@ def _stands_with(one: Judged, best: Judged) -> bool:
     if count * 10 < len(best.rows) * _MOST_OF_ALL:
         return True
     return sum(folder_of(row.anchor.url) == folder for row, _ in one.rows) * 2 >= len(one.rows)
-
-
-def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
-    """Give what stands between the page's headline and its list, and leads to the same folder: the newest items."""
-    known = {row.anchor.url for one in chosen for row, _ in one.rows}
-    start = min(row.anchor.order for one in chosen for row, _ in one.rows)
-    folders = Counter(folder_of(row.anchor.url) for one in chosen for row, _ in one.rows)
-    folder, count = folders.most_common(1)[0]
-    if count * 10 < len(known) * 7:
-        return []
-    at_root = folder in ("", "/")  # where all lies: there only what is dated as the list is can be told
-    dated = chosen[0].dated >= 0.5
-    around = {above for one in chosen for above in (one.container, *one.container.iterancestors())}
-    found: dict[str, Judged] = {}
-    for one in judged:
-        if len(one.rows) > _MOST_LARGE or one.worth < _LEAST:
-            continue
-        large = [
-            (row, text)
-            for row, text in one.rows
-            if page.title is not None
-            and page.title < row.anchor.order < start
-            and text.own_title
-            and folder_of(row.anchor.url) == folder
-            and row.anchor.url not in known
-            and (text.in_heading or text.image or text.published)
-            and (not at_root or (dated and text.published and is_slug(row.anchor.url)))
-            and row.element not in around
-        ]
-        if large:
-            url = large[0][0].anchor.url
-            best = found.get(url)
-            if best is None or one.worth > best.worth:
-                found[url] = replace(one, rows=large)
-    return list(found.values())
-
-
-def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[Judged]:
-    """Give what goes on below a list, in the same part of the page, with titles alone: "more articles"."""
-    known = {row.anchor.url for one in chosen for row, _ in one.rows}
-    end = max(row.anchor.order for one in chosen for row, _ in one.rows)
-    folders = Counter(folder_of(row.anchor.url) for one in chosen for row, _ in one.rows)
-    folder, count = folders.most_common(1)[0]
-    if count * 10 < len(known) * 8 or folder in ("", "/"):
-        return []
-    part = set(islice(chosen[0].container.iterancestors(), _SAME_PART)) | {chosen[0].container}
-    found: dict[str, Judged] = {}
-    for one in judged:
-        anchors = [row.anchor for row, _ in one.rows]
-        if anchors[0].order < end or len(anchors) < _LEAST_ROWS or not all(text.own_title for _, text in one.rows):
-            continue
-        if any(a.url in known or folder_of(a.url) != folder or not is_slug(a.url) for a in anchors):
-            continue
-        shorter = _SHORTER if not all(map(_is_worded, anchors)) else _SHORTER_WORDED
-        if _mean_length(one.rows) < shorter * _mean_length([pair for best in chosen for pair in best.rows]):
-            continue  # the years of an archive
-        # The list itself may be called anything, and is: "nav nav-tabs".
-        around = list(islice(one.container.iterancestors(), _SAME_PART))
-        if not around or standing(around[0], around[0]) > _CALLED_MORE or part.isdisjoint(around) or _beside(around):
-            continue
-        found.setdefault(anchors[0].url, one)
-    return list(found.values())[:1]
-
-
-def _is_worded(anchor: Anchor) -> bool:
-    return urlsplit(anchor.url).path.rstrip("/").rpartition("/")[2].count("-") >= _LEAST_HYPHENS
-
-
-def _beside(around: Iterable[html.HtmlElement]) -> bool:
-    return any(groups(e.get("class") or "", e.get("id") or "") & BITS["side"] for e in around)
 
 
 def _addresses(rows: Sequence[tuple[Row, Text]]) -> Iterator[Address]:

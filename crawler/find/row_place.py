@@ -28,11 +28,11 @@ class Places:
     """The headings of a page, and where it says that its list is empty, in their order."""
 
     def __init__(self, order: Mapping[html.HtmlElement, int]) -> None:
-        found = [(place, e) for e, place in order.items() if e.tag in _HEADINGS and (text := text_of(e))]
+        found = [(place, e) for e, place in order.items() if e.tag in _HEADINGS and text_of(e)]
         self._places = [place for place, _ in found]
         self._headings = [element for _, element in found]
-        titles = [(place, e) for place, e in found if e.tag == "h1"]
-        self.title, self._title = titles[0] if titles else (None, None)
+        self._title = next((e for e in self._headings if e.tag == "h1"), None)
+        self.title = None if self._title is None else order[self._title]
         self._empty = self._notice(order)
 
     def right_under(self, rows: Sequence[Row]) -> bool:

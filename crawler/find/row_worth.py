@@ -91,11 +91,9 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.8
     elif are_parts(one):
         worth -= 0.9
-    rows = [row for row, _ in one.rows]
-    elsewhere = page.places.of_its_own(rows)
     if is_aside(one, page):
-        worth -= 0.6 if elsewhere else 0.25
-    if (dated < 0.5 or elsewhere) and page.places.below_a_notice(rows):
+        worth -= 0.6 if page.places.of_its_own([row for row, _ in one.rows]) else 0.25
+    elif stands_in(one, page):
         worth -= 0.8
     capitals = sum((text.title or "").isupper() for text in texts) / count
     if capitals > 0.5 and not headed and dated < 0.5:
@@ -110,6 +108,12 @@ def is_aside(one: Judged, page: Context) -> bool:
     if sum(read_length(text.title or "") for _, text in one.rows) >= _HEADLINE * len(one.rows):
         return False
     return share_below([row.anchor for row, _ in one.rows], page) == 0
+
+
+def stands_in(one: Judged, page: Context) -> bool:
+    """Tell what a page shows below the words that its list is empty: other pages, or what is on."""
+    rows = [row for row, _ in one.rows]
+    return page.places.below_a_notice(rows) and (one.dated < 0.5 or page.places.of_its_own(rows))
 
 
 def are_parts(one: Judged) -> bool:
