@@ -188,7 +188,7 @@ def crawl(
 
     async def until_done() -> tuple[tuple[TargetReport, ...], bool]:
         stopping = until_signal()  # what is stored by then is published; the next crawl goes on from there
-        done = await look(targets, config, store, options=options, report=report, stopping=stopping)
+        done = await look(targets, config, store, options=options, report=report, tell=progress.say, stopping=stopping)
         return done, stopping.is_set()
 
     reports, stopped = run(until_done())
@@ -244,6 +244,11 @@ class _Progress:
         self._pages += 1
         if self._shown:
             click.echo(f"\r{self._pages} pages, the last from {target}\033[K", nl=False, err=True)
+
+    def say(self, sentence: str) -> None:
+        """Say at once what else is told at the end: on what it is waited for."""
+        self.close()
+        click.echo(f"Note: {sentence}", err=True)
 
     def close(self) -> None:
         """Take the line away."""

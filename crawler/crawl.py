@@ -15,12 +15,14 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
+from crawler.budget import Budget
 from crawler.due import GONE_AFTER, Look, pause, stand
 from crawler.guard import GuardedHandler
 from crawler.health.observe import Watch
 from crawler.health.record import record
 from crawler.intake import Intake, Report
-from crawler.report import PageReport, Tally, TargetReport
+from crawler.rendering import MOST_ARTICLES
+from crawler.report import PageReport, Tally, TargetReport, Tell
 from crawler.settings import settings
 from crawler.spiders.seeds import SeedSpider
 from crawler.spiders.web import WebSpider
@@ -63,20 +65,21 @@ async def crawl(
     *,
     options: Options | None = None,
     report: Report = lambda _: None,
+    tell: Tell = log.info,
     workers: Workers | None = None,
     stopping: asyncio.Event | None = None,
 ) -> tuple[TargetReport, ...]:
     """Crawl what is named (all sources where nothing is), and give a report for each, in their order.
 
-    `report` is called for each page as it comes. Once `stopping` is set, nothing more is asked, and what is not stored
-    by then is left for the next crawl.
+    `report` is called for each page as it comes, `tell` with sentences on what is waited for. Once `stopping` is set,
+    nothing more is asked, and what is not stored by then is left for the next crawl.
     """
     options = options or Options()
     targets: list[Target] = [resolve(name, config, options.url) for name in names]
     if not names:
         targets = [of_source(source) for source in config.sources]
     return await crawl_targets(
-        targets, config, store, options=options, report=report, workers=workers, stopping=stopping
+        targets, config, store, options=options, report=report, tell=tell, workers=workers, stopping=stopping
     )
 
 
@@ -105,6 +108,7 @@ async def crawl_targets(
     *,
     options: Options,
     report: Report,
+    tell: Tell = log.info,
     workers: Workers | None = None,
     stopping: asyncio.Event | None = None,
 ) -> tuple[TargetReport, ...]:
@@ -118,6 +122,7 @@ async def crawl_targets(
         store=store,
         options=options,
         report=report,
+        tell=tell,
         workers=crew,
         stopping=stopping or asyncio.Event(),
         places=asyncio.Semaphore(_AT_ONCE),
@@ -138,6 +143,7 @@ class _Job:
     store: Store
     options: Options
     report: Callable[[PageReport], None]
+    tell: Callable[[str], None]
     workers: Workers
     stopping: asyncio.Event
     places: asyncio.Semaphore
@@ -146,7 +152,7 @@ class _Job:
 
     async def crawl(self, target: Target) -> TargetReport:
         """Crawl one target, when its host's turn has come."""
-        tally = Tally(target.name)
+        tally = Tally(target.name, self.tell)
         match target:
             case NoTarget():
                 tally.failures.append(target.reason)
@@ -185,7 +191,10 @@ class _Job:
         told: dict[str, Any] = {"target": target, "intake": intake, "limit": limit}
         if isinstance(target, WebTarget):
             spider = WebSpider
-            told |= {"limit": limit or ARTICLES_OF_A_TARGET, "refresh": self.options.refresh}
+            most = limit or ARTICLES_OF_A_TARGET
+            most, refresh = min(most, MOST_ARTICLES) if target.render else most, self.options.refresh
+            budget = Budget(target, intake, most, told=limit is not None, refresh=refresh)
+            told = {"target": target, "intake": intake, "budget": budget, "refresh": refresh}
         else:
             delay = 0.0
         runner = self.runners.get(delay)

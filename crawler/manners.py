@@ -23,6 +23,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.answers import RefusedError, WaitError, fault_of_error
+from crawler.budget import Budget
 from crawler.diary import diary_of
 from crawler.find.usual import usual_sitemap
 from crawler.guard import GuardedHandler
@@ -123,6 +124,9 @@ class Robots(_OfCrawler):
         configured = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         if seconds is None or seconds <= configured:
             return
+        budget = getattr(self._crawler.spider, "budget", None)
+        if isinstance(budget, Budget):
+            budget.slow_down(urlsplit(request.url).netloc, seconds)
         key = downloader.get_slot_key(request)
         downloader.per_slot_settings[key] = {"concurrency": 1, "delay": seconds}  # for a slot made anew
         if key in downloader.slots:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pipeline.items import Duplicate, Outcome, Rejected
 from pipeline.process import word
 from pipeline.store.protocol import Store
 
+Tell = Callable[[str], None]
 WORDS = ("new", "revised", "duplicate", "unchanged", "rejected")
 
 
@@ -41,8 +42,9 @@ class TargetReport:
 class Tally:
     """Counts what becomes of the pages of one target, as they come."""
 
-    def __init__(self, target: str) -> None:
-        self.target = target
+    def __init__(self, target: str, tell: Tell = lambda _: None) -> None:
+        """Take the target's name, and who is told at once what cannot wait for the end."""
+        self.target, self.tell = target, tell
         self.failures: list[str] = []
         self.look: Look | None = None  # at its own page; None where that was not come to
         self.notes: dict[str, None] = {}  # each once, in order

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pipeline import document
 from pipeline.config import Config
+from pipeline.pace import AGENT
 
 _Result = TypeVar("_Result")
 
@@ -39,7 +40,7 @@ REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 4096
 # Manners.
 ROBOTSTXT_OBEY = True
-ROBOTSTXT_USER_AGENT = "Tidings"
+ROBOTSTXT_USER_AGENT = AGENT
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 4  # of one crawl, which asks one host: the others wait or are being read
 DOWNLOAD_DELAY_JITTER = 0  # the delay is what the owner said it is

@@ -6,16 +6,18 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from pipeline.addresses import authority_of
 from pipeline.cli import Place, misused, placed
 from pipeline.health import GOOD, IN_WORDS, Observation, State
+from pipeline.pace import asked_delay, slowly
 
 if TYPE_CHECKING:
     from pipeline.config import Config, Source
-    from pipeline.store import DueSource
+    from pipeline.store import DueSource, Store
 
 _WORST_FIRST = list(IN_WORDS)
 _LOOKS_SHOWN, _ASKED_SHOWN = 10, 10
@@ -28,6 +30,7 @@ def status(place: Place, *, as_json: bool) -> None:
     """Print what is stored, each source with its state and its last look, and the last runs."""
     config, store = place.config(), place.store(to_read=True)
     counts, known, runs, states = store.counts(), store.sources(), store.runs(5), store.health.states()
+    paces = {source_id: slow for source_id, url, _ in config.watched() if (slow := _pace(store, source_id, url))}
     store.close()
     sources = sorted(_watched(config, known), key=lambda one: _badness(one, states.get(one.id)))
     if as_json:
@@ -40,6 +43,7 @@ def status(place: Place, *, as_json: bool) -> None:
                 "next_due_at": source.next_due_at.isoformat(),
                 "last_result": source.last_result,
                 "state": _state_object(states.get(source.id)),
+                "pace": paces.get(source.id),
             }
             for source in sources
         ]
@@ -56,7 +60,7 @@ def status(place: Place, *, as_json: bool) -> None:
         looked = f"{source.last_looked_at:%Y-%m-%d %H:%M} UTC" if source.last_looked_at else "never looked at"
         word = f"{_worded(state)}  " if state else ""
         click.echo(f"  {source.id}  {word}{looked}  {source.last_result or 'due now'}  {source.entries} entries")
-        for line in _trouble(state):
+        for line in (*_trouble(state), *([paces[source.id]] if source.id in paces else [])):
             click.echo(f"      {line}")
     if runs:
         click.echo("Last looks:")
@@ -143,7 +147,7 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
     )
     standing = store.standing(source.id, source.url)
     host = authority_of(standing.learned_url or source.url) or ""
-    asked = store.asked(host, _ASKED_SHOWN)
+    asked, pace = store.asked(host, _ASKED_SHOWN), _pace(store, source.id, standing.learned_url or source.url)
     store.close()
     last = list(reversed(looks[-_LOOKS_SHOWN:]))
     if as_json:
@@ -161,6 +165,7 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
             "looked_for_at": standing.learned_url or source.url,
             "found_at": looks[-1].url if looks else None,
             "method": _method(looks),
+            "pace": pace,
             "looks": [_look_object(look) for look in last],
             "pages": kept,
             "asked": [
@@ -179,6 +184,8 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
         click.echo(f"  found at    {looks[-1].url}")
     if method := _method(looks):
         click.echo(f"  method      {method}")
+    if pace:
+        click.echo(f"  pace        {pace}")
     if state is None:
         click.echo("  state       not looked at yet")
     else:
@@ -237,6 +244,15 @@ def source_of(config: Config, source_id: str, place: Place) -> Source:
         hint = nearest(source_id, [one.id for one in config.sources], "tidings sources lists them")
         misused(f"{source_id}: is no source of {place.config_file}; {hint}")
     return found
+
+
+def _pace(store: Store, source_id: str, url: str) -> str | None:
+    """Say how long its pages take, where its site asks for a long time between requests."""
+    seconds = asked_delay(store.robots, url, datetime.now(UTC))
+    if seconds is None:
+        return None
+    waiting = len([one for one in store.pending(source_id) if one.role == "article"])
+    return slowly(urlsplit(url).netloc, seconds, waiting or None)
 
 
 def _every(source: Source) -> str:

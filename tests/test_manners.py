@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sqlite3
 import time
 from contextlib import closing
@@ -10,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.crawl import crawl
 from crawler.due import again_at
 from crawler.waits import LONGEST_WAIT, doubled, retry_after
 from pipeline.addresses import authority_of
@@ -20,6 +24,7 @@ from pipeline.config import Config
 from pipeline.reservations import PATH
 from pipeline.store import Standing
 from pipeline.store.sqlite import open_store
+from tests.running import run
 from tests.sites.command import tidings
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
 from tests.test_crawl import HERE, TITLES, Crawls, crawls, news, store, workers
@@ -650,6 +655,56 @@ def test_nothing_is_asked_while_a_server_fails_to_give_its_rules(crawls: Crawls,
         crawls("house")
         assert site.asked() == []
     assert standing(crawls).failures == 1
+
+
+@pytest.mark.parametrize("limit", [None, 5])
+def test_where_a_site_asks_for_long_pauses_that_is_said_at_once_and_a_look_takes_what_fits(
+    crawls: Crawls, monkeypatch: pytest.MonkeyPatch, limit: int | None
+) -> None:
+    monkeypatch.setattr("pipeline.pace.WORTH_TELLING", 0.1)
+    rules = Reply(body="User-agent: *\nCrawl-delay: 0.3")
+    told: list[tuple[str, int]] = []
+    with Site({"/robots.txt": rules, "/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        [source] = crawls.config.sources  # as with 120 s and "5 min", in a second
+        source = source.model_copy(update={"every": timedelta(seconds=1)})
+        crawls.config = crawls.config.model_copy(update={"source": (source,)})
+        [report] = asyncio.run(
+            crawl(
+                ("house",),
+                crawls.config,
+                crawls.store,
+                options=replace(HERE, limit=limit),
+                tell=lambda sentence: told.append((sentence, len(site.hits))),
+                workers=crawls.workers,
+            )
+        )
+        host = urlsplit(site.url("/")).netloc
+        assert told == [(f"house: {host} asks for 0.3 s between requests: 30 pages take about 9 seconds", 1)]
+        count = limit or 2
+        assert len([path for path in site.asked() if path.startswith("/news/")]) == count
+        assert report.notes[1].startswith(f"house: {host} asks for 0.3 s between requests: {count} pages take about")
+        assert f"{6 - count} more articles are known than the {count} looked at" in report.notes[2]
+        assert "the next crawl goes on" in report.notes[2]
+
+
+def test_a_crawl_delay_of_minutes_is_told_of_by_status_and_sources_show(tmp_path: Path) -> None:
+    url = "https://slow.example.org/news"
+    (tmp_path / "tidings.toml").write_text(
+        f'[[source]]\nid = "slow"\nurl = "{url}"\n[[source]]\nid = "quick"\nurl = "https://quick.example.org/news"\n'
+    )
+    store = open_store(tmp_path)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    store.robots.put("https://slow.example.org", b"User-agent: tidings\nCrawl-delay: 120", yesterday)
+    store.robots.put("https://quick.example.org", b"User-agent: *\nCrawl-delay: 2", yesterday)
+    store.close()
+    sentence = "slow.example.org asks for 120 s between requests: 30 pages take about an hour"
+    assert f"      {sentence}\n" in run(tmp_path, "status").stdout
+    assert "quick.example.org asks" not in run(tmp_path, "status").stdout
+    assert f"  pace        {sentence}\n" in run(tmp_path, "sources", "show", "slow").stdout
+    assert json.loads(run(tmp_path, "sources", "show", "slow", "--json").stdout)["pace"] == sentence
+    listed = json.loads(run(tmp_path, "status", "--json").stdout)["sources"]
+    assert {one["id"]: one["pace"] for one in listed} == {"slow": sentence, "quick": None}
 
 
 def test_a_crawl_delay_that_is_longer_than_a_crawl_can_wait_means_that_nothing_is_asked(crawls: Crawls) -> None:

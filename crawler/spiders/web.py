@@ -24,6 +24,7 @@ from crawler.answers import (
     moved_to,
     page_of,
 )
+from crawler.budget import Budget
 from crawler.diary import Diary
 from crawler.due import Look, again_at
 from crawler.files import extract_item, of_row
@@ -32,7 +33,7 @@ from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import sitemaps_of
-from crawler.rendering import MOST_ARTICLES, Rendering
+from crawler.rendering import Rendering
 from crawler.rules import Rules
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
@@ -51,11 +52,9 @@ class WebSpider(Spider):
 
     name = "web"
 
-    def __init__(self, *, target: WebTarget, intake: Intake, limit: int, refresh: bool, **kwargs: Any) -> None:
+    def __init__(self, *, target: WebTarget, intake: Intake, budget: Budget, refresh: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.target, self.intake = target, intake
-        self.limit = min(limit, MOST_ARTICLES) if target.render else limit
-        self.refresh = refresh
+        self.target, self.intake, self.budget = target, intake, budget
         self.selectors = target.source.selectors if target.source else None
         self.named = named_of(target.source)
         self._other_sites = target.source is not None and target.source.other_sites
@@ -134,11 +133,11 @@ class WebSpider(Spider):
         else:
             await self.intake.leave(self._origin(answer), answer.url)
             return ()
-        await lists.follow(self.limit, {self.target.asked_url})
+        await lists.follow(self.budget.limit, {self.target.asked_url})
         if first and not store.is_first_look(self.target.id):
             most = self.intake.config.first_import(self.target.id)
             self.intake.tally.note(f"{self.target.name}: first import, of which a feed gets at most the newest {most}")
-        return () if self.leaving else self._articles()
+        return () if self.leaving else self.budget.articles()
 
     async def _mend(self, mending: Mending, lists: Lists, answer: Answer, reason: str) -> bool:
         """Look for the target's list in other ways and places; return whether it was found."""
@@ -186,25 +185,7 @@ class WebSpider(Spider):
         else:
             again = mending.memory.says_something  # where a list was, it may be again
             await self.intake.refuse(Refusal(reason=reason, again=again), self._origin(answer), url=answer.url)
-        return bool(self._articles())
-
-    def _articles(self) -> Sequence[Address]:
-        """Give the articles to be asked for: those that wait on the list, then those due for another look.
-
-        Where so told, all that are known are due.
-        """
-        store = self.intake.store
-        waiting = [one for one in store.pending(self.target.id) if one.role == "article"]
-        if self.refresh:
-            pending = {one.url for one in waiting}
-            known = store.known_addresses(self.target.id)
-            waiting += [one for one in known if one.role == "article" and one.url not in pending]
-        else:
-            waiting += store.to_look_again(self.target.id, datetime.now(UTC))
-        if len(waiting) > self.limit:
-            more = f"{len(waiting) - self.limit} more articles are known than the {self.limit} looked at (--limit)"
-            self.intake.tally.note(f"{self.target.name}: {more}; the next crawl goes on with them")
-        return waiting[: self.limit]
+        return bool(self.budget.articles())
 
     async def _fail(self, fault: Fault, answer: Answer) -> None:
         """Report that the target itself gave nothing."""
