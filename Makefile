@@ -20,7 +20,7 @@ demo: $(VENV)/.installed
 	@echo "    $(BIN)/tidings crawl https://www.example.org/news"
 
 test: $(VENV)/.tested
-	@$(BIN)/python -m pytest -n auto --maxprocesses 8
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 lint: $(VENV)/.developed
 	$(BIN)/ruff check .
