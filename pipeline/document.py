@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
 
-from bs4.dammit import EncodingDetector
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
@@ -177,6 +176,8 @@ def _guess(sample: bytes) -> str:
     # Of another encoding, hardly a non-ASCII byte is right UTF-8; of damaged UTF-8, hardly one is wrong.
     if replaced * 10 < _beyond_ascii(text):
         return "utf-8"
+    from bs4.dammit import EncodingDetector  # a tenth of a second that few pages are worth; workers have it already
+
     for label in EncodingDetector(sample, is_html=True).encodings:
         named = _encoding(label) or ""
         try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 from dataclasses import replace
 
-from bs4 import BeautifulSoup
-
 from pipeline.config import Selectors
 from pipeline.document import decode
 from pipeline.items import Page
@@ -20,6 +18,8 @@ def narrowed(page: Page, selectors: Selectors | None) -> Page:
     """
     if selectors is None or (selectors.article is None and selectors.remove is None):
         return page
+    from bs4 import BeautifulSoup  # needed by few sources
+
     text, _ = decode(page.body, page.charset)
     soup = BeautifulSoup(text, "lxml")
     for element in soup.select(selectors.remove) if selectors.remove else ():

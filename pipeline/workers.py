@@ -56,7 +56,7 @@ class Workers:
         seconds: float = SECONDS_FOR_A_PAGE,
         megabytes: int = MEGABYTES_FOR_A_PAGE,
         pages: int = _PAGES_OF_A_PROCESS,
-        preload: tuple[str, ...] = ("pipeline.process",),
+        preload: tuple[str, ...] = ("pipeline.process", "bs4"),
         begin: Callable[[], None] | None = None,
     ) -> None:
         self.jobs = jobs or os.cpu_count() or 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
-from soupsieve import SelectorSyntaxError
+from typing import TYPE_CHECKING
 
 from crawler.find.addresses import listed, resolve
 from crawler.find.feeds_named import declared_feeds
@@ -14,6 +13,9 @@ from pipeline.addresses import canonical
 from pipeline.config import Selectors
 from pipeline.document import Document
 from pipeline.store.protocol import Address
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 
 def find_in_listing(document: Document, selectors: Selectors | None, *, other_sites: bool = False) -> Findings:
@@ -35,6 +37,9 @@ def _following(document: Document) -> tuple[str, ...]:
 
 
 def _by_selectors(document: Document, selectors: Selectors, feeds: tuple[str, ...]) -> Findings:
+    from bs4 import BeautifulSoup
+    from soupsieve import SelectorSyntaxError
+
     # Beautiful Soup here because CSS selectors are what people write, and it takes nearly all that browsers do; it is
     # 15 times slower than lxml, which one listing page of a source does not feel.
     soup = BeautifulSoup(document.text, "lxml")
