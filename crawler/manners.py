@@ -135,7 +135,7 @@ class Robots(_OfCrawler):
 
 
 class _Turn(asyncio.Lock):
-    """The turn with a host, and when it was last asked, by a clock that only goes forward."""
+    """The turn with a host, and when it was last asked or had answered, by a clock that only goes forward."""
 
     asked_at = float("-inf")
 
@@ -173,8 +173,12 @@ class PoliteHandler(GuardedHandler):
                 self._wait(host)
                 response = await super().download_request(request)
             except Exception as error:
-                self._note(request.url, started, fault_of_error(error).reason, sent=not isinstance(error, WaitError))
+                if not getattr(self.crawler.spider, "leaving", False):  # what we have broken off is no answer of its
+                    sent = not isinstance(error, WaitError)
+                    self._note(request.url, started, fault_of_error(error).reason, sent=sent)
                 raise
+            finally:
+                turn.asked_at = time.monotonic()
             self._note(request.url, started, response=response)
             self._heed(host, request, response)
             return response

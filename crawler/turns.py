@@ -1,7 +1,7 @@
 """Takes turns with hosts among all processes that crawl with one data folder: one asks at a time, and with its delay.
 
 A file is locked while its hosts are asked: the kernel lets go of it however a process ends. When it was last changed
-is when one of them was last asked.
+is when one of them was last asked, or had answered; an empty one is of hosts that nobody has asked.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import pwd
+import shlex
 import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -42,22 +44,48 @@ async def turn(
                         f"another process asks {host} all the time, for {LONGEST_WAIT:.0f} s by now", again=True
                     )
             await sleep(_LOOK_SECONDS if wait is None else wait)
-        yield
+        try:
+            yield
+        finally:
+            os.utime(file)  # from the end on: a server that is slow to answer is not asked the sooner for it
     finally:
         os.close(file)
 
 
 def _opened(path: Path) -> int:
     try:
-        path.parent.mkdir(exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(exist_ok=True)
+            _hand_over(path.parent, path.parent.parent)
         try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
-        except FileExistsError:
             return os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            _hand_over(path, path.parent)
+            return file
     except OSError as error:
-        raise RefusedError(f"{path}: cannot be written ({error.strerror}), so nothing is asked", again=True) from error
-    os.utime(file, (0, 0))  # nobody was asked yet
-    return file
+        raise RefusedError(
+            f"{path}: cannot be written ({error.strerror}), so nothing is asked{_remedy(path)}", again=True
+        ) from error
+
+
+def _hand_over(made: Path, folder: Path) -> None:
+    """Give what root has made to the owner of the folder it lies in: the service there may run under that account."""
+    if os.geteuid() == 0:
+        with contextlib.suppress(OSError):
+            os.chown(made, folder.stat().st_uid, folder.stat().st_gid)
+
+
+def _remedy(path: Path) -> str:
+    """Say who made what this account may not write, and how it is had back."""
+    with contextlib.suppress(OSError, KeyError):
+        made = path if path.exists() else path.parent
+        if not made.is_dir() and made is path.parent:
+            return f"; {made} is no folder: remove it"
+        owner, ours = pwd.getpwuid(made.stat().st_uid).pw_name, pwd.getpwuid(os.geteuid()).pw_name
+        if owner != ours:
+            return f"; it is {owner}'s: sudo chown -R {ours} {shlex.quote(str(path.parent.parent.resolve()))}"
+    return ""
 
 
 def _seconds_left(file: int, delay: float) -> float | None:
@@ -71,7 +99,8 @@ def _seconds_left(file: int, delay: float) -> float | None:
             f"the data folder cannot be locked ({error.strerror}), so nothing is asked; name one on a disk with --data",
             again=True,
         ) from error
-    now, asked = time.time_ns(), os.fstat(file).st_mtime_ns
+    found = os.fstat(file)
+    now, asked = time.time_ns(), found.st_mtime_ns if found.st_size else 0
     if asked > now:  # the clock was set back: nobody is to wait longer than once for it
         os.utime(file)  # without a time: a file of another account may only be told so
         asked = now
@@ -79,5 +108,7 @@ def _seconds_left(file: int, delay: float) -> float | None:
     if left > 0:
         fcntl.flock(file, fcntl.LOCK_UN)
         return left
+    if not found.st_size:
+        os.ftruncate(file, 1)  # under the lock: no other process can mistake it for one that was never asked
     os.utime(file)
     return 0

@@ -6,10 +6,13 @@ import asyncio
 import errno
 import fcntl
 import os
+import pwd
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -188,6 +191,77 @@ def test_a_clock_that_was_set_back_makes_nobody_wait_longer_than_once(tmp_path: 
             return time.monotonic() - begun
 
     assert 0.15 < asyncio.run(asked()) < 5
+
+
+def test_the_delay_is_counted_from_the_end_of_what_was_asked(tmp_path: Path) -> None:
+    async def failing() -> None:
+        async with turn(tmp_path, "council.example", 0.3):
+            await asyncio.sleep(0.4)  # a server that is slow to answer, and fails
+            raise ZeroDivisionError
+
+    async def asked() -> float:
+        with pytest.raises(ZeroDivisionError):
+            await failing()
+        ended = time.monotonic()
+        async with turn(tmp_path, "council.example", 0.3):
+            return time.monotonic() - ended
+
+    assert 0.25 < asyncio.run(asked()) < 5
+
+
+def test_a_turn_that_another_takes_while_its_file_is_made_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process makes the file of a host; before it goes on, another one has found the file and asked the host."""
+    usual, others = os.open, []
+
+    async def taken() -> None:
+        async with turn(tmp_path, "council.example", 0):
+            pass
+
+    def interrupted(path: Path, flags: int, mode: int = 0o777) -> int:
+        file = usual(path, flags, mode)
+        if flags & os.O_CREAT and not others:
+            others.append(threading.Thread(target=lambda: asyncio.run(taken())))
+            others[0].start()
+            others[0].join()
+        return file
+
+    async def asked() -> float:
+        begun = time.monotonic()
+        async with turn(tmp_path, "council.example", 0.4):
+            return time.monotonic() - begun
+
+    monkeypatch.setattr(os, "open", interrupted)
+    assert 0.2 < asyncio.run(asked()) < 5
+    assert others
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two accounts")
+def test_what_another_account_made_is_told_of_with_the_remedy_and_root_leaves_nothing_of_the_kind(
+    leaves: ExitStack,
+) -> None:
+    nobody, data = pwd.getpwnam("nobody"), Path(leaves.enter_context(tempfile.TemporaryDirectory(dir="/tmp")))
+    data.chmod(0o755)
+
+    async def asked() -> None:
+        async with turn(data / "turns", "council.example", 0):
+            pass
+
+    def as_nobody() -> None:
+        os.seteuid(nobody.pw_uid)
+        try:
+            asyncio.run(asked())
+        finally:
+            os.seteuid(0)
+
+    asyncio.run(asked())
+    with pytest.raises(RefusedError, match=re.escape(f"it is root's: sudo chown -R nobody {data}")):
+        as_nobody()
+    shutil.rmtree(data / "turns")
+    os.chown(data, nobody.pw_uid, nobody.pw_gid)
+    asyncio.run(asked())
+    as_nobody()
 
 
 def test_who_breaks_off_waiting_leaves_the_turn_to_others(tmp_path: Path) -> None:
