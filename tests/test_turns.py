@@ -213,7 +213,8 @@ def test_a_turn_that_another_takes_while_its_file_is_made_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process makes the file of a host; before it goes on, another one has found the file and asked the host."""
-    usual, others = os.open, []
+    usual = os.open
+    others: list[threading.Thread] = []
 
     async def taken() -> None:
         async with turn(tmp_path, "council.example", 0):
