@@ -304,6 +304,7 @@ class _Desk:
         if not self._sorted:  # once: each time, it would undo what a `crawl` with a newer configuration has sorted
             classify_again(self._config, store, now=datetime.now(UTC))
             self._sorted = True
+        store.published.put_right(datetime.now(UTC))
         publish(store, self._config, self._data, ended=self._stopping.is_set)
 
     async def close(self) -> None:

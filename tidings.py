@@ -155,8 +155,8 @@ def crawl(
     from crawler.health.notify import deliver
     from crawler.report import PageReport, TargetReport, json_line, page_line, table
     from crawler.settings import run
-    from feeds.commands import summary
-    from feeds.publish import PublishError, publish
+    from feeds.commands import published_at, summary
+    from feeds.publish import PublishError
     from pipeline.compiled import MISSING
     from pipeline.separate.quick import COMPILED
     from pipeline.teaser_entries import classify_again
@@ -195,7 +195,7 @@ def crawl(
     progress.close()
     lines = [page_line(page, store) for page in told] if len(told) <= PAGES_TOLD else []
     try:
-        published = publish(store, config, place.data)
+        published = published_at(store, config, place.data, now)
         untold = [*run(deliver(store, config, datetime.now(UTC))), *published.untold]
     except PublishError as error:
         misused(str(error))

@@ -31,7 +31,16 @@ def archive(store: Store, config: Config, feed: Feed, number: int, newest: int, 
         links["prev-archive"] = f"archives/{feed.name}/{number - 1}"
     if number < newest:
         links["next-archive"] = f"archives/{feed.name}/{number + 1}"
-    return shot(config, feed, _fitted(items), formats=formats, archive=number, links=links, has_older=number > 1)
+    return shot(
+        config,
+        feed,
+        _fitted(items),
+        formats=formats,
+        known_as=store.published.known_as(feed.name),
+        archive=number,
+        links=links,
+        has_older=number > 1,
+    )
 
 
 def _fitted(items: list[Item]) -> list[Item]:

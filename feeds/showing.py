@@ -105,7 +105,7 @@ def _newest(store: Store, config: Config, feed: Feed, made: dict[str, Item]) -> 
     """Take only the newest item of a feed."""
     entries = store.published.newest(feed.query, _ON_THE_FIRST_PAGE, of_import=config.first_import)
     items = [one for entry in entries if (one := item_of(store, config, entry, made)) is not None]
-    return shot(config, feed, items, formats=tuple(FORMATS), links={}, has_older=False)
+    return shot(config, feed, items, formats=tuple(FORMATS), known_as=feed.name, links={}, has_older=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ def snapshot(
         feed,
         items,
         formats=formats,
+        known_as=store.published.known_as(feed.name),
         links={"prev-archive": f"archives/{feed.name}/{max(archives)}"} if archives else {},
         not_before=store.published.last_updated(feed.name),
         has_older=len(store.queries.select(feed.query, len(items) + 1)) > len(items),
@@ -92,6 +93,8 @@ def arranged(
 ) -> Arrangement:
     """Decide which entries a feed shows, and which are to be put into archives."""
     newest = store.published.newest(feed.query, most_items, of_import=config.first_import)
+    held_back = store.archives.held_back(feed.name, [entry.id for entry in newest])
+    newest = [entry for entry in newest if entry.id not in held_back]
     shown = {entry.id: entry for entry in newest}
 
     @cache
@@ -121,6 +124,7 @@ def shot(
     items: Sequence[Item],
     *,
     formats: Sequence[str],
+    known_as: str,
     archive: int | None = None,
     links: Mapping[str, str],
     has_older: bool,
@@ -128,6 +132,7 @@ def shot(
 ) -> Snapshot:
     """Put a feed together, or one of its archives; `links` gives by rel the names of the feeds it leads to.
 
+    `known_as` is the name that its id is made of, whatever it is called now.
     Its newest item may have left it; who was told of `not_before` is told of nothing earlier.
     """
     site = config.site
@@ -137,7 +142,7 @@ def shot(
 
     return Snapshot(
         name=feed.name,
-        id=f"tag:{site.authority},{site.date.isoformat()}:feed:{feed.name}",
+        id=f"tag:{site.authority},{site.date.isoformat()}:feed:{known_as}",
         title=feed.title,
         description=feed.description,
         language=site.language,

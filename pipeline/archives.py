@@ -19,7 +19,7 @@ class Member:
     dated_at: datetime
     position: int
     first_seen_at: datetime
-    imported: bool  # a source had it already when that was added
+    imported: bool  # a source had it already when that was added, or it was known before the feed took it up
 
     @classmethod
     def of(cls, entry: Entry) -> Member:
@@ -47,6 +47,9 @@ class ArchiveStore(Protocol):
 
     def past(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
         """Give those of these entries that a feed has shown once, and showed no more when its files were last made."""
+
+    def held_back(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
+        """Give those of these entries that were known before the feed took them up, and are only in its archives."""
 
     def close(self, feed: str, archives: Sequence[Sequence[str]]) -> None:
         """Put entries into further archives, given by their ids, the oldest archive first."""

@@ -54,6 +54,12 @@ class PublishedStore(Protocol):
     def adopt(self, names: Collection[str], moved: Mapping[str, str]) -> None:
         """Make the feeds that are served those of these names; `moved` says which are former names of which."""
 
+    def known_as(self, name: str) -> str:
+        """Give the name that a feed is known by for ever: the first that it had."""
+
+    def put_right(self, now: datetime) -> int:
+        """Take back what was stored while the clock was ahead; return how many entries were."""
+
     def standing(self, name: str) -> Standing | None:
         """Tell what has become of a feed; None where there never was one of this name."""
 

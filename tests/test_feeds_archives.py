@@ -306,7 +306,14 @@ def test_no_format_takes_more_than_was_reckoned(
     items = [replace(item(one, CONFIG, places), related=related) for one, places, related in made]
     names = dict.fromkeys(("prev-archive", "next-archive", "current"), "archives/cooperation/999999")
     feed = shot(
-        CONFIG, feed_named("cooperation"), items, formats=tuple(FORMATS), archive=1, links=names, has_older=True
+        CONFIG,
+        feed_named("cooperation"),
+        items,
+        formats=tuple(FORMATS),
+        known_as="cooperation",
+        archive=1,
+        links=names,
+        has_older=True,
     )
     for form in FORMATS.values():
         assert len(form.write(feed)) <= FEED_BYTES + sum(map(weight, items))

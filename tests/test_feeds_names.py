@@ -77,6 +77,42 @@ def test_a_renamed_feed_and_its_page_are_found_under_their_old_names(tmp_path: P
         assert site.ask("/feeds/sources/never/cooperation.atom").status == 404
 
 
+def ids(folder: Path, *names: str) -> list[str]:
+    return [feedparser.parse((folder / "public/feeds" / f"{name}.atom").read_bytes()).feed.id for name in names]
+
+
+def test_a_renamed_feed_keeps_its_id_and_one_that_takes_its_name_has_another(tmp_path: Path, store: Store) -> None:
+    with store.writing():
+        for number in range(2, 121):
+            keep(store, entry(number), "cooperation")
+    publish(store, BEFORE, tmp_path)
+    before = ids(tmp_path, "cooperation", "sources/fund", "sources/fund/cooperation", "searches/far")
+    assert len(set(before)) == 4
+    for _ in range(2):
+        classify_again(RENAMED, store, now=NOON)
+        publish(store, RENAMED, tmp_path)
+        names = ("agreements", "sources/council", "sources/council/agreements", "searches/japan")
+        assert ids(tmp_path, *names) == before
+        assert ids(tmp_path, "archives/agreements/1", "archives/sources/council/1") == before[:2]
+    topics = [{"id": "accords", "title": "Accords", "was": ["agreements"]}]
+    topics += [{"id": "cooperation", "title": "Cooperation", "words": ["work"]}]
+    twice = Config.model_validate(RENAMED.model_dump(mode="json", exclude_unset=True) | {"topic": topics})
+    publish(store, twice, tmp_path)
+    assert ids(tmp_path, "accords") == before[:1]
+    assert ids(tmp_path, "cooperation") == [f"{before[0]}:2"]
+    publish(store, RENAMED, tmp_path)
+    store.close()
+
+
+def test_a_database_that_is_built_anew_gives_a_renamed_feed_the_id_of_its_first_name(tmp_path: Path) -> None:
+    store = stored(tmp_path, entry(1, source_id="council"), config=RENAMED)
+    publish(store, RENAMED, tmp_path)
+    assert [one.rpartition(":")[2] for one in ids(tmp_path, "agreements", "sources/council", "searches/japan")] == [
+        "cooperation", "sources/fund", "searches/far"
+    ]  # fmt: skip
+    store.close()
+
+
 def test_a_source_of_another_id_keeps_what_it_had(tmp_path: Path, store: Store) -> None:
     with store.writing():
         for number in range(2, 121):

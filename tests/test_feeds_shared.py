@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from feeds.publish import publish
 from pipeline.config import Config
 from pipeline.identity.store import Copy
 from pipeline.query import Query
-from pipeline.store import Change, Store
+from pipeline.store import Change, Store, open_store
 from pipeline.withdraw import withdraw
 from tests.publishing import CONFIG, NOON, entry, keep, stored
 
@@ -64,6 +66,32 @@ def test_a_story_is_in_the_feeds_of_all_who_published_it_and_once_in_those_of_al
     assert ids(tmp_path, "all") == [entry(1).id, entry(2).id, entry(3).id]
     assert publish(store, config(), tmp_path).made == ()
     store.close()
+
+
+def test_what_a_former_version_did_not_put_into_the_feed_of_the_second_is_not_shown_there_as_new(
+    tmp_path: Path, store: Store
+) -> None:
+    publish(store, config(), tmp_path)
+    store.apply(Change(copy=COPY))
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "tidings.db")) as database, database:  # as before migration 24
+        for statement in (
+            "delete from touched",
+            "drop index copies_source",
+            "alter table feeds drop column known_as",
+            "delete from _sqlite_migrations where name in ('0024_shared', '0028_known')",
+        ):
+            database.execute(statement)
+    upgraded = open_store(tmp_path)
+    publish(upgraded, config(), tmp_path)
+    for name in ("sources/council", "sources/council/cooperation"):
+        assert ids(tmp_path, name) == [entry(3).id], name
+        assert entry(1).id in ids(tmp_path, f"archives/{name}/1")
+    assert ids(tmp_path, "all") == [entry(1).id, entry(2).id, entry(3).id]
+    upgraded.apply(Change(copy=replace(COPY, entry_id=entry(2).id, url="https://council.example/8")))
+    publish(upgraded, config(), tmp_path)
+    assert ids(tmp_path, "sources/council") == [entry(2).id, entry(3).id]
+    upgraded.close()
 
 
 def test_where_the_copy_becomes_an_item_of_its_own_the_story_is_there_no_more(tmp_path: Path, store: Store) -> None:

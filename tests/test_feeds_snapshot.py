@@ -5,6 +5,7 @@ from pathlib import Path
 
 from feeds.formats import FORMATS
 from feeds.items import entry_key, item
+from feeds.publish import publish
 from feeds.snapshot import MOST_BYTES, snapshot
 from pipeline.config import Config
 from tests.publishing import CONFIG, NOON, entry, feed_named, keep, stored
@@ -25,6 +26,31 @@ def test_a_feed_has_the_newest_entries_of_its_topic_first(tmp_path: Path) -> Non
 def test_a_feed_was_updated_when_its_newest_item_was(tmp_path: Path) -> None:
     store = stored(tmp_path, entry(1), entry(2, updated_at=NOON + timedelta(days=2)))
     assert snapshot(store, CONFIG, feed_named("cooperation")).updated == NOON + timedelta(days=2)
+    store.close()
+
+
+def test_what_was_stored_while_the_clock_was_ahead_is_of_the_moment_it_was_put_right(tmp_path: Path) -> None:
+    store = stored(tmp_path, entry(1))
+    ahead = NOON + timedelta(days=400)
+    for number in (2, 3):
+        at = ahead + timedelta(hours=number)
+        keep(store, entry(number, dated_at=at, published=None, first_seen_at=at, updated_at=at), "cooperation")
+    keep(store, entry(4, updated_at=ahead), "cooperation")
+    publish(store, CONFIG, tmp_path)
+    now = NOON + timedelta(days=3)
+    assert snapshot(store, CONFIG, feed_named("cooperation")).updated > now
+    assert store.published.put_right(now) == 3
+    assert store.published.put_right(now) == 0
+    publish(store, CONFIG, tmp_path)
+    feed = snapshot(store, CONFIG, feed_named("cooperation"))
+    assert feed.updated == now
+    assert max(max(one.updated, one.published, one.first_seen) for one in feed.items) == now
+    assert len({one.updated for one in feed.items}) == 4
+    assert [one.id for one in feed.items] == [entry(3).id, entry(2).id, entry(1).id, entry(4).id]
+    [unmoved] = [one for one in feed.items if one.id == entry(4).id]
+    assert (unmoved.published, unmoved.first_seen) == (entry(4).dated_at, entry(4).first_seen_at)
+    amiss = {one.kind for one in store.checkup.look(["cooperation", "health"], now)}
+    assert not amiss & {"future", "order", "topic_order"}
     store.close()
 
 

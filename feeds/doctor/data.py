@@ -39,7 +39,7 @@ _SAID: dict[Kind, tuple[str, str]] = {
     ),
     "future": (
         "{count} entries are dated in the future ({examples})",
-        "set the clock of this machine right; they come right by themselves when that time has come",
+        "set the clock of this machine right; the next publishing takes them back to that moment",
     ),
     "order": (
         "{count} entries were changed before they were first seen, or are dated after that ({examples})",

@@ -41,6 +41,7 @@ def published_again(
     if not any(one.mendable for one in found):
         return
     classify_again(config, store, now=now)
+    store.published.put_right(now)
     made = publish(store, config, data, anew=True)
     if made.written:
         yield f"published anew ({len(made.written):,} files written)"

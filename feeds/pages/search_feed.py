@@ -42,5 +42,6 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
         page=path + asked.feed_query(),
         query=query,
     )
-    taken = shot(config, feed, shown, formats=tuple(FORMATS), links={}, has_older=len(found) >= MOST_ITEMS)
+    more = len(found) >= MOST_ITEMS
+    taken = shot(config, feed, shown, formats=tuple(FORMATS), known_as=feed.name, links={}, has_older=more)
     return replace(taken, self_urls=feed_urls(edition, asked))

@@ -61,7 +61,9 @@ class ArchiveTables:
 
     def waiting(self, feed: str, query: Query) -> Sequence[Member]:
         """Give the members that lie in no archive, in the order of feeds."""
-        found = self._of(feed, query, "archive is null", (), "first_imports.source_id is not null as imported")
+        found = self._of(
+            feed, query, "archive is null", (), "first_imports.source_id is not null or shown = 3 as imported"
+        )
         return [
             Member(
                 id=row["id"],
@@ -76,6 +78,11 @@ class ArchiveTables:
     def past(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
         """Give those of these entries that a feed has shown once, and showed no more when its files were last made."""
         sql = "select 1 from members where feed = ? and entry_id = ? and shown = 2"
+        return frozenset(one for one in entry_ids if self._db.one(sql, feed, one) is not None)
+
+    def held_back(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
+        """Give those of these entries that were known before the feed took them up, and are only in its archives."""
+        sql = "select 1 from members where feed = ? and entry_id = ? and shown = 3"
         return frozenset(one for one in entry_ids if self._db.one(sql, feed, one) is not None)
 
     def close(self, feed: str, archives: Sequence[Sequence[str]]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 
 from pipeline.items import Entry
 from pipeline.published import Changes, Gone, Mark, Moved, Served, Standing
 from pipeline.query import Query
-from pipeline.store import archives, imports, rows
+from pipeline.store import archives, clock, imports, rows
 from pipeline.store.connection import Connection
 from pipeline.store.search import conditions, order_of, wants_nothing
 
@@ -70,15 +71,40 @@ class PublishedTables:
                     name,
                 )
             for name, to in moved.items():
-                if to in names and name in served:  # its archives come with it
+                if to in names and name in served:  # its archives come with it, and by what it is known
                     for table in ("members", "archives"):
                         self._db.run(f"update or ignore {table} set feed = ? where feed = ?", to, name)  # noqa: S608
+                    self._pass_on(name, to, new=to not in served)
                 self._db.run(
                     "insert into feeds (name, moved_to) values (?, ?)"
                     " on conflict (name) do update set moved_to = excluded.moved_to",
                     name,
                     to,
                 )
+            self._name(moved)
+
+    def _pass_on(self, name: str, to: str, *, new: bool) -> None:
+        if new:
+            known = self._db.one("select known_as from feeds where name = ?", name)
+            self._db.run("update feeds set known_as = ? where name = ?", known and known["known_as"], to)
+        self._db.run("update feeds set known_as = null where name = ?", name)
+
+    def _name(self, moved: Mapping[str, str]) -> None:
+        """Say by what those are known that are new: by a former name, or their own, if no other one has that."""
+        for row in self._db.all("select name from feeds where served and known_as is null order by name"):
+            first = next((name for name, to in moved.items() if to == row["name"]), row["name"])
+            names = (f"{first}:{number}" if number > 1 else first for number in count(1))
+            free = next(one for one in names if self._db.one("select 1 from feeds where known_as = ?", one) is None)
+            self._db.run("update feeds set known_as = ? where name = ?", free, row["name"])
+
+    def known_as(self, name: str) -> str:
+        """Give the name that a feed is known by for ever: the first that it had."""
+        row = self._db.one("select known_as from feeds where name = ?", name)
+        return str(row["known_as"]) if row and row["known_as"] else name
+
+    def put_right(self, now: datetime) -> int:
+        """Take back what was stored while the clock was ahead; return how many entries were."""
+        return clock.put_right(self._db, now)
 
     def standing(self, name: str) -> Standing | None:
         """Tell what has become of a feed; None where there never was one of this name."""
