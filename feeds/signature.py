@@ -56,11 +56,11 @@ def signatures(
 ) -> dict[str, str]:
     """Give for each feed, by name, a digest of all but its entries that its files are made of.
 
-    `with_entries` are the sources of which something is stored: no other one can be in a feed. In the feeds of those
-    `with_shared` entries stands what other sources have published as well.
+    `with_entries` are the sources of which something is stored, and `with_shared` those that have published what others
+    have as well: no other one can be in a feed. In the feeds of the latter stands what is of other sources.
     """
     sources = {source.id: _of_source(source, config) for source in config.sources}
-    everywhere = [one for source_id, one in sources.items() if source_id in with_entries]
+    everywhere = [one for source_id, one in sources.items() if source_id in with_entries or source_id in with_shared]
     shared = _digest(_of_all_files(config))
     of_all = _digest(everywhere)
     made = {}

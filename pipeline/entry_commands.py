@@ -64,7 +64,7 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     if entry.codes:
         named = (f"{one.code} ({one.label})" if one.label else one.code for one in entry.codes)
         yield f"  its publisher says it is about: {', '.join(named)}"
-    yield from _rights_lines(allowed(entry, config))
+    yield from _rights_lines(allowed(entry, config, store.identity.publishers(entry)))
     for copy in store.identity.copies(entry.id):
         kind = "also published by" if copy.elsewhere else "also at"
         name = f"{copy.institution}: " if copy.institution and copy.elsewhere else ""
@@ -108,7 +108,7 @@ def _changes(old: str, new: str) -> str:
 
 
 def _object(entry: Entry, store: Store, config: Config) -> dict[str, Any]:
-    revisions, may = store.revisions(entry.id), allowed(entry, config)
+    revisions, may = store.revisions(entry.id), allowed(entry, config, store.identity.publishers(entry))
     return {
         "id": entry.id,
         "url": entry.url,

@@ -252,7 +252,7 @@ def _decide(
     matches = _matches(entry, extraction, config, store)
     unknown: int | None = 0  # words of it to readers
     if before is not None:
-        corrections = corrections_of(entry, matches, config)
+        corrections = corrections_of(matches, store.identity.publishers(entry), config)
         last_shown = store.identity.shown(before) if retaken or corrections == "major" else None
         shown = not retaken and is_shown(before, entry, corrections, last_shown)
         # What we changed ourselves no reader is to take for news.

@@ -12,7 +12,7 @@ from pipeline.addresses import host_of
 from pipeline.items import Entry, Reserved
 
 if TYPE_CHECKING:
-    from pipeline.config import Config
+    from pipeline.config import Config, Source
     from pipeline.config_types import Publish
 
 MINING = {
@@ -22,6 +22,7 @@ MINING = {
 }
 """What the line of rights says of an entry whose publisher reserves it, by language; other languages get English."""
 
+_LEAST_FIRST: Sequence[Publish] = ("link", "summary", "full")
 _OURS = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain")
 _NOT_AN_AGENT = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _NO_ARCHIVE = frozenset({"noarchive", "nocache"})  # the second is what Bing calls it
@@ -49,13 +50,19 @@ class Allowed:
         return self.shown != "link"
 
 
-def allowed(entry: Entry, config: Config) -> Allowed:
-    """Decide what may be done with an entry; a reservation of its publisher is stronger than the owner's wish."""
-    source = config.source_named(entry.source_id)
-    shown, reason = _wanted(entry, config)
+def allowed(entry: Entry, config: Config, publishers: Iterable[str] = ()) -> Allowed:
+    """Decide what may be done with an entry; a reservation of its publisher is stronger than the owner's wish.
+
+    Of a story that several `publishers` have (ids of sources) no more than is wanted of the one of whom least is.
+    """
+    own = config.source_named(entry.source_id)
+    others = [one for name in publishers if name != entry.source_id and (one := config.source_named(name)) is not None]
+    wanted = [_wanted(own, config), *(_wanted(one, config, other=True) for one in others)]
+    shown, reason = min(wanted, key=lambda one: _LEAST_FIRST.index(one[0]))
     if entry.reserved.archiving and shown == "full":
         shown, reason = "summary", "its page asks not to be archived (noarchive)"
-    lines = [source.rights if source else None, _mining_line(entry.reserved, config.site.language)]
+    lines = [source.rights for source in (own, *others) if source is not None]
+    lines = [*dict.fromkeys(lines), _mining_line(entry.reserved, config.site.language)]
     return Allowed(
         shown=shown,
         reason=reason,
@@ -66,10 +73,10 @@ def allowed(entry: Entry, config: Config) -> Allowed:
     )
 
 
-def _wanted(entry: Entry, config: Config) -> tuple[Publish, str]:
-    source = config.source_named(entry.source_id)
+def _wanted(source: Source | None, config: Config, *, other: bool = False) -> tuple[Publish, str]:
     if source is not None and source.publish is not None:
-        return source.publish, f'its source says publish = "{source.publish}"'
+        who = f"{source.id}, which published it as well," if other else "its source"
+        return source.publish, f'{who} says publish = "{source.publish}"'
     if config.site.publish is not None:
         return config.site.publish, f'[site] says publish = "{config.site.publish}"'
     if is_public(config.site.url):

@@ -13,9 +13,10 @@ from click.testing import CliRunner, Result
 
 from pipeline.config import parse
 from pipeline.entries import Origin
+from pipeline.identity.store import Copy
 from pipeline.items import Page
 from pipeline.process import process, word
-from pipeline.store import open_store
+from pipeline.store import Change, open_store
 from tests.test_identity_drills import GERMAN, TEXT, TITLE, URL, html
 from tidings import main
 
@@ -196,6 +197,26 @@ def test_a_topic_may_say_otherwise_than_the_source(tmp_path: Path, said: dict[st
     store = open_store(tmp_path)
     [entry] = store.every_entry()
     assert (entry.updated_at > NOW) is moves
+    store.close()
+
+
+def test_what_readers_are_shown_of_a_story_of_two_is_as_the_one_says_that_shows_most(tmp_path: Path) -> None:
+    others = SOURCE.format("updated").replace("ministry", "mirror")
+    look(tmp_path, corrections="silent", topics=others)
+    look(tmp_path, edited("12 million", "13 million"), days=1, corrections="silent", topics=others)
+    store = open_store(tmp_path)
+    [entry] = store.every_entry()
+    assert entry.updated_at == NOW
+    seen = Copy(
+        url="https://mirror.example.org/1", entry_id=entry.id, source_id="mirror", institution=None, title=None,
+        seen_at=NOW, reason="it has the same words", elsewhere=True,
+    )  # fmt: skip
+    store.apply(Change(copy=seen))
+    store.close()
+    look(tmp_path, edited("12 million", "14 million"), days=2, corrections="silent", topics=others)
+    store = open_store(tmp_path)
+    [entry] = store.every_entry()
+    assert entry.updated_at == NOW + timedelta(days=2)
     store.close()
 
 

@@ -85,7 +85,7 @@ def index(folder: Path, *entries: Entry, config: Config = CONFIG) -> Any:
 
 def searched(folder: Path, asked: str, *entries: Entry) -> Any:
     store = stored(folder, *entries)
-    view = searching.search_view(CONFIG, store.queries, searching.asked(asked.encode(), CONFIG), NOON)
+    view = searching.search_view(CONFIG, store, searching.asked(asked.encode(), CONFIG), NOON)
     store.close()
     return tree_of(render.search_page(OWN, view))
 

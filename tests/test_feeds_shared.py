@@ -94,6 +94,32 @@ def test_what_a_former_version_did_not_put_into_the_feed_of_the_second_is_not_sh
     upgraded.close()
 
 
+@pytest.mark.parametrize(
+    ("fund", "council", "shown"), [("full", "link", "link"), ("link", "full", "link"), ("full", "summary", "summary")]
+)
+def test_of_a_story_of_two_no_more_is_shown_anywhere_than_of_the_one_of_whom_least_is(
+    tmp_path: Path, store: Store, fund: str, council: str, shown: str
+) -> None:
+    first = config({"rights": "© The Fund"}, {"rights": "© The Council"})
+    with store.writing():
+        store.apply(Change(copy=COPY))
+        store.apply(Change(copy=replace(COPY, entry_id=entry(2).id, source_id="fund", url="https://fund.example/8")))
+    publish(store, first, tmp_path)
+    assert "content_html" in feed(tmp_path, "sources/fund")[0]
+    wanted = config({"rights": "© The Fund", "publish": fund}, {"rights": "© The Council", "publish": council})
+    publish(store, wanted, tmp_path)
+    for name in ("sources/fund", "sources/council", "cooperation", "all", "sources/council/cooperation"):
+        one = feed(tmp_path, name)[0]
+        assert one["id"] == entry(1).id
+        assert "content_html" not in one, name
+        assert ("summary" in one) is (shown == "summary"), name
+        assert one["_tidings"]["rights"] == "© The Fund. © The Council"
+    assert ("content_html" in feed(tmp_path, "all")[1]) is (fund == "full")  # of the Fund alone
+    page = (tmp_path / "public" / "entries" / f"{entry(1).id.rpartition(':')[2]}.html").read_text()
+    assert (entry(1).text or "") not in page
+    store.close()
+
+
 def test_where_the_copy_becomes_an_item_of_its_own_the_story_is_there_no_more(tmp_path: Path, store: Store) -> None:
     store.apply(Change(copy=COPY))
     publish(store, config(), tmp_path)

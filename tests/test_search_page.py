@@ -35,7 +35,7 @@ def store(folder: Path) -> Iterator[Store]:
 
 
 def view(store: Store, asked: str, config: Config = CONFIG) -> SearchView:
-    return searching.search_view(config, store.queries, searching.asked(asked.encode(), config), NOON)
+    return searching.search_view(config, store, searching.asked(asked.encode(), config), NOON)
 
 
 def options(shown: SearchView) -> dict[str, list[tuple[str, int]]]:

@@ -73,7 +73,7 @@ def search(store: Store, config: Config, _: str, given: Parameters) -> Told:
 
 def _result(store: Store, config: Config, one: Found) -> Told | None:
     told = shown.entry(store, config, one.entry)
-    return told | {"snippet": shown.snippet(config, one.entry, one.snippet)} if told is not None else None
+    return told | {"snippet": shown.snippet(store, config, one.entry, one.snippet)} if told is not None else None
 
 
 def topics(store: Store, config: Config, _: str, __: Parameters) -> Told:

@@ -35,7 +35,7 @@ def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
     item = item_of(store, config, one, {})
     if item is None:
         return None
-    has_text = allowed(one, config).in_bulk
+    has_text = allowed(one, config, store.identity.publishers(one)).in_bulk
     return _entry(item, one) | {
         "content_html": item.article if has_text else None,
         "revisions": _revisions(store, one, has_text=has_text),
@@ -144,9 +144,10 @@ def feeds(config: Config, name: str) -> Mapping[str, str]:
     return {suffix: site_url(config.site, f"feeds/{name}.{suffix}") for suffix in FORMATS}
 
 
-def snippet(config: Config, one: Entry, text: str) -> str | None:
+def snippet(store: Store, config: Config, one: Entry, text: str) -> str | None:
     """Give the sentence in which words were found, where that may be shown."""
-    return worded(text) or None if allowed(one, config).has_summary else None
+    may = allowed(one, config, store.identity.publishers(one))
+    return worded(text) or None if may.has_summary else None
 
 
 def those_shown(told: Sequence[Told | None]) -> list[Told]:

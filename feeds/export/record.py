@@ -58,7 +58,7 @@ def records(query: Query, config: Config, store: Store) -> Iterator[Record]:
 
 def record(entry: Entry, config: Config, store: Store) -> Record:
     """Give the record of an entry."""
-    may = allowed(entry, config)
+    may = allowed(entry, config, store.identity.publishers(entry))
     titles = {topic.id: topic.title for topic in config.topics}
     topics = [match.topic_id for match in store.matches(entry.id) if match.topic_id in titles]
     source = config.source_named(entry.source_id)

@@ -16,6 +16,7 @@ from feeds.pages.views import FoundLine, Option, SearchView
 from pipeline.config import Config
 from pipeline.query import Cursor, Facets, Found, Query, QueryStore, parts
 from pipeline.sanitize import folded
+from pipeline.store.protocol import Store
 
 MOST_WORDS_CHARACTERS = 200
 _PAGE = 20  # items
@@ -82,8 +83,9 @@ def query_of(wanted: Asked, now: datetime) -> Query:
     )
 
 
-def search_view(config: Config, queries: QueryStore, wanted: Asked, now: datetime) -> SearchView:
+def search_view(config: Config, store: Store, wanted: Asked, now: datetime) -> SearchView:
     """Give what the page of a search shows."""
+    queries = store.queries
     query = query_of(wanted, now)
     facets = queries.facets(query)
     chosen = [
@@ -105,20 +107,20 @@ def search_view(config: Config, queries: QueryStore, wanted: Asked, now: datetim
         is_best_first=wanted.best_first,
         other_order=wanted.query(order=None if wanted.best_first else "best"),
     )
-    return _with_found(view, wanted, query, config, queries) if view.is_asked else view
+    return _with_found(view, wanted, query, config, store) if view.is_asked else view
 
 
-def _with_found(view: SearchView, wanted: Asked, query: Query, config: Config, queries: QueryStore) -> SearchView:
+def _with_found(view: SearchView, wanted: Asked, query: Query, config: Config, store: Store) -> SearchView:
     after, is_wrong = _place(wanted.after)
     words, _ = parts(wanted.words)
     if wanted.best_first:
         after = None
-    found = queries.select(query, _PAGE + 1, after=after, best_first=wanted.best_first)
+    found = store.queries.select(query, _PAGE + 1, after=after, best_first=wanted.best_first)
     shown, more = found[:_PAGE], len(found) > _PAGE
     following = wanted.query(after=str(Cursor.behind(shown[-1].entry))) if more and not wanted.best_first else None
     return replace(
         view,
-        found=[_line(one, words, config) for one in shown],
+        found=[_line(one, words, config, store) for one in shown],
         next_query=following,
         first_query=wanted.query() if after is not None else None,
         place_wrong=is_wrong,
@@ -134,9 +136,9 @@ def _place(after: str | None) -> tuple[Cursor | None, bool]:
         return None, True
 
 
-def _line(found: Found, words: list[str], config: Config) -> FoundLine:
+def _line(found: Found, words: list[str], config: Config, store: Store) -> FoundLine:
     entry = found.entry
-    shown = item(entry, config, ())
+    shown = item(entry, config, (), store.identity.publishers(entry))
     title = marked(shown.title, words)
     if shown.shown == "link":  # nothing of it may be shown but its title
         return FoundLine(item=shown, title=title, sentence=None)

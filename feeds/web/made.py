@@ -61,4 +61,5 @@ def _view(store: Store, config: Config, key: str) -> EntryView | Tombstone | Non
     entry = store.queries.keyed(key)
     if entry is None:
         return tombstone_at(key, store)
-    return entry_view(store, config, item(entry, config, places(store, config, entry)))
+    publishers = store.identity.publishers(entry)
+    return entry_view(store, config, item(entry, config, places(store, config, entry), publishers))

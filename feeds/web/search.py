@@ -29,7 +29,7 @@ async def search(request: Request, config: Config, reading: Reading, edition: Ed
     """Find what is asked for, and what narrows it down."""
     now, wanted = datetime.now(UTC), asked(request.query, config)
     try:
-        view = await reading.ask(lambda store: search_view(config, store.queries, wanted, now))
+        view = await reading.ask(lambda store: search_view(config, store, wanted, now))
     except UnreadError:
         return _unanswered(edition)
     urls = feed_urls(edition, wanted) if view.is_asked else {}

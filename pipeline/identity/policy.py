@@ -19,16 +19,18 @@ _MAJOR = 0.1  # of the words
 _MOST_FIRST: tuple[Corrections, ...] = ("updated", "major", "silent")
 
 
-def corrections_of(entry: Entry, matches: Iterable[Match], config: Config) -> Corrections:
-    """Say which corrections of an entry are shown: as its topics say, the one that shows most, or else its source.
+def corrections_of(matches: Iterable[Match], publishers: Iterable[str], config: Config) -> Corrections:
+    """Say which corrections of an entry are shown: as its topics say, or else the sources that published it.
+
+    Of several that say something it is the one that shows most: who reads that feed is to be told.
 
     In all its feeds alike: what is news in one of them and not in another a reader would see twice.
     """
     within = {match.topic_id for match in matches}
     said = {topic.corrections for topic in config.topics if topic.id in within}
-    source = config.source_named(entry.source_id)
-    of_source = source.corrections if source is not None else "updated"
-    return next((one for one in _MOST_FIRST if one in said), of_source)
+    if not said - {None}:
+        said = {source.corrections for name in publishers if (source := config.source_named(name)) is not None}
+    return next((one for one in _MOST_FIRST if one in said), "updated")
 
 
 def is_shown(before: Entry, after: Entry, corrections: Corrections, last_shown: Revision | None = None) -> bool:
