@@ -76,6 +76,10 @@ _SPAN = re.compile(rf"[\s,(]*(?:\d\d?[:h]\d\d\s*(?:uhr|h)?\s*)?(?:{_TO})(?:\s*(?
 _DAY_BEFORE_SPAN = re.compile(
     rf"(?:^|[^\d:])[0-3]?\d(?:st|nd|rd|th|er|\.)?\s?(?:{_MONTH})?\s?(?:{_TO}|[/&]|and|und|et|y|e|en|i)\s?$"
 )
+# "14 gennaio 20": a year of two digits ends its line, or what stands in brackets or between bars.
+_SHORT_YEAR = re.compile(
+    rf"(?<![\d.,/:-])(?<!\d )(?P<day>[0-3]?\d)\.?\s{_MONTH}\s'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
+)
 _LONGEST_TEXT = 20_000
 
 
@@ -138,6 +142,10 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
             if day is not None:
                 time, end = _time(folded, match.end())
                 yield FoundDate(iso=day + time, start=match.start(), end=max(end, match.end("year")))
+    for match in _SHORT_YEAR.finditer(folded):
+        day = iso_day(2000 + int(match["year"]), MONTHS[match["month"]], int(match["day"]))
+        if day is not None:
+            yield FoundDate(iso=day, start=match.start(), end=match.end())
     for match in _ERAS.finditer(folded):
         year = _ERA_BEFORE[match["era"]] + (1 if match["year"] == "元" else int(match["year"]))
         day = iso_day(year, int(match["month"]), int(match["day"]))

@@ -149,7 +149,7 @@ class Code:
 # either may be the month.
 Guess = Literal["changed", "address", "ago", "span", "order"]
 GUESSED: Mapping[Guess, str] = {
-    "changed": "guessed: the page only says when it was last changed",
+    "changed": "guessed: the day of its last change",
     "address": "guessed from its address",
     "ago": "guessed: the page only says how long ago it was",
     "span": "guessed: only a span of days is given, of which this is the first",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.describe.marks import labelled_dates
+from pipeline.describe.labelled import labelled_dates
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
 from pipeline.relative_dates import relative_date

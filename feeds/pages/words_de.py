@@ -138,7 +138,7 @@ GERMAN = Words(
     published="Veröffentlicht",
     seen="Zuerst gesehen",
     guesses={
-        "changed": "(vermutet: die Seite nennt nur ihre letzte Änderung)",
+        "changed": "(vermutet: der Tag der letzten Änderung)",
         "address": "(vermutet nach ihrer Adresse)",
         "ago": "(vermutet: die Seite sagt nur, wie lange es her ist)",
         "span": "(vermutet: angegeben ist nur ein Zeitraum, dies ist sein erster Tag)",

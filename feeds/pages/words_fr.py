@@ -154,7 +154,7 @@ FRENCH = typeset(
         published="Publié",
         seen="Vu pour la première fois",
         guesses={
-            "changed": "(supposé : la page ne dit que sa dernière modification)",
+            "changed": "(supposé : le jour de la dernière modification)",
             "address": "(supposé d’après son adresse)",
             "ago": "(supposé : la page dit seulement il y a combien de temps)",
             "span": "(supposé : seule une période est indiquée, dont voici le premier jour)",

@@ -18,7 +18,7 @@ from pipeline.describe.codes import find_codes
 from pipeline.describe.jsonld import Node, articles, pages, text
 from pipeline.describe.language import agreed_language, detect_language, language_around
 from pipeline.describe.metadata import Metadata, read_metadata
-from pipeline.describe.published import choose_dates
+from pipeline.describe.published import Dated, choose_dates
 from pipeline.describe.shown_title import find_title
 from pipeline.describe.surroundings import NOTHING, Surroundings, lines_around
 from pipeline.document import Document
@@ -29,6 +29,8 @@ from pipeline.rights import reserved
 _LANGUAGE_SAMPLE = 1_500  # characters
 _LONGEST_LINE = 2_000  # characters that are read of a capture's line
 _LONGEST_MARK = 60  # characters of a title by which its line is known
+_LAST_LINES = 3  # of an article, of which one may say when it was written
+_MOST_APART = 200
 _BYLINES = 12  # lines behind the title on which a byline is looked for
 # Country codes that stand for no country: hosts under them are of everywhere.
 
@@ -49,14 +51,18 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
     title = find_title(root, metadata, article, separation, names, url)
     around = lines_around(title.element) if title.element is not None else NOTHING
     dates = choose_dates(
-        root,
-        metadata,
-        article,
-        around,
-        title=title.text,
-        language=reading_language(language, url),
-        url=url,
-        now=document.page.fetched_at,
+        Dated(
+            root=root,
+            metadata=metadata,
+            article=article,
+            around=around,
+            title=title.text,
+            ending=_ending(separation),
+            url=url,
+            base_url=document.base_url,
+            now=document.page.fetched_at,
+        ),
+        reading_language(language, url),
     )
     return Description(
         title=title.text,
@@ -85,14 +91,18 @@ def _describe_capture(document: Document, separation: Separation) -> Description
     around = _lines_of_capture(document.text, separation)
     url = document.page.url
     dates = choose_dates(
-        None,
-        None,
-        None,
-        around,
-        title=separation.title,
-        language=reading_language(language, url),
-        url=url,
-        now=document.page.fetched_at,
+        Dated(
+            root=None,
+            metadata=None,
+            article=None,
+            around=around,
+            title=separation.title,
+            ending=(),
+            url=url,
+            base_url=None,
+            now=document.page.fetched_at,
+        ),
+        reading_language(language, url),
     )
     return Description(
         title=separation.title,
@@ -116,6 +126,12 @@ def _lines_of_capture(text: str, separation: Separation) -> Surroundings:
     behind = at + 1 if separation.title else at
     end = _end_of_article(lines, separation)
     return Surroundings(before=lines[max(0, at - 6) : at][::-1], behind=lines[behind : max(end, behind + 2)][:20])
+
+
+def _ending(separation: Separation) -> tuple[str, ...]:
+    """Give the last lines of an article, and what was set apart from it: who wrote it, and when, may be either."""
+    lines = "\n".join(block.text[-_LONGEST_LINE:] for block in separation.blocks[-_LAST_LINES:]).split("\n")
+    return (*lines[-_LAST_LINES:], *(rest.text for rest in separation.dropped[:_MOST_APART]))
 
 
 def _end_of_article(lines: list[str], separation: Separation) -> int:

@@ -11,7 +11,7 @@ from lxml import html
 
 from pipeline.dates import find_dates, parse_date
 from pipeline.describe.marked import short_line
-from pipeline.describe.quick import dated_lines, marked
+from pipeline.describe.quick import marked
 from pipeline.describe.surroundings import LONGEST_LINE, Surroundings, in_chrome
 from pipeline.months import fold
 
@@ -21,23 +21,19 @@ _DATELINE = 60  # a date that begins by here opens a paragraph ("Berlin, 3 May 2
 _CLASS_WORDS = "date Date datum time ublish publi osted reated fecha byline meta"
 _DATED = (("itemprop", ("date",)), ("property", ("date",)), ("class", tuple(_CLASS_WORDS.split())))
 # Of "relative", "pointer-events" and "preview" the first two place an element, of an "elementor-widget" all is made.
-_NOT_ITS = re.compile(
+NOT_ITS = re.compile(
     r"comment|kommentar|relat(?!ive)|recommend|teaser|sidebar|(?<!entry-)(?<!post-)footer|(?<!elementor-)widget|similar|"
     r"(?<!pointer-)event|reply|(?<!p)review|most-?read|carousel|copyright",
     re.IGNORECASE,
 )
 _MOST_MARKED = 200
 _MOST_LINES = 40
-_MOST_ELEMENTS = 5_000
-_HOLD_LINES = ("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small")
-_MOST_SCRIPTS = 100
 _LINES_BEFORE = 3
 _LINES_AFTER = 6  # behind the line that has a date
 _EVENT_LINES = 12
-_SHORTEST_LABELLED = 8
 _LONGEST_BEFORE = 50  # characters before a date on its line; more are a sentence's, or a caption's
-_LONGEST_LABELLED = 70  # characters of a line far from the headline that says when it was published
-_LONGEST_LABEL = 25  # characters of a line that says what the date on the next one is: "Posted on"
+LONGEST_LABELLED = 70  # characters of a line far from the headline that says when it was published
+LONGEST_LABEL = 25  # characters of a line that says what the date on the next one is: "Posted on"
 _MOST_PROSE = 600  # characters of paragraphs behind which a bare date is no longer the headline's
 
 _MODIFIED = re.compile(
@@ -71,11 +67,7 @@ _IN_SENTENCE = re.compile(
     r"(?:[a-z]+(?:day|tag|di|woch),?\s)?$"
 )
 _DASH = re.compile(r"\s?[-–—:|)]")
-_IN_SCRIPT = re.compile(
-    r"""(?:datePublished|publishedDate|publishDate|publishedAt|published_at|datePosted)\\?["']?\s*:\s*\\?["']"""
-    r"(\d{4}-\d\d-\d\d[^\"'\\]{0,30})"
-)
-_CHANGED, _NAMED, _BARE = "changed", "named", "bare"  # what a date beside a headline is called there
+CHANGED, NAMED, BARE = "changed", "named", "bare"  # what a date beside a headline is called there
 _FEWEST_LISTED = 3  # different days without a name near a headline are a list's, not an article's
 EVENT_WORDS = re.compile(
     r"\b(?:deadlines?|due|events?|when:?|closes?|closing|opens?|starts?|starting|begins?|ends?|ending|until|expires?|"
@@ -83,7 +75,8 @@ EVENT_WORDS = re.compile(
     r"bewerbungsschluss|anmeldeschluss|ab dem|bis|seit|geboren|gestorben|gultig|echeance|delai|date limite|cloture|du|"
     r"jusqu\w*|depuis|quand|debut|plazo|fecha limite|hasta|desde|cuando|scadenza|entro|dal|fino|quando|prazo|ate|"
     r"tot|vanaf|sinds|wanneer|termin|do dnia|copyright|founded|established|gegrundet|fonde\w*|retrieved|accessed|"
-    r"joined|registered|member since|abgerufen|consulte|today|heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzis\w*)\b|©"
+    r"joined|registered|member since|abgerufen|consulte|today|heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzis\w*|"
+    r"next|nachste[rns]?|kommende[rns]?|prochaine?s?|proxim[oa]s?|prossim[oa]|volgende|nastepn[yae])\b|©"
 )
 
 
@@ -93,6 +86,8 @@ class ShownDates:
 
     published: str | None = None
     modified: str | None = None
+    named: bool = False  # the first is called the date of publication
+    days: frozenset[str] = frozenset()  # all that may be of publication
 
 
 def shown_dates(around: Surroundings, language: str | None) -> ShownDates:
@@ -101,17 +96,17 @@ def shown_dates(around: Surroundings, language: str | None) -> ShownDates:
     A date alone on its line, or with a name, a place or a word like "published", is one of publication; one with a
     word of change is one of change; dates in prose, spans of days, deadlines, events and lists of dates are neither.
     """
-    named: str | None = None
+    named: list[str] = []
     modified: str | None = None
     near: list[str] = []  # with no word that says what they are: before any prose, and behind some
     far: list[str] = []
     patience = _LINES_AFTER
     for line, above, prose in _nearest_first(around.behind[:_MOST_LINES], around.before[: _LINES_BEFORE + 1]):
-        for iso, role in _roles(line, language, above if _is_label(above) else ""):
-            if role == _CHANGED:
+        for iso, role in roles(line, language, above if _is_label(above) else ""):
+            if role == CHANGED:
                 modified = modified or iso
-            elif role == _NAMED:
-                named = named or iso
+            elif role == NAMED:
+                named.append(iso)
             elif prose < _MOST_PROSE:
                 (far if prose else near).append(iso)
         if named or near:  # what else belongs to it stands near
@@ -121,11 +116,16 @@ def shown_dates(around: Surroundings, language: str | None) -> ShownDates:
     if is_event(around):
         near, far = [], []
     bare = near if 0 < len(_days(near)) < _FEWEST_LISTED else far if not near and len(_days(far)) == 1 else []
-    return ShownDates(published=named or next(iter(bare), None), modified=modified)
+    return ShownDates(
+        published=next(iter([*named, *bare]), None),
+        modified=modified,
+        named=bool(named),
+        days=frozenset(_days([*named, *bare])),
+    )
 
 
 def _is_label(line: str) -> bool:
-    return len(line) <= _LONGEST_LABEL or _STARTER.match(line.casefold()) is not None
+    return len(line) <= LONGEST_LABEL or _STARTER.match(line.casefold()) is not None
 
 
 def is_event(around: Surroundings) -> bool:
@@ -158,7 +158,7 @@ def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
     marked: dict[str, list[ShownDates]] = {}
     for element in _marked(root):
         name = element.get("class") or element.get("itemprop") or element.get("property") or "time"
-        if len(marked.get(name, ())) > 2 or (in_chrome(element) and not _alone(element)) or _of_another(element):
+        if len(marked.get(name, ())) > 2 or (in_chrome(element) and not _alone(element)) or of_another(element):
             continue
         found = _marked_dates(element, name, language)
         if found.published or found.modified:
@@ -171,37 +171,6 @@ def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
     )
 
 
-def labelled_dates(root: html.HtmlElement, language: str | None) -> ShownDates:
-    """Give the one day of which a line anywhere on the page says that something was published then ("Posted on ...").
-
-    And the one on which it says that something was changed; that may stand in the footer. Several days are a list's or
-    of comments; so is what stands in one, or in a sidebar.
-    """
-    found: dict[str, dict[str, str]] = {_NAMED: {}, _CHANGED: {}}
-    for element, line in dated_lines(root, _HOLD_LINES, _MOST_ELEMENTS, _SHORTEST_LABELLED, _LONGEST_LABELLED):
-        before = element.getprevious()
-        above = short_line(before, 4 * _LONGEST_LABELLED) if before is not None else ""
-        told = [(role, iso) for iso, role in _roles(line, language, above[:_LONGEST_LABEL]) if role in found]
-        if not told or _NOT_ITS.search(element.get("class") or "") or _of_another(element):
-            continue
-        outside = in_chrome(element)
-        for role, iso in told:
-            if role == _CHANGED or not outside:
-                found[role][iso[:10]] = iso
-    published, modified = (
-        next(iter(days.values())) if len(days) == 1 else None for days in (found[_NAMED], found[_CHANGED])
-    )
-    return ShownDates(published=published, modified=modified)
-
-
-def date_in_scripts(root: html.HtmlElement) -> str | None:
-    """Give the one day that the data in a page's scripts call its publication's."""
-    texts = (script.text or "" for script in islice(root.iter("script"), _MOST_SCRIPTS))
-    dates = {found.group(1) for text in texts for found in islice(_IN_SCRIPT.finditer(text), 50)}
-    read = {iso[:10]: iso for date in sorted(dates) if (iso := parse_date(date)) is not None}
-    return next(iter(read.values())) if len(read) == 1 else None
-
-
 def _marked(root: html.HtmlElement) -> list[html.HtmlElement]:
     """Give the elements that may hold a date, each once, the surest kind first."""
     found = dict.fromkeys(islice(root.iter("time"), _MOST_MARKED))
@@ -210,9 +179,9 @@ def _marked(root: html.HtmlElement) -> list[html.HtmlElement]:
     return list(found)
 
 
-def _of_another(element: html.HtmlElement) -> bool:
+def of_another(element: html.HtmlElement) -> bool:
     """Tell whether an element stands in a comment, a teaser or an event, by the classes around it."""
-    return any(_NOT_ITS.search(ancestor.get("class") or "") for ancestor in islice(element.iterancestors(), 12))
+    return any(NOT_ITS.search(ancestor.get("class") or "") for ancestor in islice(element.iterancestors(), 12))
 
 
 def _alone(element: html.HtmlElement) -> bool:
@@ -220,7 +189,7 @@ def _alone(element: html.HtmlElement) -> bool:
     around = element.getparent()
     if around is None or around.tag != "aside" or in_chrome(around):
         return False
-    own, all_of_it = short_line(element, 4 * _LONGEST_LABELLED), short_line(around, 4 * _LONGEST_LABELLED)
+    own, all_of_it = short_line(element, 4 * LONGEST_LABELLED), short_line(around, 4 * LONGEST_LABELLED)
     return own == all_of_it and any(above.tag == "article" for above in islice(around.iterancestors(), 12))
 
 
@@ -232,7 +201,10 @@ def _marked_dates(element: html.HtmlElement, name: str, language: str | None) ->
         (iso for attribute in ("datetime", "content") if (iso := parse_date(element.get(attribute) or "", language))),
         None,
     )
-    if _MODIFIED.search(fold(name.replace("-", " ").replace("_", " "))):
+    around = element.getparent()
+    said = around.text or "" if around is not None and element.getprevious() is None else ""
+    called = fold(f"{name.replace('-', ' ').replace('_', ' ')} {said[-LONGEST_LABEL:]}")
+    if _MODIFIED.search(called) and not PUBLISHED_WORDS.search(called):
         return ShownDates(modified=given or parse_date(text, language))
     shown = shown_dates(Surroundings(before=[], behind=[text]), language)
     if given is not None:
@@ -240,11 +212,12 @@ def _marked_dates(element: html.HtmlElement, name: str, language: str | None) ->
     return shown
 
 
-def _roles(line: str, language: str | None, above: str = "") -> Iterator[tuple[str, str]]:
+def roles(line: str, language: str | None, above: str = "") -> Iterator[tuple[str, str]]:
     """Give the dates of a line, each with what the words before it say of it, or where it opens the line, above it."""
     if not _DIGIT.search(line):
         return
-    label_above = "" if _DIGIT.search(above) else fold(above)
+    said_above = fold(above)
+    label_above = said_above if _STARTER.match(said_above) or not _DIGIT.search(above) else ""
     folded = fold(line[:_READ_CHARACTERS])
     # What Latin letters say in three characters, Han and kana say in one.
     long = len(line) > (LONGEST_LINE if folded[:20] < "\u3000" else LONGEST_LINE // 4)
@@ -255,15 +228,15 @@ def _roles(line: str, language: str | None, above: str = "") -> Iterator[tuple[s
         opens = date.start == 0 or _DASH.match(folded, date.end) is not None
         previous = date.end
         if of_thread:
-            yield date.iso, _NAMED
+            yield date.iso, NAMED
         elif _MODIFIED.search(label) and not PUBLISHED_WORDS.search(label):
-            yield date.iso, _CHANGED
+            yield date.iso, CHANGED
         elif long and date.start > _DATELINE:
             continue
         elif PUBLISHED_WORDS.search(label):
-            yield date.iso, _NAMED
+            yield date.iso, NAMED
         elif date.start <= _LONGEST_BEFORE and (opens or not long) and not _is_told_of(label):
-            yield date.iso, _BARE
+            yield date.iso, BARE
 
 
 def _is_told_of(label: str) -> bool:

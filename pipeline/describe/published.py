@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from pipeline.dates import moment, parse_date
+from pipeline.describe.declared import (
+    MODIFIED,
+    PUBLISHED,
+    SURE,
+    are_at_odds,
+    as_shown,
+    date_of_property,
+    declared_dates,
+    is_past,
+)
 from pipeline.describe.jsonld import Node
+from pipeline.describe.labelled import date_in_scripts, date_of_ending, labelled_dates
 from pipeline.describe.marks import (
     ShownDates,
-    date_in_scripts,
     dates_of_class,
     is_event,
-    labelled_dates,
     shown_dates,
 )
 from pipeline.describe.metadata import Metadata
-from pipeline.describe.shown_span import shown_span
+from pipeline.describe.own_row import date_of_own_row
+from pipeline.describe.shown_span import calls_itself_article, shown_span
 from pipeline.describe.surroundings import Surroundings, lines_around, lines_before_prose
 from pipeline.describe.titles import split_title
 from pipeline.items import Guess
@@ -31,26 +40,11 @@ from pipeline.months import other_order
 from pipeline.relative_dates import relative_date
 from pipeline.spans import began
 
-# Names of <meta>, the surest first; each was right on at least nine of ten pages of the development data that have it.
-_PUBLISHED_NAMES = (
-    "article:published_time og:article:published_time datepublished og:published_time parsely-pub-date sailthru.date "
-    "cxenseparse:publishtime cxenseparse:recs:publishtime dc.date.issued dcterms.issued dc.date dcterms.date "
-    "dc.date.created dcterms.created citation_online_date citation_publication_date citation_date "
-    "prism.publicationdate publishdate publish_date publish-date published published_at published_time "
-    "published_date publication_date publicationdate pubdate pub_date shareaholic:article_published_time "
-    "article:published article:published_date og:publish_date og:release_date release_date date date.created "
-    "datecreated uploaddate"
-)
-_PUBLISHED = tuple(_PUBLISHED_NAMES.split())
-_MODIFIED_NAMES = (
-    "article:modified_time og:article:modified_time datemodified og:updated_time dc.date.modified dcterms.modified "
-    "last-modified last_modified last_updated_date article:modified shareaholic:article_modified_time"
-)
-_MODIFIED = tuple(_MODIFIED_NAMES.split())
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.+%-]|$)")
 _A_DAY = timedelta(days=1)
 _MOST_TIMES = 200  # elements
 _MONTHS = 12
+_SEEN = 5  # of the looks for a date anywhere, those at what readers see
 _LINES_NEAR = 4  # to the headline, on which it may say how long ago it was
 _LONGEST_DATE = 20  # characters of a part of <title> that is a date
 _NO_DATE = "1970-01-01"  # what programs write that have none
@@ -65,58 +59,79 @@ class Dates:
     guessed: Guess | None
 
 
-def choose_dates(
-    root: html.HtmlElement | None,
-    metadata: Metadata | None,
-    article: Node | None,
-    around: Surroundings,
-    *,
-    title: str | None,
-    language: str | None,
-    url: str | None,
-    now: datetime,
-) -> Dates:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """What is asked for the dates of an article."""
+
+    root: html.HtmlElement | None  # None: a capture's
+    metadata: Metadata | None
+    article: Node | None
+    around: Surroundings  # of the headline
+    title: str | None
+    ending: tuple[str, ...]  # the last lines of the article
+    url: str | None
+    base_url: str | None
+    now: datetime
+
+
+def choose_dates(page: Dated, language: str | None) -> Dates:
     """Give the dates of publication and change as the page gives them; none is after `now`.
 
     Where it says none, its address may, or how long ago it was, when it was changed, or of which days it is: these are
     guesses. So is one in numbers of which either may be the month, where its language is English of no region.
     """
-    guessed: Guess | None = None
-    declared = _declared(metadata, article, "datePublished", _PUBLISHED, now)
-    read = partial(_shown, root, around, title, now, anywhere=not declared)
-    shown = read(language)
-    modified = _declared(metadata, article, "dateModified", _MODIFIED, now)
-    published = _as_shown(declared, shown.published, modified)
+    declared = declared_dates(page.metadata, page.article, "datePublished", PUBLISHED, page.now)
+    declared = declared or date_of_property(page.root, "datePublished", page.now)
+    modified = declared_dates(page.metadata, page.article, "dateModified", MODIFIED, page.now)
+    doubtful = are_at_odds(declared) or not declared_dates(page.metadata, page.article, "datePublished", SURE, page.now)
+    shown = _shown(page, language, anywhere=doubtful, declared=bool(declared))
+    chosen = as_shown(declared, shown, modified, lambda: _of_class(page, language))
+    published, guessed = chosen.date, chosen.guessed
     if not declared and published is not None and _may_be_turned(published):
-        other = other_order(language)
-        guessed = "order" if other and read(other).published not in (None, published) else None
+        published, guessed = _the_right_way(page, published, language)
     if published is None:
-        published, guessed = _guess(around, (shown.modified, _changed_before(modified, now)), language, url, now)
-    if published is None and (span := shown_span(around, metadata, article, language)) is not None:
-        published = began(span.iso, now)
+        published, guessed = _guess(page, (shown.modified, _changed_before(modified, page.now)), language)
+    if published is None and (span := shown_span(page.around, page.metadata, page.article, language)) is not None:
+        published = began(span.iso, page.now)
         guessed = "span" if published is not None else None
     return Dates(
-        published=_to_the_hour(root, published) if root is not None and published is not None else published,
+        published=_to_the_hour(page.root, published) if page.root is not None and published is not None else published,
         modified=next(iter(modified), None) or shown.modified,
         guessed=guessed,
     )
 
 
-def _shown(
-    root: html.HtmlElement | None,
-    around: Surroundings,
-    title: str | None,
-    now: datetime,
-    language: str | None,
-    *,
-    anywhere: bool,
-) -> ShownDates:
+def _shown(page: Dated, language: str | None, *, anywhere: bool, declared: bool = False) -> ShownDates:
     """Give the dates beside the headline; where there is none, those that stand `anywhere` else."""
-    shown = _until(shown_dates(around, language), now)
-    if not anywhere or shown.published is not None:
+    shown = _until(shown_dates(page.around, language), page.now)
+    if not anywhere or shown.published is not None or is_event(page.around):
         return shown
-    found = ShownDates() if root is None or is_event(around) else _elsewhere(root, title, language, now)
-    return ShownDates(published=found.published, modified=shown.modified or found.modified)
+    found = _elsewhere(page, language, declared=declared)
+    return replace(found, modified=shown.modified or found.modified)
+
+
+def _of_class(page: Dated, language: str | None) -> str | None:
+    """Give the date of an element that is marked as one, if the page is not of an event, which has its own there."""
+    if page.root is None or not calls_itself_article(page.metadata, page.article):
+        return None
+    return dates_of_class(page.root, language).published
+
+
+def _the_right_way(page: Dated, published: str, language: str | None) -> tuple[str, Guess | None]:
+    """Read a date whose day could be its month as the page's own row has it, if that can be read one way only."""
+    other = other_order(language)
+    turned = _shown(page, other, anywhere=True).published if other else None
+    if turned in (None, published):
+        return published, None
+    rows = {_of_own_row(page, way) for way in (language, other)}
+    if len(rows) == 1 and (row := rows.pop()) is not None:
+        agreed = [date for date in (published, turned) if date is not None and date[:10] == row[:10]]
+        return next(iter(agreed), published), None if agreed else "order"
+    return published, "order"
+
+
+def _of_own_row(page: Dated, language: str | None) -> str | None:
+    return date_of_own_row(page.root, page.title, page.url, page.base_url, language) if page.root is not None else None
 
 
 def _may_be_turned(iso: str) -> bool:
@@ -130,42 +145,54 @@ def _changed_before(modified: list[str], now: datetime) -> str | None:
 
 
 def _guess(
-    around: Surroundings,
-    modified: tuple[str | None, str | None],
-    language: str | None,
-    url: str | None,
-    now: datetime,
+    page: Dated, modified: tuple[str | None, str | None], language: str | None
 ) -> tuple[str | None, Guess | None]:
     """Give the day that an article without a date is likely of, and what says so; `modified` is shown and declared."""
     shown, declared = modified
     if shown is not None:  # the one date beside the headline is the article's, also where it is called "updated"
         return shown, "changed"
-    if (of_address := _date_of_address(url)) is not None and _is_past(of_address, now):
+    if (of_address := _date_of_address(page.url)) is not None and is_past(of_address, page.now):
         return of_address, "address"
+    around = page.around
     lines = () if is_event(around) else (*around.behind[:_LINES_NEAR], *around.before[:_LINES_NEAR])
     if (
-        ago := next((day for line in lines if (day := relative_date(line, now, language)) is not None), None)
+        ago := next((day for line in lines if (day := relative_date(line, page.now, language)) is not None), None)
     ) is not None:
         return ago, "ago"
     return declared, "changed" if declared is not None else None
 
 
-def _elsewhere(root: html.HtmlElement, title: str | None, language: str | None, now: datetime) -> ShownDates:
-    """Look for dates before the first paragraph, then in elements whose class says that they hold one.
+def _elsewhere(page: Dated, language: str | None, *, declared: bool) -> ShownDates:
+    """Look for the date of the page's own row among others, then before the first paragraph.
 
-    Then around the first heading, where the title was another; then for a line anywhere that says what its date is.
+    Then in elements whose class says that they hold one, around the first heading, where the title was another, and on
+    a line anywhere that says what its date is. Where none is `declared`, in what programs read, and below the text.
     """
-    lines = [line for line in lines_before_prose(root) if line != title]
-    opening = _until(shown_dates(Surroundings(before=lines, behind=[]), language), now)
-    found = opening if opening.published else _until(dates_of_class(root, language), now)
-    if found.published is None and (heading := next(root.iter("h1"), None)) is not None:
-        below = _until(shown_dates(lines_around(heading), language), now)
-        found = ShownDates(published=below.published, modified=found.modified or below.modified)
-    if found.published is None:
-        said = _until(labelled_dates(root, language), now)
-        published = said.published or date_in_scripts(root) or _date_of_window(root, language)
-        found = _until(ShownDates(published=published, modified=found.modified or said.modified), now)
-    return found
+    root, now = page.root, page.now
+    if root is None:
+        return ShownDates()
+    lines = [line for line in lines_before_prose(root) if line != page.title]
+    looks: tuple[Callable[[], ShownDates], ...] = (
+        lambda: ShownDates(published=_of_own_row(page, language)),
+        lambda: shown_dates(Surroundings(before=lines, behind=[]), language),
+        lambda: dates_of_class(root, language),
+        lambda: _around_first_heading(root, language),
+        lambda: labelled_dates(root, language),
+        lambda: ShownDates(published=date_in_scripts(root) or _date_of_window(root, language)),
+        lambda: ShownDates(published=date_of_ending(page.ending, language)),
+    )[: _SEEN if declared else None]
+    modified: str | None = None
+    for look in looks:
+        found = _until(look(), now)
+        modified = modified or found.modified
+        if found.published is not None:
+            return replace(found, modified=modified, days=frozenset({found.published[:10]}))
+    return ShownDates(modified=modified)
+
+
+def _around_first_heading(root: html.HtmlElement, language: str | None) -> ShownDates:
+    heading = next(root.iter("h1"), None)
+    return shown_dates(lines_around(heading), language) if heading is not None else ShownDates()
 
 
 def _date_of_window(root: html.HtmlElement, language: str | None) -> str | None:
@@ -173,35 +200,6 @@ def _date_of_window(root: html.HtmlElement, language: str | None) -> str | None:
     title = next((element.text or "" for element in root.iter("title")), "")
     parts = split_title(" ".join(title.split()))[1:] if any(map(str.isdigit, title)) else []
     return next((date for part in parts if len(part) <= _LONGEST_DATE and (date := parse_date(part, language))), None)
-
-
-def _declared(
-    metadata: Metadata | None, article: Node | None, field: str, names: Iterable[str], now: datetime
-) -> list[str]:
-    written = [article.get(field) if article else None, *(metadata.all(*names) if metadata else ())]
-    dates = (parse_date(value) for value in written if isinstance(value, str))
-    return [date for date in dates if date is not None and _is_past(date, now)]
-
-
-def _as_shown(declared: list[str], shown: str | None, modified: list[str]) -> str | None:
-    """Choose the declared date of the day that readers see.
-
-    A site that declares its dates in UTC gives an evening's article the next day there; then readers see the right one.
-    So they do where the page says that it was published on the day it was last changed, and shows an earlier one.
-    """
-    if shown is None or not declared:
-        return next(iter(declared), shown)
-    of_that_day = [date for date in declared if date[:10] == shown[:10]]
-    if not of_that_day and abs(moment(declared[0][:10]) - moment(shown[:10])) <= _A_DAY:
-        return shown
-    if not of_that_day and {date[:10] for date in declared} <= {date[:10] for date in modified}:
-        return declared[0] if _swapped(declared[0]) == shown[:10] else min(declared[0], shown, key=moment)
-    return (of_that_day or declared)[0]
-
-
-def _swapped(date: str) -> str:
-    """Give a day as it reads with its month and its day the other way round."""
-    return f"{date[:5]}{date[8:10]}-{date[5:7]}"
 
 
 def _to_the_hour(root: html.HtmlElement, date: str) -> str:
@@ -222,12 +220,8 @@ def _date_of_address(url: str | None) -> str | None:
 
 
 def _until(dates: ShownDates, now: datetime) -> ShownDates:
-    return ShownDates(
-        published=dates.published if dates.published and _is_past(dates.published, now) else None,
-        modified=dates.modified if dates.modified and _is_past(dates.modified, now) else None,
+    return replace(
+        dates,
+        published=dates.published if dates.published and is_past(dates.published, now) else None,
+        modified=dates.modified if dates.modified and is_past(dates.modified, now) else None,
     )
-
-
-def _is_past(date: str, now: datetime) -> bool:
-    """Tell whether a date is not after `now`, with a day of grace: elsewhere the day begins earlier."""
-    return date[:10] != _NO_DATE and moment(date) <= now + _A_DAY

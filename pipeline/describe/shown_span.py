@@ -33,7 +33,7 @@ def shown_span(
     alone = [(line, span) for line, span in alone if span.days <= _MOST_DAYS]
     if not alone or is_event(around):
         return None
-    of_an_article = _is_article(metadata, article)
+    of_an_article = calls_itself_article(metadata, article)
     return next((span for line, span in alone if _tells(line, span, of_an_article=of_an_article)), None)
 
 
@@ -44,7 +44,7 @@ def _tells(line: str, span: FoundSpan, *, of_an_article: bool) -> bool:
     return PUBLISHED_WORDS.search(rest) is not None or (of_an_article and sum(map(str.isalpha, rest)) <= _MOST_LETTERS)
 
 
-def _is_article(metadata: Metadata | None, article: Node | None) -> bool:
+def calls_itself_article(metadata: Metadata | None, article: Node | None) -> bool:
     """Tell whether a page calls itself an article, and none of its data an event."""
     if metadata is None:
         return False

@@ -1,0 +1,113 @@
+"""Looks for a date of publication anywhere: on a line that says what its date is, and in data that programs read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from lxml import html
+
+from pipeline.dates import find_dates, parse_date
+from pipeline.describe.marked import short_line
+from pipeline.describe.marks import (
+    BARE,
+    CHANGED,
+    LONGEST_LABEL,
+    LONGEST_LABELLED,
+    NAMED,
+    NOT_ITS,
+    ShownDates,
+    roles,
+)
+from pipeline.describe.quick import dated_lines
+from pipeline.describe.surroundings import CHROME
+from pipeline.months import fold
+
+_MOST_ELEMENTS = 5_000
+_HOLD_LINES = ("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small")
+_MOST_SCRIPTS = 100
+_SHORTEST_LABELLED = 8
+_LONGEST_SIGNATURE = 50
+_MOST_NAMES = 3
+_IN_SCRIPT = re.compile(
+    r"(?:datePublished|publishedDate|publishDate|publish_date|publishedAt|published_at|firstPublishedAt|datePosted|"
+    r"publicationDate|publication_date)"
+    r"""\\?["']?\s*:\s*\\?["'](\d{4}-\d\d-\d\d[^"'\\]{0,30})"""
+)
+
+
+def labelled_dates(root: html.HtmlElement, language: str | None) -> ShownDates:
+    """Give the one day of which a line anywhere on the page says that something was published then ("Posted on ...").
+
+    And the one on which it says that something was changed; that may stand in the footer. Several days are a list's or
+    of comments; so is what stands in one. What stands in a sidebar counts where the line above it says what it is.
+    """
+    found: dict[str, dict[str, str]] = {NAMED: {}, CHANGED: {}}
+    for element, line in dated_lines(root, _HOLD_LINES, _MOST_ELEMENTS, _SHORTEST_LABELLED, LONGEST_LABELLED):
+        before = element.getprevious()
+        above = short_line(before, 4 * LONGEST_LABELLED)[:LONGEST_LABEL] if before is not None else ""
+        told = _told(line, language, above) or _told(_as_marked(element), language, above)
+        if not told or not _may_be_its(element, labelled=_told(line, language, "") != told):
+            continue
+        outside = _is_outside(element, labelled=_told(line, language, "") != told)
+        for role, iso in told:
+            if role == CHANGED or not outside:
+                found[role][iso[:10]] = iso
+    published, modified = (
+        next(iter(days.values())) if len(days) == 1 else None for days in (found[NAMED], found[CHANGED])
+    )
+    return ShownDates(published=published, modified=modified, named=published is not None)
+
+
+def date_of_ending(lines: Sequence[str], language: str | None) -> str | None:
+    """Give the one day that stands on a line by itself, or with a name, as below a letter: "Paris, 3 May 2021"."""
+    said = [
+        iso for line in lines if _is_signature(line, language) for iso, role in roles(line, language) if role == BARE
+    ]
+    return said[0] if len({iso[:10] for iso in said}) == 1 else None
+
+
+def _is_signature(line: str, language: str | None) -> bool:
+    if not _SHORTEST_LABELLED <= len(line) <= _LONGEST_SIGNATURE or not (dates := find_dates(line, language)):
+        return False
+    folded = fold(line)
+    rest = folded[: dates[0].start] + folded[dates[0].end :]
+    return len(rest.split()) <= _MOST_NAMES and not any(map(str.isdigit, rest)) and "\n" not in line
+
+
+def _told(line: str, language: str | None, above: str) -> list[tuple[str, str]]:
+    return [(role, iso) for iso, role in roles(line, language, above) if role in (NAMED, CHANGED)]
+
+
+def _as_marked(element: html.HtmlElement) -> str:
+    """Give a line as it reads with the date of its one <time> in place of words for it: "Last updated a year ago"."""
+    times = list(islice(element.iter("time"), 2))
+    if len(times) != 1 or times[0] is element or not (date := times[0].get("datetime")):
+        return ""
+    return f"{element.text or ''} {date}"
+
+
+def _may_be_its(element: html.HtmlElement, *, labelled: bool) -> bool:
+    """Tell whether an element can hold the article's own date: no link does, nor what its classes call another's."""
+    around = [element, *islice(element.iterancestors(), 12)]
+    if any(one.tag == "a" for one in around):
+        return False
+    classes = [one.get("class") or "" for one in around]
+    others = {match.group().casefold() for name in classes for match in NOT_ITS.finditer(name)}
+    return not others or (labelled and others == {"sidebar"})
+
+
+def _is_outside(element: html.HtmlElement, *, labelled: bool) -> bool:
+    """Tell whether an element stands in a menu or a footer, or in a side column without a label above it."""
+    around = {ancestor.tag for ancestor in islice(element.iterancestors(), 12)} & CHROME
+    return bool(around - {"aside"} if labelled else around)
+
+
+def date_in_scripts(root: html.HtmlElement) -> str | None:
+    """Give the one day that the data in a page's scripts, and in what should be one, call its publication's."""
+    texts = [script.text or "" for script in islice(root.iter("script"), _MOST_SCRIPTS)]
+    texts += [meta.get("content") or "" for meta in islice(root.iter("meta"), _MOST_SCRIPTS)]
+    dates = {found.group(1) for text in texts for found in islice(_IN_SCRIPT.finditer(text), 50)}
+    read = {iso[:10]: iso for date in sorted(dates) if (iso := parse_date(date)) is not None}
+    return next(iter(read.values())) if len(read) == 1 else None
