@@ -28,8 +28,9 @@ _MOST_LINKS = 5_000
 _MOST_REJECTED = 8
 _LEAST_ARTICLE = 140  # characters
 _LONG_ARTICLE = 800
-_LONGEST_UNDATED = 500  # characters of a row
-_LONGEST_ROWS = 1_600  # characters of one or two rows that are not an article
+_LONGEST_ROW = 400  # characters
+_LONGEST_IN_ARTICLE = 300  # of a page that calls itself an article
+_LONGEST_POST = 1_200  # of a row with its date and an address below the page: a list may show its items in full
 _PLAINLY_ROWS = 1.3  # worth of rows that are told from an article's headings
 _MOSTLY = 0.6  # of the characters of an article
 _LONGEST_INTRODUCTION = 2_500  # characters
@@ -131,10 +132,10 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     So it is if most of what was taken for its article is their text, or if they lie below the page.
     """
     few = len(found.items) < _LEAST_BELOW
-    shown = found.dated == 1 and (found.below == 1 or (found.right_under and len(found.text) < _LONGEST_ROWS))
+    shown = found.dated == 1 and (found.below == 1 or found.right_under)
     if not found.items or (few and not shown):
         return False
-    if found.dated < 0.5 and len(found.text) > _LONGEST_UNDATED * len(found.items):
+    if not found.posts and len(found.text) > _longest_row(decided, found) * len(found.items):
         return False  # sections of an article
     # Links are no prose: a page that has nothing else to read gives its menus for an article.
     texts = [piece.text for i in decided.whole if (piece := decided.page.pieces[i]).linked * 2 < len(piece.text)]
@@ -148,7 +149,15 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
         return True
     # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
     most = _LONGEST_INTRODUCTION if found.dated >= 0.5 else len(found.text)
-    return found.below >= 0.5 and not few and length - inside < most
+    no_article = not few or decided.kind is not PageKind.ARTICLE
+    return found.below >= 0.5 and no_article and length - inside < most
+
+
+def _longest_row(decided: Decided, found: Found) -> int:
+    """Give how long rows may be, on average, that are no paragraphs with links in them, or comments."""
+    if decided.own.calls_itself_article:
+        return _LONGEST_IN_ARTICLE
+    return _LONGEST_POST if found.dated == 1 and found.below == 1 else _LONGEST_ROW
 
 
 def _length(decided: Decided) -> int:

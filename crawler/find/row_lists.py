@@ -31,6 +31,10 @@ from pipeline.separate.names import alike
 from pipeline.store.protocol import Address
 
 _LEAST_ROWS = 2
+_OF_A_LIST = frozenset({"ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "tr", "article"})
+_LEAST_POSTS = 3
+_LEAST_SHARE = 8  # times that a post may be shorter than posts are on average
+_LONGEST_ENTRY = 600  # characters beside its title
 _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
 _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
@@ -48,6 +52,7 @@ class Found:
     dated: float = 0.0  # share
     below: float = 0.0  # share of addresses below the page's own
     right_under: bool = False  # the page's headline, no other heading between
+    posts: bool = False  # each row with a heading, its date and its share of the text: items shown in full
     text: str = field(default="", repr=False)  # of all rows, without spaces
 
 
@@ -62,13 +67,13 @@ def find_rows(
         for part in split(group)
         for found in _joined(lists_of(part))
     ]
-    texts = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
-    dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), texts)
+    lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
+    dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
     page = Context(root, reading, own)
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:
         shared = len(favoured & {row.anchor.url for row, _ in one.rows})
-        other = is_aside(one, page) or are_parts(one) or stands_in(one, page)
+        other = is_aside(one, page) or are_parts(one, page) or stands_in(one, page)
         if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1 and not other:
             one.worth += _FAVOUR
     best = max(judged, key=lambda one: one.weight, default=None)
@@ -80,24 +85,40 @@ def find_rows(
     rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
     if len(rows) < _LEAST_ROWS and not _is_one_item(*rows[0], page):
         return Found()
+    texts = ["".join("".join(text.split()) for text, _ in row.chunks()) for row, _ in rows]
     return Found(
         items=tuple(_addresses(rows)),
         worth=best.worth,
         dated=best.dated,
         below=share_below([row.anchor for row, _ in rows], page),
         right_under=page.places.right_under([row for row, _ in rows]),
-        text="".join("".join(text.split()) for row, _ in rows for text, _ in row.chunks()),
+        posts=_are_posts(rows, [len(text) for text in texts]),
+        text="".join(texts),
     )
 
 
+def _are_posts(rows: Sequence[tuple[Row, Text]], lengths: Sequence[int]) -> bool:
+    headed = all(text.in_heading and text.published is not None for _, text in rows)
+    return headed and len(rows) >= _LEAST_POSTS and min(lengths) * _LEAST_SHARE >= sum(lengths) / len(rows)
+
+
 def _is_one_item(row: Row, text: Text, page: Context) -> bool:
-    """Tell whether a row that stands alone is the one item of a list: dated, with a heading, and the page's own.
+    """Tell whether a row that stands alone is the one item of a list: dated, as items are marked, and the page's own.
 
     It is if its address lies below the page's, or if it stands right under the headline and leads where stories are.
     """
-    if page.title is None or page.title > row.anchor.order or not text.in_heading or text.published is None:
+    after = page.title is None or page.title < row.anchor.order
+    if not after or text.published is None or not (text.in_heading or _is_listed(row, text)):
         return False
-    return share_below([row.anchor], page) == 1 or (page.places.right_under([row]) and is_slug(row.anchor.url))
+    under = page.places.right_under([row])
+    if share_below([row.anchor], page) == 1:
+        return under or text.in_heading
+    return under and is_slug(row.anchor.url)
+
+
+def _is_listed(row: Row, text: Text) -> bool:
+    """Tell whether a row that stands alone is marked as a list, or as an entry of one, and says hardly more."""
+    return row.element.tag in _OF_A_LIST and text.own_title and text.other < _LONGEST_ENTRY
 
 
 def _joined(lists: Sequence[Rows]) -> list[Rows]:

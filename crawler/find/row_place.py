@@ -20,6 +20,7 @@ _SAYS_NONE = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?:^|[\s_-])(?:hidden|hide|invisible|d-none|sr-only)(?:$|[\s_-])|display:\s*none", re.IGNORECASE)
+_NO_CONTENT = frozenset({"nav", "header", "footer", "aside", "form", "dialog"})
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 8, 400  # characters
 _MOST_ABOVE = 60  # headings that are looked at for one list
 
@@ -31,18 +32,22 @@ class Places:
         found = [(place, e) for e, place in order.items() if e.tag in _HEADINGS and text_of(e)]
         self._places = [place for place, _ in found]
         self._headings = [element for _, element in found]
-        self._title = next((e for e in self._headings if e.tag == "h1"), None)
-        self.title = None if self._title is None else order[self._title]
+        headline = next((e for e in self._headings if e.tag == "h1"), None)
+        self.title = None if headline is None else order[headline]
+        # Some systems write the name of a section as those of its items.
+        self._headline = headline if headline is not None else next(filter(_is_of_content, self._headings), None)
+        self.headline = None if self._headline is None else text_of(self._headline)
         self._empty = self._notice(order)
 
     def right_under(self, rows: Sequence[Row]) -> bool:
         """Tell whether no other heading stands between the page's headline and a list, but those of years."""
-        return self._title is not None and self._over(rows) is self._title
+        over = self._over(rows)
+        return over is self._headline or (over is None and self.title is None)
 
     def of_its_own(self, rows: Sequence[Row]) -> bool:
         """Tell whether a list stands under a heading below the page's: one among others, or beside what it is for."""
         over = self._over(rows)
-        return self._title is not None and over is not None and over is not self._title
+        return self.title is not None and over is not None and over is not self._headline
 
     def below_a_notice(self, rows: Sequence[Row]) -> bool:
         """Tell whether a list follows on words that systems mark as said in place of a list that is empty."""
@@ -52,7 +57,7 @@ class Places:
         inside = {part for row in rows for part in (row.element, *row.parts)}
         place = bisect_left(self._places, rows[0].anchor.order)
         for heading in islice(reversed(self._headings[:place]), _MOST_ABOVE):
-            if heading is not self._title and _YEAR.search(text_of(heading)):
+            if heading is not self._headline and _YEAR.search(text_of(heading)):
                 continue
             if inside.isdisjoint((heading, *heading.iterancestors())):
                 return heading
@@ -70,3 +75,7 @@ class Places:
             if _SHORTEST_NOTICE <= len(text_of(element)) <= _LONGEST_NOTICE:
                 return place
         return None
+
+
+def _is_of_content(heading: html.HtmlElement) -> bool:
+    return not any(above.tag in _NO_CONTENT or above.get("role") == "dialog" for above in heading.iterancestors())

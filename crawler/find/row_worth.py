@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, Reading
+from crawler.find.news_words import names_news
 from crawler.find.row_place import Places
 from crawler.find.row_text import Text
 from crawler.find.rows import Row
@@ -60,6 +61,7 @@ class Context:
         self.order = reading.order
         self.places = Places(reading.order)
         self.title = self.places.title
+        self.of_news = names_news(own, self.places.headline)
 
 
 def worth_of(one: Judged, page: Context) -> float:
@@ -89,7 +91,7 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.15
     if plain and _are_choices(anchors, texts, page):
         worth -= 0.8
-    elif are_parts(one):
+    elif are_parts(one, page):
         worth -= 0.9
     if is_aside(one, page):
         worth -= 0.6 if page.places.of_its_own([row for row, _ in one.rows]) else 0.25
@@ -116,13 +118,18 @@ def stands_in(one: Judged, page: Context) -> bool:
     return page.places.below_a_notice(rows) and (one.dated < 0.5 or page.places.of_its_own(rows))
 
 
-def are_parts(one: Judged) -> bool:
-    """Tell the parts of a site, or people, from stories: named shortly, without dates, at addresses that are names."""
+def are_parts(one: Judged, page: Context) -> bool:
+    """Tell the parts of a site, its offices and people from stories: named shortly, without dates.
+
+    So are those at addresses that are names too, and all of a page that nothing says to be of news.
+    """
     anchors = [row.anchor for row, _ in one.rows]
     if one.dated > 0 or any(anchor.media_type for anchor in anchors):
         return False
-    short = sum(read_length(text.title or "") for _, text in one.rows) < _PLAIN * len(one.rows)
-    return short and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
+    length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
+    if length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors):
+        return True
+    return length < _HEADLINE and not page.of_news and page.section not in ("", "/")
 
 
 def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:

@@ -1,0 +1,76 @@
+"""Knows what pages of news are called, in their addresses and headlines: "news", "Aktuelles", "通知公告"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote, urlsplit
+
+from pipeline.cues import fold
+from pipeline.separate.names import words
+
+# How such words begin, as written without accents; what an institution announces, says or offers counts as well.
+_BEGIN = tuple(
+    words(
+        "news press stories updates announc notice bulletin blog releases articles latest happening circular statement "
+        "speech tender consultation vacanc highlight dispatch insight magazine communique gazette "
+        "aktuell neuigkeit nachricht meldung mitteilung pressemit medienmit bekanntmach ausschreib verlautbar neues "
+        "actualit actus nouvelle annonce avis appels magazine parution "
+        "noticia actualidad prensa comunicad novedad aviso convocatoria anuncio boletin "
+        "imprensa novidade editais destaques notizi novita comunicati stampa avvisi bandi attualita "
+        "nieuws actueel persbericht berichten nyhet aktuellt pressmed utlysning aktuelt nyhed kunngjor "
+        "uutis ajankohtai tiedot kuulutu aktualnosci wiadomosci komunikat ogloszeni aktualit zpravy novinky oznamen "
+        "spravy hirek aktualis kozlemeny noutati stiri comunicat anunt vijesti novosti novice obavijest obvestil "
+        "naujien pranesim jaunum zinas uudised teated nea anakoinos deltia νεα ανακοινω δελτι επικαιρ προκηρυ "
+        "новини новости новост объявлен оголошен повідомл вести съобщен haber duyuru ilan berita pengumuman "
+        "noticies albiste novas newyddion nuacht frettir lajme neiegkeet ahbarijiet "
+        "oshirase tzgg xwzx xwdt tongzhi xinwen gonggao"
+    )
+)
+_ANYWHERE = (
+    "ニュース",
+    "お知らせ",
+    "新着",
+    "報道",
+    "プレス",
+    "新闻",
+    "新聞",
+    "公告",
+    "通知",
+    "动态",
+    "動態",
+    "소식",
+    "공지",
+    "보도",
+    "알림",
+    "أخبار",
+    "الأخبار",
+    "بيان",
+    "إعلان",
+    "חדשות",
+    "הודעות",
+    "اخبار",
+    "اطلاعیه",
+    "समाचार",
+    "খবর",
+    "নোটিশ",
+    "ข่าว",
+    "ประกาศ",
+    "tin tuc",
+    "thong bao",
+)
+_ALONE = words("media blog calls jobs actu actus")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def names_news(own: str | None, headline: str | None) -> bool:
+    """Tell whether a page's address or headline says that it is of news, announcements and the like."""
+    path = unquote(urlsplit(own).path) if own else ""
+    said = _plain(f"{path.replace('-', ' ')} {headline or ''}")
+    if any(word.startswith(_BEGIN) or word in _ALONE for word in _WORD.findall(said)):
+        return True
+    return any(_plain(part) in said for part in _ANYWHERE)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(c))
