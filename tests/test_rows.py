@@ -295,3 +295,45 @@ def test_more_links_below_a_list_go_on_with_it_also_where_they_are_shorter() -> 
 def test_days_in_boxes_and_in_headings_without_their_year(box: str, heading: str, day: str) -> None:
     content = f"{heading}<ul>{rows('<li><div>' + box + '</div><h4><a href=/news/{i}>{title}</a></h4>')}</ul>"
     assert told(content) == [(title, day.format(i + 11)) for i, title in enumerate(TITLES)]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "<ul><li><a href=/news/{0}><span>12.05.2024</span><span>{1}</span></a></ul>",
+        "<table><tr><th>No.<th>Title<th>Date<tr><td>1<td><a href=/n/{0}>{1}</a><td>12 May 2024</table>",
+        "<dl><dt>12 May 2024<dd><a href=/news/{0}>{1}</a></dl>",
+    ],
+)
+def test_one_entry_of_a_list_is_its_item_without_a_heading(one: str) -> None:
+    assert told(one.format("grants-for-village-halls", TITLES[2])) == [(TITLES[2], "2024-05-12")]
+    assert not found(one.replace("12 May 2024", "").replace("12.05.2024", "").format("a-b-c", TITLES[2]))
+
+
+OFFICES = ("Office of taxes and fees", "Office of schools and sports", "Office of public works and roads")
+
+
+@pytest.mark.parametrize("headline", ["News", "Aktuelles", "Ανακοινώσεις", "通知公告", "Actualités", "Publicações"])
+def test_short_names_are_items_only_of_pages_that_are_called_news(headline: str) -> None:
+    cards = "".join(f"<li><h3><a href=/unit/{n.replace(' ', '-').lower()}>{n}</a></h3>" for n in OFFICES)
+
+    def count(heading: str) -> int:
+        body = f"<html><body>{MENU}<main><h1>{heading}</h1><ul>{cards}</ul></main></body></html>".encode()
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        return len(discover_page(Page(body=body, fetched_at=now, url="https://council.example/unit/")).items)
+
+    assert count(headline) == len(OFFICES)
+    assert count("Units") == 0
+
+
+def test_paragraphs_with_links_are_no_rows_and_posts_in_full_are() -> None:
+    said = [
+        " ".join(f"{title}, said {i} of {n} members of the council." for n in range(40, 48))
+        for i, title in enumerate(TITLES)
+    ]
+    posts = "<article><h2><a href=/a-b-{i}>{title}</a></h2><time datetime=2024-05-{day}></time><p>|</article>"
+    assert (
+        len(found("".join(f"{one}{text}" for one, text in zip(rows(posts).split("|"), [*said, ""], strict=True)))) == 4
+    )
+    links = "<p>On {day} May 2024 <a href=/a-b-{i}>{title}</a> |</p>"
+    assert not found("".join(f"{one}{text}" for one, text in zip(rows(links).split("|"), [*said, ""], strict=True)))

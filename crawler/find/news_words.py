@@ -9,11 +9,13 @@ from urllib.parse import unquote, urlsplit
 from pipeline.cues import fold
 from pipeline.separate.names import words
 
-# How such words begin, as written without accents; what an institution announces, says or offers counts as well.
+# How such words begin, as written without accents; what an institution announces, publishes or offers counts as well.
 _BEGIN = tuple(
     words(
         "news press stories updates announc notice bulletin blog releases articles latest happening circular statement "
         "speech tender consultation vacanc highlight dispatch insight magazine communique gazette "
+        "publicat report paper podcast episode interview lecture webinar opportunit publikat bericht rapport "
+        "publicac informe pubblicaz relator publikasj julkais raport publikac kiadvany δημοσιευσ yayin "
         "aktuell neuigkeit nachricht meldung mitteilung pressemit medienmit bekanntmach ausschreib verlautbar neues "
         "actualit actus nouvelle annonce avis appels magazine parution "
         "noticia actualidad prensa comunicad novedad aviso convocatoria anuncio boletin "
@@ -32,6 +34,7 @@ _ANYWHERE = (
     "お知らせ",
     "新着",
     "報道",
+    "刊行",
     "プレス",
     "新闻",
     "新聞",
