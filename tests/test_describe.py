@@ -57,6 +57,28 @@ def test_the_sites_name_goes_off_a_title_that_is_only_declared() -> None:
     assert described(LEAD, head=head).title == HEADLINE
 
 
+@pytest.mark.parametrize(
+    ("window", "url", "title"),
+    [
+        (
+            "The Institute: labs for all of Europe",
+            "https://www.institute.example/",
+            "The Institute: labs for all of Europe",
+        ),
+        ("The Institute: labs for all", "https://www.institute.example/en", "labs for all"),
+        ("Labs for all of Europe | The Institute", "https://www.institute.example/", "Labs for all of Europe"),
+        ("Welcome", "https://www.institute.example/", "Welcome"),
+    ],
+)
+def test_a_home_page_is_called_by_its_sites_name(window: str, url: str, title: str) -> None:
+    head = f'<title>{window}</title><meta property="og:site_name" content="The Institute">'
+    assert described(LEAD, head=head, url=url).title == title
+
+
+def test_the_mark_that_links_a_heading_to_itself_is_no_part_of_the_title() -> None:
+    assert described(f"<h1>Middleware<a href='#middleware'>¶</a></h1>{LEAD}").title == "Middleware"
+
+
 def test_the_sites_name_in_a_heading_is_not_the_title() -> None:
     head = f'<title>{HEADLINE} | The Institute</title><meta property="og:site_name" content="The Institute">'
     assert described(f"<h1>The Institute</h1><h2>{HEADLINE}</h2>{LEAD}", head=head).title == HEADLINE

@@ -94,7 +94,7 @@ def canonical_url(metadata: Metadata, url: str | None, base_url: str | None) -> 
         address = canonical(absolute) if absolute else None
         if address is None or (url is not None and not same_site(address, url)):
             continue
-        if _is_home(address) and (url is None or not _is_home(canonical(url) or "")):
+        if is_home(address) and (url is None or not is_home(canonical(url) or "")):
             continue
         return address
     return None
@@ -141,6 +141,10 @@ def _address_of(thing: Node) -> str | None:
     return address if isinstance(address, str) else None
 
 
-def _is_home(address: str) -> bool:
-    parts = urlsplit(address)
+def is_home(address: str) -> bool:
+    """Tell whether an address is the site's own, and not that of one of its pages."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return parts.path in ("", "/", "/index.html", "/index.php") and not parts.query

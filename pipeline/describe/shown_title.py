@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from pipeline.describe import jsonld
+from pipeline.describe.cards import is_home
 from pipeline.describe.jsonld import Node
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.surroundings import pieces_inside
@@ -20,6 +22,7 @@ _MOST_HEADINGS = 20
 _MOST_ELEMENTS = 3_000
 _MOST_PIECES = 100
 _SOFT_HYPHEN = "\u00ad"
+_PERMALINK = re.compile(r"\s*[¶\U0001f517]$")  # what links a heading to itself
 _LONGEST_TITLE = 1_000
 _SHORTEST_BEGINNING = 15  # letters by which a title that is split over several elements is known
 _LOWER_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -48,7 +51,7 @@ def find_title(
         if (text := _text_of(element)) is not None:
             headings.setdefault(text, element)
     shown = list(headings)
-    separated = (separation.title or "").replace(_SOFT_HYPHEN, "")
+    separated = _PERMALINK.sub("", (separation.title or "").replace(_SOFT_HYPHEN, ""))
     if separated and separated not in headings:
         shown.insert(0, separated)
     declared = [jsonld.text(article.get("headline") or article.get("name")) if article else None]
@@ -61,6 +64,7 @@ def find_title(
             site_names=site_names,
             article=_is_article(metadata, article, separation),
             address=_words_of_address(url),
+            home=url is not None and is_home(url),
             lower=_lower_headings(root) if _ends_with_one(metadata.title, headings) else (),
         )
     )
@@ -106,7 +110,7 @@ def _text_of(element: html.HtmlElement) -> str | None:
         length += len(piece)
         if length > _LONGEST_TITLE:
             break
-    return " ".join("".join(parts)[:_LONGEST_TITLE].replace(_SOFT_HYPHEN, "").split()) or None
+    return _PERMALINK.sub("", " ".join("".join(parts)[:_LONGEST_TITLE].replace(_SOFT_HYPHEN, "").split())) or None
 
 
 def _element_of(root: html.HtmlElement, title: str) -> html.HtmlElement | None:

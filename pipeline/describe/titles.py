@@ -31,10 +31,30 @@ class TitleEvidence:
     article: bool  # the page calls itself an article, or was found to be one
     address: str = ""  # the words of its address
     lower: Sequence[str] = ()  # what its lower headings say, asked for where the first may name the site
+    home: bool = False  # its address is the site's own
 
 
 def choose_title(evidence: TitleEvidence) -> str | None:
-    """Give the headline that the declared titles agree with, else the best declared one without the site's name."""
+    """Give the headline that the declared titles agree with, else the best declared one without the site's name.
+
+    A site's home page is called by its name: "The Institute: what it does" stays as it is.
+    """
+    title = _choose(evidence)
+    return (_called_by_the_site(title, evidence) or title) if title and evidence.home else title
+
+
+def _called_by_the_site(title: str, evidence: TitleEvidence) -> str | None:
+    """Give the declared title that begins with the site's name, rather one that has the chosen title as well."""
+    sites = {squeeze(name) for name in evidence.site_names} - {""}
+    chosen = squeeze(title)
+    if any(chosen.startswith(site) for site in sites):
+        return None
+    declared = (name for name in (*evidence.declared, evidence.window) if name)
+    written = [name for name in declared if any(names_site(part, sites) for part in split_title(name)[:1])]
+    return next((name for name in written if chosen in squeeze(name)), next(iter(written), None))
+
+
+def _choose(evidence: TitleEvidence) -> str | None:
     sites = {squeeze(name) for name in evidence.site_names} - {""}
     declared = [bare for title in evidence.declared if (bare := without_site(title, sites))]
     window = without_site(evidence.window, sites) if evidence.window else None
