@@ -83,6 +83,15 @@ def test_no_format_is_longer_than_the_limit(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_feed_is_nearly_as_long_as_it_may_be(tmp_path: Path) -> None:
+    html = '<p>The council &amp; the ministry signed an <a href="https://a.example/x">agreement</a> today.</p>' * 50
+    store = stored(tmp_path, *(entry(number, html=html, summary="It says so. " * 16) for number in range(1, 51)))
+    feed = snapshot(store, CONFIG, feed_named("cooperation"))
+    assert MOST_BYTES * 0.87 < max(len(form.write(feed)) for form in FORMATS.values()) <= MOST_BYTES
+    assert feed.has_older
+    store.close()
+
+
 def test_an_article_too_long_for_a_feed_is_given_by_its_summary_and_whole_on_its_page(tmp_path: Path) -> None:
     html = "<p>" + "long " * 30_000 + "</p>"
     store = stored(tmp_path, entry(1, html=html), entry(2))
