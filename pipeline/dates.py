@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipeline.months import MONTHS, day_and_month, fold, iso_day
-from pipeline.spans import spans_in
+from pipeline.spans import spans_in, unnumbered
 
 # Only zones whose letters mean one offset; "IST" or "ET" leave the time without one.
 _ZONES = {
@@ -103,7 +103,7 @@ def parse_date(text: str, language: str | None = None) -> str | None:
 
 def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
     """Give the full dates in `text` in their order, without the ends of spans: "3 to 5 May 2021" has none."""
-    folded = fold(text[:_LONGEST_TEXT])
+    folded = unnumbered(fold(text[:_LONGEST_TEXT]))
     if not any(character.isdigit() for character in folded):
         return []
     found = sorted(_matches(folded, language), key=lambda date: (date.start, -date.end))

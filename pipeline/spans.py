@@ -65,6 +65,11 @@ _NUMBERS = re.compile(
 _DASHED = re.compile(
     rf"(?<![\d./-])(\d\d?)-(\d\d?)-(\d{{4}})(?:\s[-–—]\s|\s?[–—]\s?|(?!\s?-){_TO})(\d\d?)-(\d\d?)-(\d{{4}})(?![\d:-])"
 )
+# "Newsletter No. 4 - 12 May 2025". With spaces around the dash: "Ausgabe 4.-12. Mai 2025" is one of some days.
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:n[.°]|#|(?:no|nr|nro|num|numero|numer|number|nummer|vol|volume|volumen|band|heft|tomo?|issue|edition|edicion|"
+    r"edicao|edizione|ausgabe?|uitgave|editie|wydanie|newsletter|bulletin)\b\.?)\s?\d{1,4}(?=\s[-–—/|]\s)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +98,12 @@ def find_spans(text: str, language: str | None = None) -> list[FoundSpan]:
     `language` decides which number is the month, as it does of dates. A year that only the end has is the beginning's,
     or the one before where the beginning would be later than the end.
     """
-    return spans_in(fold(text[:_LONGEST_TEXT]), language)
+    return spans_in(unnumbered(fold(text[:_LONGEST_TEXT])), language)
+
+
+def unnumbered(folded: str) -> str:
+    """Give a text that was folded without the numbers of issues, which are no days; all else stays in its place."""
+    return _NUMBERED.sub(lambda match: re.sub(r"\d", "x", match[0]), folded)
 
 
 def spans_in(folded: str, language: str | None) -> list[FoundSpan]:

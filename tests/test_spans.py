@@ -10,7 +10,7 @@ import pytest
 
 from crawler.find import discover_page
 from pipeline.config import Config
-from pipeline.dates import find_dates, moment
+from pipeline.dates import find_dates, moment, parse_date
 from pipeline.entries import Origin, entry_of, headline_of
 from pipeline.identify import Identity
 from pipeline.items import Entry, Extraction, Guess, Page, Teaser
@@ -262,6 +262,36 @@ def test_a_guess_by_a_span_is_told_to_readers_and_never_moves(tmp_path: Path) ->
         assert "first seen" in items["fair"]["_tidings"]["date"].casefold()
     shown = tidings(tmp_path, "entries", "show", items["call"]["id"]).out
     assert "guessed: only a span of days is given, of which this is the first" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Newsletter No. 4 - 12 May 2025",
+        "Issue 4 / 12 May 2025",
+        "Bulletin n° 4 – 12 mai 2025",
+        "Numéro 4 - 12 mai 2025",
+        "Ausgabe 4 - 12. Mai 2025",
+        "Nr. 4 – 12.05.2025",
+        "Nummer 4 - 12. Mee 2025",
+        "Núm. 4 - 12 de mayo de 2025",
+        "Numero 4 - 12 maggio 2025",
+        "Edição 4 - 12 de maio de 2025",
+        "Uitgave 4 - 12 mei 2025",
+        "Wydanie 4 - 12 maja 2025",
+        "Vol. 4 — 12 May 2025",
+        "#4 | 12 May 2025",
+    ],
+)
+def test_the_number_of_an_issue_is_no_day(text: str) -> None:
+    assert parse_date(text) == "2025-05-12"
+    assert parse_span(text) is None
+
+
+def test_a_span_behind_a_word_for_an_issue_is_one_all_the_same() -> None:
+    assert parse_span("Ausgabe 4.–12. Mai 2025") == "2025-05-04/2025-05-12"
+    assert parse_span("in Edinburgh 4 - 12 May 2025") == "2025-05-04/2025-05-12"
+    assert parse_date("Bulletin 12 May 2025") == "2025-05-12"
 
 
 @pytest.mark.parametrize(
