@@ -89,8 +89,24 @@ def fold(text: str) -> str:
     """Give `text` without accents and capitals, and with single spaces, as the tables here are written."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return " ".join(_ACCENTS.sub("", decomposed).casefold().split())
+    decomposed = unicodedata.normalize("NFKD", plain_letters(text))
+    return " ".join(without_accents(decomposed).casefold().split())
+
+
+def plain_in_python(text: str) -> str:
+    """Give a text with the letters and digits put plainly that have no accent, as the compiled twin does."""
+    return text.translate(_LETTERS)
+
+
+def without_accents_in_python(text: str) -> str:
+    """Give a text without combining accents, as the compiled twin does."""
+    return _ACCENTS.sub("", text)
+
+
+try:
+    from pipeline.compiled.words import plain_letters, without_accents
+except ImportError:  # not built where there is no C compiler
+    plain_letters, without_accents = plain_in_python, without_accents_in_python
 
 
 def month_named(word: str) -> int | None:

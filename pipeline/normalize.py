@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 # Putting combining characters in order is quadratic in how many stand in a row: 80,000 take ten seconds. No word has
 # more than a handful; UAX #15 (stream-safe text) draws the line at 30. What is cut here are rows of whatever is no
 # letter, digit, space or ASCII, which all combining characters are.
-_LONG_ROW = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+_LONGEST_ROW = 30
+_LONG_ROW = re.compile(rf"([^\w\s\x00-\x7f]{{{_LONGEST_ROW}}})[^\w\s\x00-\x7f]+")
 
 # Invisible to a reader and put in or left out by a site's own typography: soft hyphen, zero-width characters, marks of
 # direction, variation selectors, byte order mark.
@@ -21,9 +23,12 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     """Give `text` in a normal form, to be compared: rows of more than 30 signs are cut."""
-    return text if text.isascii() else unicodedata.normalize(form, _LONG_ROW.sub(r"\1", text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize(form, _LONG_ROW.sub(r"\1", text) if has_long_row(text, _LONGEST_ROW) else text)
 
 
+@lru_cache(maxsize=8)  # an article is asked for by its hash, its words and its candidates
 def normalised(text: str) -> str:
     """Give `text` without what sites change when the words stay: case, spaces, quotes, dashes, invisible characters."""
     # Of all that is changed ASCII can have a backtick only.
@@ -36,10 +41,18 @@ def plain_signs_in_python(text: str) -> str:
     return _DASHES.sub("-", _INVISIBLE.sub("", text).translate(_QUOTES))
 
 
+def has_long_row_in_python(text: str, most: int) -> bool:
+    """Tell whether more than so many signs stand in a row that are no letters, digits, spaces or ASCII.
+
+    As the compiled twin does.
+    """
+    return re.search(rf"[^\w\s\x00-\x7f]{{{most + 1}}}", text) is not None
+
+
 try:
-    from pipeline.compiled.words import plain_signs
+    from pipeline.compiled.words import has_long_row, plain_signs
 except ImportError:  # not built where there is no C compiler
-    plain_signs = plain_signs_in_python
+    has_long_row, plain_signs = has_long_row_in_python, plain_signs_in_python
 
 
 def content_hash(text: str | None) -> str | None:

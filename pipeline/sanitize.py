@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextvars import ContextVar
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote, urljoin, urlsplit
@@ -13,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from pipeline.entities import unescape
+from pipeline.settled import is_settled
 
 _EVERYWHERE = {"lang", "dir"}
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -109,7 +111,18 @@ _MOST_COMPOSED_CHARACTERS = 5_000  # composing is quadratic in a row of combinin
 
 def legal(text: str) -> str:
     """Give the text without what XML 1.0 cannot hold, nor control characters; line breaks and tabs stay."""
-    return (_ILLEGAL_ASCII if text.isascii() else _ILLEGAL).sub("", text)
+    return text if is_legal(text) else _ILLEGAL.sub("", text)
+
+
+def is_legal_in_python(text: str) -> bool:
+    """Tell whether there is nothing to take off by `legal`, as the compiled twin does."""
+    return (_ILLEGAL_ASCII if text.isascii() else _ILLEGAL).search(text) is None
+
+
+try:
+    from pipeline.compiled.words import is_legal
+except ImportError:  # not built where there is no C compiler
+    is_legal = is_legal_in_python
 
 
 def folded(text: str) -> str:
@@ -172,6 +185,8 @@ def _settled(html: str) -> str:
     headings: they come apart when it is parsed again.
     """
     for _ in range(_MOST_TURNS):
+        if is_settled(html) and not _has_many_latin_signs(html):
+            return html
         before, html = html, _cleaned(html, None)
         if html == before:
             return html
@@ -179,25 +194,37 @@ def _settled(html: str) -> str:
 
 
 def _cleaned(html: str, base_url: str | None) -> str:
-    def attribute(tag: str, name: str, value: str) -> str | None:
-        if name not in _ADDRESSES:
-            return folded(value)
-        return absolute(value, base_url, mail=tag == "a")
-
-    if not html.isascii() and len(_LATIN_SIGN.findall(html)) > _MANY_LATIN_SIGNS:
+    if _has_many_latin_signs(html):
         html = _LATIN_SIGN.sub(" ", html)
-    cleaned = nh3.clean(
-        html,
-        tags=_TAGS,
-        clean_content_tags=_DROPPED_WHOLE,
-        attributes=_ATTRIBUTES,
-        attribute_filter=attribute,
-        link_rel=None,
-        url_schemes={"http", "https", "mailto"},
-        url_relative="pass_through",
-    )
+    token = _BASE.set(base_url)
+    try:
+        cleaned = _CLEANER.clean(html)
+    finally:
+        _BASE.reset(token)
     cleaned = _PREFORMATTED.sub(r"\1", cleaned)
     return legal(cleaned)  # again: a reference such as &#1; is a control character by now
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name not in _ADDRESSES:
+        return folded(value)
+    return absolute(value, _BASE.get(), mail=tag == "a")
+
+
+_BASE: ContextVar[str | None] = ContextVar("_BASE", default=None)  # of what is being cleaned
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_DROPPED_WHOLE,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_attribute,
+    link_rel=None,
+    url_schemes={"http", "https", "mailto"},
+    url_relative="pass_through",
+)
+
+
+def _has_many_latin_signs(html: str) -> bool:
+    return len(html) > _MANY_LATIN_SIGNS and not html.isascii() and len(_LATIN_SIGN.findall(html)) > _MANY_LATIN_SIGNS
 
 
 def _is_slow(html: str) -> bool:

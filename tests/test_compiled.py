@@ -18,10 +18,12 @@ from pipeline.crowded import MOST_ATTRIBUTES, end_by_search, found_by_pattern
 from pipeline.describe import language
 from pipeline.describe.marked import dated_lines, marked
 from pipeline.document import Document, UnreadableError, read
-from pipeline.identity.hashing import hashed_in_python
-from pipeline.identity.words import split_in_python
+from pipeline.identity.hashing import hashed_in_python, smallest_in_python
+from pipeline.identity.words import split_in_python, without_digits_in_python
 from pipeline.items import Page
-from pipeline.normalize import plain_signs_in_python
+from pipeline.months import plain_in_python, without_accents_in_python
+from pipeline.normalize import has_long_row_in_python, plain_signs_in_python
+from pipeline.sanitize import is_legal_in_python
 from pipeline.separate import quick, reading, scores, texts
 from pipeline.separate.ancestry import ancestors, titled_pieces
 from pipeline.separate.blocks import Outline, Piece
@@ -217,24 +219,33 @@ def test_trees_are_evaluated_alike(rows: int) -> None:
 
 
 def test_runs_of_words_are_hashed_alike() -> None:
-    from pipeline.compiled.words import runs_hashed
+    from pipeline.compiled.words import runs_hashed, smallest_runs
 
     chance = Random(7)
     signs = "abcdefghijklmnopqrstuvwxyzéß語한_9"
     for count in range(60):
         words = ["".join(chance.choices(signs, k=chance.choice([1, 3, 9, 40, 200]))) for _ in range(count)]
         assert runs_hashed(words, 4) == hashed_in_python(words, 4)
+        assert smallest_runs([*words, *words], 4, 8) == smallest_in_python([*words, *words], 4, 8)
 
 
 def test_signs_and_words_of_all_scripts_are_told_alike() -> None:
-    from pipeline.compiled.words import plain_signs, split_words
+    from pipeline.compiled import words
 
+    plain_signs, split_words = words.plain_signs, words.split_words
     every = "".join(f"{chr(sign)}a" for sign in range(0x20000) if not 0xD800 <= sign < 0xE000)
     assert plain_signs(every) == plain_signs_in_python(every)
     assert split_words(every, 10**6) == split_in_python(every, 10**6)
     alone = " ".join(every[::2])
     assert split_words(alone, 10**6) == split_in_python(alone, 10**6)
     assert split_words(alone, 17) == split_in_python(alone, 17)
+    assert words.without_accents(every) == without_accents_in_python(every)
+    assert words.plain_letters(every) == plain_in_python(every)
+    singly = [chr(sign) for sign in range(0x20000)]
+    assert [sign for sign in singly if words.is_legal(sign)] == [sign for sign in singly if is_legal_in_python(sign)]
+    assert [words.has_long_row(3 * sign, 2) for sign in singly] == [has_long_row_in_python(3 * s, 2) for s in singly]
+    assert not words.has_long_row("\u0301" * 30 + "a" + "\u0301" * 30, 30)
+    assert words.without_digits(singly) == without_digits_in_python(singly)
 
 
 def test_languages_are_told_alike() -> None:

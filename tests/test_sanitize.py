@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.sanitize import absolute, folded, legal, plain, sanitize, untagged
+from pipeline.sanitize import _cleaned, absolute, folded, legal, plain, sanitize, untagged
+from pipeline.settled import is_settled
 
 BASE = "https://institution.example/news/page.html"
 
@@ -69,6 +70,82 @@ def test_any_text_is_sanitised_once_and_for_all(text: str) -> None:
     cleaned = sanitize(text, BASE)
     assert sanitize(cleaned, BASE) == cleaned
     cleaned.encode()
+
+
+# Apart by "|": what may stand in an article, and what comes apart there.
+_PARTS = [
+    "<p>",
+    "</p>",
+    "<h2>",
+    "</h2>",
+    "<h3>",
+    "</h3>",
+    "<ul>",
+    "</ul>",
+    "<ol>",
+    "<li>",
+    "</li>",
+    "<blockquote>",
+    "</blockquote>",
+    "<div>",
+    "</div>",
+    "<figure>",
+    "</figure>",
+    "<figcaption>",
+    "<em>",
+    "</em>",
+    "<b>",
+    "</b>",
+    '<a href="/x?a=1&b=2#c d">',
+    '<a href="HTTP://Ä.example:080/%">',
+    "</a>",
+    "<span>",
+    "</span>",
+    "<br>",
+    '<img src="/p.png" alt="a &quot;b&lt;">',
+    "<td>",
+    "<table>",
+    "</table>",
+    "<pre>",
+    "</pre>",
+    "&#13;",
+    "text",
+    "&nbsp;",
+    "<h1>",
+    "</h1>",
+    "<section>",
+    "<hr>",
+    "<rt>",
+    '<a href="mailto:A@b.example?subject=é">',
+]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(_PARTS), max_size=24))
+def test_what_is_told_to_be_settled_is_parsed_as_it_is_written(parts: list[str]) -> None:
+    cleaned = _cleaned("".join(parts), "https://city.example/news/")
+    if is_settled(cleaned):
+        assert _cleaned(cleaned, None) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("markup", "settled"),
+    [
+        ('<h2>One</h2>\n<p>Two <em>three <a href="https://x.example/">four</a></em><br> five</p>', True),
+        ("<ul><li><p>One</p></li><li>Two<ol><li>Three</li></ol></li></ul><blockquote><p>Four</p></blockquote>", True),
+        ("<p>One<p>Two</p></p>", False),
+        ("<h2>One<h3>Two</h3></h2>", False),
+        ('<a href="https://x.example/">one<span><a href="https://y.example/">two</a></span></a>', False),
+        ("<ul><p><li>One</li></p></ul>", False),
+        ("<p>one\rtwo</p>", False),
+        ("<table><tbody><tr><td>One</td></tr></tbody></table>", False),  # it may be: that is for a parser to tell
+        ("<p>never ended", False),
+    ],
+)
+def test_markup_is_told_to_be_settled_without_a_parser(markup: str, settled: bool) -> None:
+    assert is_settled(markup) is settled
+    if settled:
+        assert _cleaned(markup, None) == markup
 
 
 def test_the_parts_of_an_article_stay() -> None:

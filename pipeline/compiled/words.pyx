@@ -1,7 +1,7 @@
 # cython: language_level=3
 """What is asked of every sign, word and run of words of a text, compiled.
 
-Each has a twin in Python: in `normalize.py`, `identity/words.py` and `identity/hashing.py`.
+Each has a twin in Python: in `normalize.py`, `months.py`, `sanitize.py`, `identity/words.py` and `identity/hashing.py`.
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
@@ -33,7 +33,7 @@ cdef extern from *:
     static uint64_t blake2b_8(const uint8_t *text, size_t size) {
         uint64_t h[8], v[16], m[16];
         size_t read = 0, part;
-        int at, word;
+        int at;
         memcpy(h, BLAKE2B_BEGIN, sizeof h);
         h[0] ^= 0x01010000 ^ 8;
         do {
@@ -42,10 +42,14 @@ cdef extern from *:
             memset(block, 0, sizeof block);
             memcpy(block, text + read, part);
             read += part;
-            for (word = 0; word < 16; word++) {
+            #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+            memcpy(m, block, sizeof m);
+            #else
+            for (int word = 0; word < 16; word++) {
                 m[word] = 0;
                 for (at = 7; at >= 0; at--) m[word] = m[word] << 8 | block[word * 8 + at];
             }
+            #endif
             memcpy(v, h, sizeof h);
             memcpy(v + 8, BLAKE2B_BEGIN, sizeof h);
             v[12] ^= read;
@@ -69,6 +73,58 @@ cdef extern from *:
     }
     """
     uint64_t blake2b_8(const uint8_t* text, size_t size) noexcept
+
+
+def smallest_runs(list words, Py_ssize_t size, Py_ssize_t most):
+    """Give the smallest hashes of runs of so many words, as `hashing.smallest_in_python` does."""
+    cdef Py_ssize_t at = 0, place, count = len(words), kept = 0, before
+    cdef bytes text = " ".join(words).encode()
+    cdef const uint8_t* signs = text
+    cdef uint64_t own
+    cdef uint64_t* smallest = <uint64_t*>PyMem_Malloc((most + 1) * sizeof(uint64_t))
+    cdef Py_ssize_t* begins = <Py_ssize_t*>PyMem_Malloc(max(2 * count, 1) * sizeof(Py_ssize_t))
+    cdef Py_ssize_t* ends = begins + count
+    try:
+        if smallest is NULL or begins is NULL:
+            raise MemoryError
+        for place in range(count):
+            begins[place] = at
+            at += len(<str>words[place]) if (<str>words[place]).isascii() else len((<str>words[place]).encode())
+            ends[place] = at
+            at += 1
+        if 0 < count < size:
+            size = count
+        for place in range(count - size + 1 if count else 0):
+            own = blake2b_8(signs + begins[place], ends[place + size - 1] - begins[place]) >> 1
+            if kept == most and own >= smallest[kept - 1]:
+                continue
+            before = kept
+            while before > 0 and smallest[before - 1] > own:
+                before -= 1
+            if before > 0 and smallest[before - 1] == own:
+                continue
+            for at in range(kept, before, -1):
+                smallest[at] = smallest[at - 1]
+            smallest[before] = own
+            kept = min(kept + 1, most)
+        return [smallest[place] for place in range(kept)]
+    finally:
+        PyMem_Free(smallest)
+        PyMem_Free(begins)
+
+
+def without_digits(words):
+    """Give the words that have no digit in them, as `words.without_digits_in_python` does."""
+    cdef str word
+    cdef Py_UCS4 sign
+    cdef list found = []
+    for word in words:
+        for sign in word:
+            if sign.isdigit():
+                break
+        else:
+            found.append(word)
+    return found
 
 
 def runs_hashed(list words, Py_ssize_t size):
@@ -128,6 +184,86 @@ def plain_signs(str text):
                 kept += 1
             elif not is_invisible(sign):
                 signs[kept] = plain_sign(sign)
+                kept += 1
+        return PyUnicode_FromKindAndData(4, signs, kept)
+    finally:
+        PyMem_Free(signs)
+
+
+def has_long_row(str text, Py_ssize_t most):
+    """Tell whether more than so many signs stand in a row, as `normalize.has_long_row_in_python` does."""
+    cdef Py_UCS4 sign
+    cdef Py_ssize_t row = 0
+    for sign in text:
+        if sign < 0x80 or sign.isalnum() or sign.isspace():
+            row = 0
+        else:
+            row += 1
+            if row > most:
+                return True
+    return False
+
+
+def is_legal(str text):
+    """Tell whether XML can hold a text, as `sanitize.is_legal_in_python` does."""
+    cdef Py_UCS4 sign
+    for sign in text:
+        if sign < 0x20:
+            if sign != 0x09 and sign != 0x0A and sign != 0x0D:
+                return False
+        elif sign >= 0x7F and (
+            sign <= 0x9F and sign != 0x85
+            or 0xD800 <= sign <= 0xDFFF
+            or 0xFDD0 <= sign <= 0xFDEF
+            or (<int>sign & 0xFFFE) == 0xFFFE
+        ):
+            return False
+    return True
+
+
+def plain_letters(str text):
+    """Give a text with the letters and digits put plainly that have no accent, as `months.plain_in_python` does."""
+    cdef Py_ssize_t at, size = len(text)
+    cdef Py_UCS4 sign
+    cdef Py_UCS4* signs = <Py_UCS4*>PyMem_Malloc(max(size, 1) * sizeof(Py_UCS4))
+    if signs is NULL:
+        raise MemoryError
+    try:
+        for at in range(size):
+            sign = text[at]
+            if sign >= 0xAA:
+                if sign == 0xAA or sign == 0xBA:
+                    sign = 0xB0
+                elif sign == 0x131:
+                    sign = u"i"
+                elif sign == 0x142:
+                    sign = u"l"
+                elif 0x660 <= sign <= 0x669:
+                    sign = <Py_UCS4>(<int>sign - 0x660 + 48)
+                elif 0x6F0 <= sign <= 0x6F9:
+                    sign = <Py_UCS4>(<int>sign - 0x6F0 + 48)
+                elif 0x966 <= sign <= 0x96F:
+                    sign = <Py_UCS4>(<int>sign - 0x966 + 48)
+                elif 0x9E6 <= sign <= 0x9EF:
+                    sign = <Py_UCS4>(<int>sign - 0x9E6 + 48)
+            signs[at] = sign
+        return PyUnicode_FromKindAndData(4, signs, size)
+    finally:
+        PyMem_Free(signs)
+
+
+def without_accents(str text):
+    """Give a text without combining accents, as `months.without_accents_in_python` does."""
+    cdef Py_ssize_t at, size = len(text), kept = 0
+    cdef Py_UCS4 sign
+    cdef Py_UCS4* signs = <Py_UCS4*>PyMem_Malloc(max(size, 1) * sizeof(Py_UCS4))
+    if signs is NULL:
+        raise MemoryError
+    try:
+        for at in range(size):
+            sign = text[at]
+            if sign < 0x300 or sign > 0x36F:
+                signs[kept] = sign
                 kept += 1
         return PyUnicode_FromKindAndData(4, signs, kept)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from heapq import nsmallest
 
 from pipeline.identity.words import shingles
 
@@ -17,10 +18,15 @@ def hashed_in_python(words: list[str], size: int) -> list[int]:
     ]
 
 
+def smallest_in_python(words: list[str], size: int, most: int) -> list[int]:
+    """Give the smallest of these hashes, each once, in their order, as the compiled twin does."""
+    return nsmallest(most, set(hashed_in_python(words, size)))
+
+
 try:
-    from pipeline.compiled.words import runs_hashed
+    from pipeline.compiled.words import runs_hashed, smallest_runs
 except ImportError:  # not built where there is no C compiler
-    runs_hashed = hashed_in_python
+    runs_hashed, smallest_runs = hashed_in_python, smallest_in_python
 
 
-__all__ = ["hashed_in_python", "runs_hashed"]
+__all__ = ["hashed_in_python", "runs_hashed", "smallest_in_python", "smallest_runs"]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import nsmallest
 
-from pipeline.identity.hashing import runs_hashed
-from pipeline.identity.words import has_digit
+from pipeline.identity.hashing import smallest_runs
+from pipeline.identity.words import without_digits
 
 _RUN = 4  # words
 _OF_ALL, _OF_OPENING = 8, 4
@@ -21,9 +21,9 @@ _LEAST_WORDS = 8  # fewer say nothing
 
 def signature(words: Sequence[str]) -> tuple[int, ...]:
     """Give the signature of a text's words: at most twelve 63-bit numbers; none of a short text."""
-    plain = [word for word in words if not has_digit(word)]
+    plain = without_digits(words)
     if len(plain) < _LEAST_WORDS:
         return ()
-    opening = set(runs_hashed(plain[:_OPENING], _RUN))
-    rest = set(runs_hashed(plain[_OPENING - _RUN + 1 :], _RUN))
-    return tuple(dict.fromkeys((*nsmallest(_OF_OPENING, opening), *nsmallest(_OF_ALL, opening | rest))))
+    opening = smallest_runs(plain[:_OPENING], _RUN, _OF_ALL)
+    rest = smallest_runs(plain[_OPENING - _RUN + 1 :], _RUN, _OF_ALL)
+    return tuple(dict.fromkeys((*opening[:_OF_OPENING], *nsmallest(_OF_ALL, {*opening, *rest}))))

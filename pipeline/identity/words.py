@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urlsplit
@@ -50,10 +50,15 @@ def split_in_python(text: str, most: int) -> tuple[str, ...]:
     return tuple(one[0] for one in islice(_WORD.finditer(text), most))
 
 
+def without_digits_in_python(words: Iterable[str]) -> list[str]:
+    """Give the words that have no digit in them, as the compiled twin does."""
+    return [word for word in words if not has_digit(word)]
+
+
 try:
-    from pipeline.compiled.words import split_words
+    from pipeline.compiled.words import split_words, without_digits
 except ImportError:  # not built where there is no C compiler
-    split_words = split_in_python
+    split_words, without_digits = split_in_python, without_digits_in_python
 
 
 def shingles(words: Sequence[str], size: int = SHINGLE) -> Iterator[tuple[str, ...]]:
@@ -90,3 +95,18 @@ def slug_of(url: str | None) -> tuple[str, ...]:
         return ()
     name = _FILE_NAME.sub("", path.rstrip("/").rpartition("/")[2])
     return words_of(re.sub(r"[-_+]", " ", unquote(name)))
+
+
+__all__ = [
+    "MOST_WORDS",
+    "SHINGLE",
+    "address_key",
+    "has_digit",
+    "shingles",
+    "slug_of",
+    "split_in_python",
+    "split_words",
+    "without_digits",
+    "without_digits_in_python",
+    "words_of",
+]
