@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import islice
 
+from pipeline.addresses import canonical
 from pipeline.classify import signature
 from pipeline.config import Config, Source
 from pipeline.config_types import ALL
 from pipeline.entries import headline_of, matches_of
+from pipeline.identity.policy import corrections_of
 from pipeline.items import Entry, Evidence, Match, Teaser
+from pipeline.normalize import normalised
+from pipeline.sanitize import plain
 from pipeline.store import Change, Store
 
 _BATCH = 200  # entries: half a second, for which others wait who want to write
@@ -27,6 +32,7 @@ def headlines(
     everywhere = source is not None and source.include_teasers
     if not everywhere and not any(topic.include_teasers for topic in config.topics):
         return ()
+    were = {canonical(one.url): plain(one.title) for one in store.teasers(page.id) if one.url}
     found: dict[str, tuple[Entry, tuple[Match, ...]]] = {}
     for position, teaser in enumerate(teasers, 1):
         headline = headline_of(teaser, position, page, config, now)
@@ -36,10 +42,26 @@ def headlines(
         known = known or store.headline_titled(headline.title)  # it stood elsewhere without its address
         if known is not None and known.kind == "article":
             continue  # its page was crawled: the article stands for it
+        # Only the page tells that shows it under another title than before: another page may cut it in its own way.
+        retitled = known is not None and headline.url is not None and were.get(headline.url) == known.title
+        if known is not None and retitled and normalised(headline.title) != normalised(known.title):
+            found.setdefault(known.id, _retitled(known, headline, source, config, store, now))
+            continue
         entry = known or headline
         if matches := _let_in(entry, source, config, store):
             found.setdefault(entry.id, (entry, matches))
     return tuple(found.values())
+
+
+def _retitled(
+    known: Entry, headline: Entry, source: Source | None, config: Config, store: Store, now: datetime
+) -> tuple[Entry, tuple[Match, ...]]:
+    """Give a headline under its new title, which readers are shown as a correction like any other."""
+    entry = replace(known, title=headline.title, summary=headline.summary)
+    matches = _let_in(entry, source, config, store)
+    if corrections_of(matches, store.identity.publishers(entry), config) != "silent":  # another title is major
+        entry = replace(entry, updated_at=max(now, known.updated_at + timedelta(microseconds=1)))
+    return entry, matches
 
 
 def _let_in(headline: Entry, source: Source | None, config: Config, store: Store) -> tuple[Match, ...]:

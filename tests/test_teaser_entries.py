@@ -107,6 +107,28 @@ def test_a_source_lets_all_its_headlines_in_and_its_topics_have_theirs(store: St
     assert positions == [1, 2, 3]
 
 
+@pytest.mark.parametrize(("corrections", "moves"), [("updated", True), ("major", True), ("silent", False)])
+def test_another_title_at_the_same_address_of_the_same_page_is_a_correction(
+    store: Store, corrections: str, *, moves: bool
+) -> None:
+    config = a_config(source=True)
+    config = config.model_copy(update={"source": (config.sources[0].model_copy(update={"corrections": corrections}),)})
+    crawl(store, config, a_page())
+    before = titled(store, "Quantum lab opens")
+    again = (Teaser(title="Laboratory opens in June", url="https://example.org/quantum", summary="In June."),)
+    other = a_page("https://example.org/b", "Another page has a few words of its own.", teasers=again, title="Other")
+    crawl(store, config, other, LATER)
+    assert store.entry(before.id) == before  # another page may cut it in its own way
+    crawl(store, config, a_page(teasers=(*again, *TEASERS[1:])), LATER)
+    after = store.entry(before.id)
+    assert after is not None
+    assert (after.title, after.summary, after.first_seen_at) == ("Laboratory opens in June", "In June.", NOW)
+    assert (after.updated_at >= LATER) is moves
+    assert titles(store, "quantum") == {"Qubits without an address"}
+    crawl(store, config, a_page(teasers=(*again, *TEASERS[1:])), LATER + timedelta(days=1))
+    assert store.entry(before.id) == after
+
+
 @pytest.mark.parametrize("later", [False, True])
 def test_headlines_beside_what_a_source_had_already_are_first_import_too(store: Store, later: bool) -> None:
     config = a_config(source=True)
