@@ -49,6 +49,9 @@ class WaitError(RefusedError):
     """A request was not sent because its host had asked to be left alone for now."""
 
 
+_NOTHING = Reserved()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Why an address gave no page."""
@@ -85,6 +88,7 @@ class Answer:
     final: str | None = None  # the address after redirects
     moved_to: str | None = None  # where its permanent redirects lead
     fresh_for: timedelta = timedelta()  # as its Cache-Control says
+    reserved: Reserved = _NOTHING  # as it says itself, or the file of its site
 
     @property
     def url(self) -> str:
@@ -157,10 +161,15 @@ def _first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
+def reserved_by_answer(response: Response) -> Reserved:
+    """Give what an answer reserves, with a page or without one (304), or else the file of its site."""
+    by_headers = reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)])
+    return both(by_headers, response.meta.get("reserved", Reserved()) if response.request else Reserved())
+
+
 def page_of(response: Response, fetched_at: datetime) -> Page:
     """Give the page that an answer holds."""
     header = _header(response, "Content-Type")
-    by_headers = reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)])
     media_type, charset = content_type(header) if header else (None, None)
     return Page(
         url=response.url,
@@ -168,7 +177,7 @@ def page_of(response: Response, fetched_at: datetime) -> Page:
         fetched_at=fetched_at,
         media_type=media_type,
         charset=charset,
-        reserved=both(by_headers, response.meta.get("reserved", Reserved()) if response.request else Reserved()),
+        reserved=reserved_by_answer(response),
     )
 
 

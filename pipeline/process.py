@@ -187,6 +187,7 @@ def unmodified(origin: Origin, store: Store) -> Outcome:
     url = fetch.final_url or fetch.url
     last = store.last_fetch(url)
     outcome: Outcome
+    held: Entry | None = None
     if last is None or last.entry_id is None:
         # Asked in vain in between, it is what it was before that; only a reason that is about the page still holds.
         reason = last.reason if last and last.status in (200, 304) else None
@@ -196,8 +197,18 @@ def unmodified(origin: Origin, store: Store) -> Outcome:
         mine = held is not None and held.id == last.entry_id
         outcome = Unchanged(entry_id=last.entry_id) if mine else Duplicate(of=last.entry_id)
     entry_id = last.entry_id if last else None
-    store.apply(_with_fetch(Change(), origin, outcome, entry_id))
+    change = _reserved_since(held, origin) if isinstance(outcome, Unchanged) else Change()
+    store.apply(_with_fetch(change, origin, outcome, entry_id))
+    if change.entry is not None and change.entry.reserved.archiving:
+        store.pages.forget(change.entry.id)
     return outcome
+
+
+def _reserved_since(held: Entry | None, origin: Origin) -> Change:
+    """Take up what an answer without a page reserves; what is known already may be the page's own word, and stays."""
+    if held is None or (reserved := both(held.reserved, origin.reserved)) == held.reserved:
+        return Change()
+    return Change(entry=replace(held, reserved=reserved))
 
 
 def word(outcome: Outcome) -> str:

@@ -147,6 +147,31 @@ def test_the_page_and_its_answer_are_stronger_than_the_file_and_take_back_no_ter
     assert found[TITLES["/news/3"]].policy == POLICY
 
 
+def test_what_comes_to_be_reserved_is_taken_up_though_the_pages_are_unmodified(tmp_path: Path) -> None:
+    first = {path: article(title, ETag='"1"') for path, title in TITLES.items()}
+    free = str(first["/news/3"].body).replace("<head>", "<head><meta name=tdm-reservation content=0>")
+    first["/news/3"] = Reply(body=free, headers={"ETag": '"1"'})
+    with site_of(Reply(status=404)) as site:
+        site.pages.update(first)
+        crawl(tmp_path, site)
+        before = mining(tmp_path)
+        site.pages[PATH] = Reply(body=file(rule("/", 1, POLICY)))
+        site.pages["/news/2"] = Reply(status=304, headers={"X-Robots-Tag": "noarchive"})
+        assert "3 unchanged" in crawl(tmp_path, site, "council", "--refresh")
+        assert [hit.headers["If-None-Match"] for hit in site.hits if hit.path == "/news/2"] == [None, '"1"']
+    assert [before[title].mining for title in TITLES.values()] == [None, None, False]
+    assert mining(tmp_path) == {
+        TITLES["/news/1"]: Reserved(mining=True, policy=POLICY),
+        TITLES["/news/2"]: Reserved(mining=True, policy=POLICY, archiving=True),
+        TITLES["/news/3"]: Reserved(mining=False, policy=POLICY),  # the page's own word
+    }
+    with closing(open_store(tmp_path)) as store:
+        assert store.pages.kept().pages == 2
+    items = json.loads((tmp_path / "public" / "feeds" / "all.json").read_bytes())["items"]
+    told = {item["title"]: ("content_html" in item, item["_tidings"].get("tdm_reservation")) for item in items}
+    assert told == {TITLES["/news/1"]: (True, 1), TITLES["/news/2"]: (False, 1), TITLES["/news/3"]: (True, None)}
+
+
 @pytest.mark.parametrize(
     "said",
     [

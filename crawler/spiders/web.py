@@ -23,6 +23,7 @@ from crawler.answers import (
     fetch_of,
     moved_to,
     page_of,
+    reserved_by_answer,
 )
 from crawler.budget import Budget
 from crawler.diary import Diary
@@ -290,6 +291,7 @@ class WebSpider(Spider):
             final=response.url,
             moved_to=moved_to(response),
             fresh_for=fresh_for(response.headers, now),
+            reserved=reserved_by_answer(response),
         )
 
     def _fetch(self, address: Address) -> Fetch:
@@ -308,4 +310,5 @@ class WebSpider(Spider):
             fetch=answer.fetch,
             look_at=None if last else again_at(answer.address.first_seen_at, steps, answer.fresh_for, now),
             gone=answer.fault is not None and answer.fault.gone,
+            reserved=answer.reserved,
         )
