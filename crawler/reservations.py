@@ -17,13 +17,15 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import RefusedError
+from crawler.intake import Intake
 from crawler.rules import Rules, rules_of
 from crawler.waits import ASKS_US_TO_WAIT
-from pipeline.reservations import LONGEST, PATH, reserved_by_file, says_something
+from pipeline.reservations import LONGEST, PATH, reserve_kept, reserved_by_file, says_something
 from pipeline.store.protocol import Address
 
 _NONE_KEPT = timedelta(days=7)
 _FAILED_KEPT = timedelta(hours=1)  # it may have rules that we could not get
+_AT_ONCE = 200  # entries
 _LEAST_KEPT = timedelta(hours=1)  # whatever it says of itself: they are rules for years
 
 
@@ -61,7 +63,8 @@ class Reservations:
         url = f"{site}{PATH}"
         if (kept := rules.kept(url)) is not None:
             return kept
-        ask = Request(url, callback=NO_CALLBACK, meta={"asks_for_reservations": True}, dont_filter=True)
+        # TDMRep, 4.1: what a host reserves it says itself; another site's file says nothing of its pages.
+        ask = Request(url, callback=NO_CALLBACK, meta={"asks_for_reservations": True, "site": site}, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(ask)
         except RefusedError as refused:
@@ -73,7 +76,21 @@ class Reservations:
         except Exception:
             rules.keep_for(url, b"", _FAILED_KEPT)
             return b""
-        return _kept(url, response, rules)
+        body = _kept(url, response, rules)
+        if body:
+            await self._hold_for_kept(site, body)
+        return body
+
+    async def _hold_for_kept(self, site: str, body: bytes) -> None:
+        """Reserve what was taken before the file was there, or while it could not be had."""
+        intake = getattr(self._crawler.spider, "intake", None)
+        if not isinstance(intake, Intake):  # of a look that stores nothing
+            return
+        store = intake.store
+        kept = store.robots.unreserved(site)
+        for begin in range(0, len(kept), _AT_ONCE):
+            reserve_kept(kept[begin : begin + _AT_ONCE], body, store)
+            await asyncio.sleep(0)  # there may be ten thousands: others go on meanwhile
 
 
 def _kept(url: str, response: Response, rules: Rules) -> bytes:

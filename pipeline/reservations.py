@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.items import Reserved
-from pipeline.rights import reserved
+from pipeline.rights import both, reserved
+from pipeline.store.protocol import Change, Store
 
 PATH = "/.well-known/tdmrep.json"
 LONGEST = 512_000  # bytes: as much as is read of a robots.txt; half a file is no JSON
@@ -39,6 +42,16 @@ def reserved_by_file(body: bytes, url: str) -> Reserved:
             told = [str(said)] if isinstance(said, int | str) and not isinstance(said, bool) else []
             return reserved((), told, policy if isinstance(policy, str) else None)
     return _NOTHING
+
+
+def reserve_kept(kept: Sequence[tuple[str, str]], body: bytes, store: Store) -> None:
+    """Give entries (by id and address) what the file of their site reserves; what their pages say holds before it."""
+    with store.writing():
+        for entry_id, url in kept:
+            by_file = reserved_by_file(body, url)
+            entry = store.entry(entry_id) if by_file != _NOTHING else None
+            if entry is not None and (reserves := both(entry.reserved, by_file)) != entry.reserved:
+                store.apply(Change(entry=replace(entry, reserved=reserves)))
 
 
 @lru_cache(maxsize=8)  # the file of a site is held against each of its articles

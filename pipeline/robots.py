@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,3 +15,6 @@ class RobotsStore(Protocol):
 
     def put(self, site: str, body: bytes, until: datetime) -> None:
         """Keep the rules of a site, empty where it has none, and forget those of others that hold no more."""
+
+    def unreserved(self, site: str) -> Sequence[tuple[str, str]]:
+        """Give the ids and addresses of entries of a site (scheme and host) of which nobody said what is reserved."""

@@ -212,6 +212,54 @@ def test_an_answer_that_went_wrong_is_not_kept_for_a_week(tmp_path: Path, status
     assert (found == b"") is kept
 
 
+@pytest.mark.parametrize(("host", "holds"), [("127.0.0.1", True), ("localhost", False)])
+def test_a_site_says_itself_what_it_reserves_and_is_not_followed_to_another(
+    tmp_path: Path, host: str, holds: bool
+) -> None:
+    with site_of(Reply(status=404)) as site:
+        elsewhere = site.url("/rules.json").replace("127.0.0.1", host)
+        site.pages[PATH] = Reply(status=302, headers={"Location": elsewhere})
+        site.pages["/rules.json"] = Reply(body=file(rule("/")), headers={"Content-Type": "application/json"})
+        crawl(tmp_path, site)
+        assert ("/rules.json" in [hit.path for hit in site.hits]) is holds
+    assert set(mining(tmp_path).values()) == {RESERVED if holds else UNSAID}
+
+
+def test_what_was_taken_while_the_file_could_not_be_had_is_reserved_once_it_can(tmp_path: Path) -> None:
+    with site_of(Reply(status=500)) as site:
+        site.pages |= {path: article(title, ETag='"1"') for path, title in TITLES.items()}
+        site.pages["/news/3"] = article(TITLES["/news/3"], ETag='"1"', **{"tdm-reservation": "0"})
+        crawl(tmp_path, site)
+        before = {title: str(found) for title, found in mining(tmp_path).items()}
+        assert list(before.values()).count(str(UNSAID)) == 2
+        moments = updated(tmp_path)
+        rules = file(rule("/news/2", 0), rule("/news/", 1, POLICY))
+        site.pages[PATH] = Reply(body=rules, headers={"Content-Type": "application/json"})
+        with closing(open_store(tmp_path)) as store:  # an hour and a day later
+            for url in (site.url(PATH), site.url("/").rstrip("/")):
+                store.robots.put(url, b"", datetime.now(UTC) - timedelta(minutes=1))
+        site.pages["/news"] = listing({**TITLES, "/news/4": "A fourth call for research in the north"})
+        site.pages["/news/4"] = article("A fourth call for research in the north")
+        crawl(tmp_path, site)
+        again = [hit for hit in site.hits if hit.path == "/news/1"][1:]
+        assert all(hit.headers["If-None-Match"] == '"1"' for hit in again), "its page says nothing anew"
+    found = mining(tmp_path)
+    assert found.pop("A fourth call for research in the north").mining
+    assert found == {
+        TITLES["/news/1"]: Reserved(mining=True, policy=POLICY),
+        TITLES["/news/2"]: FREE,
+        TITLES["/news/3"]: FREE,
+    }
+    assert updated(tmp_path).items() >= moments.items(), "it is no news of the article"
+    items = json.loads((tmp_path / "public" / "feeds" / "all.json").read_bytes())["items"]
+    assert [item["_tidings"].get("tdm_reservation") for item in items if item["title"] == TITLES["/news/1"]] == [1]
+
+
+def updated(folder: Path) -> dict[str, datetime]:
+    with closing(open_store(folder)) as store:
+        return {entry.id: entry.updated_at for entry in store.every_entry()}
+
+
 def test_a_crawl_that_was_ended_has_not_learned_that_nothing_is_reserved(tmp_path: Path) -> None:
     came, told = Event(), Reply(body=file(rule("/")))
 

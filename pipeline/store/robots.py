@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pipeline.store.connection import Connection
@@ -26,3 +27,17 @@ class RobotsTable:
         with self._db.writing():
             self._db.run("insert or replace into robots (site, body, until) values (?, ?, ?)", site, body, stamp(until))
             self._db.run("delete from robots where until < ?", stamp(until - _FORGOTTEN_AFTER))
+
+    def unreserved(self, site: str) -> Sequence[tuple[str, str]]:
+        """Give the ids and addresses of entries of a site (scheme and host) of which nobody said what is reserved."""
+        host = site.partition("://")[2]
+        found = [
+            (row["id"], row["url"])
+            for scheme in ("http", "https")
+            for row in self._db.all(
+                "select id, url from entries where url >= ?1 || '/' and url < ?1 || '0'"  # "0" comes next after "/"
+                " and (reserved is null or json_extract(reserved, '$.mining') is null)",
+                f"{scheme}://{host}",
+            )
+        ]
+        return sorted(found)
