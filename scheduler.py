@@ -45,6 +45,7 @@ _LIVED = 60  # seconds after which a child's death is no longer its start's faul
 @placed
 def run(place: Place, *, host: str, port: int, delay: float | None, allow_network: tuple[str, ...] | None) -> None:
     """Run until SIGTERM or SIGINT, and end within ten seconds of it."""
+    from crawler.render import unguarded
     from crawler.settings import run as run_loop
     from feeds.commands import look_at_store
     from feeds.serve import ServeError
@@ -53,6 +54,8 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
     look_at_store(place.data)
     if not config.sources:
         click.echo(f"Note: {place.config_file} has no [[source]]: nothing is crawled. See: tidings init", err=True)
+    if any(source.render for source in config.sources) and (without := unguarded()) is not None:
+        click.echo(f"Note: {without}", err=True)
     set_up_logging()
     try:
         with only_one(place.data):

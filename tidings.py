@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -153,12 +153,11 @@ def crawl(
     from crawler.crawl import Options
     from crawler.crawl import crawl as look
     from crawler.health.notify import deliver
+    from crawler.progress import Progress
     from crawler.report import PageReport, TargetReport, json_line, page_line, table
     from crawler.settings import run
     from feeds.commands import published_at, summary
     from feeds.publish import PublishError
-    from pipeline.compiled import MISSING
-    from pipeline.separate.quick import COMPILED
     from pipeline.teaser_entries import classify_again
     from scheduler import until_signal
 
@@ -169,7 +168,7 @@ def crawl(
     store = place.store()
     set_up_logging(place.data / "tidings.log")
     classify_again(config, store, now=now or datetime.now(UTC))
-    progress = _Progress(quiet=as_json)
+    progress = Progress(quiet=as_json)
     told: list[PageReport] = []  # the first of them, each told by itself where there are no more
 
     def report(page: PageReport) -> None:
@@ -203,11 +202,19 @@ def crawl(
         store.close()
     if not as_json:
         click.echo("\n".join([*lines, "", table(reports), summary(published, place.data)]).lstrip("\n"))
-    if not COMPILED and not as_json:
-        click.echo(MISSING, err=True)
+        _say_what_is_missing()
     failures = [failure for one in reports for failure in one.failures] + list(published.failed)
     _print_troubles(untold, failures)
     sys.exit(FAILED if failures or stopped else 0)
+
+
+def _say_what_is_missing() -> None:
+    """Say where the compiled part is not there, which makes all of it slower."""
+    from pipeline.compiled import MISSING
+    from pipeline.separate.quick import COMPILED
+
+    if not COMPILED:
+        click.echo(MISSING, err=True)
 
 
 def _print_troubles(untold: Sequence[str], failures: Sequence[str]) -> None:
@@ -230,30 +237,6 @@ def _check(targets: tuple[str, ...], url: str | None, now: datetime | None, conf
         misused("--now is for saved pages: name files or folders as targets; what is on the web is looked at now")
     if not targets and not config.sources:
         misused(f"nothing to crawl: name a TARGET, or write a [[source]] into {place.config_file} (see: tidings init)")
-
-
-class _Progress:
-    """Tells on a terminal how many pages have come, on one line that is gone at the end."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._shown = sys.stderr.isatty() and not quiet
-        self._pages = 0
-
-    def tell(self, target: str) -> None:
-        """Count a page of a target."""
-        self._pages += 1
-        if self._shown:
-            click.echo(f"\r{self._pages} pages, the last from {target}\033[K", nl=False, err=True)
-
-    def say(self, sentence: str) -> None:
-        """Say at once what else is told at the end: on what it is waited for."""
-        self.close()
-        click.echo(f"Note: {sentence}", err=True)
-
-    def close(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            click.echo("\r\033[K", nl=False, err=True)
 
 
 @click.command(
@@ -282,6 +265,7 @@ def doctor(
     done: Sequence[str] = ()
     if target is None:
         found, done = visit(place.data, config, repair=repair, now=datetime.now(UTC))
+        found = [*found, *_of_rendering(config)]
     elif repair:
         misused("--repair mends a data folder; name one with --data, and no TARGET")
     elif Path(target).is_file():
@@ -301,6 +285,19 @@ def doctor(
         if not found:
             click.echo("Nothing is wrong.")
     sys.exit(FAILED if any(one.severity == "error" for one in found) else 0)
+
+
+def _of_rendering(config: Config) -> Iterator[Diagnosis]:
+    """Tell of scripts of pages that would run with the rights of root."""
+    from crawler.render import unguarded
+    from feeds.doctor.diagnosis import Diagnosis
+
+    rendered = [source.id for source in config.sources if source.render]
+    if rendered and (without := unguarded()) is not None:
+        said, _, remedy = without.partition("; ")
+        yield Diagnosis(
+            where=f"source {', '.join(rendered)}", rule="sandbox", severity="warning", said=said, remedy=remedy
+        )
 
 
 def _served(target: str, config: Config) -> Sequence[Diagnosis]:

@@ -87,7 +87,8 @@ class Robots(_OfCrawler):
     async def rules_of(self, site: str, request: Request) -> ProtegoRobotParser:
         """Give the rules of a host, asked for at most once a crawl; raise what asking for them raised."""
         if site not in self._rules:
-            self._rules[site] = asyncio.ensure_future(self._ask(site, request))
+            self._rules[site] = asking = asyncio.ensure_future(self._ask(site, request))
+            asking.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left who waits
         return await asyncio.shield(self._rules[site])  # shielded: others wait for the same answer
 
     async def _ask(self, site: str, request: Request) -> ProtegoRobotParser:

@@ -63,6 +63,9 @@ _WITHOUT_CHROMIUM = (
 )
 _TOO_MUCH = f"its script takes more memory than the {MOST_MEMORY // 1_000_000} MB there are for it"
 
+_UNGUARDED = "Chromium, which runs the scripts of pages to be rendered, has no sandbox"
+_ORDINARY = "run Tidings under an ordinary account of its own (such as sudo -u tidings tidings run)"
+
 Get = Callable[[str, Mapping[str, str]], Awaitable[Part]]
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
@@ -77,6 +80,13 @@ def missing() -> str | None:
     if find_spec("playwright") is None:
         return _WITHOUT_EXTRA
     return None if _chromium() else _WITHOUT_CHROMIUM
+
+
+def unguarded() -> str | None:
+    """Say that a page's script would run in a Chromium without its sandbox, and the remedy; None where it would not."""
+    if os.geteuid() != 0 or missing() is not None:
+        return None
+    return f"{_UNGUARDED} for root; {_ORDINARY}"
 
 
 def has_script(page: Page) -> bool:
@@ -158,7 +168,7 @@ async def _launch(playwright: Playwright, mark: str) -> Browser:
     except Error as error:
         if "sandbox" not in str(error):
             raise RenderError(f"Chromium does not start ({_first_line(error)})") from error
-    log.info("Chromium runs without its sandbox here: run Tidings as a user of its own, whom the system lets have one")
+    log.warning("%s here; %s", _UNGUARDED, _ORDINARY)
     try:
         return await launch(sandbox=False)
     except Error as error:

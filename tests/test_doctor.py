@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -350,3 +352,18 @@ def test_our_own_server_is_found_to_be_right(folder: Path) -> None:
         finally:
             server.should_exit = True
             thread.join()
+
+
+@pytest.mark.parametrize(("account", "told"), [(0, True), (1000, False)])
+def test_scripts_that_would_run_as_root_are_told_of_with_the_remedy(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, account: int, told: bool
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: account)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("crawler.render.find_spec", lambda _: True)
+    file = folder / "tidings.toml"
+    file.write_text(f'{file.read_text()}\n[[source]]\nid = "built"\nurl = "https://built.example/"\nrender = true\n')
+    done = run(folder, "doctor")
+    sentence = "has no sandbox for root; run Tidings under an ordinary account of its own"
+    assert (sentence in done.stdout) == told
+    assert ("Warning: source built: Chromium" in done.stdout) == told
