@@ -168,7 +168,7 @@ async def _launch(playwright: Playwright, mark: str) -> Browser:
     except Error as error:
         if "sandbox" not in str(error):
             raise RenderError(f"Chromium does not start ({_first_line(error)})") from error
-    log.warning("%s here; %s", _UNGUARDED, _ORDINARY)
+    log.info("%s here; %s", _UNGUARDED, _ORDINARY)
     try:
         return await launch(sandbox=False)
     except Error as error:
