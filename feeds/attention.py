@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from feeds.pages.figures import Figures, Period
-from pipeline.health import IN_WORDS, WELL, State, Word
+from pipeline.health import IN_WORDS, WELL, Figure, State, Word
 from pipeline.sanitize import absolute, folded
 from pipeline.store.protocol import DueSource, Run, Store
 
@@ -30,6 +30,7 @@ class Matter:
     title: str | None = None  # of the source
     url: str | None = None
     word: Word | None = None
+    figures: Sequence[Figure] = ()  # before and now, as far as they differ
     seen: str = ""  # what was seen, in English, as it was told when it was
 
 
@@ -92,6 +93,7 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         title=folded(source.title),
         url=absolute(source.url),
         word=state.word,
+        figures=[one for one in state.figures if one.before != one.now],
         seen=folded(state.sentence + found),
     )
 

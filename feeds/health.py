@@ -6,10 +6,12 @@ from datetime import UTC, datetime, time
 
 from feeds.addresses import site_url
 from feeds.items import Item
+from feeds.operator_words import WORDS, OperatorWords
+from feeds.pages.words import Words, words_of
 from feeds.rss_atom import atom
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
-from pipeline.health import Notice
+from pipeline.health import WELL, Notice
 from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import Store
 
@@ -20,14 +22,16 @@ _MOST = 50
 def health_feed(store: Store, config: Config) -> bytes:
     """Write the newest notices as Atom; without any, a feed that is empty."""
     site = config.site
-    items = tuple(_item(notice, config) for notice in store.health.notices(_MOST))
+    words = words_of(site.language)
+    say = WORDS[words.language]
+    items = tuple(_item(notice, config, words, say) for notice in store.health.notices(_MOST))
     return atom(
         Snapshot(
             name="health",
             id=f"tag:{site.authority},{site.date.isoformat()}:feed-of-health",
-            title=f"{folded(site.title)}: how the sources are",
-            description="What changed in the sources that are watched, once for each change.",
-            language="en",
+            title=say.health_title.format(site=folded(site.title)),
+            description=say.health_description,
+            language=words.language,
             publisher=folded(site.title),
             updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
             page_url=site_url(site),
@@ -38,7 +42,26 @@ def health_feed(store: Store, config: Config) -> bytes:
     )
 
 
-def _item(notice: Notice, config: Config) -> Item:
+def _title(notice: Notice, config: Config, words: Words, say: OperatorWords) -> str:
+    """Give the title of a notice in the site's language: of what changed the words are known, by the state."""
+    source = config.source_named(notice.source_id)
+    name = folded(source.title or source.id) if source else notice.source_id
+    if notice.word == notice.before or (notice.word in WELL and notice.before in WELL):
+        return say.found_again.format(name=name)
+    if notice.word in WELL:
+        return say.well_again.format(name=name)
+    return f"{name}{words.colon}{words.trouble[notice.word]}"
+
+
+def _summary(notice: Notice, words: Words, say: OperatorWords) -> str:
+    """Say what to do in the site's language, and what was seen as it was told, which is in English."""
+    todo, command = say.todo.get(notice.word, ("", None))
+    remedy = f"{todo}{words.colon}{command.format(id=notice.source_id)}. " if command else f"{todo}. " if todo else ""
+    return f"{remedy}{say.seen}{words.colon}{worded(notice.text)}"
+
+
+def _item(notice: Notice, config: Config, words: Words, say: OperatorWords) -> Item:
+    is_english = words.language == "en"
     source = config.source_named(notice.source_id)
     original = absolute(source.url) if source else None
     home = site_url(config.site)
@@ -48,9 +71,9 @@ def _item(notice: Notice, config: Config) -> Item:
         page_url=home,
         url=original or home,
         has_original=original is not None,
-        title=worded(notice.title),
+        title=worded(notice.title) if is_english else _title(notice, config, words, say),
         title_derived=False,
-        summary=worded(notice.text),
+        summary=worded(notice.text) if is_english else _summary(notice, words, say),
         html=None,
         article=None,
         authors=(),
@@ -61,7 +84,7 @@ def _item(notice: Notice, config: Config) -> Item:
         first_seen=notice.at,
         updated=notice.at,
         places=(),
-        language="en",
+        language=words.language,
         image=None,
         image_type=None,
         media_type=None,

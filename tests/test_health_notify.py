@@ -308,6 +308,29 @@ def test_the_feed_of_health_has_each_change_once_under_an_id_that_stays(store: S
     assert after.entries[1].link == URL
 
 
+@pytest.mark.parametrize(
+    ("language", "titles", "remedy"),
+    [
+        ("de", ["Ministry ist wieder in Ordnung", "Ministry: nicht mehr unter ihrer Adresse"], "Gesehen: Since "),
+        ("fr-LU", ["Ministry va de nouveau bien", "Ministry\u00a0: n’est plus à son adresse"], "Vu\u00a0: Since "),
+    ],
+)
+def test_the_feed_of_health_is_in_the_language_of_the_site(
+    store: Store, language: str, titles: list[str], remedy: str
+) -> None:
+    looks = Looks(store, config())
+    site = looks.config.site.model_copy(update={"language": language})
+    looks.look("read", 3)
+    looks.look("gone", 4)
+    looks.look("read", 3)
+    told = feedparser.parse(health_feed(store, looks.config.model_copy(update={"site": site})))
+    assert told.feed.language == language[:2]
+    assert "how the sources are" not in told.feed.title
+    assert [entry.title for entry in told.entries] == titles
+    assert remedy in told.entries[1].summary
+    assert "tidings sources repair ministry" in told.entries[1].summary
+
+
 def test_the_feed_is_published_with_the_others(tmp_path: Path) -> None:
     (tmp_path / "tidings.toml").write_text('[site]\ntitle = "Test"\n')
     assert tidings(tmp_path, "publish").code == 0

@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from feeds import operator_words
 from feeds.attention import attention
-from feeds.pages import texts
+from feeds.operator_words import told_figures
+from feeds.pages import render, texts
 from feeds.pages.article import fitted
 from feeds.pages.changes import history
 from feeds.pages.charts import Chart, bars, line, sparkline
+from feeds.pages.edition import editions
 from feeds.pages.figures import figures, gaps, usual_items
 from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.words import WORDS
-from pipeline.health import Observation, Result
+from pipeline.health import Figure, Observation, Result, State
 from pipeline.store import Revision
 from tests.publishing import NOON
 from tests.sites.shown import CONFIG, shown_house
@@ -209,6 +212,48 @@ def test_what_needs_somebody_comes_with_the_worst_first(tmp_path: Path) -> None:
     assert (later.matters[0].since, later.matters[0].count) == (NOON + timedelta(hours=3), 6)
     assert [one.source_id for one in later.known] == ["wizara"]
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", ["Einträge der Liste: vorher 12,5, jetzt 3", "Antwort ihrer Seite: vorher 200, jetzt 404"]),
+        (
+            "fr",
+            [
+                "articles dans la liste\u00a0: 12,5 avant, 3 maintenant",
+                "réponse de sa page\u00a0: 200 avant, 404 maintenant",
+            ],
+        ),
+    ],
+)
+def test_what_was_before_and_is_now_is_told_in_the_language_of_the_site(
+    tmp_path: Path, language: str, told: list[str]
+) -> None:
+    store = shown_house(tmp_path)
+    changed = (
+        Figure(name="items on the list", before="12.5", now="3"),
+        Figure(name="items with a date", before="80%", now="80%"),
+        Figure(name="something new", before="every 3 days", now="not for 40 days"),
+        Figure(name="answer of its page", before="200", now="404"),
+    )
+    store.health.put_state("amt", State(word="gone", since=NOON, sentence="It is gone.", figures=changed))
+    now = NOON + timedelta(hours=3, minutes=30)
+    view = attention(store, now)
+    store.close()
+    amt = next(one for one in view.matters if one.source_id == "amt")
+    assert told_figures(amt.figures, language) == told
+    site = CONFIG.site.model_copy(update={"language": language})
+    page = render.attention_page(
+        editions(site)[0],
+        view=view,
+        say=operator_words.WORDS[language],
+        form="",
+        known_now="",
+        figures_of=lambda one: told_figures(one.figures, language),
+    ).decode()
+    assert all(f"<li>{one}</li>" in page for one in told)
+    assert "every 3 days" not in page
 
 
 def test_where_all_is_well_nothing_needs_anybody(tmp_path: Path) -> None:
