@@ -121,15 +121,16 @@ def stands_in(one: Judged, page: Context) -> bool:
 def are_parts(one: Judged, page: Context) -> bool:
     """Tell the parts of a site, its offices and people from stories: named shortly, without dates.
 
-    So are those at addresses that are names too, and all of a page that nothing says to be of news.
+    So are all of a page that nothing says to be of news; of a front page, which may have any name, those at addresses
+    that are names too.
     """
     anchors = [row.anchor for row, _ in one.rows]
-    if one.dated > 0 or any(anchor.media_type for anchor in anchors):
+    if page.of_news or one.dated > 0 or any(anchor.media_type for anchor in anchors):
         return False
     length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
-    if length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors):
-        return True
-    return length < _HEADLINE and not page.of_news and page.section not in ("", "/")
+    if page.section in ("", "/"):
+        return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
+    return length < _HEADLINE
 
 
 def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:
