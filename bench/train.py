@@ -49,8 +49,11 @@ RUNS = (
     Run(seed=1, page_wide=True),
     Run(seed=2, page_wide=False, segments=0.8),
     Run(seed=3, page_wide=False, other_types=0.6),
+    Run(seed=4, page_wide=True),
+    Run(seed=5, page_wide=False, segments=0.8),
+    Run(seed=6, page_wide=False, other_types=0.6),
 )
-"""Runs that differ in what they see and weigh: the mean of such errs less than each, and than that of equal ones."""
+"""Runs that differ in what they see and weigh, and each of them from two draws: the mean errs less than any of them."""
 
 _MODELS = Path(__file__).parent.parent / "pipeline" / "models"
 _RESULTS = Path(__file__).parent / "results"
