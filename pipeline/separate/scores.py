@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-_ROWS_AT_ONCE = 128  # 7,000 splits ask 4 MB of them, which a processor's cache holds
+_ROWS_AT_ONCE = 64  # 20,000 splits ask 5 MB of them, which a processor's cache holds
 
 
 def scores(
