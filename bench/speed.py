@@ -9,6 +9,7 @@ of their own, the least of three of each page.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import pickle
 import time
@@ -23,6 +24,8 @@ from lxml import html
 from bench.archive import Sample, samples
 from bench.crawl import page
 from crawler.sight import extract_page
+from pipeline.describe import describe
+from pipeline.describe.language import by_model
 from pipeline.items import Page
 from pipeline.separate import separate
 from pipeline.separate.quick import COMPILED
@@ -67,6 +70,10 @@ def report(pages: Sequence[Sample]) -> Iterator[str]:
         lambda sample: trafilatura.extract(sample.body, include_comments=False),
         lambda sample: html.document_fromstring(sample.body),
     )
+    by_model("")  # loaded once in a process, by the first page whose little words do not tell its language
+    described, with_metadata = in_turns(
+        pages, _described, lambda sample: trafilatura.bare_extraction(sample.body, url=sample.url, with_metadata=True)
+    )
     size = sum(len(sample.body) for sample in pages) / len(pages) / 1000
     yield "# Speed\n"
     yield f"{len(pages)} core pages of {size:.0f} kB on average, {'with' if COMPILED else 'without'} the compiled part;"
@@ -77,6 +84,10 @@ def report(pages: Sequence[Sample]) -> Iterator[str]:
     yield f"| parsing only (lxml) | {parsing:.2f} |\n"
     yield f"Separating is **{theirs / ours:.2f} times** as fast as trafilatura,"
     yield f"and takes {ours / parsing:.1f} times as long as parsing.\n"
+    yield "| | ms a page |\n|---|---|"
+    yield f"| separating and describing | {described:.2f} |"
+    yield f"| trafilatura, with metadata | {with_metadata:.2f} |\n"
+    yield f"With description it is **{with_metadata / described:.2f} times** as fast as trafilatura with metadata.\n"
     yield "| stage | ms a page |\n|---|---|"
     yield from (f"| {name} | {spent:.2f} |" for name, spent in by_stage(pages))
     yield f"\nA page of 50 kB of `bench.crawl` takes a crawl's worker {of_worker():.1f} ms:"
@@ -97,6 +108,11 @@ def in_turns(pages: Sequence[Sample], *calls: Callable[[Sample], object]) -> lis
 def _separated(sample: Sample) -> object:
     document = sample.document()
     return separate(document) if document is not None else None
+
+
+def _described(sample: Sample) -> object:
+    document = sample.document()
+    return describe(document, separate(document)) if document is not None else None
 
 
 def by_stage(pages: Sequence[Sample]) -> list[tuple[str, float]]:
@@ -138,6 +154,8 @@ def of_worker() -> float:
         for number in range(_OF_CRAWL)
     ]
     turns = []
+    gc.freeze()  # as a worker does
+    gc.set_threshold(10_000, 20, 20)
     for _ in range(5):
         started = time.process_time()
         for one in made:

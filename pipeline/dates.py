@@ -81,6 +81,7 @@ _SHORT_YEAR = re.compile(
     rf"(?<![\d.,/:-])(?<!\d )(?P<day>[0-3]?\d)\.?\s{_MONTH}\s'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
 )
 _LONGEST_TEXT = 20_000
+_DIGIT = re.compile(r"\d")  # each form has one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def parse_date(text: str, language: str | None = None) -> str | None:
 def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
     """Give the full dates in `text` in their order, without the ends of spans: "3 to 5 May 2021" has none."""
     folded = unnumbered(fold(text[:_LONGEST_TEXT]))
-    if not any(character.isdigit() for character in folded):
+    if _DIGIT.search(folded) is None:
         return []
     found = sorted(_matches(folded, language), key=lambda date: (date.start, -date.end))
     apart: list[FoundDate] = []
