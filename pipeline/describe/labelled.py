@@ -47,7 +47,7 @@ def labelled_dates(root: html.HtmlElement, language: str | None) -> ShownDates:
     for element, line in dated_lines(root, _HOLD_LINES, _MOST_ELEMENTS, _SHORTEST_LABELLED, LONGEST_LABELLED):
         before = element.getprevious()
         above = short_line(before, 4 * LONGEST_LABELLED)[:LONGEST_LABEL] if before is not None else ""
-        told = _told(line, language, above) or _told(_as_marked(element), language, above)
+        told = _told(line, language, above) or _told_by_mark(element, language)
         if not told or not _may_be_its(element, labelled=_told(line, language, "") != told):
             continue
         outside = _is_outside(element, labelled=_told(line, language, "") != told)
@@ -80,12 +80,11 @@ def _told(line: str, language: str | None, above: str) -> list[tuple[str, str]]:
     return [(role, iso) for iso, role in roles(line, language, above) if role in (NAMED, CHANGED)]
 
 
-def _as_marked(element: html.HtmlElement) -> str:
-    """Give a line as it reads with the date of its one <time> in place of words for it: "Last updated a year ago"."""
-    times = list(islice(element.iter("time"), 2))
-    if len(times) != 1 or times[0] is element or not (date := times[0].get("datetime")):
-        return ""
-    return f"{element.text or ''} {date}"
+def _told_by_mark(element: html.HtmlElement, language: str | None) -> list[tuple[str, str]]:
+    """Read a line with the date of its one <time> in place of words for it: "Last updated a year ago"."""
+    times = list(islice(element.iter("time"), 2)) if len(element) else []
+    date = times[0].get("datetime") if len(times) == 1 else None
+    return _told(f"{element.text or ''} {date}", language, "") if date else []
 
 
 def _may_be_its(element: html.HtmlElement, *, labelled: bool) -> bool:

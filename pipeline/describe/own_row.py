@@ -24,7 +24,8 @@ def date_of_own_row(
     own, wanted = canonical(url or ""), squeeze(title or "")
     found: dict[str, str] = {}
     for link in islice(root.iter("a"), _MOST_LINKS) if own and wanted else ():
-        if wanted in squeeze(short_line(link, _LONGEST_ROW)) and _leads_to(link, own, base_url):
+        line = short_line(link, _LONGEST_ROW)
+        if len(line) >= len(wanted) and wanted in squeeze(line) and _leads_to(link, own, base_url):
             found |= _dates_beside(link, language)
     return next(iter(found.values())) if len(found) == 1 else None
 
