@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from feeds.weight import fitting
 from pipeline.archives import Member
 
 # A few that come late are news; more at once are old stock that was found, or a topic that takes in more.
 _MOST_LATE = 10
+_NONE: Mapping[str, bool] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ def arrange(
     most_items: int,
     most_bytes: int,
     has_archives: bool = True,
-    past: Collection[str] = (),
+    seen: Mapping[str, bool] = _NONE,
 ) -> Arrangement:
     """Arrange a feed of which the `newest` may be shown, and the `waiting` lie in no archive yet.
 
@@ -37,8 +37,9 @@ def arrange(
     long as it may be. An entry with an old date that was seen only lately is shown too, until newer ones have taken its
     place; but nothing comes late to a feed without archives: all is new to it.
 
-    `past` are the ids of what the feed has shown and showed no more the last time. It is not shown again: where an
-    entry is withdrawn, who subscribed lately would see the one that takes its place as new.
+    `seen` are the ids of what the feed has shown, each with whether it did the last time. Once it has shown anything,
+    nothing else comes out of its archives: who subscribes would see as new what takes the place of an entry that is
+    withdrawn, or that has become shorter.
     """
     late = _late(newest, waiting, most_items) if has_archives else []
     among = {one.id for one in newest}
@@ -51,8 +52,8 @@ def arrange(
     beside = [one for one in reversed(current) if one.id in kept_ids] if leaving else []
     closed = _closed([one.id for one in reversed(leaving)], [one.id for one in beside], weigh, most_items, most_bytes)
     archived = {one for archive in closed for one in archive}
-    others = (one for one in newest if one.id not in kept_ids or one.id in archived)
-    filling = list(takewhile(lambda one: one.id in archived or one.id not in past, others))
+    others = [one for one in newest if one.id not in kept_ids or one.id in archived]
+    filling = [one for one in others if one.id in archived or not seen or seen.get(one.id)]
     first = [one for one in kept if one.id not in archived]
     shown = [*first, *filling]
     count = fitting((weigh(one.id) for one in shown), most_items, most_bytes)

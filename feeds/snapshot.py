@@ -114,7 +114,7 @@ def arranged(
         most_items=most_items,
         most_bytes=most_bytes,
         has_archives=has_archives,
-        past=store.archives.past(feed.name, [entry.id for entry in newest]),
+        seen=store.archives.seen(feed.name, [entry.id for entry in newest]),
     )
 
 

@@ -45,8 +45,8 @@ class ArchiveStore(Protocol):
     def waiting(self, feed: str, query: Query) -> Sequence[Member]:
         """Give the members that lie in no archive, in the order of feeds."""
 
-    def past(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
-        """Give those of these entries that a feed has shown once, and showed no more when its files were last made."""
+    def seen(self, feed: str, entry_ids: Sequence[str]) -> Mapping[str, bool]:
+        """Give those of these entries that a feed has shown, each with whether it did when it was last made."""
 
     def held_back(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
         """Give those of these entries that were known before the feed took them up, and are only in its archives."""

@@ -173,6 +173,17 @@ def test_withdrawing_shows_nobody_an_older_entry_again(tmp_path: Path, store: St
     assert walk(tmp_path, "json")[0][1][1:] == [one for one in before if one != title(3)]
 
 
+def test_nothing_comes_out_of_archives_that_the_feed_has_never_shown(tmp_path: Path, store: Store) -> None:
+    published(store, tmp_path, range(1, 131))
+    _, before = walk(tmp_path, "json")[0]
+    withdraw(entry(3), store, reason=None, now=NOON)
+    for one in (4, 5):
+        keep(store, entry(one, html=None, text=None), "cooperation")
+    for _ in range(2):
+        publish(store, CONFIG, tmp_path)
+        assert walk(tmp_path, "json")[0][1] == [one for one in before if one != title(3)]
+
+
 def test_publishing_again_makes_no_archive(tmp_path: Path, store: Store) -> None:
     published(store, tmp_path, range(1, 131))
     times = {path: path.stat().st_mtime_ns for path in (tmp_path / "public").rglob("*.*")}

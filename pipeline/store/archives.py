@@ -75,10 +75,11 @@ class ArchiveTables:
             for row in found
         ]
 
-    def past(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
-        """Give those of these entries that a feed has shown once, and showed no more when its files were last made."""
-        sql = "select 1 from members where feed = ? and entry_id = ? and shown = 2"
-        return frozenset(one for one in entry_ids if self._db.one(sql, feed, one) is not None)
+    def seen(self, feed: str, entry_ids: Sequence[str]) -> Mapping[str, bool]:
+        """Give those of these entries that a feed has shown, each with whether it did when it was last made."""
+        sql = "select shown from members where feed = ? and entry_id = ? and shown in (1, 2)"
+        found = ((one, self._db.one(sql, feed, one)) for one in entry_ids)
+        return {one: row["shown"] == 1 for one, row in found if row is not None}
 
     def held_back(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
         """Give those of these entries that were known before the feed took them up, and are only in its archives."""
