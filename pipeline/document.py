@@ -249,9 +249,14 @@ def _without_early_end(markup: bytes) -> bytes:
     return markup[:end] + _END_OF_BODY.sub(b"", markup[end:])
 
 
+# No element is asked for what only forms and labels have: to look up a class for each costs more than most are asked.
+_ALL_ALIKE = etree.ElementDefaultClassLookup(element=html.HtmlElement)
+
+
 def _parse(markup: bytes) -> tuple[html.HtmlElement | None, bool]:
     """Parse markup as browsers would, near enough; None where there is no element at all. Tell whether it was cut."""
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False)
+    parser.set_element_class_lookup(_ALL_ALIKE)
     try:
         root = html.document_fromstring(_without_early_end(markup), parser=parser)
     except etree.ParserError:

@@ -44,13 +44,19 @@ NOTHING = Memory()
 
 
 @lru_cache(maxsize=256)  # a page asks twice: for what is familiar, and for what is to be remembered
-def signature(text: str) -> int:
+def signature_in_python(text: str) -> int:
     """Give 64 bits that are equal for equal texts, whatever their case and spaces; the same everywhere.
 
     All of a text counts, and its numbers too: reports of each month are alike but for them, and they are the news.
     """
     folded = "".join(normalize("NFKC", text).casefold().split())
     return int.from_bytes(blake2b(folded.encode(errors="replace"), digest_size=8).digest(), signed=True)
+
+
+try:
+    from pipeline.compiled.words import folded_signature as signature
+except ImportError:  # not built where there is no C compiler
+    signature = signature_in_python
 
 
 def fingerprint(title: str | None, article: Sequence[str], beside: Iterable[str]) -> Fingerprint:

@@ -18,6 +18,7 @@ from pipeline.crowded import MOST_ATTRIBUTES, end_by_search, found_by_pattern
 from pipeline.describe import language
 from pipeline.describe.marked import dated_lines, marked
 from pipeline.document import Document, UnreadableError, read
+from pipeline.familiar import signature_in_python
 from pipeline.identity.hashing import hashed_in_python, smallest_in_python
 from pipeline.identity.words import split_in_python, without_digits_in_python
 from pipeline.items import Page
@@ -246,6 +247,35 @@ def test_signs_and_words_of_all_scripts_are_told_alike() -> None:
     assert [words.has_long_row(3 * sign, 2) for sign in singly] == [has_long_row_in_python(3 * s, 2) for s in singly]
     assert not words.has_long_row("\u0301" * 30 + "a" + "\u0301" * 30, 30)
     assert words.without_digits(singly) == without_digits_in_python(singly)
+
+
+def test_what_texts_have_in_common_is_told_alike() -> None:
+    from pipeline.compiled.words import folded_signature
+
+    chance = Random(7)
+    signs = [*"aZ_7 ©़́.", "\u200b", "\x1c", "\u2028", "ß", "İ", "ﬁ", "\ud800", "Ünï ", "Read more"]
+    for _ in range(500):
+        text = "".join(chance.choices(signs, k=chance.choice([0, 1, 9, 127, 128, 300])))
+        plain = text.encode("ascii", "ignore").decode()
+        row = chance.choice("©़́_é ") * chance.choice([29, 30, 31, 32])
+        for one in (text, plain, text + row, "é" + row + plain):
+            assert folded_signature(one) == signature_in_python(one)
+
+
+def test_what_hides_an_element_is_told_alike() -> None:
+    from pipeline.compiled import sheet
+
+    parts = ["display", ":", " none", ";", "NONE", "visibility : hidden", "é", "İ", "x" * 480, " " * 20, "\n", "&amp;"]
+    others = ["", " hidden", " hidden=until-found", " aria-hidden=true", " aria-hidden=false", ' hidden="&amp;"']
+    chance = Random(3)
+    for tag in ("p", "span"):
+        for _ in range(300):
+            styles = ["".join(chance.choices(parts, k=chance.randrange(9))) for _ in range(2)]
+            page = "".join(
+                f'<{tag}{chance.choice(others)} style="{style}"{chance.choice(others)}>a</{tag}>' for style in styles
+            )
+            root = html.document_fromstring(f"<div>{page}</div>")
+            assert sheet.read(root, SKIPPED).hidden == reading.read(root, SKIPPED).hidden
 
 
 def test_languages_are_told_alike() -> None:

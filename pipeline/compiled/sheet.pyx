@@ -13,7 +13,7 @@ from cpython.unicode cimport (
 )
 from libc.stdint cimport int64_t
 from libc.stdlib cimport free, realloc
-from libc.string cimport memset, strcmp, strlen
+from libc.string cimport memset, strcmp, strlen, strstr
 
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
@@ -24,7 +24,7 @@ cdef bint prepared = False
 cdef dict SORTS, OF_WORD
 cdef dict TOLD = {}  # of class names and ids that were met, on whatever page: sites repeat theirs
 cdef frozenset PASSING, BOLD, FIELDS, PLAYERS
-cdef object Link, hiding
+cdef object Link
 cdef int NAME_CHARACTERS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES
 
 cdef enum:
@@ -40,21 +40,23 @@ cdef enum:
 cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
     MOST_TOLD = 20_000
+    STYLE_CHARACTERS = 500  # of a style that are read
 
 cdef enum:  # what hides an element, as `blocks` has it
     BY_STYLE = 1
     BY_ATTRIBUTE = 2
+    FROM_SCREEN_READERS = 3
 
 
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
     global prepared, Link, NAME_CHARACTERS, OF_WORD, PASSING, BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN
-    global MOST_PIECES, PLAYERS, SORTS, hiding
+    global MOST_PIECES, PLAYERS, SORTS
     from pipeline.separate import names, reading
     from pipeline.separate.blocks import Link
 
     NAME_CHARACTERS, OF_WORD, PASSING = names.NAME_CHARACTERS, names.OF_WORD, names.PASSING
-    BOLD, FIELDS, PLAYERS, SORTS, hiding = reading.BOLD, reading.FIELDS, reading.PLAYERS, reading.SORTS, reading.hiding
+    BOLD, FIELDS, PLAYERS, SORTS = reading.BOLD, reading.FIELDS, reading.PLAYERS, reading.SORTS
     MOST_CHARACTERS, MOST_EVENTS = reading.MOST_CHARACTERS, reading.MOST_EVENTS
     MOST_OPEN, MOST_PIECES = reading.MOST_OPEN, reading.MOST_PIECES
     prepared = True
@@ -135,6 +137,22 @@ cdef tuple told_by(str named):
 
 cdef inline bint is_small(Py_UCS4 sign) noexcept:
     return u"a" <= sign <= u"z"
+
+
+cdef bint hides(const unsigned char* style) noexcept:
+    """Tell whether a style hides, as `reading.hiding` tells."""
+    cdef char folded[4 * STYLE_CHARACTERS + 1]
+    cdef int size = 0, signs = 0
+    while style[0] != 0:
+        signs += style[0] & 0xC0 != 0x80
+        if signs > STYLE_CHARACTERS:
+            break
+        if style[0] != 32:
+            folded[size] = style[0] + 32 if c"A" <= style[0] <= c"Z" else style[0]
+            size += 1
+        style += 1
+    folded[size] = 0
+    return strstr(folded, "display:none") is not NULL or strstr(folded, "visibility:hidden") is not NULL
 
 
 cdef class Elements:
@@ -630,12 +648,33 @@ cdef class Reader:
         return found
 
     cdef int hiding(self, tree.xmlNode* element) except -1:
-        cdef dict told = {}
-        for name in (b"hidden", b"style", b"aria-hidden"):
-            value = self.attribute(element, name)
-            if value is not None:
-                told[name.decode()] = value
-        return hiding(told) if told else 0
+        """Tell what hides an element from readers, as `reading.hiding` does."""
+        cdef tree.xmlAttr* one = element.properties
+        cdef const char* name
+        cdef int found = 0
+        while one is not NULL:
+            name = <const char*>one.name
+            if one.ns is not NULL:
+                pass
+            elif name[0] == c"s" and strcmp(name, "style") == 0:
+                if self.hidden_by(one):
+                    found = BY_STYLE
+            elif name[0] == c"h" and strcmp(name, "hidden") == 0:
+                if self.value(one) != "until-found":
+                    return BY_ATTRIBUTE
+            elif not found and name[0] == c"a" and strcmp(name, "aria-hidden") == 0 and self.value(one) == "true":
+                found = FROM_SCREEN_READERS
+            one = one.next
+        return found
+
+    cdef bint hidden_by(self, tree.xmlAttr* style) except -1:
+        """Tell whether the start of a style hides what has it."""
+        cdef tree.xmlNode* held = style.children
+        cdef bytes kept
+        if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
+            return hides(<const unsigned char*>held.content)
+        kept = self.value(style).encode()
+        return hides(kept)
 
     cdef int add_mark(self, int inline) except -1:
         cdef Sheet found = self.found

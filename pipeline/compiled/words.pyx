@@ -1,12 +1,13 @@
 # cython: language_level=3
 """What is asked of every sign, word and run of words of a text, compiled.
 
-Each has a twin in Python: in `normalize.py`, `months.py`, `sanitize.py`, `identity/words.py` and `identity/hashing.py`.
+Each has a twin in Python: in `normalize.py`, `familiar.py`, `months.py`, `sanitize.py`, `identity/words.py` and
+`identity/hashing.py`.
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from cpython.unicode cimport PyUnicode_FromKindAndData
-from libc.stdint cimport uint64_t, uint8_t
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData
+from libc.stdint cimport int64_t, uint64_t, uint8_t
 
 cdef extern from *:
     """
@@ -73,6 +74,8 @@ cdef extern from *:
     }
     """
     uint64_t blake2b_8(const uint8_t* text, size_t size) noexcept
+
+cdef object normalize = None
 
 
 def smallest_runs(list words, Py_ssize_t size, Py_ssize_t most):
@@ -268,6 +271,33 @@ def without_accents(str text):
         return PyUnicode_FromKindAndData(4, signs, kept)
     finally:
         PyMem_Free(signs)
+
+
+def folded_signature(str text):
+    """Give the 64 bits that tell a text from others whatever its case and spaces, as `familiar.signature` does."""
+    cdef Py_ssize_t at, size = len(text), kept = 0
+    cdef const uint8_t* signs
+    cdef uint8_t sign
+    cdef uint8_t* folded
+    cdef bytes whole
+    global normalize
+    if not text.isascii():
+        if normalize is None:  # imported with the rooms that look for this module
+            from pipeline.normalize import normalize
+        whole = "".join(normalize("NFKC", text).casefold().split()).encode(errors="replace")
+        return <int64_t>blake2b_8(whole, len(whole))
+    folded = <uint8_t*>PyMem_Malloc(size + 1)
+    if folded is NULL:
+        raise MemoryError
+    signs = <const uint8_t*>PyUnicode_DATA(text)
+    for at in range(size):
+        sign = signs[at]
+        if not (sign == 32 or 9 <= sign <= 13 or 28 <= sign <= 31):
+            folded[kept] = sign + 32 if c"A" <= sign <= c"Z" else sign
+            kept += 1
+    found = <int64_t>blake2b_8(folded, kept)
+    PyMem_Free(folded)
+    return found
 
 
 cdef inline bint stands_alone(Py_UCS4 sign) noexcept:
