@@ -54,9 +54,11 @@ def signature_in_python(text: str) -> int:
 
 
 try:
-    from pipeline.compiled.words import folded_signature as signature
+    from pipeline.compiled.words import folded_signature
 except ImportError:  # not built where there is no C compiler
-    signature = signature_in_python
+    folded_signature = signature_in_python
+
+signature = folded_signature
 
 
 def fingerprint(title: str | None, article: Sequence[str], beside: Iterable[str]) -> Fingerprint:
