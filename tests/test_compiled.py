@@ -262,6 +262,19 @@ def test_what_texts_have_in_common_is_told_alike() -> None:
             assert folded_signature(one) == signature_in_python(one)
 
 
+def test_texts_and_titles_are_likened_alike() -> None:
+    from pipeline.compiled.separation import Likeness
+
+    chance = Random(1)
+    signs = ["Rat", "rat", "İstanbul", "ß", "SS", "ﬁ", "a_b", "7", "²", "Ǆ", "語", "x" * 50, "ab", "Harbour"]
+    for _ in range(500):
+        count = chance.choice([0, 1, 3, 70])  # titles
+        titles = tuple(frozenset(map(str.casefold, chance.sample(signs, chance.randrange(1, 9)))) for _ in range(count))
+        said = ["".join(chance.choice(signs) + chance.choice(" -.…") for _ in range(each)) for each in (0, 1, 5, 30)]
+        said.append(" ".join(map(str, range(chance.choice([9, 511, 513])))))
+        assert [*map(Likeness(titles), said)] == [*map(texts.Likeness(titles), said)]
+
+
 def test_what_hides_an_element_is_told_alike() -> None:
     from pipeline.compiled import sheet
 

@@ -13,8 +13,9 @@ from cpython.unicode cimport (
     PyUnicode_READ,
     PyUnicode_Substring,
 )
-from libc.stdint cimport int64_t
-from libc.string cimport strcmp, strlen, strstr
+from libc.stdint cimport int64_t, uint64_t
+from libc.stdlib cimport free, realloc
+from libc.string cimport memcmp, memset, strcmp, strlen, strstr
 
 import numpy as np
 
@@ -73,6 +74,9 @@ cdef enum:
     LINE_PIECES = 20  # of text, as `marked` has it
     COUNTS = 8
     ROOM = 1024
+    LIKE_ROOM = 1024  # of words of titles, and of a text, twice as much as is used
+
+cdef unsigned int HASH_BEGINS = 2166136261, HASH_BY = 16777619  # FNV-1a
 
 
 cdef int prepare() except -1:
@@ -434,60 +438,157 @@ def count_each(list texts, list live):
     return found
 
 
-cdef set words_of(str text):
-    """Give the words of a text, as the pattern \\w+ finds them."""
-    cdef Py_ssize_t at = 0, start, size = len(text)
-    cdef Py_UCS4 sign
-    cdef set found = set()
-    cdef const unsigned char* signs
-    if PyUnicode_IS_ASCII(text):
-        signs = <const unsigned char*>PyUnicode_DATA(text)
-        while at < size:
-            start = at
-            while at < size and (SORT[signs[at]] & LETTERS or signs[at] == c"_"):
+cdef struct Word:
+    Py_ssize_t at, size  # among the signs that it stands in
+    unsigned int hashed
+    uint64_t bits  # of a title's word: the titles that have it; of a text's: by which turn it was met
+
+
+cdef class Likeness:
+    """Tells how alike texts and the nearest of some titles are, as `texts.Likeness` does."""
+
+    cdef tuple titles
+    cdef Py_ssize_t longest  # of the titles, in words
+    cdef Py_UCS4* folded  # the words of the titles, and behind them the text that is looked at
+    cdef Py_ssize_t room, begins
+    cdef Word[LIKE_ROOM] known
+    cdef Word[LIKE_ROOM] met
+    cdef uint64_t turn
+    cdef bint counted  # whether there is room for the titles in the table
+
+    def __init__(self, tuple titles):
+        cdef Py_ssize_t number, words = 0
+        cdef Word* place
+        cdef str word
+        self.titles = titles
+        for title in titles:
+            self.longest = max(self.longest, len(title))
+            words += len(title)
+        self.counted = len(titles) <= 64 and 2 * words <= LIKE_ROOM
+        if not prepared:
+            prepare()
+        for number in range(len(titles) if self.counted else 0):
+            for word in titles[number]:
+                self.take(word, self.begins)
+                place = self.place(self.known, self.begins, len(word), hash_of(self.folded, self.begins, len(word)))
+                if place.size == 0:
+                    place.at, place.size = self.begins, len(word)
+                    place.hashed = hash_of(self.folded, self.begins, len(word))
+                    self.begins += len(word)
+                place.bits |= <uint64_t>1 << number
+
+    def __dealloc__(self):
+        free(self.folded)
+
+    def __call__(self, str text not None):
+        return self.of(text)
+
+    cdef int take(self, str text, Py_ssize_t begins) except -1:
+        """Put the signs of a text behind the words of the titles."""
+        cdef Py_ssize_t at, size = len(text)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef Py_UCS4* held
+        if begins + size > self.room:
+            held = <Py_UCS4*>realloc(self.folded, 2 * (begins + size) * sizeof(Py_UCS4))
+            if held is NULL:
+                raise MemoryError
+            self.folded, self.room = held, 2 * (begins + size)
+        for at in range(size):
+            self.folded[begins + at] = PyUnicode_READ(kind, data, at)
+        return 0
+
+    cdef Word* place(self, Word* table, Py_ssize_t at, Py_ssize_t size, unsigned int hashed) noexcept:
+        """Give where a word is in a table, or would be."""
+        cdef unsigned int number = hashed % LIKE_ROOM
+        cdef Word* found
+        while True:
+            found = &table[number]
+            if table is self.met and found.bits != self.turn or found.size == 0:
+                return found
+            if found.hashed == hashed and found.size == size:
+                if memcmp(&self.folded[found.at], &self.folded[at], size * sizeof(Py_UCS4)) == 0:
+                    return found
+            number = (number + 1) % LIKE_ROOM
+
+    cdef double of(self, str text) except -1:
+        cdef int[64] shared
+        cdef Py_ssize_t at, begin, end, count = 0
+        cdef unsigned int sign, hashed
+        cdef Word* place
+        cdef uint64_t bits
+        cdef int number, titles = len(self.titles)
+        cdef double best = 0, one
+        if not titles:
+            return 0
+        if not self.counted:
+            return self.by_sets(text)
+        if not PyUnicode_IS_ASCII(text):
+            text = text.casefold()
+        self.take(text, self.begins)
+        memset(shared, 0, titles * sizeof(int))
+        self.turn += 1
+        at, end = self.begins, self.begins + len(text)
+        while at < end:
+            begin, hashed = at, HASH_BEGINS
+            while at < end:
+                sign = self.folded[at]
+                if sign < 128:
+                    if not SORT[sign] & LETTERS and sign != 95:
+                        break
+                    if SORT[sign] & UPPER:
+                        sign += 32
+                        self.folded[at] = sign
+                elif not (<Py_UCS4>sign).isalnum():
+                    break
+                hashed = (hashed ^ sign) * HASH_BY
                 at += 1
-            if at > start:
-                found.add(PyUnicode_DecodeASCII(<const char*>signs + start, at - start, NULL))
+            if at > begin:
+                place = self.place(self.met, begin, at - begin, hashed)
+                if place.bits != self.turn:
+                    place.at, place.size, place.hashed, place.bits = begin, at - begin, hashed, self.turn
+                    count += 1
+                    if 2 * count > LIKE_ROOM:
+                        return self.by_sets(text)
+                    place = self.place(self.known, begin, at - begin, hashed)
+                    bits = place.bits if place.size else 0
+                    number = 0
+                    while bits:
+                        shared[number] += bits & 1
+                        bits >>= 1
+                        number += 1
             at += 1
-        return found
-    while at < size:
-        sign = text[at]
-        if not (sign.isalnum() or sign == u"_"):
-            at += 1
-            continue
-        start = at
-        while at < size and ((<Py_UCS4>text[at]).isalnum() or text[at] == u"_"):
-            at += 1
-        found.add(PyUnicode_Substring(text, start, at))
-    return found
+        if not count:
+            return 0
+        for number in range(titles):
+            one = (2 * shared[number]) / <double>(count + <Py_ssize_t>len(<frozenset>self.titles[number]))
+            best = max(best, one)
+        return best
+
+    cdef double by_sets(self, str text) except -1:
+        """Tell it of more words than there is room for."""
+        from pipeline.separate.texts import like_title
+
+        return like_title(text, self.titles)
+
+
+cdef unsigned int hash_of(const Py_UCS4* signs, Py_ssize_t at, Py_ssize_t size) noexcept:
+    cdef unsigned int hashed = HASH_BEGINS
+    for at in range(at, at + size):
+        hashed = (hashed ^ <unsigned int>signs[at]) * HASH_BY
+    return hashed
 
 
 cdef int likeness(list texts, unsigned char[::1] live, tuple titles, float[::1] like) except -1:
     """Put how alike each live text and the nearest of some titles are, as `texts.like_titles` does."""
-    cdef Py_ssize_t at, longest = 0, shared, both
-    cdef double best, one
+    cdef Py_ssize_t at
     cdef str text
-    cdef set words
-    for title in titles:
-        longest = max(longest, len(title))
+    cdef Likeness alike = Likeness(titles)
     for at in range(len(texts)):
         text = texts[at]
         like[at] = 0
-        if not live[at] or text.count(" ") >= 2.5 * longest:
-            continue
-        words = words_of(text.casefold())
-        if not words:
-            continue
-        best = 0
-        for title in titles:
-            shared = 0
-            for word in words:
-                shared += word in title
-            both = len(words) + len(title)
-            one = (2 * shared) / <double>both
-            if one > best:
-                best = one
-        like[at] = best
+        if live[at] and text.count(" ") < 2.5 * alike.longest:
+            like[at] = alike.of(text)
     return 0
 
 

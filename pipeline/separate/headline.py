@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.separate.blocks import Outline
 from pipeline.separate.named import Named
-from pipeline.separate.quick import titled_pieces
-from pipeline.separate.texts import like_title
+from pipeline.separate.quick import Likeness, titled_pieces
 
 _LONGEST = 300  # characters
 _ALIKE = 0.5  # a heading that shares fewer words with the page's name is no headline, unless it is an h1
@@ -18,10 +17,10 @@ _OUT_OF_PLACE = 0.2
 def headline_piece(page: Outline, own: Named, chosen: Sequence[int]) -> int | None:
     """Give the piece that is the headline; None where the page shows none."""
     start = chosen[0] if chosen else len(page.pieces)
-    best, highest = None, 0.0
+    best, highest, likeness = None, 0.0, Likeness(own.titles)
     for i, heading in titled_pieces(page, _LONGEST):
         piece = page.pieces[i]
-        like = like_title(piece.text, own.titles)
+        like = likeness(piece.text)
         first = heading == "h1"
         score = like + _LEVELS.get(heading or "", 0) - (0 if heading else _OUT_OF_PLACE)
         score -= _OUT_OF_PLACE if i > start + 3 else 0

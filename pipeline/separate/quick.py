@@ -14,7 +14,7 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.named import Named
 
 try:
-    from pipeline.compiled.separation import count_each, like_titles, opening, scores
+    from pipeline.compiled.separation import Likeness, count_each, like_titles, opening, scores
     from pipeline.compiled.sheet import ancestors, read, titled_pieces
 
     COMPILED = True
@@ -23,7 +23,7 @@ except (ImportError, TypeError, ValueError):  # not built where there is no C co
     from pipeline.separate.openings import opening_in_python as opening
     from pipeline.separate.reading import read
     from pipeline.separate.scores import scores
-    from pipeline.separate.texts import count_each, like_titles
+    from pipeline.separate.texts import Likeness, count_each, like_titles
 
     COMPILED = False
 
@@ -37,6 +37,7 @@ except (ImportError, TypeError, ValueError):
 
 __all__ = [
     "COMPILED",
+    "Likeness",
     "ancestors",
     "count_each",
     "describe_pieces",

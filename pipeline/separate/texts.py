@@ -62,6 +62,17 @@ def like_titles(texts: Sequence[str], live: Sequence[bool], titles: tuple[frozen
     return np.array(like, dtype=np.float32)
 
 
+class Likeness:
+    """Tells how alike texts and the nearest of some titles are."""
+
+    def __init__(self, titles: tuple[frozenset[str], ...]) -> None:
+        self._titles = titles
+
+    def __call__(self, text: str) -> float:
+        """Give it of one text."""
+        return like_title(text, self._titles)
+
+
 def like_title(text: str, titles: tuple[frozenset[str], ...]) -> float:
     """Give how alike a text and the nearest of some titles are: the share of words they have in common."""
     words = set(_WORD.findall(text.casefold()))
