@@ -602,12 +602,12 @@ def like_titles(list texts, list live, tuple titles):
 cdef extern from *:
     """
     #include <stdint.h>
+    #include <string.h>
     #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
     #define FOR_WIDE_REGISTERS __attribute__((target_clones("avx512f", "avx2", "default")))
     #else
     #define FOR_WIDE_REGISTERS
     #endif
-    #define ROWS_AT_ONCE 64
 
     #if defined(__GNUC__) || defined(__clang__)
     #define first_set(bits) __builtin_ctz(bits)
@@ -615,37 +615,63 @@ cdef extern from *:
     static int first_set(uint32_t bits) { int at = 0; while (!(bits & 1)) { bits >>= 1; at++; } return at; }
     #endif
 
-    FOR_WIDE_REGISTERS
+    /* 16 rows at once: what they have lost stays in registers. */
+    #define WIDTH 16
+    #if defined(__GNUC__) || defined(__clang__)
+    typedef float floats __attribute__((vector_size(4 * WIDTH)));
+    typedef int32_t masks __attribute__((vector_size(4 * WIDTH)));
+    #define LOSE(gone, column) { \\
+        floats own; memcpy(&own, column, sizeof own); gone |= (own > limit) & (int32_t)bits; }
+    #else
+    typedef struct { int32_t of[WIDTH]; } masks;
+    #define LOSE(gone, column) \\
+        for (int row = 0; row < WIDTH; row++) gone.of[row] |= (column)[row] > limit ? (int32_t)bits : 0;
+    #endif
+
+    #define SCORE(name, BLOCKS) \\
+    FOR_WIDE_REGISTERS static void name( \\
+        const float *columns, long rows, long first, const int64_t *feature, const float *threshold, \\
+        const uint32_t *lost, long trees, long splits, const float *values, float *found \\
+    ) { \\
+        float held[BLOCKS * WIDTH] = {0}; \\
+        for (long tree = 0; tree < trees; tree++) { \\
+            masks gone[BLOCKS]; \\
+            uint32_t each[BLOCKS * WIDTH]; \\
+            memset(gone, 0, sizeof gone); \\
+            for (long split = tree * splits; split < (tree + 1) * splits; split++) { \\
+                const float *column = columns + feature[split] * rows + first, limit = threshold[split]; \\
+                uint32_t bits = lost[split]; \\
+                LOSE_ALL_ ## BLOCKS \\
+            } \\
+            memcpy(each, gone, sizeof each); \\
+            for (long row = 0; row < BLOCKS * WIDTH; row++) \\
+                held[row] += values[tree * 32 + first_set(~each[row])]; \\
+        } \\
+        memcpy(found + first, held, sizeof held); \\
+    }
+    #define LOSE_ALL_1 LOSE(gone[0], column)
+    #define LOSE_ALL_4 LOSE(gone[0], column) LOSE(gone[1], column + 16) LOSE(gone[2], column + 32) \\
+        LOSE(gone[3], column + 48)
+    SCORE(score_64, 4)
+    SCORE(score_16, 1)
+
+    /* Rows are scored again where the last at once would reach beyond the end; there are at least 16. */
     static void score_rows(
-        const float *columns, long rows, long first, const int64_t *feature, const float *threshold,
-        const uint32_t *lost, long trees, long splits, const float *values, float *found
+        const float *columns, long rows, const int64_t *feature, const float *threshold, const uint32_t *lost,
+        long trees, long splits, const float *values, float *found
     ) {
-        uint32_t gone[ROWS_AT_ONCE];
-        float held[ROWS_AT_ONCE];
-        long count = rows - first < ROWS_AT_ONCE ? rows - first : ROWS_AT_ONCE;
-        for (long row = 0; row < ROWS_AT_ONCE; row++) held[row] = 0;
-        for (long tree = 0; tree < trees; tree++) {
-            for (long row = 0; row < ROWS_AT_ONCE; row++) gone[row] = 0;
-            for (long split = tree * splits; split < (tree + 1) * splits; split++) {
-                const float *column = columns + feature[split] * rows + first;
-                float limit = threshold[split];
-                uint32_t bits = lost[split];
-                if (count == ROWS_AT_ONCE)
-                    for (long row = 0; row < ROWS_AT_ONCE; row++) gone[row] |= column[row] > limit ? bits : 0;
-                else
-                    for (long row = 0; row < count; row++) gone[row] |= column[row] > limit ? bits : 0;
-            }
-            for (long row = 0; row < count; row++) {
-                held[row] += values[tree * 32 + first_set(~gone[row])];
-            }
-        }
-        for (long row = 0; row < count; row++) found[first + row] = held[row];
+        long at = 0;
+        for (; rows - at >= 64; at += 64)
+            score_64(columns, rows, at, feature, threshold, lost, trees, splits, values, found);
+        for (; at < rows; at += WIDTH)
+            score_16(columns, rows, at < rows - WIDTH ? at : rows - WIDTH, feature, threshold, lost, trees, splits,
+                     values, found);
     }
     """
-    enum: ROWS_AT_ONCE
+    enum: WIDTH
     void score_rows(
-        const float* columns, long rows, long first, const int64_t* feature, const float* threshold,
-        const unsigned int* lost, long trees, long splits, const float* values, float* found
+        const float* columns, long rows, const int64_t* feature, const float* threshold, const unsigned int* lost,
+        long trees, long splits, const float* values, float* found
     ) noexcept
 
 
@@ -656,12 +682,12 @@ def scores(columns, feature, threshold, lost, values):
     cdef const float[::1] limits = threshold
     cdef const unsigned int[::1] bits = lost
     cdef const float[:, ::1] leaves = values
-    cdef long rows = own.shape[1], trees = leaves.shape[0], at
+    cdef long rows = own.shape[1], trees = leaves.shape[0]
+    if rows < WIDTH:
+        return scores(np.pad(columns, ((0, 0), (0, WIDTH - rows))), feature, threshold, lost, values)[:rows]
     found = np.zeros(rows, dtype=np.float32)
     cdef float[::1] sums = found
-    for at in range(0, rows, ROWS_AT_ONCE):
-        score_rows(
-            &own[0, 0], rows, at, &features[0], &limits[0], &bits[0], trees, len(limits) // trees, &leaves[0, 0],
-            &sums[0],
-        )
+    score_rows(
+        &own[0, 0], rows, &features[0], &limits[0], &bits[0], trees, len(limits) // trees, &leaves[0, 0], &sums[0]
+    )
     return found
