@@ -682,6 +682,21 @@ def test_those_due_come_the_longest_due_first_and_no_more_than_asked(store: Stor
     assert [source.id for source in store.due(later, 2)] == ["c", "b"]
 
 
+def test_what_was_looked_at_while_the_clock_was_ahead_is_due_once_it_is_right(store: Store) -> None:
+    ahead = NOW + timedelta(days=400)
+    store.adopt_sources([("a", "https://a.org/", "A")], NOW)
+    store.looked("a", at=ahead, again_after=timedelta(hours=1), result="")
+    assert [source.id for source in store.due(NOW)] == ["a"]
+    store.robots.put("https://a.org", b"rules", ahead + timedelta(hours=1))
+    store.robots.put("https://b.org", b"rules", ahead - timedelta(days=395))
+    store.put_host(Host(host="a.org", wait_until=ahead, waits=1, reason="it answered 429"))
+    assert store.published.put_right(NOW) == 0
+    [source] = store.sources()
+    assert (source.last_looked_at, source.next_due_at) == (NOW, NOW)
+    assert (store.robots.get("https://a.org", NOW), store.robots.get("https://b.org", NOW)) == (None, b"rules")
+    assert [host.wait_until for host in [store.host("a.org")] if host is not None] == [None]
+
+
 def test_a_source_that_left_the_configuration_is_not_due_and_comes_back_as_it_was(store: Store) -> None:
     sources = [("a", "https://a.org/", "A"), ("b", "https://b.org/", "B")]
     store.adopt_sources(sources, NOW)

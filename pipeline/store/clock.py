@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pipeline.store import rows
 from pipeline.store.connection import Connection
 
-_SKEW = timedelta(minutes=1)  # that is none: what is stored at once has moments some microseconds apart
+SKEW = timedelta(minutes=1)  # that is none: what is stored at once has moments some microseconds apart
+_LONGEST = timedelta(days=8)  # for which rules are kept, or a host is left alone
 
 
 def put_right(db: Connection, now: datetime) -> int:
@@ -15,10 +16,15 @@ def put_right(db: Connection, now: datetime) -> int:
 
     No floor is left either: a feed may say an earlier moment than it said while the clock was ahead.
     """
-    latest = rows.stamp(now + _SKEW)
+    latest = rows.stamp(now + SKEW)
     ahead = db.all("select id from entries where updated_at > ? order by updated_at desc", latest)
-    feeds = db.one("select 1 from feeds where updated_at > ?", latest)
-    if not ahead and feeds is None:
+    others = db.one(
+        "select 1 from feeds where updated_at > ?1 union all select 1 from sources where last_looked_at > ?1"
+        " union all select 1 from robots where until > ?2 union all select 1 from hosts where wait_until > ?2",
+        latest,
+        rows.stamp(now + _LONGEST),
+    )
+    if not ahead and others is None:
         return 0
     with db.writing():
         at = now
@@ -37,4 +43,19 @@ def put_right(db: Connection, now: datetime) -> int:
             db.run("update matches set dated_at = ?1 where entry_id = ?2 and dated_at > ?1", moment, row["id"])
         db.run("update copies set seen_at = ? where seen_at > ?", rows.stamp(now), latest)
         db.run("update feeds set updated_at = null, mark = null where updated_at > ?", latest)
+        _ask_again(db, now, latest)
     return len(ahead)
+
+
+def _ask_again(db: Connection, now: datetime, latest: str) -> None:
+    """Have looked at now what was put off from a moment that was ahead: it would not be for as long as that was."""
+    db.run(
+        "update sources set last_looked_at = ?1, next_due_at = ?1 where last_looked_at > ?2", rows.stamp(now), latest
+    )
+    db.run(
+        "update addresses set first_seen_at = ?1, look_at = iif(look_at is null, null, ?1) where first_seen_at > ?2",
+        rows.stamp(now),
+        latest,
+    )
+    db.run("delete from robots where until > ?", rows.stamp(now + _LONGEST))
+    db.run("update hosts set wait_until = null where wait_until > ?", rows.stamp(now + _LONGEST))
