@@ -129,11 +129,14 @@ def reserved_by_headers(values: Callable[[str], Sequence[str]]) -> Reserved:
 
 
 def both(page: Reserved, answer: Reserved) -> Reserved:
-    """Put together what a page says and what came with it, or that and what its site says: in the order of TDMRep."""
+    """Put together what a page says and what came with it, or that and what its site says: in the order of TDMRep.
+
+    Terms belong to a reservation: those of the other do not hold for a page that is said to be free.
+    """
     return Reserved(
         archiving=page.archiving or answer.archiving,
         mining=answer.mining if page.mining is None else page.mining,
-        policy=page.policy or answer.policy,
+        policy=page.policy or (None if page.mining is False else answer.policy),
     )
 
 
