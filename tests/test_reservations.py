@@ -163,7 +163,7 @@ def test_what_comes_to_be_reserved_is_taken_up_though_the_pages_are_unmodified(t
     assert mining(tmp_path) == {
         TITLES["/news/1"]: Reserved(mining=True, policy=POLICY),
         TITLES["/news/2"]: Reserved(mining=True, policy=POLICY, archiving=True),
-        TITLES["/news/3"]: Reserved(mining=False, policy=POLICY),  # the page's own word
+        TITLES["/news/3"]: FREE,  # the page's own word
     }
     with closing(open_store(tmp_path)) as store:
         assert store.pages.kept().pages == 2

@@ -16,10 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 from tests.sites.pages import Article, Row, article_page, listing_page, plain_page, written
+from tests.sites.server import Server
 
 ROWS_OF_A_PART = 10
 REDIRECTED, SLOW, MISLABELLED = "ocean-data-thirty-years", "quantennetz-drei-laender", "vaccination-en-pharmacie"
@@ -140,8 +141,7 @@ def running(institution: Institution | None = None) -> Iterator[Institution]:
     class Handler(_Handler):
         institution = site
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
