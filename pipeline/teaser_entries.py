@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -32,7 +32,7 @@ def headlines(
     everywhere = source is not None and source.include_teasers
     if not everywhere and not any(topic.include_teasers for topic in config.topics):
         return ()
-    were = {canonical(one.url): plain(one.title) for one in store.teasers(page.id) if one.url}
+    taken_away = _titled(store.teasers(page.id)) - _titled(teasers)
     found: dict[str, tuple[Entry, tuple[Match, ...]]] = {}
     for position, teaser in enumerate(teasers, 1):
         headline = headline_of(teaser, position, page, config, now)
@@ -42,15 +42,19 @@ def headlines(
         known = known or store.headline_titled(headline.title)  # it stood elsewhere without its address
         if known is not None and known.kind == "article":
             continue  # its page was crawled: the article stands for it
-        # Only the page tells that shows it under another title than before: another page may cut it in its own way.
-        retitled = known is not None and headline.url is not None and were.get(headline.url) == known.title
-        if known is not None and retitled and normalised(headline.title) != normalised(known.title):
+        # Only the page tells that showed its title and does so no more: another one, or another place on the same page,
+        # may cut it in its own way.
+        if known is not None and headline.url and (headline.url, normalised(known.title)) in taken_away:
             found.setdefault(known.id, _retitled(known, headline, source, config, store, now))
             continue
         entry = known or headline
         if matches := _let_in(entry, source, config, store):
             found.setdefault(entry.id, (entry, matches))
     return tuple(found.values())
+
+
+def _titled(teasers: Iterable[Teaser]) -> set[tuple[str | None, str]]:
+    return {(canonical(one.url), normalised(plain(one.title))) for one in teasers if one.url}
 
 
 def _retitled(

@@ -119,6 +119,8 @@ def test_another_title_at_the_same_address_of_the_same_page_is_a_correction(
     other = a_page("https://example.org/b", "Another page has a few words of its own.", teasers=again, title="Other")
     crawl(store, config, other, LATER)
     assert store.entry(before.id) == before  # another page may cut it in its own way
+    crawl(store, config, a_page(teasers=(*again, *TEASERS)), LATER)
+    assert store.entry(before.id) == before  # and so may another place on the same page
     crawl(store, config, a_page(teasers=(*again, *TEASERS[1:])), LATER)
     after = store.entry(before.id)
     assert after is not None
