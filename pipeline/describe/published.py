@@ -89,6 +89,8 @@ def choose_dates(page: Dated, language: str | None) -> Dates:
     published, guessed = chosen.date, chosen.guessed
     if not declared and published is not None and _may_be_turned(published):
         published, guessed = _the_right_way(page, published, language)
+    elif not declared and published is None and (other := other_order(language)) is not None:
+        published = _shown(page, other, anywhere=True).published  # read as in its language it had not come yet
     if published is None:
         published, guessed = _guess(page, (shown.modified, _changed_before(modified, page.now)), language)
     if published is None and (span := shown_span(page.around, page.metadata, page.article, language)) is not None:
