@@ -100,6 +100,11 @@ def test_a_renamed_feed_keeps_its_id_and_one_that_takes_its_name_has_another(tmp
     publish(store, twice, tmp_path)
     assert ids(tmp_path, "accords") == before[:1]
     assert ids(tmp_path, "cooperation") == [f"{before[0]}:2"]
+    topics = [{"id": "pacts", "title": "Pacts", "was": ["accords", "cooperation"]}]
+    publish(
+        store, Config.model_validate(twice.model_dump(mode="json", exclude_unset=True) | {"topic": topics}), tmp_path
+    )
+    assert ids(tmp_path, "pacts") == before[:1]
     publish(store, RENAMED, tmp_path)
     store.close()
 

@@ -75,6 +75,7 @@ class PublishedTables:
                     for table in ("members", "archives"):
                         self._db.run(f"update or ignore {table} set feed = ? where feed = ?", to, name)  # noqa: S608
                     self._pass_on(name, to, new=to not in served)
+                    served.add(to)  # of several that became one it is known by the first
                 self._db.run(
                     "insert into feeds (name, moved_to) values (?, ?)"
                     " on conflict (name) do update set moved_to = excluded.moved_to",
