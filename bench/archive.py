@@ -18,7 +18,7 @@ from pipeline.document import Document, UnreadableError, read
 from pipeline.items import Page
 
 _SUFFIXES = PublicSuffixList()
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when a page was fetched does not matter here
+_LATER = datetime(2026, 9, 1, tzinfo=UTC)  # than any page of it: no date is one to come
 CORE_SETS = frozenset({"andy", "fundus"})
 MIXED_SET = "wcxb_dev"  # its articles are core, its other types of pages are not
 SEGMENT_SET = "trafilatura"  # sentences that must be there and that must not
@@ -53,7 +53,7 @@ class Sample:
     def document(self) -> Document | None:
         """Read the page; None where it is no text."""
         try:
-            return read(Page(body=self.body, fetched_at=_NEVER, url=self.url, media_type="text/html"))
+            return read(Page(body=self.body, fetched_at=_LATER, url=self.url, media_type="text/html"))
         except UnreadableError:
             return None
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from pipeline.months import MONTHS, day_and_month, fold, iso_day
 from pipeline.spans import spans_in, unnumbered
@@ -70,9 +71,8 @@ _ERAS = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"
 )
 _NUMBERS = re.compile(r"(?<![\d./-])(?<!\d:)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
-# What makes of two dates, or of a day and a date, a span of time, which is an event's and not a publication's.
+# What makes of a day and a date a span of time, which is an event's and not a publication's.
 _TO = r"[-–—]|bis(?: zum)?|to|until|till|au|al|ate|hasta|tot|t/m|do"
-_SPAN = re.compile(rf"[\s,(]*(?:\d\d?[:h]\d\d\s*(?:uhr|h)?\s*)?(?:{_TO})(?:\s*(?:the|den|le|el|il))?\s*")
 _DAY_BEFORE_SPAN = re.compile(
     rf"(?:^|[^\d:])[0-3]?\d(?:st|nd|rd|th|er|\.)?\s?(?:{_MONTH})?\s?(?:{_TO}|[/&]|and|und|et|y|e|en|i)\s?$"
 )
@@ -81,7 +81,8 @@ _SHORT_YEAR = re.compile(
     rf"(?<![\d.,/:-])(?<!\d )(?P<day>[0-3]?\d)\.?\s{_MONTH}\s'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
 )
 _LONGEST_TEXT = 20_000
-_DIGIT = re.compile(r"\d")  # each form has one
+_DIGITS = re.compile(r"\d\D*\d\D*\d|元")  # each form has three, or 元 for its year
+_SHORT = 300  # characters: lines, which several who look for the date of a page read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,31 +100,33 @@ def parse_date(text: str, language: str | None = None) -> str | None:
     `language` (BCP 47, its region counts) decides which number is the month in "03/04/2021"; without one such a date is
     unknown. Months without a day, spans of days and dates that do not exist are None.
     """
-    return next((found.iso for found in find_dates(text[:300], language)), None)
+    return next((found.iso for found in find_dates(text[:_SHORT], language)), None)
 
 
-def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
+def find_dates(text: str, language: str | None = None) -> Sequence[FoundDate]:
     """Give the full dates in `text` in their order, without the ends of spans: "3 to 5 May 2021" has none."""
+    return (_found_in_line if len(text) <= _SHORT else _found)(text, language)
+
+
+def _found(text: str, language: str | None) -> Sequence[FoundDate]:
     folded = unnumbered(fold(text[:_LONGEST_TEXT]))
-    if _DIGIT.search(folded) is None:
-        return []
+    if _DIGITS.search(folded) is None:
+        return ()
     found = sorted(_matches(folded, language), key=lambda date: (date.start, -date.end))
     apart: list[FoundDate] = []
     for date in found:
         if not apart or date.start >= apart[-1].end:
             apart.append(date)
-    ends = {
-        index for index in range(1, len(apart)) if _SPAN.fullmatch(folded, apart[index - 1].end, apart[index].start)
-    }
-    ends |= {index - 1 for index in ends}
     spans = spans_in(folded, language) if apart else []
-    return [
+    return tuple(
         date
-        for index, date in enumerate(apart)
-        if index not in ends
-        and not _DAY_BEFORE_SPAN.search(folded, max(0, date.start - 30), date.start)
+        for date in apart
+        if not _DAY_BEFORE_SPAN.search(folded, max(0, date.start - 30), date.start)
         and not any(span.start < date.end and date.start < span.end for span in spans)
-    ]
+    )
+
+
+_found_in_line = lru_cache(maxsize=1024)(_found)
 
 
 def moment(iso: str) -> datetime:

@@ -131,7 +131,7 @@ def _lines_of_capture(text: str, separation: Separation) -> Surroundings:
 def _ending(separation: Separation) -> tuple[str, ...]:
     """Give the last lines of an article, and what was set apart from it: who wrote it, and when, may be either."""
     lines = "\n".join(block.text[-_LONGEST_LINE:] for block in separation.blocks[-_LAST_LINES:]).split("\n")
-    return (*lines[-_LAST_LINES:], *(rest.text for rest in separation.dropped[:_MOST_APART]))
+    return (*lines[-_LAST_LINES:], *(rest.text for rest in islice(separation.dropped, _MOST_APART)))
 
 
 def _end_of_article(lines: list[str], separation: Separation) -> int:

@@ -47,7 +47,7 @@ _MONTHS = 12
 _SEEN = 5  # of the looks for a date anywhere, those at what readers see
 _LINES_NEAR = 4  # to the headline, on which it may say how long ago it was
 _LONGEST_DATE = 20  # characters of a part of <title> that is a date
-_NO_DATE = "1970-01-01"  # what programs write that have none
+_LENGTH_OF_DAY = 10  # characters of a day in ISO 8601
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +206,7 @@ def _date_of_window(root: html.HtmlElement, language: str | None) -> str | None:
 
 def _to_the_hour(root: html.HtmlElement, date: str) -> str:
     """Give a day with its hour and offset where a <time> of the page has them, and no other <time> of that day has."""
-    if len(date) > len(_NO_DATE):
+    if len(date) > _LENGTH_OF_DAY:
         return date
     times = {parse_date(element.get("datetime") or "") for element in islice(root.iter("time"), _MOST_TIMES)}
     of_that_day = {time for time in times if time is not None and time.startswith(f"{date}T")}
