@@ -103,9 +103,9 @@ def parse_date(text: str, language: str | None = None) -> str | None:
     return next((found.iso for found in find_dates(text[:_SHORT], language)), None)
 
 
-def find_dates(text: str, language: str | None = None) -> Sequence[FoundDate]:
+def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
     """Give the full dates in `text` in their order, without the ends of spans: "3 to 5 May 2021" has none."""
-    return (_found_in_line if len(text) <= _SHORT else _found)(text, language)
+    return list((_found_in_line if len(text) <= _SHORT else _found)(text, language))
 
 
 def _found(text: str, language: str | None) -> Sequence[FoundDate]:
