@@ -144,8 +144,8 @@ TEXT = (
     [
         (
             "<p>Posted on the 12/03/2026 at 09:00 by <a href=/x>the office</a></p>",
-            None,
-        ),  # which is the month is unknown
+            "2026-03-12T09:00",
+        ),  # December is to come
         ("<p>Posted on the 13/02/2026 at 09:00 by <a href=/x>the office</a></p>", "2026-02-13T09:00"),
         ("<div><h4>Published</h4><time>2 March 2026</time></div>", "2026-03-02"),
         ("<footer><p>Published 2 March 2026</p></footer>", None),
