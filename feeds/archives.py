@@ -16,9 +16,9 @@ from pipeline.store.protocol import Store
 def close(store: Store, config: Config, feed: Feed, made: dict[str, Item]) -> None:
     """Put into archives what the feed does not show; what is in one stays there."""
     store.archives.take_up(feed.name, feed.query)
-    closed = arranged(store, config, feed, made).closed
-    if closed:
-        store.archives.close(feed.name, closed)
+    arrangement = arranged(store, config, feed, made)
+    if arrangement.closed:
+        store.archives.close(feed.name, arrangement.closed, arrangement.head)
         store.settle()  # before somebody is shown what lies where
 
 

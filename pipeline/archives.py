@@ -51,8 +51,8 @@ class ArchiveStore(Protocol):
     def held_back(self, feed: str, entry_ids: Sequence[str]) -> frozenset[str]:
         """Give those of these entries that were known before the feed took them up, and are only in its archives."""
 
-    def close(self, feed: str, archives: Sequence[Sequence[str]]) -> None:
-        """Put entries into further archives, given by their ids, the oldest archive first."""
+    def close(self, feed: str, archives: Sequence[Sequence[str]], head: Sequence[str]) -> None:
+        """Put entries into further archives, given by their ids, the oldest archive first; `head` the feed shows."""
 
     def counts(self) -> Mapping[str, int]:
         """Give how many archives feeds have, by name; of those that have any."""

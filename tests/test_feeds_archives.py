@@ -348,6 +348,15 @@ def test_no_document_is_longer_than_the_limit_also_after_a_correction(tmp_path: 
         assert {one for _, titles in walk(tmp_path, suffix) for one in titles} == {title(n) for n in range(1, 101)}
 
 
+def test_the_newest_of_a_first_import_are_shown_in_feeds_that_have_shown_others(tmp_path: Path, store: Store) -> None:
+    published(store, tmp_path, range(1, 11))
+    for number in range(11, 41):
+        store.apply(Change(entry=entry(number), matches=(match(),), imported_by="fund"))
+    for _ in range(2):
+        publish(store, CONFIG, tmp_path)
+        assert walk(tmp_path, "rss")[0][1] == [title(number) for number in range(1, 21)]
+
+
 MEMBERS = st.lists(
     st.builds(
         lambda number, days, seen, imported: Member(

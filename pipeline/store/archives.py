@@ -86,9 +86,10 @@ class ArchiveTables:
         sql = "select 1 from members where feed = ? and entry_id = ? and shown = 3"
         return frozenset(one for one in entry_ids if self._db.one(sql, feed, one) is not None)
 
-    def close(self, feed: str, archives: Sequence[Sequence[str]]) -> None:
-        """Put entries into further archives, given by their ids, the oldest archive first."""
+    def close(self, feed: str, archives: Sequence[Sequence[str]], head: Sequence[str]) -> None:
+        """Put entries into further archives, given by their ids, the oldest archive first; `head` the feed shows."""
         with self._db.writing():
+            shown(self._db, feed, head)  # some of it lies in these archives as well, and is not to be taken for old
             last = self._db.one("select max(number) as number from archives where feed = ?", feed)
             number = (last["number"] if last else None) or 0
             for ids in archives:
