@@ -198,7 +198,7 @@ def test_a_source_that_was_taken_out_and_is_added_again_is_looked_at_for_the_fir
 
 def test_what_an_older_version_stored_is_no_first_import_and_its_sources_are_known(owner: Owner) -> None:
     with Site(dict(site_of(range(12)))) as site:
-        owner.source["url"] = site.url("/news")
+        owner.source |= {"url": site.url("/news"), "first_import": 12}  # all, as before there was the mark
         owner.crawl()
         with closing(sqlite3.connect(owner.folder / "tidings.db")) as database:  # as it was before the mark was made
             database.executescript(

@@ -32,6 +32,7 @@ _LONGEST_ROW = 400  # characters
 _LONGEST_IN_ARTICLE = 300  # of a page that calls itself an article
 _LONGEST_POST = 1_200  # of a row with its date and an address below the page: a list may show its items in full
 _PLAINLY_ROWS = 1.3  # worth of rows that are told from an article's headings
+_DIALOGS = frozenset({"dialog", "alertdialog"})
 _MOSTLY = 0.6  # of the characters of an article
 _LONGEST_INTRODUCTION = 2_500  # characters
 _LEAST_BELOW = 3
@@ -137,8 +138,10 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
         return False
     if not found.posts and len(found.text) > _longest_row(decided, found) * len(found.items):
         return False  # sections of an article
-    # Links are no prose: a page that has nothing else to read gives its menus for an article.
-    texts = [piece.text for i in decided.whole if (piece := decided.page.pieces[i]).linked * 2 < len(piece.text)]
+    # Links are no prose: a page that has nothing else to read gives its menus for an article. Nor is a cookie notice.
+    whole = (decided.page.pieces[i] for i in decided.whole)
+    prose = [piece for piece in whole if piece.linked * 2 < len(piece.text)]
+    texts = [piece.text for piece in prose if not _is_in_a_dialog(decided.page.elements[piece.node])]
     length = sum(map(len, texts))
     inside = sum(len(text) for text in texts if "".join(text.split()) in found.text)
     # Many systems call every page of theirs an article.
@@ -151,6 +154,11 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     most = _LONGEST_INTRODUCTION if found.dated >= 0.5 else len(found.text)
     no_article = not few or decided.kind is not PageKind.ARTICLE
     return found.below >= 0.5 and no_article and length - inside < most
+
+
+def _is_in_a_dialog(element: html.HtmlElement) -> bool:
+    """Tell whether something stands in what opens before a page and is none of it."""
+    return any(one.tag == "dialog" or one.get("role") in _DIALOGS for one in (element, *element.iterancestors()))
 
 
 def _longest_row(decided: Decided, found: Found) -> int:
