@@ -25,7 +25,7 @@ def is_settled(html: str) -> bool:
     headings and what holds those, and no inline element within another of its name. False of anything else, such as
     tables and preformatted text, and where it may be so.
     """
-    if "\r" in html:
+    if "\r" in html or html.startswith("\ufeff"):  # a mark of byte order that a parser takes off
         return False
     above: list[str] = []
     innermost: str | None = None

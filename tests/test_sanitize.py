@@ -109,6 +109,7 @@ _PARTS = [
     "<pre>",
     "</pre>",
     "&#13;",
+    "\ufeff",
     "text",
     "&nbsp;",
     "<h1>",
@@ -138,6 +139,7 @@ def test_what_is_told_to_be_settled_is_parsed_as_it_is_written(parts: list[str])
         ('<a href="https://x.example/">one<span><a href="https://y.example/">two</a></span></a>', False),
         ("<ul><p><li>One</li></p></ul>", False),
         ("<p>one\rtwo</p>", False),
+        ("\ufeff<p>one</p>", False),
         ("<table><tbody><tr><td>One</td></tr></tbody></table>", False),  # it may be: that is for a parser to tell
         ("<p>never ended", False),
     ],
