@@ -263,6 +263,33 @@ def test_the_parts_of_a_site_and_people_are_no_items(people: bool) -> None:
     assert found(parts(names, "/news/"))  # on a page that is called so
 
 
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Veröffentlichungen", True),
+        ("Vergaben", True),
+        ("Judgments and decisions", True),
+        ("Grants", True),
+        ("Discours", True),
+        ("Uchwały rady", True),
+        ("Ogłoszenia", True),
+        ("Yayınlar", True),
+        ("Публикации", True),
+        ("Afgørelser", True),
+        ("入札情報", True),
+        ("Departments", False),
+        ("Briefwahl", False),
+        ("Our services", False),
+    ],
+)
+def test_short_titles_without_dates_are_items_of_what_an_institution_publishes(name: str, listed: bool) -> None:
+    titles = ("Soil and seed policy after the floods", "How cities fare after the end of coal", "Urban heat: a first")
+    rows = "".join(f"<li><a href=/s/{t.lower().replace(' ', '-')}>{t} primer</a></li>" for t in titles)
+    body = f"<html><body>{MENU}<main><h1>{name}</h1><ul>{rows}</ul></main></body></html>".encode()
+    one = Page(body=body, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url="https://council.example/s/")
+    assert len(discover_page(one).items) == (len(titles) if listed else 0)
+
+
 def test_names_without_dates_under_the_prose_of_a_page_are_no_items() -> None:
     centres = "".join(f"<li><h3><a href=/news/{i}/>Centre of oceanography in the north {i}</a></h3>" for i in range(4))
     assert found(f"<ul>{centres}</ul>")

@@ -225,6 +225,6 @@ def _why_none(root: html.HtmlElement, base: str | None, decided: Decided) -> str
     links = len({reference.partition("#")[0] for reference in references} - {""})
     if not links:
         return "no list of articles here: the page has no links"
-    why = f"no list of articles here: {links} links, none of them in a group of at least 3 with titles"
+    why = f"no list of articles here: {links} links, no group with dates, summaries or titles as of items"
     beside = [teaser for teaser in decided.teasers if teaser.url is not None]
     return f"{why}; nearest is “{_short(beside[0].title)}”, with {len(beside) - 1} others" if beside else why

@@ -26,6 +26,14 @@ _BEGIN = tuple(
         "naujien pranesim jaunum zinas uudised teated nea anakoinos deltia νεα ανακοινω δελτι επικαιρ προκηρυ "
         "новини новости новост объявлен оголошен повідомл вести съобщен haber duyuru ilan berita pengumuman "
         "noticies albiste novas newyddion nuacht frettir lajme neiegkeet ahbarijiet "
+        "decision judgment judgement ruling opinion funding alert advisories recall warning testimon remarks "
+        "factsheet commentar resolution veroffentlich veroeffentlich vergabe entscheidung beschluss beschluess urteil "
+        "stellungnahm kommentar kundmach rundschreib amtsblatt forderprogramm foerderprogramm stellenangebot "
+        "stellenanzeig discours deliberation arretes circulaire subvention discurs resoluc licitac licitati edicto "
+        "concurso sentenz ordinanz delibere concorsi toesprak besluit aanbested kamerbrie beslut upphandling afgorelse "
+        "vedtak paatok lausun przetarg uchwal wystapien przemowien rozhodnut projevy vyzvy zakazk palyazat hatarozat "
+        "kozbeszerz hotarar natjecaj odluke razpis ihale konusma публикац публікац вакансі ваканси тендер решени "
+        "выступлен закупк αποφασ διαγωνισμ ομιλι "
         "oshirase tzgg xwzx xwdt tongzhi xinwen gonggao"
     )
 )
@@ -35,6 +43,17 @@ _ANYWHERE = (
     "新着",
     "報道",
     "刊行",
+    "入札",
+    "公募",
+    "招标",
+    "招標",
+    "采购",
+    "招聘",
+    "입찰",
+    "채용",
+    "발간",
+    "간행물",
+    "مناقص",
     "プレス",
     "新闻",
     "新聞",
@@ -62,7 +81,9 @@ _ANYWHERE = (
     "tin tuc",
     "thong bao",
 )
-_ALONE = words("media blog calls jobs actu actus")
+_ALONE = words("media blog calls jobs actu actus grants analyses analysis analysen briefs reden gare")
+# Letters that are no other with a sign, and are written without theirs in addresses.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -76,4 +97,5 @@ def names_news(own: str | None, headline: str | None) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(c))
+    without = "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(c))
+    return without.translate(_LETTERS)
