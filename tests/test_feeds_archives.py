@@ -231,6 +231,23 @@ def test_archives_come_along_when_a_feed_is_renamed_and_go_when_it_does(tmp_path
     assert not (tmp_path / "public/feeds/archives/accords/1.atom").exists()
 
 
+def test_archives_of_feeds_that_become_one_stand_one_behind_the_other(tmp_path: Path, store: Store) -> None:
+    with store.writing():
+        for number in range(1, 301):
+            keep(store, entry(number), "cooperation" if number % 2 else "health")
+    publish(store, CONFIG, tmp_path)
+    closed = [titles for name in ("cooperation", "health") for _, titles in walk(tmp_path, "json", name)[1:]]
+    one = CONFIG.topics[0].model_copy(update={"id": "accords", "was": ("cooperation", "health")})
+    with store.writing():
+        for number in range(1, 301):
+            keep(store, entry(number), "accords")
+    publish(store, CONFIG.model_copy(update={"topic": (one,)}), tmp_path)
+    documents = [titles for _, titles in walk(tmp_path, "json", "accords")]
+    assert {one for titles in documents for one in titles} == {title(number) for number in range(1, 301)}
+    assert all(titles in documents for titles in closed)
+    assert max(map(len, documents)) <= 50
+
+
 def test_a_site_or_a_topic_may_have_none_and_has_the_same_again_when_it_wants_them(
     tmp_path: Path, store: Store
 ) -> None:

@@ -72,8 +72,7 @@ class PublishedTables:
                 )
             for name, to in moved.items():
                 if to in names and name in served:  # its archives come with it, and by what it is known
-                    for table in ("members", "archives"):
-                        self._db.run(f"update or ignore {table} set feed = ? where feed = ?", to, name)  # noqa: S608
+                    self._hand_over(name, to)
                     self._pass_on(name, to, new=to not in served)
                     served.add(to)  # of several that became one it is known by the first
                 self._db.run(
@@ -83,6 +82,14 @@ class PublishedTables:
                     to,
                 )
             self._name(moved)
+
+    def _hand_over(self, name: str, to: str) -> None:
+        """Put the archives of a feed behind those that another one has; no entry is added to an archive."""
+        last = self._db.one("select max(number) as number from archives where feed = ?", to)
+        behind = (last["number"] if last else None) or 0
+        for table, column in (("members", "archive"), ("archives", "number")):
+            sql = f"update or ignore {table} set feed = ?, {column} = {column} + ? where feed = ?"  # noqa: S608
+            self._db.run(sql, to, behind, name)
 
     def _pass_on(self, name: str, to: str, *, new: bool) -> None:
         if new:
