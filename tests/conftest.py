@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_logged_to_what_is_closed() -> Iterator[None]:
-    """Take away where a command of the test had its log, which was closed with its output."""
+    """Take away where a command of the test had its log: its output, which is closed, or a file, which is gone."""
     yield
     root = logging.getLogger()
     for handler in root.handlers[:]:
-        if type(handler) is logging.StreamHandler:  # not those that pytest derives from it
+        if type(handler) in (logging.StreamHandler, RotatingFileHandler):  # not those that pytest derives from them
             root.removeHandler(handler)
+            handler.close()
