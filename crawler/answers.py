@@ -27,7 +27,7 @@ from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TI
 from crawler.waits import ASKS_US_TO_WAIT
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
-from pipeline.items import Page, Reserved
+from pipeline.items import NOTHING_RESERVED, Page, Reserved
 from pipeline.rights import both, reserved_by_headers
 from pipeline.store.protocol import Address, Fetch, Role
 
@@ -47,9 +47,6 @@ class RefusedError(IgnoreRequest):
 
 class WaitError(RefusedError):
     """A request was not sent because its host had asked to be left alone for now."""
-
-
-_NOTHING = Reserved()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +85,7 @@ class Answer:
     final: str | None = None  # the address after redirects
     moved_to: str | None = None  # where its permanent redirects lead
     fresh_for: timedelta = timedelta()  # as its Cache-Control says
-    reserved: Reserved = _NOTHING  # as it says itself, or the file of its site
+    reserved: Reserved = NOTHING_RESERVED  # as it says itself, or the file of its site
 
     @property
     def url(self) -> str:
@@ -164,7 +161,7 @@ def _first_line(error: BaseException) -> str:
 def reserved_by_answer(response: Response) -> Reserved:
     """Give what an answer reserves, with a page or without one (304), or else the file of its site."""
     by_headers = reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)])
-    return both(by_headers, response.meta.get("reserved", Reserved()) if response.request else Reserved())
+    return both(by_headers, response.meta.get("reserved", NOTHING_RESERVED) if response.request else NOTHING_RESERVED)
 
 
 def page_of(response: Response, fetched_at: datetime) -> Page:

@@ -26,7 +26,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.content_type import content_type
 from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
 from pipeline.document import LARGEST_BYTES
-from pipeline.items import Page, Reserved
+from pipeline.items import NOTHING_RESERVED, Page, Reserved
 from pipeline.rights import reserved_by_headers
 from pipeline.store.sqlite import FILE_NAME
 
@@ -39,7 +39,6 @@ _TYPES = {
 }
 SUFFIXES = (*_TYPES, *(f"{suffix}.gz" for suffix in _TYPES))
 _ARCHIVES = (".warc", ".warc.gz")
-_NOTHING = Reserved()
 _PAGE_TYPES = frozenset(_TYPES.values())
 _TOO_LARGE = f"is too large: more than {LARGEST_BYTES // 1_000_000} MB; give the page alone"
 
@@ -58,7 +57,7 @@ class Seed:
     charset: str | None = None
     body: bytes | None = field(default=None, repr=False)
     saved_at: datetime | None = None
-    reserved: Reserved = _NOTHING  # as the answer in an archive says
+    reserved: Reserved = NOTHING_RESERVED  # as the answer in an archive says
     error: str | None = None  # why it cannot be read, where that was seen on the way to it
 
     def request(self) -> Request:

@@ -17,7 +17,7 @@ from feeds.pages.words import words_of
 from pipeline.config import Config
 from pipeline.config_types import Publish
 from pipeline.dates import moment
-from pipeline.items import Code, Entry, Evidence, Guess, Reserved
+from pipeline.items import NOTHING_RESERVED, Code, Entry, Evidence, Guess, Reserved
 from pipeline.rights import allowed
 from pipeline.sanitize import absolute, folded, legal, worded
 from pipeline.store.protocol import Store
@@ -25,7 +25,6 @@ from pipeline.store.protocol import Store
 log = logging.getLogger(__name__)
 
 _LONGEST_ARTICLE_BYTES = 100_000  # a longer one is given by its summary: it would push the others out
-NOTHING_RESERVED = Reserved()
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
 _KEY = re.compile(r"[a-z0-9]{1,64}")

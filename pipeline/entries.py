@@ -15,7 +15,19 @@ from pipeline.config_topics import Topic
 from pipeline.dates import moment
 from pipeline.identify import Identity, content_hash, mint
 from pipeline.iptc import each_once
-from pipeline.items import GUESSED, Classified, Code, Entry, Evidence, Extraction, Guess, Match, Reserved, Teaser
+from pipeline.items import (
+    GUESSED,
+    NOTHING_RESERVED,
+    Classified,
+    Code,
+    Entry,
+    Evidence,
+    Extraction,
+    Guess,
+    Match,
+    Reserved,
+    Teaser,
+)
 from pipeline.listed_dates import date_of_row
 from pipeline.sanitize import plain
 from pipeline.spans import began
@@ -32,7 +44,6 @@ _BEHIND: Mapping[Guess | None, Collection[Guess]] = {None: GUESSED, "order": ("c
 _SENTENCE = re.compile(
     r".{20,}?(?:(?<!\b\w)(?<!\b[A-Z]\w)(?<!\bProf)(?<!\b\d\d)\.|[!?])(?=\s[^\Wa-z])|[^.!?]+?[。！？]"
 )
-_NOTHING = Reserved()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +69,7 @@ class Origin:
     fetch: Fetch | None = None  # what was asked and answered; None for a file
     look_at: datetime | None = None  # when it is to be looked at again, if it is kept; None: no more
     gone: bool = False  # answered 404 or 410
-    reserved: Reserved = _NOTHING  # as the answer says, or the file of its site
+    reserved: Reserved = NOTHING_RESERVED  # as the answer says, or the file of its site
 
 
 def entry_of(extraction: Extraction, origin: Origin, identity: Identity, config: Config, now: datetime) -> Entry:

@@ -18,6 +18,9 @@ class Reserved:
     policy: str | None = None  # where the terms of mining stand
 
 
+NOTHING_RESERVED = Reserved()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One fetched document, before anyone has judged it."""
@@ -28,7 +31,7 @@ class Page:
     path: str | None = None  # the file it came from, resolved; None for a page off the web
     media_type: str | None = None  # as the server or the file's suffix says, without parameters: "text/html"
     charset: str | None = None  # as the server says
-    reserved: Reserved = Reserved()  # as the server says
+    reserved: Reserved = NOTHING_RESERVED  # as the server says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +178,7 @@ class Description:
     attachments: tuple[Attachment, ...] = ()
     alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
     codes: tuple[Code, ...] = ()
-    reserved: Reserved = Reserved()
+    reserved: Reserved = NOTHING_RESERVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +239,7 @@ class Extraction:
     length: int | None = None  # of that file, in bytes
     alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
     made_by: str | None = None  # the version of what separated it
-    reserved: Reserved = Reserved()
+    reserved: Reserved = NOTHING_RESERVED
     copy: PageCopy | None = field(default=None, repr=False, compare=False)  # of an article that may be kept
     date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
     classified: Classified | None = None  # where it was read; None: not yet
@@ -277,7 +280,7 @@ class Entry:
     media_type: str | None = None  # of a file that is the item, at its address; None for a page
     length: int | None = None  # of that file, in bytes
     made_by: str | None = None  # the version of what separated it; None: not known
-    reserved: Reserved = Reserved()  # by its publisher
+    reserved: Reserved = NOTHING_RESERVED  # by its publisher
     attachments: tuple[Attachment, ...] = ()
     date_guessed: Guess | None = None  # by what `published` was guessed; None: the page or its listing says it
     codes: tuple[Code, ...] = ()  # of its subjects, as its page or its listing declares them

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from pipeline.items import Reserved
+from pipeline.items import NOTHING_RESERVED, Reserved
 from pipeline.rights import both, reserved
 from pipeline.store.protocol import Change, Store
 
@@ -21,7 +21,6 @@ PATH = "/.well-known/tdmrep.json"
 LONGEST = 512_000  # bytes: as much as is read of a robots.txt; half a file is no JSON
 _MOST_RULES = 2_000
 _LONGEST_LOCATION = 2_000
-_NOTHING = Reserved()
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -41,7 +40,7 @@ def reserved_by_file(body: bytes, url: str) -> Reserved:
             said, policy = rule.get("tdm-reservation"), rule.get("tdm-policy")
             told = [str(said)] if isinstance(said, int | str) and not isinstance(said, bool) else []
             return reserved((), told, policy if isinstance(policy, str) else None)
-    return _NOTHING
+    return NOTHING_RESERVED
 
 
 def reserve_kept(kept: Sequence[tuple[str, str]], body: bytes, store: Store) -> None:
@@ -49,7 +48,7 @@ def reserve_kept(kept: Sequence[tuple[str, str]], body: bytes, store: Store) -> 
     with store.writing():
         for entry_id, url in kept:
             by_file = reserved_by_file(body, url)
-            entry = store.entry(entry_id) if by_file != _NOTHING else None
+            entry = store.entry(entry_id) if by_file != NOTHING_RESERVED else None
             if entry is not None and (reserves := both(entry.reserved, by_file)) != entry.reserved:
                 store.apply(Change(entry=replace(entry, reserved=reserves)))
 
