@@ -138,6 +138,11 @@ def moment(iso: str) -> datetime:
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
+def swapped(iso: str) -> str:
+    """Give a date as it reads with its month and its day the other way round."""
+    return f"{iso[:5]}{iso[8:10]}-{iso[5:7]}{iso[10:]}"
+
+
 def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
     for form in _FORMS:
         for match in form.finditer(folded):

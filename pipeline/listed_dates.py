@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.dates import parse_date
+from pipeline.dates import parse_date, swapped
 from pipeline.items import Guess
 from pipeline.months import other_order
 from pipeline.spans import began, is_span
@@ -43,6 +43,6 @@ def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None
         first = began(listed, first_seen_at)
         return first, "span" if first is not None else None
     read = listed.removesuffix("?")
-    both = (read, f"{read[:4]}-{read[8:10]}-{read[5:7]}{read[10:]}")
+    both = (read, swapped(read))
     past = [iso for iso in both if iso[:10] <= first_seen_at.date().isoformat()]
     return (past[0], None) if len(past) == 1 else (read, "order")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from lxml import html
 
-from pipeline.dates import moment, parse_date
+from pipeline.dates import moment, parse_date, swapped
 from pipeline.describe.jsonld import Node
 from pipeline.describe.marks import ShownDates, of_another
 from pipeline.describe.metadata import Metadata
@@ -95,7 +95,7 @@ def as_shown(
         return Chosen(date=of_that_day[0])
     if _apart(declared[0], day) <= _A_DAY:
         return Chosen(date=shown.published)
-    if _swapped(declared[0]) == day:
+    if swapped(declared[0][:10]) == day:
         return Chosen(date=declared[0])
     if _days(declared) <= _days(modified):
         return Chosen(date=min(declared[0], shown.published, key=moment))
@@ -136,8 +136,3 @@ def _apart(one: str, other: str) -> timedelta:
 
 def _days(dates: Iterable[str]) -> set[str]:
     return {date[:10] for date in dates}
-
-
-def _swapped(date: str) -> str:
-    """Give a day as it reads with its month and its day the other way round."""
-    return f"{date[:5]}{date[8:10]}-{date[5:7]}"
