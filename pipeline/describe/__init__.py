@@ -91,17 +91,7 @@ def _describe_capture(document: Document, separation: Separation) -> Description
     around = _lines_of_capture(document.text, separation)
     url = document.page.url
     dates = choose_dates(
-        Dated(
-            root=None,
-            metadata=None,
-            article=None,
-            around=around,
-            title=separation.title,
-            ending=(),
-            url=url,
-            base_url=None,
-            now=document.page.fetched_at,
-        ),
+        Dated(around=around, title=separation.title, url=url, now=document.page.fetched_at),
         reading_language(language, url),
     )
     return Description(

@@ -48,9 +48,12 @@ def labelled_dates(root: html.HtmlElement, language: str | None) -> ShownDates:
         before = element.getprevious()
         above = short_line(before, 4 * LONGEST_LABELLED)[:LONGEST_LABEL] if before is not None else ""
         told = _told(line, language, above) or _told_by_mark(element, language)
-        if not told or not _may_be_its(element, labelled=_told(line, language, "") != told):
+        if not told:
             continue
-        outside = _is_outside(element, labelled=_told(line, language, "") != told)
+        labelled = _told(line, language, "") != told  # by what is not on the line
+        if not _may_be_its(element, labelled=labelled):
+            continue
+        outside = _is_outside(element, labelled=labelled)
         for role, iso in told:
             if role == CHANGED or not outside:
                 found[role][iso[:10]] = iso

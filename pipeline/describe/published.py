@@ -61,16 +61,16 @@ class Dates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """What is asked for the dates of an article."""
+    """What is asked for the dates of an article; a capture has no markup."""
 
-    root: html.HtmlElement | None  # None: a capture's
-    metadata: Metadata | None
-    article: Node | None
+    root: html.HtmlElement | None = None
+    metadata: Metadata | None = None
+    article: Node | None = None
     around: Surroundings  # of the headline
     title: str | None
-    ending: tuple[str, ...]  # the last lines of the article
+    ending: tuple[str, ...] = ()  # the last lines of the article
     url: str | None
-    base_url: str | None
+    base_url: str | None = None
     now: datetime
 
 
