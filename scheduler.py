@@ -301,14 +301,13 @@ class _Desk:
 
     def _publish(self, store: Store) -> None:
         """Publish, beside the loop."""
-        from feeds.publish import publish
+        from feeds.commands import published_at
         from pipeline.teaser_entries import classify_again
 
         if not self._sorted:  # once: each time, it would undo what a `crawl` with a newer configuration has sorted
             classify_again(self._config, store, now=datetime.now(UTC))
             self._sorted = True
-        store.published.put_right(datetime.now(UTC))
-        publish(store, self._config, self._data, ended=self._stopping.is_set)
+        published_at(store, self._config, self._data, ended=self._stopping.is_set)
 
     async def close(self) -> None:
         """Wait until what was begun has stopped: each page is stored whole or not at all."""

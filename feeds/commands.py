@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,11 +36,18 @@ def publish_command(config: Config, data: Path) -> int:
     return 1 if published.failed else 0
 
 
-def published_at(store: Store, config: Config, data: Path, now: datetime | None = None) -> Published:
+def published_at(
+    store: Store,
+    config: Config,
+    data: Path,
+    now: datetime | None = None,
+    *,
+    ended: Callable[[], bool] = lambda: False,
+) -> Published:
     """Publish; nothing is of a later moment than the clock, or `now` where that is given in its place."""
     clock = datetime.now(UTC)
     store.published.put_right(max(clock, now or clock))
-    return publish(store, config, data)
+    return publish(store, config, data, ended=ended)
 
 
 def summary(published: Published, data: Path) -> str:
