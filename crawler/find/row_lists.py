@@ -73,8 +73,9 @@ def find_rows(
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:
         shared = len(favoured & {row.anchor.url for row, _ in one.rows})
-        other = is_aside(one, page) or are_parts(one, page) or stands_in(one, page)
-        if shared * 2 > min(len(favoured), len(one.rows)) and shared > 1 and not other:
+        if shared <= 1 or shared * 2 <= min(len(favoured), len(one.rows)):
+            continue
+        if not (is_aside(one, page) or are_parts(one, page) or stands_in(one, page)):
             one.worth += _FAVOUR
     best = max(judged, key=lambda one: one.weight, default=None)
     if best is None or best.worth < LEAST:
