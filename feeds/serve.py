@@ -114,6 +114,7 @@ class _Site:
     def _take_up(self, config: Config, static: StaticAnswers) -> None:
         self._config, self._static = config, static
         self._prefix = urlsplit(site_url(config.site)).path
+        self._searches = [edition.folder + "search" for edition in editions(config.site)] if self._made else []
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; other protocols are left alone."""
@@ -157,8 +158,7 @@ class _Site:
 
     def _meant(self, request: Request) -> str | None:
         """Give where somebody is sent who has a slash too many or too few behind what is made for a request."""
-        searches = {edition.folder + "search" for edition in editions(self._config.site)} if self._made else set[str]()
-        where = meant(request.name, {*self.operated, *self._made, *searches})
+        where = meant(request.name, {*self.operated, *self._made, *self._searches})
         return where + _query(request) if where is not None else None
 
     def _is_folder(self, name: str, path: str) -> bool:
