@@ -172,13 +172,19 @@ cdef inline Py_UCS4 plain_sign(Py_UCS4 sign) noexcept:
     return sign
 
 
+cdef Py_UCS4* room_for(Py_ssize_t size) except NULL:
+    """Give room for so many signs, to be freed by who asks for it."""
+    cdef Py_UCS4* signs = <Py_UCS4*>PyMem_Malloc(max(size, 1) * sizeof(Py_UCS4))
+    if signs is NULL:
+        raise MemoryError
+    return signs
+
+
 def plain_signs(str text):
     """Give a text with plain quotes and dashes and without invisible signs, as `normalize.plain_signs` does."""
     cdef Py_ssize_t at, size = len(text), kept = 0
     cdef Py_UCS4 sign
-    cdef Py_UCS4* signs = <Py_UCS4*>PyMem_Malloc(max(size, 1) * sizeof(Py_UCS4))
-    if signs is NULL:
-        raise MemoryError
+    cdef Py_UCS4* signs = room_for(size)
     try:
         for at in range(size):
             sign = text[at]
@@ -228,9 +234,7 @@ def plain_letters(str text):
     """Give a text with the letters and digits put plainly that have no accent, as `months.plain_in_python` does."""
     cdef Py_ssize_t at, size = len(text)
     cdef Py_UCS4 sign
-    cdef Py_UCS4* signs = <Py_UCS4*>PyMem_Malloc(max(size, 1) * sizeof(Py_UCS4))
-    if signs is NULL:
-        raise MemoryError
+    cdef Py_UCS4* signs = room_for(size)
     try:
         for at in range(size):
             sign = text[at]
@@ -259,9 +263,7 @@ def without_accents(str text):
     """Give a text without combining accents, as `months.without_accents_in_python` does."""
     cdef Py_ssize_t at, size = len(text), kept = 0
     cdef Py_UCS4 sign
-    cdef Py_UCS4* signs = <Py_UCS4*>PyMem_Malloc(max(size, 1) * sizeof(Py_UCS4))
-    if signs is NULL:
-        raise MemoryError
+    cdef Py_UCS4* signs = room_for(size)
     try:
         for at in range(size):
             sign = text[at]
