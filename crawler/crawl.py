@@ -188,15 +188,15 @@ class _Job:
         )
         limit, delay = self.options.limit, self.options.delay
         spider: type[Spider] = SeedSpider
-        told: dict[str, Any] = {"target": target, "intake": intake, "limit": limit}
+        told: dict[str, Any] = {"target": target, "intake": intake}
         if isinstance(target, WebTarget):
-            spider = WebSpider
+            spider, refresh = WebSpider, self.options.refresh
             most = limit or ARTICLES_OF_A_TARGET
-            most, refresh = min(most, MOST_ARTICLES) if target.render else most, self.options.refresh
+            most = min(most, MOST_ARTICLES) if target.render else most
             budget = Budget(target, intake, most, told=limit is not None, refresh=refresh)
-            told = {"target": target, "intake": intake, "budget": budget, "refresh": refresh}
+            told |= {"budget": budget, "refresh": refresh}
         else:
-            delay = 0.0
+            delay, told["limit"] = 0.0, limit
         runner = self.runners.get(delay)
         if runner is None:  # one for all: to make one takes as long as to crawl several pages
             networks, data = self.options.allow_network, self.options.data
