@@ -57,7 +57,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
             article=article,
             around=around,
             title=title.text,
-            ending=_ending(separation),
+            ending=lambda: _ending(separation),
             url=url,
             base_url=document.base_url,
             now=document.page.fetched_at,

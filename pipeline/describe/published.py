@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -68,7 +68,7 @@ class Dated:
     article: Node | None = None
     around: Surroundings  # of the headline
     title: str | None
-    ending: tuple[str, ...] = ()  # the last lines of the article
+    ending: Callable[[], Sequence[str]] = tuple  # gives the last lines of the article, which few pages are asked for
     url: str | None
     base_url: str | None = None
     now: datetime
@@ -181,7 +181,7 @@ def _elsewhere(page: Dated, language: str | None, *, declared: bool) -> ShownDat
         lambda: _around_first_heading(root, language),
         lambda: labelled_dates(root, language),
         lambda: ShownDates(published=date_in_scripts(root) or _date_of_window(root, language)),
-        lambda: ShownDates(published=date_of_ending(page.ending, language)),
+        lambda: ShownDates(published=date_of_ending(page.ending(), language)),
     )[: _SEEN if declared else None]
     modified: str | None = None
     for look in looks:
