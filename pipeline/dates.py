@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -82,6 +84,8 @@ _SHORT_YEAR = re.compile(
 )
 _LONGEST_TEXT = 20_000
 _DIGITS = re.compile(r"\d\D*\d\D*\d|元")  # each form has three, or 元 for its year
+# Of which the first number may be the month, or the second, by the language alone.
+_EITHER_WAY = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:0?[1-9]|1[0-2])(?!\d)")
 _SHORT = 300  # characters: lines, which several who look for the date of a page read
 
 
@@ -105,25 +109,43 @@ def parse_date(text: str, language: str | None = None) -> str | None:
 
 def find_dates(text: str, language: str | None = None) -> list[FoundDate]:
     """Give the full dates in `text` in their order, without the ends of spans: "3 to 5 May 2021" has none."""
-    return list((_found_in_line if len(text) <= _SHORT else _found)(text, language))
+    found, either_way = (_found_in_line if len(text) <= _SHORT else _found)(text, language)
+    if either_way:
+        _MET.set(True)
+    return list(found)
 
 
-def _found(text: str, language: str | None) -> Sequence[FoundDate]:
+_MET: ContextVar[bool] = ContextVar("_MET", default=False)
+
+
+@contextmanager
+def noting_either_way() -> Iterator[Callable[[], bool]]:
+    """Give what tells whether numbers were met since that could be read either way: else a second look is in vain."""
+    before = _MET.set(False)
+    try:
+        yield _MET.get
+    finally:
+        _MET.reset(before)
+
+
+def _found(text: str, language: str | None) -> tuple[Sequence[FoundDate], bool]:
+    """Give the dates, and whether numbers are there whose order only the language tells."""
     folded = unnumbered(fold(text[:_LONGEST_TEXT]))
     if _DIGITS.search(folded) is None:
-        return ()
+        return (), False
     found = sorted(_matches(folded, language), key=lambda date: (date.start, -date.end))
     apart: list[FoundDate] = []
     for date in found:
         if not apart or date.start >= apart[-1].end:
             apart.append(date)
     spans = spans_in(folded, language) if apart else []
-    return tuple(
+    outside = tuple(
         date
         for date in apart
         if not _DAY_BEFORE_SPAN.search(folded, max(0, date.start - 30), date.start)
         and not any(span.start < date.end and date.start < span.end for span in spans)
     )
+    return outside, _EITHER_WAY.search(folded) is not None
 
 
 _found_in_line = lru_cache(maxsize=1024)(_found)

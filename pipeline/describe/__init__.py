@@ -16,6 +16,7 @@ from pipeline.describe.attachments import find_attachments
 from pipeline.describe.authors import byline_names, choose_authors, clean_authors
 from pipeline.describe.codes import find_codes
 from pipeline.describe.jsonld import Node, articles, pages, text
+from pipeline.describe.labelled import could_be_signature
 from pipeline.describe.language import agreed_language, detect_language, language_around
 from pipeline.describe.metadata import Metadata, read_metadata
 from pipeline.describe.published import Dated, choose_dates
@@ -25,6 +26,7 @@ from pipeline.document import Document
 from pipeline.items import Description, Separation
 from pipeline.months import reading_language
 from pipeline.rights import reserved
+from pipeline.separate.rest import Rest
 
 _LANGUAGE_SAMPLE = 1_500  # characters
 _LONGEST_LINE = 2_000  # characters that are read of a capture's line
@@ -121,7 +123,9 @@ def _lines_of_capture(text: str, separation: Separation) -> Surroundings:
 def _ending(separation: Separation) -> tuple[str, ...]:
     """Give the last lines of an article, and what was set apart from it: who wrote it, and when, may be either."""
     lines = "\n".join(block.text[-_LONGEST_LINE:] for block in separation.blocks[-_LAST_LINES:]).split("\n")
-    return (*lines[-_LAST_LINES:], *(rest.text for rest in islice(separation.dropped, _MOST_APART)))
+    dropped = separation.dropped
+    apart = dropped.alone(could_be_signature) if isinstance(dropped, Rest) else (rest.text for rest in dropped)
+    return (*lines[-_LAST_LINES:], *islice(apart, _MOST_APART))
 
 
 def _end_of_article(lines: list[str], separation: Separation) -> int:

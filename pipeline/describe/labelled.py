@@ -71,12 +71,17 @@ def date_of_ending(lines: Sequence[str], language: str | None) -> str | None:
     return said[0] if len({iso[:10] for iso in said}) == 1 else None
 
 
+def could_be_signature(line: str) -> bool:
+    """Tell whether a line may say where and when an article was written, before it is read."""
+    return _SHORTEST_LABELLED <= len(line) <= _LONGEST_SIGNATURE and "\n" not in line and any(map(str.isdigit, line))
+
+
 def _is_signature(line: str, language: str | None) -> bool:
-    if not _SHORTEST_LABELLED <= len(line) <= _LONGEST_SIGNATURE or not (dates := find_dates(line, language)):
+    if not could_be_signature(line) or not (dates := find_dates(line, language)):
         return False
     folded = fold(line)
     rest = folded[: dates[0].start] + folded[dates[0].end :]
-    return len(rest.split()) <= _MOST_NAMES and not any(map(str.isdigit, rest)) and "\n" not in line
+    return len(rest.split()) <= _MOST_NAMES and not any(map(str.isdigit, rest))
 
 
 def _told(line: str, language: str | None, above: str) -> list[tuple[str, str]]:

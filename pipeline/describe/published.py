@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from pipeline.dates import moment, parse_date
+from pipeline.dates import moment, noting_either_way, parse_date
 from pipeline.describe.declared import (
     MODIFIED,
     PUBLISHED,
@@ -84,12 +84,14 @@ def choose_dates(page: Dated, language: str | None) -> Dates:
     declared = declared or date_of_property(page.root, "datePublished", page.now)
     modified = declared_dates(page.metadata, page.article, "dateModified", MODIFIED, page.now)
     doubtful = are_at_odds(declared) or not declared_dates(page.metadata, page.article, "datePublished", SURE, page.now)
-    shown = _shown(page, language, anywhere=doubtful, declared=bool(declared))
+    with noting_either_way() as met_either_way:
+        shown = _shown(page, language, anywhere=doubtful, declared=bool(declared))
+        other = other_order(language) if not declared and met_either_way() else None
     chosen = as_shown(declared, shown, modified, lambda: _of_class(page, language))
     published, guessed = chosen.date, chosen.guessed
-    if not declared and published is not None and _may_be_turned(published):
-        published, guessed = _the_right_way(page, published, language)
-    elif not declared and published is None and (other := other_order(language)) is not None:
+    if other is not None and published is not None and _may_be_turned(published):
+        published, guessed = _the_right_way(page, published, (language, other))
+    elif other is not None and published is None:
         published = _shown(page, other, anywhere=True).published  # read as in its language it had not come yet
     if published is None:
         published, guessed = _guess(page, (shown.modified, _changed_before(modified, page.now)), language)
@@ -119,13 +121,15 @@ def _of_class(page: Dated, language: str | None) -> str | None:
     return dates_of_class(page.root, language).published
 
 
-def _the_right_way(page: Dated, published: str, language: str | None) -> tuple[str, Guess | None]:
-    """Read a date whose day could be its month as the page's own row has it, if that can be read one way only."""
-    other = other_order(language)
-    turned = _shown(page, other, anywhere=True).published if other else None
+def _the_right_way(page: Dated, published: str, ways: tuple[str | None, str]) -> tuple[str, Guess | None]:
+    """Read a date whose day could be its month as the page's own row has it, if that can be read one way only.
+
+    `ways` are the languages of both orders, that of the page first.
+    """
+    turned = _shown(page, ways[1], anywhere=True).published
     if turned in (None, published):
         return published, None
-    rows = {_of_own_row(page, way) for way in (language, other)}
+    rows = {_of_own_row(page, way) for way in ways}
     if len(rows) == 1 and (row := rows.pop()) is not None:
         agreed = [date for date in (published, turned) if date is not None and date[:10] == row[:10]]
         return next(iter(agreed), published), None if agreed else "order"

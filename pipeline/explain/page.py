@@ -11,10 +11,11 @@ from pipeline.explain.concepts import concept_of, sentence
 from pipeline.explain.explanation import MOST_REASONS, Explained, Explanation, Verdict, percent, strongest
 from pipeline.explain.paths import contributions, page_trees
 from pipeline.items import PageKind
-from pipeline.separate import REST, Decided, decide, why_dropped
+from pipeline.separate import Decided, decide
 from pipeline.separate.features import features
 from pipeline.separate.judge import MODEL, MOST_ASKED
 from pipeline.separate.quick import ancestors
+from pipeline.separate.rest import REST, why_dropped
 
 _AROUND = 3  # elements that are named
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
 from pipeline.captures import separate_capture
 from pipeline.document import Document
-from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
-from pipeline.items import Dropped, Fingerprint, PageKind, Separation, Teaser
+from pipeline.familiar import NOTHING, Memory, familiar, fingerprint
+from pipeline.items import Fingerprint, PageKind, Separation, Teaser
 from pipeline.months import reading_language
 from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
@@ -21,7 +20,7 @@ from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
 from pipeline.separate.outline import outline
 from pipeline.separate.places import Places
-from pipeline.separate.reasons import reason
+from pipeline.separate.rest import Rest
 from pipeline.separate.teasers import stand, teasers_of
 from pipeline.separate.trees import Trees, load
 from pipeline.separate.wholes import unbroken, wholes
@@ -33,7 +32,6 @@ _LIMITS = ((0.15, 800), (0.4, 400))
 _LIMITS_OF_CALLED_ARTICLES = ((0.05, 500), (0.1, 300))
 _LONG_LIST = 8  # items
 _INTRODUCTION_CHARACTERS = 250
-REST = "the rest of the page: it is too long to be read"
 _HARDLY_AN_ARTICLE = 600  # characters: above a long list so little is its introduction
 
 
@@ -196,85 +194,3 @@ def _teasers(
             if group is not main:
                 pieces |= {i for i in range(headline.first, headline.end) if i not in chosen or i == headline.place}
     return _Taken(teasers=tuple(sorted(found, key=lambda pair: pair[0].place)), pieces=frozenset(pieces))
-
-
-def why_dropped(decided: Decided, i: int) -> str:
-    """Give why a piece is neither article nor teaser."""
-    if decided.page.pieces[i].text == decided.shown:
-        return "the title again"
-    if i in decided.known:
-        return familiar_reason(decided.known[i])
-    return "a copy of text that stands elsewhere on the page" if i in decided.choice.copies else reason(decided.page, i)
-
-
-class Rest(Sequence[Dropped]):
-    """The rest of a page with reasons, told when it is asked for: most callers want none of it, or its beginning."""
-
-    def __init__(self, decided: Decided) -> None:
-        self._left = _dropped(decided)
-        self._told: list[Dropped] = []
-
-    def __iter__(self) -> Iterator[Dropped]:
-        """Tell one after the other, no more than are asked for."""
-        at = 0
-        while True:
-            if at == len(self._told):
-                if (one := next(self._left, None)) is None:
-                    return
-                self._told.append(one)
-            yield self._told[at]
-            at += 1
-
-    def _all(self) -> tuple[Dropped, ...]:
-        self._told.extend(self._left)
-        return tuple(self._told)
-
-    def __len__(self) -> int:
-        """Count what there is."""
-        return len(self._all())
-
-    @overload
-    def __getitem__(self, at: int) -> Dropped: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Dropped, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Dropped | tuple[Dropped, ...]:
-        """Give one, or several."""
-        return self._all()[at]
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether the same is told."""
-        return isinstance(other, Sequence) and self._all() == tuple(other)
-
-    def __hash__(self) -> int:
-        """Give what is equal where the same is told."""
-        return hash(self._all())
-
-    def __repr__(self) -> str:
-        """Show what is told."""
-        return repr(self._all())
-
-    def __reduce__(self) -> tuple[type, tuple[tuple[Dropped, ...]]]:
-        """Leave the page behind: another process gets what is told."""
-        return tuple, (self._all(),)
-
-
-def _dropped(decided: Decided) -> Iterator[Dropped]:
-    """Give the rest with reasons; neighbours left out for the same reason are one."""
-    texts: list[str] = []
-    why = ""
-    used = decided.used
-    for i, text in enumerate(decided.page.texts):
-        if i in used:
-            continue
-        own = why_dropped(decided, i)
-        if texts and own != why:
-            yield Dropped(text="\n".join(texts), reason=why)
-            texts = []
-        why = own
-        texts.append(text)
-    if texts:
-        yield Dropped(text="\n".join(texts), reason=why)
-    if decided.page.cut:
-        yield Dropped(text="…", reason=REST)
