@@ -12,6 +12,7 @@ from pipeline.document import UnreadableError, read
 from pipeline.items import BlockKind, Page, PageKind, Separation, Stand
 from pipeline.separate import separate
 from pipeline.separate.named import named
+from pipeline.separate.rest import Rest
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 RECORDED = Path(__file__).parent / "recorded"
@@ -264,3 +265,13 @@ def test_a_page_cut_anywhere_is_separated_all_the_same() -> None:
 def test_where_a_page_is_too_long_to_be_read_is_told() -> None:
     page = separated("x<br><br>" * 100_000)
     assert page.dropped[-1].reason == "the rest of the page: it is too long to be read"
+
+
+@pytest.mark.parametrize("name", ["agency-article.html", "agency-listing.html"])
+def test_what_is_set_apart_alone_is_what_all_reasons_tell_of(name: str) -> None:
+    page = separated((RECORDED / name).read_bytes())
+    told = [dropped.text for dropped in separated((RECORDED / name).read_bytes()).dropped]
+    assert isinstance(page.dropped, Rest)
+    alone = list(page.dropped.alone(lambda text: len(text) < 30))
+    assert alone == [text for text in told if len(text) < 30 and "\n" not in text]
+    assert alone
