@@ -56,6 +56,7 @@ class Institution:
 
     title: str
     url: str | None
+    source_id: str | None = None  # of the source that has a page here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +234,7 @@ def _article(entry: Entry) -> str | None:
 
 def _institution(entry: Entry, config: Config, original: str | None) -> Institution | None:
     if (source := config.source_named(entry.source_id)) is not None:
-        return Institution(title=folded(source.title or source.id), url=absolute(source.url))
+        return Institution(title=folded(source.title or source.id), url=absolute(source.url), source_id=source.id)
     title = worded(entry.institution or "")
     if not title:
         return None

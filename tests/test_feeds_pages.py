@@ -165,9 +165,10 @@ def test_an_entry_says_who_when_what_and_why() -> None:
     )
     words = words_of(tree)
     assert (
-        "Institution The Fund Original https://fund.example/news/1 By Ada Example"
+        "Institution The Fund Original https://fund.example/ news/ 1 By Ada Example"
         " Published 2 November 2026 First seen 3 November 2026" in words
     )
+    assert tree.find(".//dd/a").get("href") == "../sources/fund.html"
     assert "First paragraph of 1. Second paragraph ." in words
     assert "International cooperation : “ Agreement ” in the title and the text (rule agree* )" in words
     assert "“ Japan ” in elsewhere" in words

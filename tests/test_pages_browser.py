@@ -21,6 +21,13 @@ AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 # All that axe-core knows, and contrast of 7 : 1 besides; what is off by default in it is deprecated or experimental.
 ALL_RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "resultTypes": ["violations", "incomplete"]}
 CONTRAST = {"runOnly": ["color-contrast", "color-contrast-enhanced"], "resultTypes": ["violations", "incomplete"]}
+HIDDEN = (
+    "[...document.querySelectorAll('.wide')].filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+)
+PARTED = """[...document.querySelectorAll('.sign, .filters a')].filter(one => {
+    const here = [...one.getClientRects()].at(-1), next = one.nextElementSibling.getClientRects()[0];
+    return Math.abs(here.top + here.bottom - next.top - next.bottom) > here.height;
+}).map(one => one.parentElement.innerText)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ def test_a_page_is_whole_narrow_and_open_to_everybody(shown: House, name: str) -
     assert [url for url in asked if not url.startswith(shown.root)] == []
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1], "it is wider than the window"
+    assert page.evaluate(HIDDEN) == [], "of a table of figures not all is seen"
+    assert page.evaluate(PARTED) == [], "a sign or a count stands in another line than what it is of"
     page.evaluate(AXE)
     assert findings(page, ALL_RULES) == []
     page.emulate_media(color_scheme="dark")

@@ -122,5 +122,5 @@ def _environment(language: str) -> Environment:
     )
     environment.filters |= {name: partial(function, words=words) for name, function in texts.FILTERS.items()}
     plain: dict[str, Any] = {"addresses": _addresses, "sentence": texts.sentence, "kind_of_file": texts.kind_of_file}
-    environment.filters |= plain | {"shortened": texts.shortened}
+    environment.filters |= plain | {"shortened": texts.shortened, "breakable": texts.breakable}
     return environment

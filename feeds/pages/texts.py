@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -116,6 +117,11 @@ def with_text(sentence: str, name: str, text: str, language: str | None, words: 
         Markup(' lang="{}"').format(language) if language and language != words.language else "", text
     )
     return Markup(escape(sentence)).format(**{name: marked})  # noqa: S704 -- escaped
+
+
+def breakable(address: str) -> Markup:
+    """Give an address that goes on in another line behind its slashes, and before its questions, if it must."""
+    return Markup(re.sub(r"(?<=[^:/]/)(?!/|$)|(?=\?|&amp;)", "<wbr>", str(escape(address))))  # noqa: S704 -- escaped
 
 
 def rights_line(rights: str, words: Words) -> str:

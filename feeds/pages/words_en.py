@@ -189,9 +189,9 @@ ENGLISH = Words(
     chart_none="Nothing can be drawn yet: the figures begin with the first look.",
     figure_period={"day": "Day", "week": "Week from"},
     figure_looks="Looks",
-    figure_failed="Failed looks",
-    figure_items="Items on its list",
-    figure_new="New items",
+    figure_failed="Failed",
+    figure_items="On its list",
+    figure_new="New",
     axis_items="items",
     sparkline={"day": "New items a day: {values}", "week": "New items a week: {values}"},
     lately={
@@ -209,7 +209,7 @@ ENGLISH = Words(
     },
     search_label="Words to look for",
     search_lead="Finds the items that have all these words, in titles, summaries and texts. “Words in quotes” are found"
-    " in a row, and a word behind a - must not be there.",
+    " in a row, and a word with a - before it must not be there.",
     search_none="No item has all of these words: {words}. Try fewer words, or another form of them.",
     search_none_filtered="No item fits all of this. Take away a filter, or try fewer words.",
     search_found=("1 item fits.", "{count} items fit."),
