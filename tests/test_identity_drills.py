@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,10 @@ from typing import Any
 
 import pytest
 
+import pipeline
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
-from pipeline.identity.version import version
+from pipeline.identity.version import parts, version, version_of
 from pipeline.items import Entry, Outcome, Page
 from pipeline.process import extract, keep, process, rejected, word
 from pipeline.store import Fetch, Store, open_store
@@ -399,5 +401,31 @@ def test_what_an_institution_changes_meanwhile_is_a_revision_all_the_same(store:
     assert word(keep(edited, origin(), CONFIG, store, now=LATER)) == "revised"
 
 
-def test_a_change_of_the_code_or_the_models_changes_the_version() -> None:
-    assert len(version()) == 16
+def test_a_change_of_the_code_or_the_models_changes_the_version(tmp_path: Path) -> None:
+    said = set()
+    for name in ("separate/lists.py", "models/article.bin", "captures/words/a.toml", "normalize.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        for body in (b"a = 1\n", b"a = 2\n"):
+            (tmp_path / name).write_bytes(body)
+            said.add(version_of(tmp_path))
+    assert len(said) == 8
+    (tmp_path / "normalize.py").write_bytes(b"a = 2\r\n")  # as a checkout on another system has it
+    (tmp_path / "classify.py").write_bytes(b"a = 1\n")
+    assert version_of(tmp_path) in said
+
+
+def test_the_version_is_of_all_that_reads_pages() -> None:
+    """What is imported only for its values, or by what is, reads none."""
+    values = {"items", "rights"}
+    house = Path(pipeline.__file__).parent
+    met: set[Path] = set()
+    left = [house / f"{name}.py" for name in ("document", "sanitize", "separate/__init__", "describe/__init__")]
+    while left:
+        met.add(one := left.pop())
+        for name in re.findall(r"^ *from pipeline\.([\w.]+) import", one.read_text(encoding="utf-8"), re.MULTILINE):
+            path = house.joinpath(*name.split("."))
+            found = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+            if name not in values and not name.startswith("compiled") and found not in met:
+                left.append(found)
+    assert len(met) > 50
+    assert sorted(met - set(parts())) == []

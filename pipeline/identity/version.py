@@ -10,17 +10,28 @@ _HOUSE = Path(__file__).parent.parent
 _SEPARATING = ("separate", "captures", "models", "describe")  # folders
 _ALONE = (
     "addresses.py", "cues.py", "crowded.py", "dates.py", "document.py", "entities.py", "familiar.py", "iptc.py",
-    "listed_dates.py", "months.py", "normalize.py", "printed_dates.py", "sanitize.py", "settled.py", "spans.py",
+    "listed_dates.py", "months.py", "normalize.py", "printed_dates.py", "relative_dates.py", "sanitize.py",
+    "settled.py", "spans.py",
 )  # fmt: skip
 
 
 @cache
 def version() -> str:
     """Give the version: of the code and the models as they stand, so that nobody has to remember to raise it."""
-    files = [path for name in _SEPARATING for path in (_HOUSE / name).rglob("*") if path.suffix != ".pyc"]
+    return version_of(_HOUSE)
+
+
+def version_of(house: Path) -> str:
+    """Give the version of the code and the models in a folder such as this package's."""
     digest = sha256()
-    for path in sorted((*files, *(_HOUSE / name for name in _ALONE)), key=lambda one: one.relative_to(_HOUSE).parts):
-        if path.is_file():
-            body = path.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(f"{path.relative_to(_HOUSE).as_posix()} {len(body)}\n".encode() + body)
+    for path in parts(house):
+        body = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.relative_to(house).as_posix()} {len(body)}\n".encode() + body)
     return digest.hexdigest()[:16]
+
+
+def parts(house: Path = _HOUSE) -> list[Path]:
+    """Give the files that what is read of a page may depend on, in a fixed order."""
+    files = [path for name in _SEPARATING for path in (house / name).rglob("*") if path.suffix != ".pyc"]
+    every = sorted((*files, *(house / name for name in _ALONE)), key=lambda one: one.relative_to(house).parts)
+    return [path for path in every if path.is_file()]
