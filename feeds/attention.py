@@ -9,7 +9,7 @@ from typing import Literal
 
 from feeds.pages.figures import Figures, Period
 from pipeline.health import IN_WORDS, WELL, Figure, State, Word
-from pipeline.sanitize import absolute, folded
+from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import DueSource, Run, Store
 
 _LATE = timedelta(hours=1)  # a look is late by; a service begins what is due within seconds
@@ -90,7 +90,7 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         kind="source",
         since=state.since,
         source_id=source.id,
-        title=folded(source.title),
+        title=worded(source.title),
         url=absolute(source.url),
         word=state.word,
         figures=[one for one in state.figures if one.before != one.now],
@@ -109,7 +109,7 @@ def _stalled(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
 def _unlooked(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
     for source in sources:
         if source.last_looked_at is None and source.next_due_at < now - _LATE:
-            title, url = folded(source.title), absolute(source.url)
+            title, url = worded(source.title), absolute(source.url)
             yield Matter(kind="unlooked", since=source.next_due_at, source_id=source.id, title=title, url=url)
 
 

@@ -12,7 +12,7 @@ from feeds.rss_atom import atom
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.health import WELL, Notice
-from pipeline.sanitize import absolute, folded, worded
+from pipeline.sanitize import absolute, worded
 from pipeline.store.protocol import Store
 
 FILE = "health.atom"
@@ -29,10 +29,10 @@ def health_feed(store: Store, config: Config) -> bytes:
         Snapshot(
             name="health",
             id=f"tag:{site.authority},{site.date.isoformat()}:feed-of-health",
-            title=say.health_title.format(site=folded(site.title)),
+            title=say.health_title.format(site=worded(site.title)),
             description=say.health_description,
             language=words.language,
-            publisher=folded(site.title),
+            publisher=worded(site.title),
             updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
             page_url=site_url(site),
             self_urls={"atom": site_url(site, FILE)},
@@ -45,7 +45,7 @@ def health_feed(store: Store, config: Config) -> bytes:
 def _title(notice: Notice, config: Config, words: Words, say: OperatorWords) -> str:
     """Give the title of a notice in the site's language: of what changed the words are known, by the state."""
     source = config.source_named(notice.source_id)
-    name = folded(source.title or source.id) if source else notice.source_id
+    name = worded(source.title or source.id) if source else notice.source_id
     if notice.word == notice.before or (notice.word in WELL and notice.before in WELL):
         return say.found_again.format(name=name)
     if notice.word in WELL:

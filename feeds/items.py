@@ -19,7 +19,7 @@ from pipeline.config_types import Publish
 from pipeline.dates import moment
 from pipeline.items import NOTHING_RESERVED, Code, Entry, Evidence, Guess, Reserved
 from pipeline.rights import allowed
-from pipeline.sanitize import absolute, folded, legal, worded
+from pipeline.sanitize import absolute, legal, worded
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ def places(store: Store, config: Config, entry: Entry) -> tuple[Place, ...]:
     """Give the topics of an entry, in the order of the configuration, each with its evidence."""
     evidence = {match.topic_id: match.evidence for match in store.matches(entry.id)}
     return tuple(
-        Place(topic_id=topic.id, title=folded(topic.title), evidence=evidence[topic.id], iptc=topic.iptc)
+        Place(topic_id=topic.id, title=worded(topic.title), evidence=evidence[topic.id], iptc=topic.iptc)
         for topic in config.topics
         if topic.id in evidence
     )
@@ -190,7 +190,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...], publishers: It
         section=worded(entry.section or "") or None,
         codes=tuple(replace(one, label=worded(one.label or "") or None) for one in entry.codes),
         shown=may.shown,
-        rights=folded(may.rights or "") or None,
+        rights=worded(may.rights or "") or None,
         reserved=may.reserved,
         files=tuple(_files(entry, original)) if may.has_summary else (),
     )
@@ -234,7 +234,7 @@ def _article(entry: Entry) -> str | None:
 
 def _institution(entry: Entry, config: Config, original: str | None) -> Institution | None:
     if (source := config.source_named(entry.source_id)) is not None:
-        return Institution(title=folded(source.title or source.id), url=absolute(source.url), source_id=source.id)
+        return Institution(title=worded(source.title or source.id), url=absolute(source.url), source_id=source.id)
     title = worded(entry.institution or "")
     if not title:
         return None

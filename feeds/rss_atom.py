@@ -7,6 +7,7 @@ process for every date in RSS. What it cannot do rightly it is not told: hooks o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from email.utils import format_datetime
 from functools import partial
@@ -31,10 +32,15 @@ _DCTERMS = "http://purl.org/dc/terms/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NEIGHBOURS = {"prev-archive", "next-archive"}
 _NAMESPACES = {
     "rss": {"dc": _DC, "dcterms": _DCTERMS, "media": _MEDIA, "fh": _HISTORY},
     "atom": {"fh": _HISTORY},
 }
+
+# As the RSS profile wants them in plain text: many readers take what was `&amp;` or `&lt;` for the beginning of markup.
+_CHARACTERS = re.compile(rb"(<!\[CDATA\[.*?\]\]>)|&(amp|lt);", re.DOTALL)
+_IN_HEXADECIMAL = {b"amp": b"&#x26;", b"lt": b"&#x3C;"}
 
 _Element = Any  # of lxml, whose stubs know no namespaces
 
@@ -42,7 +48,7 @@ _Element = Any  # of lxml, whose stubs know no namespaces
 def rss(feed: Snapshot) -> bytes:
     """Write a feed as RSS 2.0, in UTF-8."""
     written: bytes = _generator(feed, "rss", "application/rss+xml").rss_str(pretty=True)
-    return written
+    return _CHARACTERS.sub(lambda one: one[1] or _IN_HEXADECIMAL[one[2]], written)
 
 
 def atom(feed: Snapshot) -> bytes:
@@ -117,7 +123,8 @@ class _FeedHook:
             _add(parent, link, rel="hub", href=self._feed.hub)
         for rel, urls in self._feed.links.items():
             _add(parent, link, rel=rel, href=urls[suffix], type=media_type)
-        if self._feed.archive is not None:
+        # The only archive there is has no neighbour, without which a document is marked as none.
+        if self._feed.archive is not None and _NEIGHBOURS & self._feed.links.keys():
             _add(parent, f"{{{_HISTORY}}}archive")
 
 

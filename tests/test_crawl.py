@@ -120,10 +120,13 @@ def test_a_second_crawl_asks_for_the_listing_only_and_conditionally(crawls: Craw
 def test_refresh_asks_for_known_articles_again_and_tells_unchanged_from_revised(crawls: Crawls) -> None:
     with Site({"/news": listing(TITLES, ETag='"a"'), **news()}) as site:
         crawls(site.url("/news"))
-        before = crawls.store.counts()
+        before, entries = crawls.store.counts(), list(crawls.store.newest())
+        site.pages["/news"] = listing(dict(reversed(TITLES.items())), ETag='"turned"')
         crawls(site.url("/news"), options=told(refresh=True))
         assert crawls.words() == ["unchanged"] * 6
         assert crawls.store.counts() == {**before, "runs": 2}
+        assert list(crawls.store.newest()) == entries, "a list in another order is no news"
+        site.pages["/news"] = listing(TITLES, ETag='"a"')
         site.pages["/news/3"] = article(TITLES["/news/3"], words="A new beginning for all.", ETag='"new"')
         crawls(site.url("/news"), options=told(refresh=True))
         assert sorted(crawls.words()) == ["revised"] + ["unchanged"] * 5

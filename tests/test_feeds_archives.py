@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.arrange import arrange
+from feeds.check import check
 from feeds.formats import FORMATS
 from feeds.items import Place, Related, item
 from feeds.publish import publish
@@ -213,6 +214,11 @@ def test_items_of_a_first_import_beyond_the_newest_are_archived(tmp_path: Path, 
     documents = walk(tmp_path, "rss")
     assert documents[0][1] == [title(number) for number in range(1, 11)]
     assert {one for _, titles in documents for one in titles} == {title(number) for number in range(1, 31)}
+    [alone, *further] = [path for path, _ in documents[1:]]
+    assert further == []
+    files = [tmp_path / "public" / f"{alone[:-4]}.{one}" for one in ("rss", "atom")]
+    assert [finding.sentence for file in files for finding in check(file.read_bytes())] == []
+    assert not any(b"fh:archive" in file.read_bytes() for file in files), "it has no neighbour"
 
 
 def test_archives_come_along_when_a_feed_is_renamed_and_go_when_it_does(tmp_path: Path, store: Store) -> None:

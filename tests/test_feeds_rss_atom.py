@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -101,6 +102,23 @@ def test_control_characters_and_markup_signs_do_no_harm(tmp_path: Path, suffix: 
     assert item.title == "ab & c < d"
     assert item.summary == "xy"
     assert item.content[0].value.count("]]") == 2
+
+
+def test_signs_of_markup_in_plain_text_are_such_as_readers_take_for_none(tmp_path: Path, suffix: str) -> None:
+    """The RSS profile wants references in hexadecimal; tags and references that an operator wrote are none either."""
+    said = {"title": "R&D <b>and</b> <beta>", "description": "What a&#38;b < c says."}
+    marked = {one.id: one.model_copy(update=said) for one in CONFIG.topics}
+    config = CONFIG.model_copy(update={"topic": tuple(marked.values())})
+    store = stored(tmp_path, entry(1, title="The use of &#38; in HTML &amp; so"))
+    written = WRITERS[suffix](snapshot(store, config, feed_named("cooperation", config)))
+    store.close()
+    feed = feedparser.parse(written)
+    assert (feed.feed.title, feed.feed.subtitle) == ("R&D and", "What a&#38;b < c says.")
+    assert feed.entries[0].title == "The use of &#38; in HTML &amp; so"
+    outside = re.sub(rb"<!\[CDATA\[.*?\]\]>", b"", written, flags=re.DOTALL)
+    assert ((b"&amp;" in outside, b"&lt;" in outside), b"&#x26;" in outside) == (
+        ((False, False), True) if suffix == "rss" else ((True, True), False)
+    )
 
 
 def test_a_headline_has_no_content(tmp_path: Path, suffix: str) -> None:

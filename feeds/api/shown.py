@@ -106,8 +106,8 @@ def topic(store: Store, config: Config, one: Topic, counts: Mapping[str, int]) -
     newest = store.newest(one.id, 1)
     return {
         "id": one.id,
-        "title": folded(one.title),
-        "description": folded(one.description or "") or None,
+        "title": worded(one.title),
+        "description": worded(one.description or "") or None,
         "iptc": list(one.iptc),
         "entries": counts.get(f"topic:{one.id}", 0),
         "newest_at": moment(newest[0].dated_at) if newest else None,
@@ -121,7 +121,7 @@ def source(config: Config, one: DueSource, state: State | None) -> Told:
     written: Source | None = config.source_named(one.id)
     return {
         "id": one.id,
-        "title": folded(one.title),
+        "title": worded(one.title),
         "url": absolute(one.url),
         "language": written.language if written is not None else None,
         "entries": one.entries,

@@ -280,6 +280,8 @@ def _history(root: Any, report: Report) -> None:
             report.add("CurrentNotSelfInCompleteFeed", root)
     if is_archive and "current" not in links:
         report.add("MissingCurrentInArchive", root)
+    if is_archive and not is_complete and not links.keys() & {"prev-archive", "next-archive"}:
+        report.add("ArchiveIncomplete", root)
     own = links.get("self")
     for end, beyond in (("last", "next"), ("first", "previous"), ("first", "prev")):
         if own is not None and links.get(end) == own and beyond in links:

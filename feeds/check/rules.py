@@ -225,6 +225,11 @@ RULES: dict[str, _Rule] = {
         "take the link out",
     ),
     "LinkPastEnd": ("warning", "the first or last page has a link that leads beyond", "take it out"),
+    "ArchiveIncomplete": (
+        "warning",
+        "an archive leads neither to the one before it nor to the one behind it",
+        'add links with rel="prev-archive" and rel="next-archive", or do not mark it as an archive',
+    ),
     "MissingCurrentInArchive": (
         "warning",
         "an archive does not say where the current feed is",

@@ -10,7 +10,7 @@ from pipeline.config import Config
 from pipeline.items import Entry
 from pipeline.query import Cursor, Query
 from pipeline.rights import Allowed, allowed
-from pipeline.sanitize import absolute, folded, legal, worded
+from pipeline.sanitize import absolute, legal, worded
 from pipeline.store.protocol import Store
 
 _AT_ONCE = 200  # entries: so many are in memory
@@ -69,7 +69,7 @@ def record(entry: Entry, config: Config, store: Store) -> Record:
         url=absolute(entry.url) if entry.url else None,
         also_at=tuple(url for copy in store.identity.copies(entry.id) if (url := absolute(copy.url))),
         authors=tuple(name for author in entry.authors if (name := worded(author))),
-        institution=(folded(source.title) if source and source.title else worded(entry.institution or "")) or None,
+        institution=(worded(source.title) if source and source.title else worded(entry.institution or "")) or None,
         source=entry.source_id,
         published=entry.published,
         dated=entry.dated_at.astimezone(UTC),
@@ -78,7 +78,7 @@ def record(entry: Entry, config: Config, store: Store) -> Record:
         language=entry.language,
         section=worded(entry.section or "") or None,
         topics=tuple(topics),
-        topic_titles=tuple(folded(titles[topic]) for topic in topics),
+        topic_titles=tuple(worded(titles[topic]) for topic in topics),
         codes=tuple(one.code for one in entry.codes),
         summary=(worded(entry.summary or "") or None) if may.has_summary else None,
         text=_text(entry, may),

@@ -24,7 +24,7 @@ from pipeline.config import Config, Source
 from pipeline.health import WELL, State
 from pipeline.identity.store import Copy
 from pipeline.items import Entry
-from pipeline.sanitize import absolute, folded, worded
+from pipeline.sanitize import absolute, worded
 from pipeline.store.protocol import DueSource, Store
 
 MOST_SOURCES = 60  # that the first page lists itself, each with what it gave lately
@@ -54,7 +54,7 @@ def _line(store: Store, source: DueSource, states: Mapping[str, State], *, has_f
     state = states.get(source.id)
     return SourceLine(
         id=source.id,
-        title=folded(source.title),
+        title=worded(source.title),
         entries=source.entries,
         figures=figures(store.health.looks(source.id) if has_figures else ()),
         trouble=state.word if state and state.word not in WELL else None,
@@ -74,7 +74,7 @@ def source_view(
     """Give what the page of a source shows; `known` is what the store knows of it."""
     return SourceView(
         id=source.id,
-        title=folded(source.title or source.id),
+        title=worded(source.title or source.id),
         url=absolute(source.url) or source.url,
         feed=feed,
         by_topic=by_topic,

@@ -15,7 +15,7 @@ from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.views import FoundLine, Option, SearchView
 from pipeline.config import Config
 from pipeline.query import Cursor, Facets, Found, Query, QueryStore, parts
-from pipeline.sanitize import folded
+from pipeline.sanitize import folded, worded
 from pipeline.store.protocol import Store
 
 MOST_WORDS_CHARACTERS = 200
@@ -173,9 +173,9 @@ def _within(days: int, query: Query, queries: QueryStore, now: datetime) -> int:
 def _title(kind: str, value: str, config: Config) -> str:
     match kind:
         case "topic":
-            return next((folded(topic.title) for topic in config.topics if topic.id == value), "")
+            return next((worded(topic.title) for topic in config.topics if topic.id == value), "")
         case "source":
             source = config.source_named(value)
-            return folded(source.title or source.id) if source else ""
+            return worded(source.title or source.id) if source else ""
         case _:
             return value
