@@ -1,23 +1,34 @@
-"""Finds in markup, before it is parsed, where its body ends, and tags with more attributes than can be parsed."""
+"""Looks through markup before it is parsed: for controls, where its body ends, and tags with too many attributes."""
 
 from __future__ import annotations
 
 import re
 
 try:
-    from pipeline.compiled.tags import crowded_tags, end_of_body
+    from pipeline.compiled.tags import count_controls, count_openings, crowded_tags, end_of_body
 except ImportError:  # installed where there is no C compiler
 
     def end_of_body(markup: bytes) -> int:
         """Give where the body ends for the first time."""
         return end_by_search(markup)
 
+    def count_controls(body: bytes) -> int:
+        """Count the bytes that no text has."""
+        return controls_by_translation(body)
+
+    def count_openings(markup: bytes) -> int:
+        """Count where a tag may begin."""
+        return markup.count(b"<")
+
     def crowded_tags(markup: bytes, most: int) -> list[tuple[int, int]]:
         """Give where the attributes of tags begin and end that have more than `most`."""
         return found_by_pattern(markup, most)
 
 
-__all__ = ["crowded_tags", "end_of_body", "without_many_attributes"]
+__all__ = ["count_controls", "count_openings", "crowded_tags", "end_of_body", "without_many_attributes"]
+
+# Characters that no text has; tab, line feed, form feed and carriage return do occur, and so does ESC in ISO-2022-JP.
+_CONTROLS = bytes({*range(0x20)} - set(b"\t\n\f\r\x1b"))
 
 # libxml2 holds each attribute against all others of its element: 40,000 take 2 s or more. No element needs many; long
 # tags are otherwise pictures within the page, or data for its scripts.
@@ -40,6 +51,11 @@ def without_many_attributes(markup: bytes) -> tuple[bytes, int]:
     tags = crowded_tags(markup, MOST_ATTRIBUTES)
     kept = [markup[end:start] for (_, end), (start, _) in zip([(0, 0), *tags], [*tags, (len(markup), 0)], strict=True)]
     return b"".join(kept) if tags else markup, len(tags)
+
+
+def controls_by_translation(body: bytes) -> int:
+    """Count the bytes that no text has, as the compiled twin does."""
+    return len(body) - len(body.translate(None, _CONTROLS))
 
 
 def end_by_search(markup: bytes) -> int:

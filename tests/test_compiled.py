@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from lxml import html
 
-from pipeline.crowded import MOST_ATTRIBUTES, end_by_search, found_by_pattern
+from pipeline.crowded import MOST_ATTRIBUTES, controls_by_translation, end_by_search, found_by_pattern
 from pipeline.describe import language
 from pipeline.describe.marked import dated_lines, marked
 from pipeline.document import Document, UnreadableError, read
@@ -191,7 +191,7 @@ def test_texts_of_all_scripts_are_counted_alike() -> None:
 
 
 def test_crowded_tags_are_found_alike() -> None:
-    from pipeline.compiled.tags import crowded_tags, end_of_body
+    from pipeline.compiled.tags import count_controls, count_openings, crowded_tags, end_of_body
 
     chance = Random(2)
     crowded = 0
@@ -205,6 +205,9 @@ def test_crowded_tags_are_found_alike() -> None:
     for body in documents():
         assert crowded_tags(body, MOST_ATTRIBUTES) == found_by_pattern(body, MOST_ATTRIBUTES)
         assert end_of_body(body) == end_by_search(body)
+    for size in (0, 1, 254, 255, 256, 2_000):
+        noise = chance.randbytes(size)
+        assert (count_controls(noise), count_openings(noise)) == (controls_by_translation(noise), noise.count(b"<"))
 
 
 @pytest.mark.parametrize("rows", [0, 1, 63, 64, 65, 400])

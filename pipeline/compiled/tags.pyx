@@ -1,5 +1,5 @@
 # cython: language_level=3
-"""Finds tags with very many attributes; the twin of `pipeline.crowded`."""
+"""Looks through markup before it is parsed; the twin of `pipeline.crowded`."""
 
 from libc.string cimport memchr, memcmp
 
@@ -8,6 +8,36 @@ cdef extern from "strings.h":
 
 cdef const char** RAW = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]
 cdef int* LENGTHS = [6, 5, 8, 5, 3, 6, 7, 8]
+
+
+cdef extern from *:
+    """
+    /* In rows that fit into a byte each, which compilers turn into what counts 16 signs and more at once. */
+    #define COUNT(name, test) static size_t name(const unsigned char *at, size_t size) { \\
+        size_t found = 0; \\
+        while (size) { \\
+            size_t row = size < 255 ? size : 255; \\
+            unsigned char own = 0; \\
+            for (size_t i = 0; i < row; i++) own += (unsigned char)(test); \\
+            found += own; at += row; size -= row; \\
+        } \\
+        return found; }
+    COUNT(openings_in, at[i] == '<')
+    COUNT(controls_in,
+        (at[i] < 32) - (at[i] == 9) - (at[i] == 10) - (at[i] == 12) - (at[i] == 13) - (at[i] == 27))
+    """
+    size_t openings_in(const unsigned char* at, size_t size) noexcept
+    size_t controls_in(const unsigned char* at, size_t size) noexcept
+
+
+def count_controls(bytes body not None):
+    """Count the bytes that no text has, as `crowded.controls_by_translation` does."""
+    return controls_in(body, len(body))
+
+
+def count_openings(bytes markup not None):
+    """Count where a tag may begin."""
+    return openings_in(markup, len(markup))
 
 
 cdef inline bint is_letter(unsigned char sign) noexcept:
