@@ -4,28 +4,22 @@
 The outline is kept in arrays. What is asked of it as lists and objects, as the twin has it, is made when it is asked.
 """
 
-from cpython.unicode cimport (
-    PyUnicode_DATA,
-    PyUnicode_DecodeUTF8,
-    PyUnicode_KIND,
-    PyUnicode_READ,
-    PyUnicode_Substring,
-)
+from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport int64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset, strcmp, strlen, strstr
 
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
+from pipeline.compiled.names cimport Bag, Names, Told
 
 cetree.import_lxml__etree()
 
 cdef bint prepared = False
-cdef dict SORTS, OF_WORD
-cdef dict TOLD = {}  # of class names and ids that were met, on whatever page: sites repeat theirs
-cdef frozenset PASSING, BOLD, FIELDS, PLAYERS
+cdef dict SORTS
+cdef frozenset BOLD, FIELDS, PLAYERS
 cdef object Link
-cdef int NAME_CHARACTERS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES
+cdef int MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES
 
 cdef enum:
     NODE = 0
@@ -39,7 +33,6 @@ cdef enum:
 
 cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
-    MOST_TOLD = 20_000
     STYLE_CHARACTERS = 500  # of a style that are read
 
 cdef enum:  # what hides an element, as `blocks` has it
@@ -50,12 +43,10 @@ cdef enum:  # what hides an element, as `blocks` has it
 
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
-    global prepared, Link, NAME_CHARACTERS, OF_WORD, PASSING, BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN
-    global MOST_PIECES, PLAYERS, SORTS
-    from pipeline.separate import names, reading
+    global prepared, Link, BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS
+    from pipeline.separate import reading
     from pipeline.separate.blocks import Link
 
-    NAME_CHARACTERS, OF_WORD, PASSING = names.NAME_CHARACTERS, names.OF_WORD, names.PASSING
     BOLD, FIELDS, PLAYERS, SORTS = reading.BOLD, reading.FIELDS, reading.PLAYERS, reading.SORTS
     MOST_CHARACTERS, MOST_EVENTS = reading.MOST_CHARACTERS, reading.MOST_EVENTS
     MOST_OPEN, MOST_PIECES = reading.MOST_OPEN, reading.MOST_PIECES
@@ -88,55 +79,6 @@ cdef inline int space_at(const unsigned char* at) noexcept:
     if at[0] == 0xE3:
         return 3 if at[1] == 0x80 and at[2] == 0x80 else 0
     return 0
-
-
-cdef tuple told_by(str named):
-    """Give the groups of words in class names or an id, and these without what tells siblings apart.
-
-    As `names.groups` and `names.alike` do.
-    """
-    cdef Py_ssize_t at = 0, start, size = len(named)
-    cdef Py_UCS4 sign
-    cdef str word, folded
-    cdef list kept = []
-    cdef bint digits, shouted
-    cdef int64_t bits = 0
-    cdef int kind = PyUnicode_KIND(named)
-    cdef const void* data = PyUnicode_DATA(named)
-    while at < size:
-        start = at
-        sign = PyUnicode_READ(kind, data, at)
-        digits = shouted = False
-        at += 1
-        if u"A" <= sign <= u"Z":
-            shouted = True
-            if at < size and not is_small(PyUnicode_READ(kind, data, at)):
-                while at < size and u"A" <= PyUnicode_READ(kind, data, at) <= u"Z":
-                    at += 1
-            else:
-                while at < size and is_small(PyUnicode_READ(kind, data, at)):
-                    at += 1
-        elif is_small(sign):
-            while at < size and is_small(PyUnicode_READ(kind, data, at)):
-                at += 1
-        elif u"0" <= sign <= u"9" or (sign > 127 and sign.isdecimal()):
-            digits = True
-            while at < size and PyUnicode_READ(kind, data, at).isdecimal():
-                at += 1
-        else:
-            continue
-        word = PyUnicode_Substring(named, start, at)
-        folded = word.lower() if shouted else word
-        found = OF_WORD.get(folded)
-        if found is not None:
-            bits |= <int64_t>found
-        if not (digits or folded in PASSING):
-            kept.append(word)
-    return bits, " ".join(kept)
-
-
-cdef inline bint is_small(Py_UCS4 sign) noexcept:
-    return u"a" <= sign <= u"z"
 
 
 cdef bint hides(const unsigned char* style) noexcept:
@@ -386,7 +328,9 @@ cdef class Reader:
     """The state of reading one tree, as `reading._Reading` has it."""
 
     cdef Sheet found
-    cdef dict sorts, tags, shapes, named, likes
+    cdef dict sorts
+    cdef Bag tags, shapes
+    cdef Names names
     # By the address of a name, which libxml2 keeps once for each document: the number of the tag.
     cdef size_t name_at[REMEMBERED]
     cdef int tag_at[REMEMBERED]
@@ -412,13 +356,13 @@ cdef class Reader:
         found.texts, found.images, found.times, found.rules, found.players, found.inputs = [], [], [], [], [], []
         found.inlines, found.hrefs, found.tag_names, found.made = [], [], [], {}
         self.sorts = {**SORTS, **dict.fromkeys(skipped, SKIP)}
-        self.tags, self.shapes, self.named, self.likes = {}, {}, {}, {"": 0}
+        self.tags, self.shapes, self.names = Bag(), Bag(), Names()
         memset(self.name_at, 0, sizeof(self.name_at))
         self.inline = <int*>realloc(NULL, MOST_OPEN * sizeof(int))
         self.inline_elements = <tree.xmlNode**>realloc(NULL, MOST_OPEN * sizeof(tree.xmlNode*))
         if self.inline is NULL or self.inline_elements is NULL:
             raise MemoryError
-        self.hr = self.tag_of("hr")
+        self.hr = self.tag_of("hr", 2)
 
     def __dealloc__(self):
         free(self.sort_of)
@@ -428,28 +372,28 @@ cdef class Reader:
         free(self.inline_elements)
         free(self.text)
 
-    cdef int tag_of(self, str name) except -1:
+    cdef int tag_of(self, const char* name, size_t size) except -1:
         """Give the number of a tag among those of this page."""
-        cdef int number
-        found = self.tags.get(name)
-        if found is None:
-            number = len(self.found.tag_names)
-            self.tags[name] = number
-            self.found.tag_names.append(name)
+        cdef int number = self.tags.put(name, size)
+        cdef str own
+        if number == len(self.found.tag_names):
+            own = PyUnicode_DecodeUTF8(name, size, NULL)
+            self.found.tag_names.append(own)
             if number >= self.sort_room:
                 self.sort_of = <int*>grown(self.sort_of, &self.sort_room, sizeof(int))
-            self.sort_of[number] = self.sorts.get(name, NODE)
-            return number
-        return found
+            self.sort_of[number] = self.sorts.get(own, NODE)
+        return number
 
     cdef inline int known(self, tree.xmlNode* element) except -1:
         """Give the number of an element's tag."""
         cdef size_t key = <size_t>element.name
         cdef Py_ssize_t at = (key >> 3 ^ key >> 10) % REMEMBERED
+        cdef bytes name
         if element.ns is not NULL:
-            return self.tag_of(cetree.namespacedName(element))
+            name = (<str>cetree.namespacedName(element)).encode()
+            return self.tag_of(name, len(name))
         if self.name_at[at] != key:
-            self.tag_at[at] = self.tag_of(cetree.namespacedName(element))
+            self.tag_at[at] = self.tag_of(<const char*>element.name, strlen(<const char*>element.name))
             self.name_at[at] = key
         return self.tag_at[at]
 
@@ -591,11 +535,11 @@ cdef class Reader:
         cdef Sheet found = self.found
         cdef tree.xmlAttr* one
         cdef const char* name
-        cdef str named
         cdef int own = found.node_count, like = 0, parent = self.open[self.open_count - 1] if self.open_count else own
         cdef int64_t bits = 0
         cdef Node* node
-        cdef tuple told
+        cdef Told* told
+        cdef int[3] shape
         self.end_piece()
         if tag == self.hr:
             found.rules.append(found.piece_count)
@@ -605,11 +549,11 @@ cdef class Reader:
             if one.ns is not NULL:
                 pass
             elif name[0] == c"c" and strcmp(name, "class") == 0:
-                told = self.names_of(self.value(one))
-                bits |= <int64_t>told[0]
-                like = told[1]
+                told = self.names_of(one)
+                bits |= told.bits
+                like = told.like
             elif name[0] == c"i" and strcmp(name, "id") == 0:
-                bits |= <int64_t>self.names_of(self.value(one))[0]
+                bits |= self.names_of(one).bits
             elif hides < 0 and (
                 strcmp(name, "style") == 0 or strcmp(name, "hidden") == 0 or strcmp(name, "aria-hidden") == 0
             ):
@@ -623,8 +567,8 @@ cdef class Reader:
         if parent != own:
             node.around |= found.node[parent].around
             node.hidden = found.node[parent].hidden or node.hidden
-        shape = (found.node[parent].tag if parent != own else tag, tag, like)
-        node.shape = self.shapes.setdefault(shape, len(self.shapes))
+        shape[0], shape[1], shape[2] = found.node[parent].tag, tag, like
+        node.shape = self.shapes.put(<const char*>shape, sizeof(shape))
         node.first, node.end = found.piece_count, 0
         found.node_count += 1
         if self.open_count >= self.open_room:
@@ -633,19 +577,14 @@ cdef class Reader:
         self.open_count += 1
         return 0
 
-    cdef tuple names_of(self, str named):
-        """Give what class names or an id tell, and the number of their like; a page has the same ones again."""
-        found = self.named.get(named)
-        if found is None:
-            key = named[:NAME_CHARACTERS] if len(named) > NAME_CHARACTERS else named
-            told = TOLD.get(key)
-            if told is None:
-                if len(TOLD) >= MOST_TOLD:
-                    TOLD.clear()
-                told = TOLD[key] = told_by(key)
-            bits, like = told
-            found = self.named[named] = (bits, self.likes.setdefault(like, len(self.likes)))
-        return found
+    cdef Told* names_of(self, tree.xmlAttr* one) except NULL:
+        """Give what class names or an id tell."""
+        cdef tree.xmlNode* held = one.children
+        cdef bytes named
+        if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
+            return self.names.of(<const char*>held.content)
+        named = self.value(one).encode()
+        return self.names.of(named)
 
     cdef int hiding(self, tree.xmlNode* element) except -1:
         """Tell what hides an element from readers, as `reading.hiding` does."""
