@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from itertools import islice
@@ -26,11 +26,11 @@ from pipeline.months import plain_in_python, without_accents_in_python
 from pipeline.normalize import has_long_row_in_python, plain_signs_in_python
 from pipeline.sanitize import is_legal_in_python
 from pipeline.separate import quick, reading, scores, texts
-from pipeline.separate.ancestry import ancestors, titled_pieces
+from pipeline.separate.ancestry import ancestors, shapes_around, tags_around, titled_pieces
 from pipeline.separate.blocks import Outline, Piece
 from pipeline.separate.columns import in_python
 from pipeline.separate.extents import find_items_in_python
-from pipeline.separate.headlines import headlines_in_python
+from pipeline.separate.headlines import Headline, headlines_in_python
 from pipeline.separate.inline import inline_in_python
 from pipeline.separate.named import named
 from pipeline.separate.openings import opening_in_python
@@ -87,6 +87,10 @@ def columns(page: Outline) -> dict[str, object]:
     return told | {"pieces": [*map(attrgetter(*(f.name for f in fields(Piece))), page.pieces)]}
 
 
+def told(found: Iterable[Headline]) -> list[object]:
+    return [*map(attrgetter(*(f.name for f in fields(Headline))), found)]
+
+
 def same_groups(one: Outline, other: Outline) -> None:
     """Hold it to be the same how far the items of headlines reach, in groups of any size, and what these weigh."""
     from pipeline.compiled.groups import find_items, weight
@@ -100,7 +104,7 @@ def same_groups(one: Outline, other: Outline) -> None:
         for at in range(0, len(some), 2 * size):
             find_items(other, some[at : at + size])
             find_items_in_python(one, its[at : at + size])
-            assert some[at : at + size] == its[at : at + size]
+            assert told(some[at : at + size]) == told(its[at : at + size])
             against = ground(one, range(at, len(one.pieces), 9))
             assert weight(other, some[at : at + size], against) == weight_in_python(one, its[at : at + size], against)
 
@@ -125,9 +129,12 @@ def test_pages_are_read_and_described_alike() -> None:
         for node in range(0, len(one.tags), 7):
             assert sheet.ancestors(other, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
             assert sheet.ancestors(one, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
+            for around, its in ((sheet.tags_around, tags_around), (sheet.shapes_around, shapes_around)):
+                assert around(other, node, 1 + node % 9) == around(one, node, 1 + node % 9)  # type: ignore[operator]
+                assert around(other, node, 1 + node % 9) == its(one, node, 1 + node % 9)  # type: ignore[operator]
         for base in ("https://site.example/a?b#c", "HTTP://site.example:80/x"):
             found = [*headlines(other, base)]
-            assert found == [*headlines_in_python(one, base)]
+            assert told(found) == told(headlines_in_python(one, base))
             lines += len(found)
         assert sheet.titled_pieces(other, 300) == titled_pieces(one, 300)
         same_groups(one, other)
@@ -172,7 +179,7 @@ def test_links_of_all_kinds_are_read_as_headlines_alike() -> None:
         root = html.document_fromstring(f"<html><body>{''.join(links)}</body></html>")
         for base in ("https://site.example/a/b?c#d", "ftp://x/", "", None):
             some = [*headlines(sheet.read(root, SKIPPED), base)]
-            assert some == [*headlines_in_python(reading.read(root, SKIPPED), base)]
+            assert told(some) == told(headlines_in_python(reading.read(root, SKIPPED), base))
             found += len(some)
     assert found > 800
 

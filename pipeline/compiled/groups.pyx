@@ -6,6 +6,7 @@ What is seldom asked is asked of the twins.
 
 from libc.stdint cimport int64_t
 
+from pipeline.compiled.headlines cimport Headline
 from pipeline.compiled.sheet cimport Sheet
 
 cdef bint prepared = False
@@ -87,15 +88,16 @@ def weight(outline, list members, ground):
     cdef bint menu
     cdef dict lines = {}
     cdef frozenset article = ground.article
+    cdef Headline headline
     for headline in members:
-        characters += <Py_ssize_t>headline.length
+        characters += headline.length
         menus += in_menu(page, headline.node)
         lines[headline.place] = lines.get(headline.place, 0) + 1
     for headline in members:
         shown += bool(
             headline.in_heading
-            or headline.link.images > 0
-            or (<int>headline.end - <int>headline.first > 1 and lines[headline.place] == 1)
+            or page.anchor[headline.number].images > 0
+            or (headline.end - headline.first > 1 and lines[headline.place] == 1)
         )
     mean, shows, menu = characters / <double>count, shown / <double>count, menus / <double>count > 0.5
     if count == 1 and (menu or not (shows_alone(page, members[0]) or called(page, members[0]))):
@@ -113,7 +115,7 @@ def weight(outline, list members, ground):
     for headline in members:
         asides += beside(page, headline.node)
         first, end = headline.first, headline.end
-        text += <Py_ssize_t>headline.length
+        text += headline.length
         for i in range(first, end):
             text += min(len(<str>page.texts[i]), MOST_COUNTED)
         for i in range(first, end):
@@ -135,11 +137,12 @@ def find_items(outline, list members):
     cdef int chain[ROOM]
     cdef Py_ssize_t count = len(members), k
     cdef int at, levels, height, before, after, usual, own, size, first, end
-    cdef list places = [headline.place for headline in members], heights = [], inner
+    cdef list places = [one.place for one in members], heights = [], inner
+    cdef Headline headline, following, last
     for k in range(count):
         before = places[k - 1] if k else -1
         after = places[k + 1] if k + 1 < count else page.piece_count
-        levels = chain_of(page, members[k].node, chain)
+        levels = chain_of(page, (<Headline?>members[k]).node, chain)
         height = 0
         while (
             height + 1 < levels
@@ -160,21 +163,21 @@ def find_items(outline, list members):
                 if page.node[chain[at]].end - page.node[chain[at]].first <= SINGLE_PIECES:
                     own = at
         headline.item = chain[own]
-        headline.first = min(page.node[chain[own]].first, <int>headline.link.first)
-        headline.end = max(page.node[chain[own]].end, <int>headline.place + 1)
+        headline.first = min(page.node[chain[own]].first, page.anchor[headline.number].first)
+        headline.end = max(page.node[chain[own]].end, headline.place + 1)
     # Items whose summary is no part of any element of theirs (heading, text, heading, text) go on to the next.
     for k in range(count - 1):
         headline, following = members[k], members[k + 1]
-        if <int>headline.end - <int>headline.first == 1 and (
-            page.node[<int>headline.item].parent == page.node[<int>following.item].parent
+        if headline.end - headline.first == 1 and (
+            page.node[headline.item].parent == page.node[following.item].parent
         ):
-            headline.end = max(<int>headline.end, <int>following.first)
+            headline.end = max(headline.end, following.first)
     if count > 1:
         last = members[count - 1]
         size = 0
         for k in range(max(0, count - 4), count - 1):
-            size = max(size, <int>members[k].end - <int>members[k].first)
+            size = max(size, (<Headline>members[k]).end - (<Headline>members[k]).first)
         first, end = last.first, last.end
         if end - first == 1:
-            own = page.node[page.node[<int>last.item].parent].end
+            own = page.node[page.node[last.item].parent].end
             last.end = max(end, min(first + size, own))

@@ -16,7 +16,7 @@ cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
 
 cdef bint prepared = False
-cdef object Headline, absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
+cdef object absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
 cdef object names_file, names_host, headlines_in_python
 cdef frozenset HEADINGS
 cdef int LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS
@@ -36,7 +36,7 @@ cdef enum:
 
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
-    global prepared, Headline, absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
+    global prepared, absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
     global headlines_in_python, names_file, names_host
     global HEADINGS, LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS, TITLE
     from pipeline.separate import addresses, headlines as twin
@@ -45,7 +45,7 @@ cdef int prepare() except -1:
 
     cdef int at
     cdef str sign
-    Headline, read_length, read_slowly = twin.Headline, twin.read_length, twin.reads_as_headline
+    read_length, read_slowly = twin.read_length, twin.reads_as_headline
     is_label, leads_nowhere = twin.is_label, twin.leads_nowhere
     headlines_in_python = twin.headlines_in_python
     names_file, names_host = twin.names_file, twin.HOST.fullmatch
@@ -225,7 +225,15 @@ cdef str line_of_pictures(Sheet page, int number):
     return best
 
 
-cdef object headline(Sheet page, int number):
+cdef class Headline:
+    """A link whose text may be a headline, as `headlines.Headline` has it; the link is made when it is asked for."""
+
+    @property
+    def link(self):
+        return self.page.link(self.number)
+
+
+cdef Headline headline(Sheet page, int number):
     """Read a link as a headline; None where its text is none, or stands in the middle of prose."""
     cdef Anchor* link = &page.anchor[number]
     cdef int place, node, level, rest
@@ -254,8 +262,11 @@ cdef object headline(Sheet page, int number):
             return None
         heading = heading or tag in HEADINGS
         above = page.node[above].parent
-    length = len(title) if PyUnicode_IS_ASCII(title) else read_length(title)
-    return Headline(page.link(number), title, length, node, place, heading)
+    cdef Headline found = Headline.__new__(Headline)
+    found.page, found.number, found.title, found.node, found.place = page, number, title, node, place
+    found.length = len(title) if PyUnicode_IS_ASCII(title) else read_length(title)
+    found.in_heading = heading
+    return found
 
 
 def headlines(outline, base_url):
@@ -266,10 +277,11 @@ def headlines(outline, base_url):
         return headlines_in_python(outline, base_url)
     cdef Sheet page = outline
     own = base_url.partition("#")[0] if base_url else None
-    cdef str href, origin = origin_of(base_url)
+    cdef str href, url, origin = origin_of(base_url)
     cdef int number
     cdef bint plain
     cdef list found = []
+    cdef Headline one
     for number in range(min(page.anchor_count, MOST_LINKS)):
         if page.anchor[number].first >= page.piece_count:
             continue

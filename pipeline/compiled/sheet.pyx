@@ -17,8 +17,9 @@ cetree.import_lxml__etree()
 
 cdef bint prepared = False
 cdef dict SORTS
-cdef frozenset BOLD, FIELDS, PLAYERS
+cdef frozenset BOLD, FIELDS, HEADINGS, PLAYERS
 cdef object Link
+cdef int64_t TITLE
 cdef int MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES
 
 cdef enum:
@@ -44,12 +45,15 @@ cdef enum:  # what hides an element, as `blocks` has it
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
     global prepared, Link, BOLD, FIELDS, MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES, PLAYERS, SORTS
+    global HEADINGS, TITLE
     from pipeline.separate import reading
-    from pipeline.separate.blocks import Link
+    from pipeline.separate.blocks import HEADINGS, Link
+    from pipeline.separate.names import BITS
 
     BOLD, FIELDS, PLAYERS, SORTS = reading.BOLD, reading.FIELDS, reading.PLAYERS, reading.SORTS
     MOST_CHARACTERS, MOST_EVENTS = reading.MOST_CHARACTERS, reading.MOST_EVENTS
     MOST_OPEN, MOST_PIECES = reading.MOST_OPEN, reading.MOST_PIECES
+    TITLE = BITS["title"]
     prepared = True
     return 0
 
@@ -226,8 +230,18 @@ cdef class Sheet:
         return found
 
     cdef str link_text(self, int number):
-        """Give the words of a link."""
-        cdef list texts = self.link_texts(number)
+        """Give the words of a link: those of its piece where nothing else stands in it."""
+        cdef Anchor* own = &self.anchor[number]
+        cdef int at
+        cdef list texts
+        if own.first < self.piece_count:
+            if own.part == self.run[own.first].part and own.part_end == self.run[own.first + 1].part:
+                for at in range(own.part, own.part_end):
+                    if self.part[at].link != number:
+                        break
+                else:
+                    return self.texts[own.first]
+        texts = self.link_texts(number)
         return " ".join((<str>texts[0] if len(texts) == 1 else "".join(texts)).split())
 
     cdef object link(self, int number):
@@ -808,9 +822,9 @@ def read(root, skipped):
 
 def ancestors(page, int node, int count):
     """Give a node and what it stands in, as `ancestry.ancestors` does."""
-    from pipeline.separate import ancestry
-
     if not isinstance(page, Sheet):
+        from pipeline.separate import ancestry
+
         return ancestry.ancestors(page, node, count)
     cdef list found = [node]
     cdef int above
@@ -823,15 +837,51 @@ def ancestors(page, int node, int count):
     return found
 
 
+def tags_around(page, int node, int count):
+    """Give the tags of a node and of what it stands in, as `ancestry.tags_around` does."""
+    if not isinstance(page, Sheet):
+        from pipeline.separate import ancestry
+
+        return ancestry.tags_around(page, node, count)
+    cdef Sheet sheet = page
+    cdef list found = [sheet.tag_names[sheet.node[node].tag]]
+    cdef int above
+    for _ in range(count - 1):
+        above = sheet.node[node].parent
+        if above == node:
+            break
+        found.append(sheet.tag_names[sheet.node[above].tag])
+        node = above
+    return found
+
+
+def shapes_around(page, int node, int count):
+    """Give the shapes of a node and of what it stands in, as `ancestry.shapes_around` does."""
+    if not isinstance(page, Sheet):
+        from pipeline.separate import ancestry
+
+        return ancestry.shapes_around(page, node, count)
+    cdef Sheet sheet = page
+    cdef list found = [sheet.node[node].shape]
+    cdef int above
+    for _ in range(count - 1):
+        above = sheet.node[node].parent
+        if above == node:
+            break
+        found.append(sheet.node[above].shape)
+        node = above
+    return found
+
+
 def titled_pieces(page, Py_ssize_t longest):
     """Give the pieces that may be a headline, as `ancestry.titled_pieces` does."""
-    from pipeline.separate import ancestry
-
     if not isinstance(page, Sheet):
+        from pipeline.separate import ancestry
+
         return ancestry.titled_pieces(page, longest)
     cdef Sheet sheet = page
-    cdef int64_t title = ancestry.BITS["title"]
-    cdef frozenset headings = ancestry.HEADINGS
+    cdef int64_t title = TITLE
+    cdef frozenset headings = HEADINGS
     cdef int i, node, level
     cdef int* heads = <int*>realloc(NULL, (len(sheet.tag_names) + 1) * sizeof(int))
     cdef list found = []

@@ -19,6 +19,16 @@ def ancestors(page: Outline, node: int, count: int) -> list[int]:
     return found
 
 
+def tags_around(page: Outline, node: int, count: int) -> list[str]:
+    """Give the tags of a node and of what it stands in, `count` at most, from the inside out."""
+    return [page.tags[one] for one in ancestors(page, node, count)]
+
+
+def shapes_around(page: Outline, node: int, count: int) -> list[int]:
+    """Give the shapes of a node and of what it stands in, `count` at most, from the inside out."""
+    return [page.shapes[one] for one in ancestors(page, node, count)]
+
+
 def titled_pieces(page: Outline, longest: int) -> list[tuple[int, str | None]]:
     """Give the pieces that may be a headline, short and not hidden, each with the heading that it stands in."""
     found: list[tuple[int, str | None]] = []

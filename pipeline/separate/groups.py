@@ -10,7 +10,7 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.extents import SINGLE_PIECES
 from pipeline.separate.headlines import Headline
 from pipeline.separate.names import BITS
-from pipeline.separate.quick import ancestors
+from pipeline.separate.quick import ancestors, shapes_around, tags_around
 from pipeline.separate.quick_groups import find_items, headlines, weight
 from pipeline.separate.weigh import PLAIN_CHARACTERS, Ground, ground
 
@@ -105,12 +105,10 @@ def _alike(page: Outline, found: list[Headline]) -> list[list[Headline]]:
     """
     shapes: dict[tuple[int, ...], list[Headline]] = {}
     for headline in found:
-        shapes.setdefault(tuple(page.shapes[a] for a in ancestors(page, headline.node, _SHAPE_LEVELS)), []).append(
-            headline
-        )
+        shapes.setdefault(tuple(shapes_around(page, headline.node, _SHAPE_LEVELS)), []).append(headline)
     paths: dict[tuple[str, ...], list[list[Headline]]] = {}
     for members in shapes.values():
-        path = tuple(page.tags[a] for a in ancestors(page, members[0].node, _PATH_LEVELS))
+        path = tuple(tags_around(page, members[0].node, _PATH_LEVELS))
         paths.setdefault(path, []).append(members)
     return [group for candidates in paths.values() for group in _merged(page, candidates)]
 
