@@ -130,8 +130,8 @@ def test_pages_are_read_and_described_alike() -> None:
             assert sheet.ancestors(other, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
             assert sheet.ancestors(one, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
             for around, its in ((sheet.tags_around, tags_around), (sheet.shapes_around, shapes_around)):
-                assert around(other, node, 1 + node % 9) == around(one, node, 1 + node % 9)  # type: ignore[operator]
-                assert around(other, node, 1 + node % 9) == its(one, node, 1 + node % 9)  # type: ignore[operator]
+                assert around(other, node, 1 + node % 9) == around(one, node, 1 + node % 9)
+                assert around(other, node, 1 + node % 9) == its(one, node, 1 + node % 9)
         for base in ("https://site.example/a?b#c", "HTTP://site.example:80/x"):
             found = [*headlines(other, base)]
             assert told(found) == told(headlines_in_python(one, base))
@@ -185,11 +185,11 @@ def test_links_of_all_kinds_are_read_as_headlines_alike() -> None:
 
 
 def test_texts_of_all_scripts_are_counted_alike() -> None:
-    from pipeline.compiled import separation
+    from pipeline.compiled import openings, separation
 
     chance = Random(1)
     said = ["".join(chance.choices(OF_TEXTS, k=chance.randint(1, 40))) for _ in range(5_000)]
-    assert [separation.opening(text) for text in said] == [opening_in_python(text) for text in said]
+    assert [openings.opening(text) for text in said] == [opening_in_python(text) for text in said]
     said += ["x" * 19_999 + "語,", "語" * 30_000, "A" * 20_001, "a " * 15_000]
     live = [True] * len(said)
     titles = (frozenset({"a", "b", "7"}), frozenset({"語", "ß", "ss"}))

@@ -9,7 +9,7 @@ from libc.stdint cimport int64_t
 from libc.string cimport memchr, memcmp
 
 from lxml.includes cimport tree
-from pipeline.compiled.separation cimport opening_of
+from pipeline.compiled.openings cimport opening_of
 from pipeline.compiled.sheet cimport Anchor, Sheet, decoded, element_from, is_text
 
 cdef extern from "Python.h":

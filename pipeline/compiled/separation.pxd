@@ -1,6 +1,5 @@
 """What other compiled parts take of this one."""
 
-cdef int opening_of(str text) except -1
 cdef int count_rows(list texts, unsigned char[::1] live, float[:, ::1] rows) except -1
 cdef int likeness(list texts, unsigned char[::1] live, tuple titles, float[::1] like) except -1
 cdef bint holds(str text, str part) except -1

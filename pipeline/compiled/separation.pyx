@@ -2,16 +2,14 @@
 """The parts of separation that are asked of every element and every piece, compiled.
 
 Each has a twin in Python beside it, which gives the same and serves where this could not be built: `marked.py`,
-`openings.py`, `texts.py`, `scores.py`. The tests hold them to be equal.
+`texts.py`, `scores.py`. The tests hold them to be equal.
 """
 
 from cpython.unicode cimport (
     PyUnicode_DATA,
-    PyUnicode_DecodeASCII,
     PyUnicode_DecodeUTF8,
     PyUnicode_KIND,
     PyUnicode_READ,
-    PyUnicode_Substring,
 )
 from libc.stdint cimport int64_t, uint64_t
 from libc.stdlib cimport free, realloc
@@ -21,6 +19,7 @@ import numpy as np
 
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
+from pipeline.compiled.openings cimport opening_of
 from pipeline.compiled.sheet cimport element_from, is_text
 
 cetree.import_lxml__etree()
@@ -49,12 +48,6 @@ cdef extern from *:
     bint PyUnicode_IS_ASCII(object text)
 
 cdef bint prepared = False
-cdef object opening_in_python
-cdef dict PHRASES
-cdef frozenset LONGER
-cdef list STEMS, ALL_STEMS
-cdef str STRIPPED_SIGNS
-cdef int COOKIES, MOST_WORDS, MOST_CHARACTERS, STEMS_WITHIN
 cdef Py_ssize_t COUNTED_CHARACTERS
 cdef unsigned char SORT[128]  # of the signs of ASCII
 
@@ -63,10 +56,8 @@ cdef enum:  # what sort
     PUNCTUATION = 2
     COMMA = 4
     DIGIT = 8
-    STRIPPED = 16
     UPPER = 32
     LOWER = 64
-    BLANK = 128
     LETTERS = 104  # and digits
 
 cdef enum:
@@ -81,27 +72,17 @@ cdef unsigned int HASH_BEGINS = 2166136261, HASH_BY = 16777619  # FNV-1a
 
 cdef int prepare() except -1:
     """Take what the twins define, at the first call: they are imported with the rooms that look for this module."""
-    global prepared, COUNTED_CHARACTERS, opening_in_python, PHRASES, LONGER, STEMS, COOKIES, MOST_WORDS, STEMS_WITHIN
-    global ALL_STEMS, MOST_CHARACTERS, STRIPPED_SIGNS
-    from pipeline.separate import openings, texts
+    global prepared, COUNTED_CHARACTERS
+    from pipeline.separate import texts
 
     cdef int at
     cdef str sign
-    phrases = openings.phrases()
-    opening_in_python = openings.opening_in_python
-    PHRASES, LONGER, COOKIES = phrases.bits, phrases.longer, 1 << len(phrases.names)
-    STEMS = [stem.encode() for stem in phrases.stems if stem.isascii()]
-    STRIPPED_SIGNS, MOST_CHARACTERS, ALL_STEMS = openings.STRIPPED, openings.MOST_CHARACTERS, list(phrases.stems)
-    MOST_WORDS, STEMS_WITHIN = openings.MOST_WORDS, openings.STEMS_WITHIN
-    if STEMS_WITHIN >= ROOM:
-        raise AssertionError("more is looked at of a text than there is room for")
     COUNTED_CHARACTERS = texts.COUNTED_CHARACTERS
     for at in range(128):
         sign = chr(at)
         SORT[at] = (
             SPACE * (at == 32) | PUNCTUATION * (sign in ".!?,;:") | COMMA * (at == 44) | DIGIT * sign.isdigit()
-            | STRIPPED * (sign in openings.STRIPPED) | UPPER * sign.isupper() | LOWER * sign.islower()
-            | BLANK * sign.isspace()
+            | UPPER * sign.isupper() | LOWER * sign.islower()
         )
     prepared = True
     return 0
@@ -271,85 +252,6 @@ cdef bint holds(str text, str part) except -1:
         if (at - start) % kind == 0:
             return True
         at += 1
-
-
-cdef int opening_beyond_ascii(str text) except -1:
-    cdef str start = text[:STEMS_WITHIN].lower(), word, phrase = "", first, stem
-    cdef list said = start.lstrip(STRIPPED_SIGNS).split(None, MOST_WORDS)[:MOST_WORDS]
-    cdef int bits = 0, count
-    if said:
-        first = said[0]
-        for word in said if first in LONGER else said[:1]:
-            phrase += word
-            bits |= <int>PHRASES.get(phrase.rstrip(STRIPPED_SIGNS), 0)
-            phrase += " "
-        if first[0] >= u"\u2e80" and first > "\u2e80":
-            for count in range(2, MOST_CHARACTERS + 1):
-                bits |= <int>PHRASES.get(first[:count], 0)
-    for stem in ALL_STEMS:
-        if holds(start, stem):
-            return bits | COOKIES
-    return bits
-
-
-cdef int opening_of(str text) except -1:
-    """Give the groups of phrases that a text begins with, as bits, as `openings.opening` does."""
-    cdef char start[ROOM]
-    cdef const char* signs
-    cdef Py_ssize_t at, size = len(text), begin, end, count, last
-    cdef int bits = 0
-    cdef bytes stem
-    cdef str word, phrase
-    if not prepared:
-        prepare()
-    if not PyUnicode_IS_ASCII(text):
-        return opening_beyond_ascii(text)
-    signs = <const char*>PyUnicode_DATA(text)
-    size = min(size, STEMS_WITHIN)
-    for at in range(size):
-        start[at] = signs[at] + 32 if SORT[<unsigned char>signs[at]] & UPPER else signs[at]
-    start[size] = 0
-    if <Py_ssize_t>strlen(start) < size:
-        return opening_in_python(text)
-    begin = 0
-    while begin < size and SORT[<unsigned char>start[begin]] & STRIPPED:
-        begin += 1
-    phrase = None
-    for count in range(MOST_WORDS):
-        while begin < size and SORT[<unsigned char>start[begin]] & BLANK:
-            begin += 1
-        if begin == size:
-            break
-        end = begin
-        while end < size and not SORT[<unsigned char>start[end]] & BLANK:
-            end += 1
-        last = end
-        while last > begin and SORT[<unsigned char>start[last - 1]] & STRIPPED:
-            last -= 1
-        if phrase is None:
-            word = PyUnicode_DecodeUTF8(&start[begin], end - begin, NULL)
-            found = PHRASES.get(word if last == end else PyUnicode_DecodeUTF8(&start[begin], last - begin, NULL))
-            if found is not None:
-                bits |= <int>found
-            if word not in LONGER:
-                break
-            phrase = word
-        else:
-            # Of a phrase the last sign may be a stripped one of the word before, where this word is none but such.
-            phrase = phrase + " " + PyUnicode_DecodeUTF8(&start[begin], end - begin, NULL)
-            found = PHRASES.get(phrase.rstrip(STRIPPED_SIGNS))
-            if found is not None:
-                bits |= <int>found
-        begin = end
-    for stem in STEMS:
-        if strstr(start, <const char*>stem) is not NULL:
-            return bits | COOKIES
-    return bits
-
-
-def opening(str text not None):
-    """Give the groups of phrases that a text begins with, as bits, as `openings.opening` does."""
-    return opening_of(text)
 
 
 cdef inline bint is_punctuation(Py_UCS4 sign) noexcept:

@@ -14,7 +14,8 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.named import Named
 
 try:
-    from pipeline.compiled.separation import Likeness, count_each, like_titles, opening, scores
+    from pipeline.compiled.openings import opening
+    from pipeline.compiled.separation import Likeness, count_each, like_titles, scores
     from pipeline.compiled.sheet import ancestors, read, shapes_around, tags_around, titled_pieces
 
     COMPILED = True

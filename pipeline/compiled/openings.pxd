@@ -1,0 +1,3 @@
+"""What other compiled parts take of this one."""
+
+cdef int opening_of(str text) except -1
