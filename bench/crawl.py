@@ -1,14 +1,15 @@
-"""Measures a crawl against a bare Scrapy spider over the same pages: `python bench/crawl.py` (see --help).
+"""Measures a crawl against a bare Scrapy spider over the same pages: `python -m bench.crawl` (see --help).
 
-Article pages of 50 kB, spread over local hosts (127.0.0.1, 127.0.0.2, ...), one connection a host, no delay. The bare
-spider has the same settings, parses each page with lxml and stores nothing; ours separates, describes, classifies and
-stores it as well. Both in processes of their own, in turn, the server in a third.
+Article pages of 50 kB of two kinds (`bench.crawl_pages`), spread over local hosts (127.0.0.1, 127.0.0.2, ...), one
+connection a host, no delay. The bare spider has the same settings, parses each page with lxml and stores nothing; ours
+separates, describes, classifies and stores it as well. Both in processes of their own, in turn, the server in a third.
+CPU time is counted from the beginning of a crawl to the end of its workers: imports of the loop are in neither's.
+With --write it keeps what it measured, with what the bar comes to beside the floors of the same run.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import multiprocessing
 import os
@@ -26,77 +27,16 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
+from bench.crawl_floors import floors
+from bench.crawl_pages import KINDS, LOCAL, serve
+from bench.crawl_report import Measured, Side, report
+from bench.serve import cpu_seconds
 from crawler.crawl import Options, crawl
 from crawler.settings import run, settings
 from pipeline.config import Config
 from pipeline.store.sqlite import open_store
 
-TEXT = (
-    "council town harbour school bridge research report office budget member session library archive meeting decision "
-    "project partner study region market climate energy health science student teacher company ministry minister public"
-)
-WORDS = TEXT.split()
-LOCAL = ("127.0.0.0/8",)
-
-
-def sentence(seed: int, length: int) -> str:
-    """Make a sentence that no other seed has."""
-    return " ".join(WORDS[(seed * 31 + place * (seed % 7 + 1) + place * place) % len(WORDS)] for place in range(length))
-
-
-def page(host: int, number: int, size: int) -> bytes:
-    """Make an article page of `size` bytes: prose, and around it what pages have around it."""
-    seed = host * 10_000 + number
-    paragraphs = "".join(
-        f"<p>{sentence(seed * 20 + part, 60).capitalize()}, said number {seed}.</p>" for part in range(12)
-    )
-    menu = "".join(
-        f'<li class="menu-item"><a href="/section/{entry}">{sentence(entry, 3)}</a></li>' for entry in range(80)
-    )
-    text = (
-        f"<!doctype html><html lang=en><head><title>{sentence(seed, 6)} {seed}</title></head><body>"
-        f"<nav><ul>{menu}</ul></nav>"
-        f"<main><article><h1>{sentence(seed, 6)} {seed}</h1>{paragraphs}</article></main>"
-    )
-    filler = '<div class="widget"><span class="label">share</span><i class="icon icon-share"></i></div>'
-    return (text + filler * ((size - len(text)) // len(filler)) + "</body></html>").encode()
-
-
-def listing(articles: int) -> bytes:
-    """Make the page that lists the articles of a host."""
-    items = "".join(
-        f'<li><h3><a href="/news/{number}">{sentence(number, 8)} {number}</a></h3><p>{sentence(number + 7, 20)}.</p>'
-        for number in range(articles)
-    )
-    return f"<!doctype html><html><title>News</title><body><main><ul>{items}</ul></main></body></html>".encode()
-
-
-def serve(articles: int, size: int, pipe: Connection) -> None:
-    """Answer for all hosts on one port, until killed."""
-
-    class Answering(asyncio.Protocol):
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            assert isinstance(transport, asyncio.Transport)
-            self.transport = transport
-            self.host = int(transport.get_extra_info("sockname")[0].rpartition(".")[2])
-
-        def data_received(self, data: bytes) -> None:
-            path = data.split(b" ", 2)[1].decode()
-            body, status = b"", "404 Not Found"
-            if path == "/news":
-                body, status = listing(articles), "200 OK"
-            elif path.startswith("/news/"):
-                body, status = page(self.host, int(path.rpartition("/")[2]), size), "200 OK"
-            head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
-            self.transport.write(head.encode() + body)
-
-    async def main() -> None:
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(Answering, "0.0.0.0", 0)
-        pipe.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(main())
+_RESULTS = Path(__file__).with_name("results") / "crawl.md"
 
 
 class Bare(Spider):
@@ -140,65 +80,79 @@ async def ours(roots: list[str], articles: int) -> int:
     return sum(report.counts["new"] for report in reports)
 
 
+_SIDES: dict[str, Callable[[list[str], int], Any]] = {"bare": bare, "ours": ours}
+
+
 def measured(side: Callable[[list[str], int], Any], roots: list[str], articles: int, pipe: Connection) -> None:
     """Run one side in this process and send what it took."""
-    started = time.perf_counter()
+    started, before = time.perf_counter(), time.process_time()
     pages = run(side(roots, articles))
-    seconds = time.perf_counter() - started
+    seconds, loop = time.perf_counter() - started, time.process_time() - before
     server: Any = forkserver._forkserver
     server._stop()  # waits for it, so that what its children took is counted with ours
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     pipe.send(
-        {
-            "pages": pages,
-            "seconds": round(seconds, 2),
-            "pages_a_second": round(pages / seconds, 1),
-            "cpu_seconds_of_the_loop": round(usage[0].ru_utime + usage[0].ru_stime, 2),
-            "cpu_seconds_of_workers": round(usage[1].ru_utime + usage[1].ru_stime, 2),
-            "megabytes": usage[0].ru_maxrss // 1000,
-        }
+        Side(
+            pages=pages,
+            seconds=round(seconds, 2),
+            loop=round(loop / pages * 1000, 2),
+            workers=round((usage[1].ru_utime + usage[1].ru_stime) / pages * 1000, 2),
+            megabytes=usage[0].ru_maxrss // 1000,
+        )
     )
 
 
-def by_cpu(results: dict[str, list[dict[str, float]]], cores: int) -> float:
-    """Give the ratio that the least CPU time of each side would make if it had all cores to itself."""
-    loop, workers = "cpu_seconds_of_the_loop", "cpu_seconds_of_workers"
-    bare = min(taken[loop] / taken["pages"] for taken in results["bare"])
-    ours = min(max(taken[loop], (taken[loop] + taken[workers]) / cores) / taken["pages"] for taken in results["ours"])
-    return bare / ours
+def in_own_process(target: Callable[..., None], *arguments: object) -> Any:
+    """Give what a function sends when it is called in a fresh process."""
+    context = multiprocessing.get_context("spawn")
+    mine, its = context.Pipe(duplex=False)
+    process = context.Process(target=target, args=(*arguments, its))
+    process.start()
+    its.close()
+    sent = mine.recv()
+    process.join()
+    return sent
+
+
+def of_kind(kind: str, told: argparse.Namespace) -> Measured:
+    """Measure both sides in turn on pages of a kind, and the floors."""
+    context = multiprocessing.get_context("spawn")
+    articles = told.pages // told.hosts
+    here, there = context.Pipe(duplex=False)
+    server = context.Process(target=serve, args=(kind, told.hosts, articles, told.size, there), daemon=True)
+    server.start()
+    port = here.recv()
+    roots = [f"http://127.0.0.{host}:{port}/news" for host in range(1, told.hosts + 1)]
+    found: dict[str, list[Side]] = {name: [] for name in _SIDES}
+    serving = 0.0
+    for _ in range(told.repeats):
+        for name, side in _SIDES.items():
+            before = cpu_seconds(server.pid or 0)
+            taken: Side = in_own_process(measured, side, roots, articles)
+            serving = (cpu_seconds(server.pid or 0) - before) / taken.pages * 1000
+            found[name].append(taken)
+            print(kind, name, json.dumps(taken.row()), flush=True)
+    server.kill()
+    low = in_own_process(floors, kind, told.size) if told.floors else None
+    print(kind, "floors", low, flush=True)
+    return Measured(kind=kind, sides=found, serving=serving, floors=low, cores=os.cpu_count() or 1)
 
 
 def main() -> None:
-    """Measure both sides in turn and print what they took."""
+    """Measure and print what was taken; with --write keep it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--hosts", type=int, default=20)
     parser.add_argument("--size", type=int, default=50_000)
     parser.add_argument("--repeats", type=int, default=2)
+    parser.add_argument("--kind", choices=KINDS, action="append", help="of pages; all unless given")
+    parser.add_argument("--no-floors", dest="floors", action="store_false")
+    parser.add_argument("--write", action="store_true")
     told = parser.parse_args()
-    context = multiprocessing.get_context("spawn")
-    articles = told.pages // told.hosts
-    here, there = context.Pipe(duplex=False)
-    server = context.Process(target=serve, args=(articles, told.size, there), daemon=True)
-    server.start()
-    port = here.recv()
-    roots = [f"http://127.0.0.{host}:{port}/news" for host in range(1, told.hosts + 1)]
-    results: dict[str, list[dict[str, float]]] = {"bare": [], "ours": []}
-    for _ in range(told.repeats):
-        for name, side in (("bare", bare), ("ours", ours)):
-            mine, its = context.Pipe(duplex=False)
-            process = context.Process(target=measured, args=(side, roots, articles, its))
-            process.start()
-            its.close()
-            results[name].append(mine.recv())
-            process.join()
-            print(name, json.dumps(results[name][-1]), flush=True)
-    server.kill()
-    best = {name: max(taken["pages_a_second"] for taken in rows) for name, rows in results.items()}
-    print(f"ratio {best['ours'] / best['bare']:.2f} (cores: {os.cpu_count()})")
-    print(
-        f"ratio by CPU alone {by_cpu(results, os.cpu_count() or 1):.2f}: where others keep the cores busy, it is this"
-    )
+    text = report([of_kind(kind, told) for kind in told.kind or KINDS], told.size, told.hosts)
+    print(text)
+    if told.write:
+        _RESULTS.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

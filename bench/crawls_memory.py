@@ -17,7 +17,7 @@ import tempfile
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from bench.crawl import LOCAL, page, sentence
+from bench.crawl_pages import LOCAL, page, sentence
 from bench.memory import resident_megabytes
 from crawler.crawl import Options, crawl
 from crawler.settings import run

@@ -22,7 +22,7 @@ import trafilatura
 from lxml import html
 
 from bench.archive import Sample, samples
-from bench.crawl import page
+from bench.crawl_pages import page
 from crawler.sight import extract_page
 from pipeline.describe import describe
 from pipeline.describe.language import by_model
