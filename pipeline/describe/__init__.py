@@ -183,9 +183,9 @@ def _words(separation: Separation) -> str:
 
 def _around(separation: Separation) -> str:
     """Give some of the words that are around the article."""
-    beginning = chain(
-        (teaser.title for teaser in separation.teasers[:20]), (rest.text for rest in islice(separation.dropped, 20))
-    )
+    dropped = separation.dropped
+    apart = dropped.texts() if isinstance(dropped, Rest) else (rest.text for rest in dropped)
+    beginning = chain((teaser.title for teaser in separation.teasers[:20]), apart)
     words: list[str] = []
     length = 0
     for said in beginning:

@@ -43,6 +43,11 @@ class Rest(Sequence[Dropped]):
             yield self._told[at]
             at += 1
 
+    def texts(self) -> Iterator[str]:
+        """Give the texts alone, for which no reason is told."""
+        used = self._decided.used
+        return (text for i, text in enumerate(self._decided.page.texts) if i not in used)
+
     def alone(self, wanted: Callable[[str], bool]) -> Iterator[str]:
         """Give the pieces that are wanted and have no neighbour that was left out for the same reason.
 
