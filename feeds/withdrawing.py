@@ -24,7 +24,7 @@ _ASKED = "It goes from the store, all feeds and pages, and never comes back. Wit
 @click.command(
     "withdraw",
     help="Take an entry out of the store, feeds, archives, search and pages, for good: it is known again and refused "
-    "wherever it is met. ENTRY is its id or its address.",
+    "wherever it is met. ENTRY is its id, its address or that of its page here.",
 )
 @click.argument("entry")
 @click.option("--reason", metavar="TEXT", help="Why, for `tidings entries show` and the outcome of later crawls.")

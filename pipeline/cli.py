@@ -69,6 +69,11 @@ class Place:
         return open_store(self.data, to_read=to_read)
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Say how many there are: "1 entry", "2,000 entries"."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def misused(sentence: str) -> NoReturn:
     """End the command: its usage or configuration is wrong."""
     click.echo(f"Error: {sentence}", err=True)

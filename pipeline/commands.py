@@ -111,7 +111,9 @@ def topics(place: Place, *, as_json: bool) -> None:
         return
     width = max(len(str(one["id"])) for one in listed)
     for one in listed:
-        click.echo(f"{one['id']:{width}}  {one['entries']:5} entries  {one['title']}")
+        click.echo(
+            f"{one['id']:{width}}  {one['entries']:5} {'entry  ' if one['entries'] == 1 else 'entries'}  {one['title']}"
+        )
 
 
 @click.command(help="Print the JSON Schema of the configuration.")

@@ -25,7 +25,7 @@ _SHOWN = {"full": "the full text", "summary": "a summary", "link": "title and li
 
 @click.command(
     help="Show an entry with where else it stands, and what each revision changed, in words: [-out-] {+in+}. ENTRY is "
-    "its id or its address."
+    "its id, its address or that of its page here."
 )
 @click.argument("entry")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.addresses import authority_of
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import Place, counted, misused, placed
 from pipeline.health import GOOD, IN_WORDS, Observation, State
 from pipeline.pace import asked_delay, slowly
 
@@ -52,14 +52,14 @@ def status(place: Place, *, as_json: bool) -> None:
         )
         return
     click.echo(
-        f"{counts['entries']} entries, {counts['headlines']} headlines and {counts['revisions']} revisions "
-        f"from {len(sources)} sources, in {place.data}"
+        f"{counted(counts['entries'], 'entry', 'entries')}, {counted(counts['headlines'], 'headline')} and "
+        f"{counted(counts['revisions'], 'revision')} from {counted(len(sources), 'source')}, in {place.data}"
     )
     for source in sources:
         state = states.get(source.id)
         looked = f"{source.last_looked_at:%Y-%m-%d %H:%M} UTC" if source.last_looked_at else "never looked at"
-        word = f"{_worded(state)}  " if state else ""
-        click.echo(f"  {source.id}  {word}{looked}  {source.last_result or 'due now'}  {source.entries} entries")
+        word, entries = f"{_worded(state)}  " if state else "", counted(source.entries, "entry", "entries")
+        click.echo(f"  {source.id}  {word}{looked}  {source.last_result or 'due now'}  {entries}")
         for line in (*_trouble(state), *([paces[source.id]] if source.id in paces else [])):
             click.echo(f"      {line}")
     if runs:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.classify import Judgement, Reading, judge
+from pipeline.cli import counted
 from pipeline.config import Config
 from pipeline.entries import subject_of
 from pipeline.evidence import briefly
@@ -50,7 +51,7 @@ def change_lines(name: str, state: str, change: Change, limit: int) -> Iterator[
         return
     word = {"new": " (new)", "gone": " (no more)", "kept": ""}[state]
     moved = f"{len(change.comes)} come, {len(change.goes)} go"
-    yield f"{name}{word}: {change.before} entries now, {change.after} then; {moved}"
+    yield f"{name}{word}: {counted(change.before, 'entry', 'entries')} now, {change.after} then; {moved}"
     for entry, match in change.comes[:limit]:
         yield f"  + {entry.title}  ({briefly(match.evidence)})"
     if state == "gone":

@@ -130,7 +130,8 @@ def test_what_is_wanted_is_written(folder: Path, asked: list[str], numbers: list
         (["--search", "none"], "it has 1 of them"),
         (["--search", "third", "--topic", "health"], "give it alone"),
         (["--since", "2026-12-01", "--until", "2026-11-01"], "exchange them"),
-        (["--since", "yesterday"], "does not match"),
+        (["--since", "yesterday"], "yesterday is no day; write one as 2026-03-01"),
+        (["--source", "fond"], 'did you mean "fund"?'),
         (["--output", "/nowhere/x.csv"], "cannot be written"),
     ],
 )

@@ -238,7 +238,7 @@ def test_headlines_that_led_to_it_go_with_it(tmp_path: Path) -> None:
 
 def test_it_is_shown_as_withdrawn(folder: Path) -> None:
     entry_id = withdrawn(folder)
-    for named in (entry_id, URL):
+    for named in (entry_id, URL, f"https://news.example.org/de/entries/{entry_id[-32:]}.html"):
         shown = run(folder, "entries", "show", named)
         assert (shown.exit_code, "it was withdrawn on 20" in shown.output) == (0, True)
         assert json.loads(run(folder, "entries", "show", named, "--json").output)["reason"] == "a court said so"

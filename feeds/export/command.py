@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -16,7 +16,7 @@ from feeds.export.jsonl import jsonl
 from feeds.export.record import Record, records
 from feeds.export.ris import ris
 from feeds.export.table import table
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import Place, counted, misused, placed
 from pipeline.config_errors import nearest
 from pipeline.query import Query
 from pipeline.replacing import replacing, settle
@@ -26,7 +26,20 @@ if TYPE_CHECKING:
 
 FORMATS: dict[str, Callable[[Iterable[Record]], Iterator[bytes]]] = {"jsonl": jsonl, "csv": table, "ris": ris}
 _BOM = "\ufeff".encode()
-_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class _Day(click.DateTime):
+    """A day as it is written everywhere here."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read it, or say how it is written."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value} is no day; write one as 2026-03-01", param, ctx)
+
+
+_DAY = _Day(["%Y-%m-%d"])
 
 
 @click.command(
@@ -70,19 +83,21 @@ def export(
     write = FORMATS[form or (suffix if suffix in FORMATS else "jsonl")]
     store = place.store(to_read=True)
     try:
+        if source is not None and config.source_named(source) is None and not store.queries.count(Query(source=source)):
+            _unknown("source", source, [one.id for one in config.sources], place)
         count = 0
 
-        def counted() -> Iterator[Record]:
+        def told() -> Iterator[Record]:
             nonlocal count
             for count, record in enumerate(records(query, config, store), 1):  # noqa: B007
                 yield record
 
         with _written(output) as to:
             to.write(_BOM if bom else b"")
-            for line in write(counted()):
+            for line in write(told()):
                 to.write(line)
         if output is not None:
-            click.echo(f"{count:,} entries written to {output}")
+            click.echo(f"{counted(count, 'entry', 'entries')} written to {output}")
         elif not count:
             click.echo("No entry is wanted by all of that.", err=True)
     except OSError as error:
@@ -91,6 +106,10 @@ def export(
         misused(f"{output}: cannot be written ({error.strerror}); name another file with --output")
     finally:
         store.close()
+
+
+def _unknown(kind: str, given: str, ids: list[str], place: Place) -> NoReturn:
+    misused(f"{given}: is no {kind} of {place.config_file}; {nearest(given, ids, f'it has {len(ids)} of them')}")
 
 
 def _query(
@@ -110,9 +129,7 @@ def _query(
     }
     for kind, (ids, given) in known.items():
         if given is not None and given not in ids and kind != "source":  # of a source that is gone, entries are kept
-            misused(
-                f"{given}: is no {kind} of {place.config_file}; {nearest(given, ids, f'it has {len(ids)} of them')}"
-            )
+            _unknown(kind, given, ids, place)
     if search is None:
         return Query(words=words, topic=topic, source=source, languages=languages)
     if topic or source or words or languages:
