@@ -19,8 +19,9 @@ import click
 
 from pipeline.addresses import host_of
 from pipeline.cli import Place, fetching, misused, placed, set_up_logging
-from pipeline.config import Config, ConfigError
+from pipeline.config import Config
 from pipeline.data_lock import LockedError, only_one
+from pipeline.followed import SECONDS_TO_NOTICE, Followed
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # hosts: more of them add nothing to what two cores can read
 TICK_SECONDS = 5  # how late a look may be; asking an index what is due costs microseconds
-SECONDS_TO_NOTICE = 2  # a change of the configuration
 SECONDS_TO_STOP = 9  # for the child, so that the service ends within ten
 SECONDS_TO_CHANGE = 600  # for the child where only the configuration changed: nobody waits for it but what is due
 _PAUSES = (2, 60)  # seconds before a child that died is started again: at first, and at most, doubled in between
@@ -65,39 +65,18 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
         misused(str(error))
 
 
-class _Owner:
-    """What the owner wants, read again whenever the file changes: by hand, by `tidings add`, in the browser."""
+class _Owner(Followed):
+    """What the owner wants, and whether that has changed."""
 
     def __init__(self, file: Path, config: Config, read: Callable[[], Config]) -> None:
-        self.file, self.config, self._read = file, config, read
+        super().__init__(file, config, read)
         self.changed = asyncio.Event()
-        self._seen = self._signature()
-
-    def _signature(self) -> tuple[int, int, int] | None:
-        with contextlib.suppress(OSError):
-            found = self.file.stat()
-            return found.st_mtime_ns, found.st_size, found.st_ino
-        return None
 
     async def follow(self) -> None:
-        """Look at the file now and then; one that cannot be used is told, and what was read before holds."""
-        now = self._seen
+        """Look at the file now and then."""
         while True:
             await asyncio.sleep(SECONDS_TO_NOTICE)
-            before, now = now, self._signature()
-            # While an editor writes it may be empty, or gone: that is no wish to have no sources.
-            if now in (None, self._seen) or now != before:
-                continue
-            self._seen = now
-            try:
-                config = self._read()
-            except ConfigError as error:
-                for problem in error.problems:
-                    log.warning("configuration not taken up: %s", problem)
-                continue
-            if config != self.config:
-                log.info("configuration read again sources=%d topics=%d", len(config.sources), len(config.topics))
-                self.config = config
+            if self.look():
                 self.changed.set()
 
 

@@ -14,6 +14,7 @@ from feeds.serve import ServeError, serve
 from feeds.web.reading import Reading
 from pipeline.cli import Place, misused, placed
 from pipeline.config import Config
+from pipeline.followed import Followed
 from pipeline.store import Store, StoreError, open_store
 from pipeline.teaser_entries import classify_again
 
@@ -70,12 +71,13 @@ def look_at_store(data: Path) -> None:
         click.echo(f"Note: {error}; {still}", err=True)
 
 
-def serve_command(config: Config, data: Path, host: str, port: int) -> int:
+def serve_command(place: Place, config: Config, host: str, port: int) -> int:
     """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
-    look_at_store(data)
+    look_at_store(data := place.data)
+    wanted = Followed(place.config_file, config, lambda: place.read()[0])
     reading = Reading(lambda: open_store(data, to_read=True))
     try:
-        serve(data, config, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))
+        serve(data, wanted.now, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))
     finally:
         reading.close()
     return 0
@@ -97,6 +99,6 @@ def serve_feeds(place: Place, *, host: str, port: int) -> None:
     """Serve what is published."""
     config = place.config(publishing=True)
     try:
-        sys.exit(serve_command(config, place.data, host, port))
+        sys.exit(serve_command(place, config, host, port))
     except ServeError as error:
         misused(str(error))

@@ -226,7 +226,7 @@ def web_server(app: Application) -> uvicorn.Server:
 
 
 def serve(
-    data: Path, config: Config, *, host: str, port: int, reading: Reading | None, told: Callable[[str], object]
+    data: Path, config: Configuration, *, host: str, port: int, reading: Reading | None, told: Callable[[str], object]
 ) -> None:
     """Serve a data folder's feeds and pages until told to end; `told` gets the address once it is open."""
     with listen(host, port) as listener:

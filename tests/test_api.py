@@ -39,7 +39,8 @@ SHORT = {"id": "short", "url": "https://short.example/", "publish": "summary", "
 def configured(**site: Any) -> Config:
     made = CONFIG.model_dump(mode="json", exclude_unset=True)
     made["site"] |= site
-    made["source"] += [LINKED, SHORT]
+    made["source"] += [LINKED, SHORT | {"was": ["shortish"]}]
+    made["topic"] = [one | ({"was": ["care"]} if one["id"] == "health" else {}) for one in made["topic"]]
     return Config.model_validate(made)
 
 
@@ -141,6 +142,8 @@ def test_an_entry_says_what_its_feed_says(site: Site) -> None:
         ("topic=health", [21, 23]),
         ("topic=health&kind=headline", [23]),
         ("source=short", [20]),
+        ("source=shortish", [20]),  # as it was called once
+        ("topic=care", [21, 23]),
         ("source=nobody", []),
         ("language=fr", [20]),
         ("language=fr,de", [20, 21]),

@@ -83,6 +83,12 @@ def test_filters_add_up_and_each_can_be_taken_away(store: Store) -> None:
     assert set(without) == {"q", "topic", "source", "language", "order"}
 
 
+def test_what_has_another_name_now_is_found_by_the_former_one() -> None:
+    [topic] = [one.model_copy(update={"was": ["clocks"]}) for one in CONFIG.topics if one.id == "quantum"]
+    config = CONFIG.model_copy(update={"topic": (topic,)})
+    assert searching.asked(b"topic=clocks", config).filters == {"topic": "quantum"}
+
+
 def test_what_cannot_be_is_left_out(store: Store) -> None:
     shown = view(store, "q=quantum&topic=nothing&source=<b>&language=%25&period=ever&after=here&order=worst")
     assert (shown.chosen, shown.place_wrong, shown.is_best_first) == ([], True, False)

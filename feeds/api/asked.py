@@ -54,7 +54,7 @@ def asked(given: Parameters, config: Config) -> Asked:
     query = Query(
         words=_words(given),
         topic=_topic(given, config),
-        source=_source(given),
+        source=_source(given, config),
         languages=_languages(given),
         since=_moment(given, "since"),
         until=_moment(given, "until"),
@@ -80,14 +80,16 @@ def _words(given: Parameters) -> str:
 
 def _topic(given: Parameters, config: Config) -> str | None:
     topic = _one(given, "topic")
+    topic = config.former_topics().get(topic, topic) if topic is not None else None
     if topic is not None and topic not in (ids := [one.id for one in config.topics]):
         shown = folded(topic)[:50]
         raise wrong("topic", f'"{shown}" is none; {nearest(topic, ids, "api/v1/topics lists them")}')
     return topic
 
 
-def _source(given: Parameters) -> str | None:
+def _source(given: Parameters, config: Config) -> str | None:
     source = _one(given, "source")
+    source = config.former_sources().get(source, source) if source is not None else None
     if source is not None and not _ID.fullmatch(source):
         raise wrong("source", "is the id of none; api/v1/sources lists them")
     return source

@@ -61,7 +61,9 @@ def asked(query_string: bytes, config: Config) -> Asked:
         "source": {source.id for source in config.sources},
         "period": set(_PERIODS),
     }
-    filters = {kind: first[kind] for kind in ("topic", "source") if first.get(kind) in possible[kind]}
+    named = {"topic": config.former_topics(), "source": config.former_sources()}
+    given_ids = {kind: named[kind].get(first[kind], first[kind]) for kind in named if kind in first}
+    filters = {kind: value for kind, value in given_ids.items() if value in possible[kind]}
     if languages := [one for one in first.get("language", "").split(",")[:_MOST_OPTIONS] if _LANGUAGE.fullmatch(one)]:
         filters["language"] = ",".join(languages)
     if first.get("period") in possible["period"]:

@@ -1,0 +1,63 @@
+"""The configuration as it holds now, while its file is edited."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import Config, load
+from pipeline.followed import SECONDS_TO_NOTICE, Followed
+
+FIRST = '[site]\ntitle = "First"\n'
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "tidings.toml"
+    file.write_text(FIRST)
+    return file
+
+
+def followed(file: Path) -> Followed:
+    def read() -> Config:
+        return load(file, must_exist=True)[0]
+
+    return Followed(file, read(), read)
+
+
+def test_another_wish_is_taken_up_once_its_file_has_come_to_rest(file: Path) -> None:
+    wanted = followed(file)
+    assert not wanted.look()
+    file.write_text(FIRST.replace("First", "Another"))
+    assert (wanted.look(), wanted.config.site.title) == (False, "First")  # an editor may still write
+    assert (wanted.look(), wanted.config.site.title) == (True, "Another")
+    assert not wanted.look()
+    file.write_text(FIRST.replace("First", "Third"))
+    os.utime(file, (0, 0))
+    assert (wanted.look(), wanted.config.site.title) == (True, "Third"), "nobody has written for long"
+
+
+def test_a_mistake_is_told_once_and_what_held_before_holds(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    wanted = followed(file)
+    file.write_text("[site]\ntitel = 1\n")
+    with caplog.at_level(logging.WARNING):
+        assert [wanted.look() for _ in range(4)] == [False] * 4
+    [said] = [record.getMessage() for record in caplog.records]
+    assert said.startswith("configuration not taken up: ")
+    file.unlink()
+    assert [wanted.look() for _ in range(3)] == [False] * 3
+    assert wanted.config.site.title == "First"
+
+
+def test_who_asks_often_is_answered_without_a_look_at_the_file_each_time(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = [100.0, 100.5, 100 + SECONDS_TO_NOTICE, 100.1 + SECONDS_TO_NOTICE]
+    clock, looks = iter(moments), list[None]()
+    monkeypatch.setattr("pipeline.followed.time.monotonic", lambda: next(clock))
+    wanted = followed(file)
+    monkeypatch.setattr(wanted, "look", lambda: looks.append(None))
+    assert [(wanted.now().site.title, len(looks)) for _ in moments] == [*[("First", 1)] * 2, *[("First", 2)] * 2]
