@@ -324,7 +324,7 @@ def test_status_tells_the_worst_first(empty_folder: Path) -> None:
     store.looked("failed", at=NOW, again_after=timedelta(hours=1), result="failed: refused")
     store.close()
     lines = [line.strip() for line in done("status").splitlines()]
-    assert lines[0] == "1 entries, 0 headlines and 1 revisions from 4 sources, in data"
+    assert lines[0] == "1 entry, 0 headlines and 1 revision from 4 sources, in data"
     assert [line.split()[0] for line in lines[1:5]] == ["never", "failed", "well-long-ago", "well"]
     assert lines[1] == "never  never looked at  due now  0 entries"
     assert lines[2] == "failed  2026-03-01 12:00 UTC  failed: refused  0 entries"
@@ -377,7 +377,7 @@ def test_wrong_usage_is_told(arguments: list[str]) -> None:
 
 def test_topics_are_listed_with_their_entries(empty_folder: Path) -> None:
     filled(empty_folder / "data")
-    assert re.match(r"international-cooperation +1 entries  International cooperation\n", done("topics"))
+    assert re.match(r"international-cooperation +1 entry    International cooperation\n", done("topics"))
     listed = json.loads(done("topics", "--json"))
     assert [one["entries"] for one in listed] == [1] + [0] * 15
     assert set(listed[0]) == {"id", "title", "description", "entries"}

@@ -85,8 +85,8 @@ def tidings(folder: Path, *words: str) -> tuple[int, str, str]:
     ("words", "said"),
     [
         (("search", "qubits"), "Quantum lab opens"),
-        (("status",), "1 entries"),
-        (("topics",), "quantum      1 entries  Quantum"),
+        (("status",), "1 entry"),
+        (("topics",), "quantum      1 entry    Quantum"),
         (("topics", "explain", "quantum", URL), '"Quantum lab opens" is in quantum'),
         (("topics", "try", "tidings.toml"), "No entry would come or go"),
         (("entries", "show", URL), "Quantum lab opens"),

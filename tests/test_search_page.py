@@ -125,7 +125,8 @@ def test_of_what_may_only_be_linked_to_only_the_title_is_shown(store: Store) -> 
 
 def test_a_search_is_a_feed_in_every_format_and_language(folder: Path) -> None:
     reading = Reading(lambda: open_store(folder))
-    with serving(folder, CONFIG, reading) as site:
+    heard = CONFIG.site.model_copy(update={"hub": "https://hub.example.org/"})
+    with serving(folder, CONFIG.model_copy(update={"site": heard}), reading) as site:
         for path, title in (
             ("/search.atom?q=quantum&source=ministry&order=best", "Search: quantum"),
             ("/fr/search.rss?q=quantum&topic=quantum", "Recherche\u00a0: quantum"),
@@ -133,6 +134,7 @@ def test_a_search_is_a_feed_in_every_format_and_language(folder: Path) -> None:
             reply = site.ask(path)
             found = feedparser.parse(reply.body)
             assert (reply.status, found.bozo, len(found.entries), found.feed.title) == (200, False, 50, title)
+            assert b"hub.example.org" not in reply.body, "no hub is told of it"
             assert site.ask(path, If_None_Match=reply.headers["etag"]).status == 304
         assert site.ask("/search.json?q=quantum").headers["content-type"] == "application/feed+json; charset=utf-8"
         page = site.ask("/search?q=quantum&topic=quantum&order=best").body.decode()

@@ -44,4 +44,5 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
     )
     more = len(found) >= MOST_ITEMS
     taken = shot(config, feed, shown, formats=tuple(FORMATS), known_as=feed.name, links={}, has_older=more)
-    return replace(taken, self_urls=feed_urls(edition, asked))
+    # No hub: nobody is told of what a search that somebody asked for has new, and a reader would wait for it.
+    return replace(taken, self_urls=feed_urls(edition, asked), hub=None)
