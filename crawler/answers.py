@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from itertools import takewhile
 
 import aiohttp
@@ -30,6 +29,7 @@ from pipeline.addresses import canonical
 from pipeline.items import NOTHING_RESERVED, Page, Reserved
 from pipeline.rights import both, reserved_by_headers
 from pipeline.store.protocol import Address, Fetch, Role
+from pipeline.told import Telling, said_by, tell
 
 LAST_WORD = 410  # "gone", on purpose and for good
 GONE = (404, LAST_WORD)
@@ -102,56 +102,48 @@ def fault_of_status(response: Response) -> Fault | None:
     if status in (200, 203, 304):
         return None
     if status in (301, 302, 303, 307, 308):
-        return Fault(reason=f"the server redirects ({status}) to no web address", again=False)
+        return Fault(reason=tell("redirects nowhere", number=status), again=False)
     if status in ASKS_US_TO_WAIT:
-        return Fault(reason=f"the server asks us to wait ({named(status)})", again=True, wait=True)
+        return Fault(reason=tell("asks to wait", answer=status), again=True, wait=True)
     again = status >= 500 or status in _FOR_NOW
-    return Fault(reason=f"the server answered {named(status)}", again=again, gone=status in GONE)
+    return Fault(reason=tell("answered", answer=status), again=again, gone=status in GONE)
 
 
-def named(status: int) -> str:
-    """Give a status with its name: "404 (not found)"."""
-    try:
-        return f"{status} ({HTTPStatus(status).phrase.lower()})"
-    except ValueError:
-        return str(status)
-
-
-_IN_WORDS: tuple[tuple[type[Exception], str, bool], ...] = (  # error, reason, whether to ask again
-    (CannotResolveHostError, "the name of its host does not resolve", True),
-    (DownloadTimeoutError, f"there was no full answer within {DOWNLOAD_TIMEOUT} s", True),
-    (ResponseDataLossError, "the answer was cut off before its end", True),
-    (DownloadCancelledError, f"too large: more than {DOWNLOAD_MAXSIZE:,} bytes", False),
-    (UnsupportedURLSchemeError, "it is no valid web address", False),
-    (IgnoreRequest, f"the server redirects more than {REDIRECT_MAX_TIMES} times", False),  # all else is off
+_IN_WORDS: tuple[tuple[type[Exception], Telling, bool], ...] = (  # error, reason, whether to ask again
+    (CannotResolveHostError, tell("no such name"), True),
+    (DownloadTimeoutError, tell("too slow", seconds=DOWNLOAD_TIMEOUT), True),
+    (ResponseDataLossError, tell("cut off"), True),
+    (DownloadCancelledError, tell("too large", bytes=DOWNLOAD_MAXSIZE), False),
+    (UnsupportedURLSchemeError, tell("no web address"), False),
+    (IgnoreRequest, tell("redirects too often", number=REDIRECT_MAX_TIMES), False),  # all else is off
 )
 
 
 def fault_of_error(error: BaseException) -> Fault:
     """Give what an error of asking means."""
     if refusal := refusal_in(error):
-        return Fault(reason=f"the address is refused: {refusal}", again=False)
+        return Fault(reason=tell("refused", why=refusal), again=False)
     match error:
         case RefusedError():
             waits = isinstance(error, WaitError)
-            return Fault(reason=str(error), again=error.again, wait=waits, sent=not waits)
+            return Fault(reason=said_by(error), again=error.again, wait=waits, sent=not waits)
         case DownloadConnectionRefusedError():
             return Fault(reason=_of_connection(error), again=True)
         case DownloadFailedError():
-            return Fault(reason=f"the connection failed ({_first_line(error)})", again=True)
+            return Fault(reason=tell("connection failed", said=_first_line(error)), again=True)
     for kind, reason, again in _IN_WORDS:
         if isinstance(error, kind):
             return Fault(reason=reason, again=again)
-    return Fault(reason=f"it could not be fetched ({type(error).__name__}: {_first_line(error)})", again=True)
+    return Fault(reason=tell("not fetched", said=f"{type(error).__name__}: {_first_line(error)}"), again=True)
 
 
-def _of_connection(error: BaseException) -> str:
+def _of_connection(error: BaseException) -> Telling:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return f"the connection is not safe ({_first_line(cause)})"
+        return tell("not safe", said=_first_line(cause))
     if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
-        return "the connection was refused"
-    return f"no connection could be made ({_first_line(cause or error)})"
+        return tell("connection refused")
+    return tell("no connection", said=_first_line(cause or error))
 
 
 def _first_line(error: BaseException) -> str:

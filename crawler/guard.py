@@ -30,6 +30,8 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.utils.ssl import _make_ssl_context
 
+from pipeline.told import tell
+
 _Address = IPv4Address | IPv6Address
 _Result = TypeVar("_Result")
 
@@ -72,21 +74,21 @@ class Guard:
     def refusal(self, url: str) -> str | None:
         """Give why an address as written may not be fetched; None if it may, as far as can be told before resolving."""
         if re.search(r"[\x00-\x20\x7f\\]", url):
-            return "the address has a blank, a control character or a backslash in it"
+            return tell("odd signs")
         try:
             parts = urlsplit(url)
             host, port = parts.hostname, parts.port
         except ValueError:
-            return "it is no valid address"
+            return tell("not valid")
         if parts.scheme not in ("http", "https"):
-            return "it does not begin with http:// or https://"
+            return tell("no http")
         if (
             port is not None
             and port not in _WEB_PORTS
             and port < _LOWEST_OTHER_PORT
             and not self._is_allowed(host or "")
         ):
-            return f"port {port} is not one that web pages are served from"
+            return tell("odd port", port=str(port))
         return self._refusal_of_host(host or "")
 
     def _refusal_of_host(self, host: str) -> str | None:
@@ -96,10 +98,10 @@ class Guard:
             name = host.encode("idna").decode("ascii").lower().removesuffix(".")
             name.encode("ascii").decode("idna")  # refuses what only begins like an international name
         except UnicodeError:
-            return f'"{host[:80]}" is no valid host name'
+            return tell("no host", host=host[:80])
         labels = name.split(".")
         if len(name) > 253 or "%" in name or not all(0 < len(label) < 64 for label in labels):
-            return f'"{host[:80]}" is no valid host name'
+            return tell("no host", host=host[:80])
         # Browsers take a host whose last label is a number for an IPv4 address in whatever notation.
         return self.refusal_of_ip(name) if _NUMBER.fullmatch(labels[-1]) else None
 
@@ -114,12 +116,12 @@ class Guard:
         try:
             ip = ip_address(address)
         except ValueError:
-            return f'"{address[:80]}" is no valid IP address'
+            return tell("no ip", ip=address[:80])
         if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
             ip = ip.ipv4_mapped
         if _within(ip, self.allowed) or (ip.is_global and not ip.is_multicast and not _within(ip, _CARRIERS)):
             return None
-        return f"{ip} is not a public address (--allow-network {ip}/{ip.max_prefixlen} would let it through)"
+        return tell("not public", ip=str(ip), bits=ip.max_prefixlen)
 
 
 def _within(ip: _Address, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
@@ -140,7 +142,7 @@ class GuardedResolver(AbstractResolver):
         answers = await self._resolver.resolve(host, port, family)
         for answer in answers:
             if refusal := self._guard.refusal_of_ip(answer["host"]):
-                raise AddressRefusedError(f"{host} leads to a refused address: {refusal}")
+                raise AddressRefusedError(tell("leads to refused", host=host, why=refusal))
         return answers
 
     async def close(self) -> None:

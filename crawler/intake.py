@@ -22,6 +22,7 @@ from pipeline.familiar import Memory
 from pipeline.items import Extraction, Outcome, Page, Rejected
 from pipeline.process import keep, page_key, rejected, site, trace, unmodified
 from pipeline.store.protocol import Store
+from pipeline.told import said_by, tell
 from pipeline.workers import WorkerFault, Workers
 
 log = logging.getLogger(__name__)
@@ -121,12 +122,12 @@ class Intake:
         try:
             return await self.workers.run(function, page, *arguments)
         except UnreadableError as error:
-            return Refusal(reason=str(error), again=isinstance(error, BlockedError))
+            return Refusal(reason=said_by(error), again=isinstance(error, BlockedError))
         except WorkerFault as error:
             return Refusal(reason=str(error), again=True)
         except Exception:
             log.exception("page cannot be read url=%s path=%s", page.url, page.path)
-            return Refusal(reason="it could not be read, by a fault of ours that is in the log", again=True, ours=True)
+            return Refusal(reason=tell("our fault"), again=True, ours=True)
 
     async def _read(
         self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], number: int

@@ -32,10 +32,11 @@ from crawler.rules import rules_of
 from crawler.turns import turn as among_processes
 from crawler.waits import ASKS_US_TO_WAIT, waits_of
 from pipeline.addresses import authority_of, same_site
+from pipeline.told import tell
 
 _LONGEST_DELAY = 600  # seconds; to obey a longer Crawl-delay is not to ask
 _LONGEST_ROBOTS = 512_000  # bytes that are read of a robots.txt, as RFC 9309 asks for at least
-_FORBIDDEN = "robots.txt forbids it"
+_FORBIDDEN = tell("forbidden")
 _ASKS_FOR_RULES = {"asks_for_rules", "asks_for_reservations"}  # of requests
 
 _Middleware = TypeVar("_Middleware", bound="_OfCrawler")
@@ -102,9 +103,7 @@ class Robots(_OfCrawler):
         rules = ProtegoRobotParser(body, self._crawler.spider)
         seconds = rules.crawl_delay(self._agent)
         if seconds is not None and seconds > _LONGEST_DELAY:
-            raise RefusedError(
-                f"robots.txt asks for {seconds:,.0f} s between requests, longer than a crawl can wait", again=True
-            )
+            raise RefusedError(tell("too slow a rule", seconds=seconds), again=True)
         self._wait_between(request, seconds)
         return rules
 
@@ -117,7 +116,7 @@ class Robots(_OfCrawler):
                 return Response(ask.url, status=404)
             raise
         if response.status >= 500 or response.status in ASKS_US_TO_WAIT:
-            raise RefusedError(f"robots.txt answered {response.status}, so nothing may be asked for now", again=True)
+            raise RefusedError(tell("no rules", number=response.status), again=True)
         return response
 
     def _wait_between(self, request: Request, seconds: float | None) -> None:
@@ -254,7 +253,7 @@ class OneSite(_OfCrawler):
         if not site or "redirect_urls" not in request.meta:
             return
         if not any(same_site(request.url, one) for one in (site, request.meta.get("asked", site))):
-            raise RefusedError(f"it redirects to another site: {request.url}")
+            raise RefusedError(tell("another site", url=request.url))
 
 
 class Decompression(HttpCompressionMiddleware):
@@ -278,11 +277,11 @@ class Decompression(HttpCompressionMiddleware):
         try:
             return super().process_response(request, plain)
         except CutOffError as error:
-            raise RefusedError("the answer was cut off before its end", again=True) from error
+            raise RefusedError(tell("cut off"), again=True) from error
         except (TooLargeError, IgnoreRequest) as error:
-            raise RefusedError(f"too large: more than {self._max_size:,} bytes when decompressed") from error
+            raise RefusedError(tell("too large decompressed", bytes=self._max_size)) from error
         except Exception as error:  # whatever its library raises for bytes that are not what they are said to be
-            raise RefusedError("its compression is broken", again=True) from error
+            raise RefusedError(tell("broken compression"), again=True) from error
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:

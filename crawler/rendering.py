@@ -17,6 +17,7 @@ from pipeline.config import Selectors
 from pipeline.document import UnreadableError
 from pipeline.familiar import NOTHING
 from pipeline.items import Page
+from pipeline.told import said_by, tell
 
 MOST_ARTICLES = 50
 """How many articles of such a source are looked at in one crawl: each may take a browser."""
@@ -53,7 +54,12 @@ class Rendering:
         try:
             built = await self._render(page)
         except RenderError as error:
-            return replace(answer, fetch=fetch, page=None, fault=Fault(reason=f"not rendered: {error}", again=True))
+            return replace(
+                answer,
+                fetch=fetch,
+                page=None,
+                fault=Fault(reason=tell("not rendered", said=said_by(error)), again=True),
+            )
         return replace(answer, fetch=fetch, page=built)
 
     async def article(self, page: Page, selectors: Selectors | None) -> Page:

@@ -17,6 +17,7 @@ from pipeline.familiar import NOTHING, Memory
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
 from pipeline.selected import narrowed
+from pipeline.told import said_by, tell
 
 _LEAST_BELOW = 3  # items
 _START = 4096  # bytes in which a feed or sitemap has its root element
@@ -67,7 +68,7 @@ def look_at(
     try:
         extraction = extract_page(page, memory, selectors, with_dropped=False)
     except UnreadableError as error:
-        return Sight(reason=str(error))
+        return Sight(reason=said_by(error))
     sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)
     if not article_first:
         return sight
@@ -97,7 +98,7 @@ def extract_page(
     if page.media_type not in _TEXT_TYPES and not (
         page.media_type.endswith("xml") and b"<html" in page.body[:_START].lower()
     ):
-        raise UnreadableError(f"no page: the server calls it {page.media_type}")
+        raise UnreadableError(tell("no page", type=page.media_type))
     extraction = extract(narrowed(page, selectors), memory, with_dropped=with_dropped)
     if len((extraction.text or "").split()) < ENOUGH_WORDS and (wall := wall_of(page)) is not None:
         raise BlockedError(wall)

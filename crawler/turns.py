@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from crawler.answers import RefusedError
+from pipeline.told import tell
 
 LONGEST_WAIT = 300.0
 """Seconds until a host is given up that others ask all the time: many times longer than they may take for an answer."""
@@ -40,9 +41,7 @@ async def turn(
             if wait is None:
                 waited += _LOOK_SECONDS
                 if waited > LONGEST_WAIT:
-                    raise RefusedError(
-                        f"another process asks {host} all the time, for {LONGEST_WAIT:.0f} s by now", again=True
-                    )
+                    raise RefusedError(tell("no turn", host=host, seconds=LONGEST_WAIT), again=True)
             await sleep(_LOOK_SECONDS if wait is None else wait)
         try:
             yield
@@ -65,7 +64,7 @@ def _opened(path: Path) -> int:
             return file
     except OSError as error:
         raise RefusedError(
-            f"{path}: cannot be written ({error.strerror}), so nothing is asked{_remedy(path)}", again=True
+            tell("not written", path=str(path), said=str(error.strerror), remedy=_remedy(path)), again=True
         ) from error
 
 
@@ -95,10 +94,7 @@ def _seconds_left(file: int, delay: float) -> float | None:
     except BlockingIOError:
         return None
     except OSError as error:  # some file systems of networks have no locks
-        raise RefusedError(
-            f"the data folder cannot be locked ({error.strerror}), so nothing is asked; name one on a disk with --data",
-            again=True,
-        ) from error
+        raise RefusedError(tell("not locked", said=str(error.strerror)), again=True) from error
     found = os.fstat(file)
     now, asked = time.time_ns(), found.st_mtime_ns if found.st_size else 0
     if asked > now:  # the clock was set back: nobody is to wait longer than once for it

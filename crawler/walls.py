@@ -7,6 +7,7 @@ count only where there is hardly anything else to read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from crawler.shown import Shown, shown
@@ -24,6 +25,7 @@ from crawler.wall_words import (
     REJECT,
 )
 from pipeline.document import Document, UnreadableError
+from pipeline.told import Telling, tell
 
 BLOCKED = "blocked: "
 """How every reason begins that is a wall."""
@@ -93,17 +95,20 @@ def wall_by_answer(status: int, headers: Mapping[str, str], body: bytes) -> str 
     """Give what blocks an answer, as far as its headers (names in lower case) and its status tell; None for nothing."""
     for name, value, whose in _HEADERS:
         if name in headers and headers[name].lower().startswith(value):
-            return f"{CHALLENGE} of {whose} (header {name}: {headers[name][:40]})"
+            return _challenge_of(whose, tell("its header", name=name, value=headers[name][:40]))
     if status == 401:
         asks = headers.get("www-authenticate", "").split(" ")[0]
-        return f"{BLOCKED}a login (status 401{f', www-authenticate: {asks[:40]}' if asks else ''})"
+        signs = [tell("its status", number=status), *([tell("asks", scheme=asks[:40])] if asks else [])]
+        return _blocked(tell("login", signs=signs))
     if status < 400 and status not in (202, 203):
         return None
     for name, _, whose in _HEADERS_OF_A_REFUSAL:
         if name in headers and status in (401, 403, 405, 429):
-            return f"{CHALLENGE} of {whose} (header {name}, status {status})"
+            return _challenge_of(whose, tell("has header", name=name), tell("its status", number=status))
     marked = _marked(body[:_READ].decode("latin-1").lower())
-    return f"{CHALLENGE} of {marked[0]} ({marked[1]} in the page, status {status})" if marked else None
+    if marked is None:
+        return None
+    return _challenge_of(marked[0], tell("mark", mark=marked[1]), tell("its status", number=status))
 
 
 def wall_in(document: Document) -> str | None:
@@ -115,7 +120,15 @@ def wall_in(document: Document) -> str | None:
         return None
     found = _challenge(page, document.text[:_READ].lower()) or _login(page, document.page.url)
     found = found or _consent(page, document.page.url) or _error(page)
-    return BLOCKED + found if found else None
+    return _blocked(found) if found else None
+
+
+def _blocked(wall: Telling) -> Telling:
+    return tell("blocked", wall=wall)
+
+
+def _challenge_of(whose: str, *signs: Telling) -> Telling:
+    return _blocked(tell("challenge", whose=whose, signs=signs))
 
 
 def _marked(markup: str) -> tuple[str, str] | None:
@@ -125,35 +138,39 @@ def _marked(markup: str) -> tuple[str, str] | None:
     return None
 
 
-def _challenge(page: Shown, markup: str) -> str | None:
+def _challenge(page: Shown, markup: str) -> Telling | None:
     if page.dated or page.links > _LINKS_OF_A_WALL:
         return None
     if (marked := _marked(markup)) is not None:
-        return f"a challenge of {marked[0]} ({marked[1]} in the page, {page.words} words beside it)"
+        signs = (tell("mark", mark=marked[1]), tell("words beside", count=page.words))
+        return tell("challenge", whose=marked[0], signs=signs)
     heading = page.heading(CHECK)
     if heading is None:
         return None
     captcha = next((name for name in _CAPTCHAS if name in markup), None)
     if captcha is not None:
-        return f'a challenge (its heading is "{heading}", and "{captcha}" in the page)'
+        return tell("challenge by its heading", signs=[tell("heading and mark", heading=heading, mark=captcha)])
     bare = page.links <= 3 and page.words < 80 and "<script" in markup
-    return f'a challenge (its heading is "{heading}", with {page.words} words and {page.links} links)' if bare else None
+    if not bare:
+        return None
+    sign = tell("heading, bare", heading=heading, number=page.words, links=page.links)
+    return tell("challenge by its heading", signs=[sign])
 
 
-def _login(page: Shown, url: str | None) -> str | None:
+def _login(page: Shown, url: str | None) -> Telling | None:
     place = PLACES["login"].search(url or "")
     heading = page.heading(LOGIN)
     if page.dated or (place is None and heading is None):
         return None
-    told = f'its heading is "{heading}"' if heading is not None else f"its address has {place[0]}" if place else ""
+    sign = tell("heading", heading=heading) if heading is not None else _its_address(place)
     if page.password:
-        return f"a login page (a field for a password, and {told})"
+        return tell("login page", signs=[tell("password", sign=sign)])
     if place is not None and heading is not None and page.links <= _LINKS_OF_A_WALL:
-        return f"a login page ({told}, and its address has {place[0]})"
+        return tell("login page", signs=[tell("and its address", sign=sign, place=place[0])])
     return None
 
 
-def _consent(page: Shown, url: str | None) -> str | None:
+def _consent(page: Shown, url: str | None) -> Telling | None:
     accepts = next((label for label in page.controls if ACCEPT.search(label) and not REJECT.search(label)), None)
     if accepts is None or page.dated or page.links > _LINKS_OF_A_WALL:
         return None
@@ -164,28 +181,32 @@ def _consent(page: Shown, url: str | None) -> str | None:
     chooses = next((label for label in page.controls if REJECT.search(label)), None)
     others = page.words - page.consent_words
     about = page.consent_words > 2 * others or ABOUT_CONSENT.search(page.title) is not None
-    told = [f'a control "{accepts[:60]}"']
+    signs = [tell("control", label=accepts[:60])]
     if place is not None:
-        told.append(f"its address has {place[0]}")
+        signs.append(_its_address(place))
     if heading is not None:
-        told.append(f'its heading is "{heading}"')
+        signs.append(tell("heading", heading=heading))
     if chooses is not None and about:
-        told.append(f'a control "{chooses[:60]}"')
-    told.append(f"{others} words that are not about consent")
-    return f"a consent wall ({', '.join(told)})" if len(told) > 2 and (about or place) else None
+        signs.append(tell("control", label=chooses[:60]))
+    signs.append(tell("others", number=others))
+    return tell("consent", signs=signs) if len(signs) > 2 and (about or place) else None
 
 
-def _error(page: Shown) -> str | None:
+def _its_address(place: re.Match[str] | None) -> Telling:
+    return tell("its address", place=place[0] if place else "")
+
+
+def _error(page: Shown) -> Telling | None:
     if page.dated:
         return None
     if (heading := page.heading(ABSENT)) is not None:
-        return f'{_ERROR_PAGE} (its heading is "{heading}"): {_NOTHING_THERE}'
+        return tell("error page, nothing", signs=[tell("heading", heading=heading)])
     if (heading := page.heading(REFUSED)) is not None:
-        return f'{_ERROR_PAGE} (its heading is "{heading}")'
+        return tell("error page", signs=[tell("heading", heading=heading)])
     heading = page.heading(BROKEN)
     if heading is None and page.links <= _LINKS_OF_AN_OUTAGE:
         heading = page.heading(OUTAGE)
-    return f'{_ERROR_PAGE} (its heading is "{heading}"): {_OUT_OF_ORDER}' if heading is not None else None
+    return tell("error page, out of order", signs=[tell("heading", heading=heading)]) if heading is not None else None
 
 
 def says_nothing_is_there(reason: str) -> bool:

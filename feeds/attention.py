@@ -8,9 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from feeds.pages.figures import Figures, Period
-from pipeline.health import IN_WORDS, WELL, Figure, State, Word
+from pipeline.health import IN_WORDS, WELL, State, Word
 from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import DueSource, Run, Store
+from pipeline.told import Telling, in_language
 
 _LATE = timedelta(hours=1)  # a look is late by; a service begins what is due within seconds
 _DAYS = 14
@@ -30,8 +31,12 @@ class Matter:
     title: str | None = None  # of the source
     url: str | None = None
     word: Word | None = None
-    figures: Sequence[Figure] = ()  # before and now, as far as they differ
-    seen: str = ""  # what was seen, in English, as it was told when it was
+    seen: tuple[str, ...] = ()  # sentences of what was seen, and of where the source may be now
+
+    def seen_in(self, language: str) -> Iterator[tuple[str, str]]:
+        """Give what was seen in a language; what is kept as a sentence only, in English. Each with its language."""
+        for one in self.seen:
+            yield in_language(one, language, folded), language if isinstance(one, Telling) else "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,7 @@ def _trouble(source: DueSource, states: Mapping[str, State]) -> State | None:
 
 def _of_source(store: Store, source: DueSource, state: State) -> Matter:
     repair = store.health.repair(source.id)
-    found = f" {repair.sentence}" if repair is not None and not repair.adopted else ""
+    found = [repair.sentence] if repair is not None and not repair.adopted else []
     return Matter(
         kind="source",
         since=state.since,
@@ -93,8 +98,7 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         title=worded(source.title),
         url=absolute(source.url),
         word=state.word,
-        figures=[one for one in state.figures if one.before != one.now],
-        seen=folded(state.sentence + found),
+        seen=(state.sentence, *found),
     )
 
 

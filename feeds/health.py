@@ -14,6 +14,7 @@ from pipeline.config import Config
 from pipeline.health import WELL, Notice
 from pipeline.sanitize import absolute, worded
 from pipeline.store.protocol import Store
+from pipeline.told import Telling, in_language
 
 FILE = "health.atom"
 _MOST = 50
@@ -43,7 +44,9 @@ def health_feed(store: Store, config: Config) -> bytes:
 
 
 def _title(notice: Notice, config: Config, words: Words, say: OperatorWords) -> str:
-    """Give the title of a notice in the site's language: of what changed the words are known, by the state."""
+    """Give the title of a notice in the site's language; of an earlier one the words are known by the state."""
+    if words.language == "en" or isinstance(notice.title, Telling):
+        return in_language(notice.title, words.language, worded)
     source = config.source_named(notice.source_id)
     name = worded(source.title or source.id) if source else notice.source_id
     if notice.word == notice.before or (notice.word in WELL and notice.before in WELL):
@@ -54,14 +57,15 @@ def _title(notice: Notice, config: Config, words: Words, say: OperatorWords) -> 
 
 
 def _summary(notice: Notice, words: Words, say: OperatorWords) -> str:
-    """Say what to do in the site's language, and what was seen as it was told, which is in English."""
+    """Give what is told in the site's language; of an earlier notice what to do, and what was seen, in English."""
+    if words.language == "en" or isinstance(notice.text, Telling):
+        return in_language(notice.text, words.language, worded)
     todo, command = say.todo.get(notice.word, ("", None))
     remedy = f"{todo}{words.colon}{command.format(id=notice.source_id)}. " if command else f"{todo}. " if todo else ""
     return f"{remedy}{say.seen}{words.colon}{worded(notice.text)}"
 
 
 def _item(notice: Notice, config: Config, words: Words, say: OperatorWords) -> Item:
-    is_english = words.language == "en"
     source = config.source_named(notice.source_id)
     original = absolute(source.url) if source else None
     home = site_url(config.site)
@@ -71,9 +75,9 @@ def _item(notice: Notice, config: Config, words: Words, say: OperatorWords) -> I
         page_url=home,
         url=original or home,
         has_original=original is not None,
-        title=worded(notice.title) if is_english else _title(notice, config, words, say),
+        title=_title(notice, config, words, say),
         title_derived=False,
-        summary=worded(notice.text) if is_english else _summary(notice, words, say),
+        summary=_summary(notice, words, say),
         html=None,
         article=None,
         authors=(),

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlsplit
 
 from feeds.attention import attention
-from feeds.operator_words import WORDS, told_figures
+from feeds.operator_words import WORDS
 from feeds.pages import render
 from feeds.pages.edition import editions
 from feeds.web.answers import PAGE_POLICY, Answer, give, raw, with_headers
@@ -114,15 +114,7 @@ class _Pages:
             log.exception("what needs somebody could not be told")
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
         form = _form_token(self._desk.token, session)
-        language = self._edition.words.language
-        shown = render.attention_page(
-            self._edition,
-            view=view,
-            say=self._say,
-            form=form,
-            known_now=known_now,
-            figures_of=lambda one: told_figures(one.figures, language),
-        )
+        shown = render.attention_page(self._edition, view=view, say=self._say, form=form, known_now=known_now)
         return _answer(HTTPStatus.OK, shown)
 
     async def _known(self, source_id: str) -> Answer:

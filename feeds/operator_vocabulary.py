@@ -55,10 +55,8 @@ class OperatorWords:
     unlooked_todo: str
     undelivered: Forms
     undelivered_todo: str
-    seen: str  # before what was seen, as it was told
+    seen: str  # before what was seen, where only its English sentence was kept
     todo: Mapping[Word, tuple[str, str | None]]  # in words, and the command that mends it
-    figures: Mapping[str, str]  # what the figures of a source are called, by their English names
-    figure: str  # of name, before and now
     well_again: str  # of a source's name
     found_again: str  # of it too
     health_title: str  # of the feed that tells of sources, of the site's

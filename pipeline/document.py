@@ -14,6 +14,7 @@ from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
 from pipeline.crowded import count_controls, count_openings, end_of_body, without_many_attributes
 from pipeline.items import Page
+from pipeline.told import tell
 
 LARGEST_BYTES = 10_000_000
 """What is above this is not fetched, nor taken from a file."""
@@ -95,7 +96,7 @@ def read(page: Page) -> Document:
     body = _start(page.body)
     text, replaced, encoding = _decoded(body, page.charset)
     if not text or text.isspace():
-        raise UnreadableError("empty: there is no text in it")
+        raise UnreadableError(tell("no text"))
     markup = page.media_type in _MARKUP_TYPES or (
         page.media_type != "text/plain" and page.path is None and _LOOKS_LIKE_MARKUP.match(text) is not None
     )
@@ -144,7 +145,7 @@ def _decoded(body: bytes, charset: str | None) -> tuple[str, int, str]:
     named = _encoding(charset) or _declared(body)
     wide = named is not None and named.startswith(("utf-16", "utf-32"))  # half of its bytes may be zero
     if body.startswith(_BINARY_STARTS) or (not wide and _has_controls(body[:65536])):
-        raise UnreadableError("binary: these bytes are no text")
+        raise UnreadableError(tell("binary"))
     if named is not None and not named.startswith("utf-8") and not _converted(body):
         return _replacing(body, named)
     try:

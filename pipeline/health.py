@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
+from pipeline.told import Telling, tell
+
 Result = Literal["read", "unmodified", "empty", "held", "blocked", "gone", "fault"]
 """What a look came to. `empty`: the page has no items; `held`: it has, and hardly one of those that are known."""
 
@@ -14,17 +16,11 @@ GOOD: tuple[Result, ...] = ("read", "unmodified")
 
 Word = Literal["new", "fine", "quiet", "thinner", "changed", "blocked", "failing", "gone", "asleep"]
 
-IN_WORDS: Mapping[Word, str] = {
-    "gone": "gone",
-    "blocked": "blocked",
-    "changed": "changed",
-    "failing": "failing",
-    "thinner": "thinner than usual",
-    "quiet": "quiet",
-    "asleep": "asleep",
-    "new": "new, too early to tell",
-    "fine": "fine",
-}
+_WORST_FIRST: tuple[Word, ...] = (
+    *("gone", "blocked", "changed", "failing", "thinner", "quiet", "asleep"),
+    *("new", "fine"),
+)
+IN_WORDS: Mapping[Word, Telling] = {word: tell(f"state {word}") for word in _WORST_FIRST}
 """How each state is called, the worst first."""
 
 WELL: tuple[Word, ...] = ("fine", "new")

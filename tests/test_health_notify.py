@@ -27,6 +27,7 @@ from pipeline.config import Config, ConfigError, Source, parse
 from pipeline.health import Result
 from pipeline.store import Store, open_store
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 from tests.sites.command import rows, tidings
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -137,7 +138,7 @@ class Looks:
     def __init__(self, store: Store, config: Config) -> None:
         self.store, self.config, self.now = store, config, NOW
 
-    def look(self, result: Result, times: int = 1, *, reason: str = "the server answered 404 (not found)") -> None:
+    def look(self, result: Result, times: int = 1, *, reason: str = tell("answered", answer=404)) -> None:
         [source] = self.config.sources
         for _ in range(times):
             self.now += timedelta(hours=1)
@@ -188,7 +189,7 @@ def test_a_change_is_told_once_by_each_way_and_again_when_it_is_well(
     looks.look("read", 3)
     looks.tell()
     assert [one["title"] for one in hooks.taken] == ["Ministry: gone", "Ministry is well again"]
-    assert "It was gone since 2026-03-02 12:00 UTC." in hooks.taken[1]["text"]
+    assert "It was gone since 2 March 2026, 12:00 UTC." in hooks.taken[1]["text"]
     assert len(taken.taken) == 2
     assert len({mail["Message-ID"] for mail in taken.taken}) == 2
 
@@ -311,8 +312,16 @@ def test_the_feed_of_health_has_each_change_once_under_an_id_that_stays(store: S
 @pytest.mark.parametrize(
     ("language", "titles", "remedy"),
     [
-        ("de", ["Ministry ist wieder in Ordnung", "Ministry: nicht mehr unter ihrer Adresse"], "Gesehen: Since "),
-        ("fr-LU", ["Ministry va de nouveau bien", "Ministry\u00a0: n’est plus à son adresse"], "Vu\u00a0: Since "),
+        (
+            "de",
+            ["Ministry ist wieder in Ordnung", "Ministry: nicht mehr unter ihrer Adresse"],
+            "Seit dem 2. März 2026, 10:00 Uhr UTC ist unter ihrer Adresse nichts mehr: der Server",
+        ),
+        (
+            "fr-LU",
+            ["Ministry va de nouveau bien", "Ministry\u00a0: n’est plus à son adresse"],
+            "Depuis le 2 mars 2026 à 10 h 00 UTC, il n’y a plus rien à son adresse",
+        ),
     ],
 )
 def test_the_feed_of_health_is_in_the_language_of_the_site(
@@ -328,6 +337,7 @@ def test_the_feed_of_health_is_in_the_language_of_the_site(
     assert "how the sources are" not in told.feed.title
     assert [entry.title for entry in told.entries] == titles
     assert remedy in told.entries[1].summary
+    assert all(english not in told.entries[1].summary for english in ("Since", "What to do", "items", "address"))
     assert "tidings sources repair ministry" in told.entries[1].summary
 
 

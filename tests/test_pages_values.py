@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from markupsafe import escape
 
 from feeds import operator_words
 from feeds.attention import attention
-from feeds.operator_words import told_figures
 from feeds.pages import render, texts
 from feeds.pages.article import fitted
 from feeds.pages.changes import history
@@ -22,7 +22,7 @@ from feeds.pages.edition import editions
 from feeds.pages.figures import figures, gaps, usual_items
 from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.words import WORDS
-from pipeline.health import Figure, Observation, Result, State
+from pipeline.health import Observation, Result, State
 from pipeline.store import Revision
 from tests.publishing import NOON
 from tests.sites.shown import CONFIG, shown_house
@@ -217,43 +217,47 @@ def test_what_needs_somebody_comes_with_the_worst_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("de", ["Einträge der Liste: vorher 12,5, jetzt 3", "Antwort ihrer Seite: vorher 200, jetzt 404"]),
+        (
+            "de",
+            {
+                "wizara": "Seit dem 3. November 2026, 13:00 Uhr UTC werden wir nicht eingelassen: eine Prüfung durch"
+                " Cloudflare (Kopfzeile cf-mitigated: challenge); vorher gab sie 14 Einträge.",
+                "institut": "Seit dem 3. November 2026, 13:00 Uhr UTC zeigt sie weniger: Einträge der Liste: 2,"
+                " vorher 14.",
+                "amt": "Seit dem 14. September 2026 nichts Neues, das sind 50 Tage; meist gibt es etwa alle 3 Tage"
+                " etwas Neues, und die längste Stille bisher: 4 Tage. Ihre Liste ist zu lesen.",
+            },
+        ),
         (
             "fr",
-            [
-                "articles dans la liste\u00a0: 12,5 avant, 3 maintenant",
-                "réponse de sa page\u00a0: 200 avant, 404 maintenant",
-            ],
+            {
+                "wizara": "Depuis le 3 novembre 2026 à 13 h 00 UTC, l’entrée nous est refusée\u00a0: une vérification"
+                " de Cloudflare (en-tête cf-mitigated\u00a0: challenge)\u202f; avant, elle donnait 14 articles.",
+            },
         ),
+        ("en", {}),
     ],
 )
-def test_what_was_before_and_is_now_is_told_in_the_language_of_the_site(
-    tmp_path: Path, language: str, told: list[str]
-) -> None:
+def test_what_was_seen_is_told_in_the_language_of_the_page(tmp_path: Path, language: str, told: dict[str, str]) -> None:
     store = shown_house(tmp_path)
-    changed = (
-        Figure(name="items on the list", before="12.5", now="3"),
-        Figure(name="items with a date", before="80%", now="80%"),
-        Figure(name="something new", before="every 3 days", now="not for 40 days"),
-        Figure(name="answer of its page", before="200", now="404"),
-    )
-    store.health.put_state("amt", State(word="gone", since=NOON, sentence="It is gone.", figures=changed))
-    now = NOON + timedelta(hours=3, minutes=30)
-    view = attention(store, now)
-    store.close()
-    amt = next(one for one in view.matters if one.source_id == "amt")
-    assert told_figures(amt.figures, language) == told
+    earlier = "It is gone, as an earlier version said."
+    view = attention(store, NOON + timedelta(hours=3, minutes=30))
     site = CONFIG.site.model_copy(update={"language": language})
-    page = render.attention_page(
-        editions(site)[0],
-        view=view,
-        say=operator_words.WORDS[language],
-        form="",
-        known_now="",
-        figures_of=lambda one: told_figures(one.figures, language),
-    ).decode()
-    assert all(f"<li>{one}</li>" in page for one in told)
-    assert "every 3 days" not in page
+    say = operator_words.WORDS[language]
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    matters = {one.source_id: one for one in view.matters if one.seen}
+    for source_id, sentence in told.items():
+        assert [text for text, _ in matters[source_id].seen_in(language)] == [sentence]
+    for one in matters.values():
+        assert all(escape(text) in page for text, _ in one.seen_in(language))
+        assert all((escape(english) in page) is (language == "en") for english in one.seen)
+    # What an earlier version told is there as it told it.
+    store.health.put_state("amt", State(word="gone", since=NOON, sentence=earlier))
+    view = attention(store, NOON + timedelta(hours=3, minutes=30))
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    assert (f'<span lang="en"><bdi>{earlier}</bdi></span>' in page) is (language != "en")
+    assert earlier in page
+    store.close()
 
 
 def test_where_all_is_well_nothing_needs_anybody(tmp_path: Path) -> None:

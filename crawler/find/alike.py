@@ -12,6 +12,7 @@ from pipeline.addresses import canonical
 from pipeline.document import read
 from pipeline.items import Page
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 _Shape = tuple[str, tuple[str, ...]]
 _LEAST_WORDS = 3  # of a headline; what leads to sections of a site has fewer
@@ -26,7 +27,7 @@ def find_alike(page: Page, known: tuple[str, ...]) -> Findings:
     document = read(page)
     shape = _common(known)
     if document.root is None or shape is None:
-        return Findings(reason="no list of articles here")
+        return Findings(reason=tell("no list"))
     own = canonical(page.url) if page.url else None
     found = (
         Address(url=url, role="article", title=title)
@@ -36,7 +37,7 @@ def find_alike(page: Page, known: tuple[str, ...]) -> Findings:
         and len((title := " ".join("".join(element.itertext()).split())[:500]).split()) >= _LEAST_WORDS
     )
     items = of_this_site(listed(found, own), own)
-    return Findings(items=items, reason=None if items else "no list of articles here, and no link like those before")
+    return Findings(items=items, reason=None if items else tell("no list: like"))
 
 
 def _common(urls: Iterable[str]) -> _Shape | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 SURE, FAIRLY_SURE, UNSURE = 0.85, 0.6, 0.35
 """Confidences from which on a discovery is called so."""
@@ -27,20 +28,7 @@ class Method(StrEnum):
     @property
     def in_words(self) -> str:
         """What a person reads of it."""
-        return _IN_WORDS[self]
-
-
-_IN_WORDS = {
-    Method.LISTING: "the list on the page",
-    Method.SELECTORS: "the selectors of the configuration",
-    Method.FEED: "a feed",
-    Method.UNLINKED_FEED: "a feed that the page does not name",
-    Method.SITEMAP: "a sitemap",
-    Method.JSON_LD: "structured data within the page (JSON-LD)",
-    Method.MICRODATA: "marks within the page (microdata)",
-    Method.STATE: "data that the page keeps for its script (JSON)",
-    Method.WORDPRESS: "the site's WordPress API",
-}
+        return tell(f"by {self.value}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

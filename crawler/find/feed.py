@@ -18,6 +18,7 @@ from pipeline.dates import parse_date
 from pipeline.iptc import code_of, code_with, each_once
 from pipeline.items import Code
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 ROOTS = frozenset({"rss", "feed", "rdf"})
 _MOST_ITEMS = 2000
@@ -30,7 +31,7 @@ def find_in_xml(text: str, url: str | None) -> Findings:
     """Find the items of an RSS, Atom or RDF feed."""
     root = tree(text)
     if root is None:
-        return Findings(reason="this begins as a feed does, and cannot be read as XML")
+        return Findings(reason=tell("broken feed"))
     _bound(root)
     # Sanitising and resolving inside summaries is not needed, and is what hostile markup would hold up.
     # From a stream, because feedparser opens what looks like an address or a path.
@@ -66,9 +67,7 @@ def _findings(
     items: tuple[Address, ...], following: Iterator[str | None] | list[str | None], url: str | None, entries: int
 ) -> Findings:
     if not items:
-        return Findings(
-            reason=f"a feed of {entries} items, none of which has an address" if entries else "an empty feed"
-        )
+        return Findings(reason=tell("feed without addresses", items=entries) if entries else tell("empty feed"))
     return Findings(items=items, next_urls=tuple({u: None for u in following if u is not None and u != url}))
 
 

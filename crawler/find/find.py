@@ -12,6 +12,7 @@ from crawler.find.listing import find_in_listing
 from pipeline.config import Selectors
 from pipeline.document import UnreadableError, decode, read
 from pipeline.items import Page
+from pipeline.told import said_by, tell
 
 LARGEST_XML_BYTES = 50_000_000
 """A feed or sitemap above this, unpacked, is refused: the protocol of sitemaps allows 50 MB, and feeds have less."""
@@ -33,10 +34,10 @@ def find(page: Page, *, selectors: Selectors | None = None, other_sites: bool = 
             return find_in_listing(read(page), selectors, other_sites=other_sites)
         text, _ = decode(page.body, page.charset)
     except UnreadableError as error:
-        return Findings(reason=str(error))
+        return Findings(reason=said_by(error))
     if kind == "json":
         known = feed.find_in_json(text, page.url) or wordpress.find_in_posts(text, page.url)
-        return known or Findings(reason="this is JSON, and no JSON Feed")
+        return known or Findings(reason=tell("no json feed"))
     return sitemap.find_in_sitemap(text, page.url) if kind in sitemap.ROOTS else feed.find_in_xml(text, page.url)
 
 
@@ -52,7 +53,7 @@ def kind_of(page: Page) -> str | None:
     if name not in feed.ROOTS and name not in sitemap.ROOTS:
         return None
     if len(page.body) > LARGEST_XML_BYTES:
-        raise UnreadableError(f"too large: more than {LARGEST_XML_BYTES:,} bytes")
+        raise UnreadableError(tell("too large", bytes=LARGEST_XML_BYTES))
     return name
 
 
@@ -69,9 +70,9 @@ def unpacked(page: Page) -> Page:
     try:
         body = unpacker.decompress(page.body, LARGEST_XML_BYTES + 1)
     except zlib.error as error:
-        raise UnreadableError("broken: this begins as gzip does, and cannot be unpacked") from error
+        raise UnreadableError(tell("broken gzip")) from error
     if len(body) > LARGEST_XML_BYTES:
-        raise UnreadableError(f"too large: more than {LARGEST_XML_BYTES:,} bytes when unpacked")
+        raise UnreadableError(tell("too large unpacked", bytes=LARGEST_XML_BYTES))
     if not unpacker.eof:
-        raise UnreadableError("broken: this gzip ends early")
+        raise UnreadableError(tell("short gzip"))
     return replace(page, body=body)

@@ -13,6 +13,7 @@ from pipeline.addresses import canonical
 from pipeline.config import Selectors
 from pipeline.document import Document
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def find_in_listing(document: Document, selectors: Selectors | None, *, other_sites: bool = False) -> Findings:
     """Find what a page of HTML leads to."""
     if document.root is None:
-        return Findings(reason="no list of articles here: this is plain text, which has no links")
+        return Findings(reason=tell("no list: text"))
     root = document.root
     feeds = declared_feeds(root, document.base_url)
     if selectors is not None and (selectors.items or selectors.next):
@@ -48,13 +49,13 @@ def _by_selectors(document: Document, selectors: Selectors, feeds: tuple[str, ..
         chosen = soup.select(selectors.items) if selectors.items else None
         onward = soup.select(selectors.next) if selectors.next else None
     except (SelectorSyntaxError, NotImplementedError, ValueError) as error:
-        return Findings(feeds=feeds, reason=f"the selectors of this source cannot be read: {_first_line(error)}")
+        return Findings(feeds=feeds, reason=tell("bad selectors", said=_first_line(error)))
     if chosen is None:
         items = next((way.items for way in look(document).ways), ())
     else:
         items = listed((address for tag in chosen if (address := _address(tag, document.base_url))), own)
     if not items:
-        return Findings(feeds=feeds, reason=f"no list of articles here: nothing on the page is {selectors.items!r}")
+        return Findings(feeds=feeds, reason=tell("no list: selectors", selector=repr(selectors.items)))
     if onward is None:
         return Findings(items=items, next_urls=_following(document), feeds=feeds)
     chosen_next = (url for tag in onward if (url := _href(tag, document.base_url)) and url != own)

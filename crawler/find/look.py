@@ -23,6 +23,7 @@ from pipeline.items import PageKind, Teaser
 from pipeline.listed_dates import surer
 from pipeline.separate import Decided, decide
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 _MOST_LINKS = 5_000
 _MOST_REJECTED = 8
@@ -61,7 +62,7 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     root, base = document.root, document.base_url
     own = canonical(document.page.url) if document.page.url else None
     if root is None:
-        return Look(url=own, reason="no list of articles here: this is plain text, which has no links")
+        return Look(url=own, reason=tell("no list: text"))
     decided = decide(document)
     listing = _listed_items(document, root, own, decided)
     site = None if other_sites else own
@@ -219,12 +220,13 @@ def _short(title: str) -> str:
 def _why_none(root: html.HtmlElement, base: str | None, decided: Decided) -> str:
     references = [reference for e in root.iter("a") if (reference := e.get("href"))]
     if references and base is None and not any(reference.startswith("http") for reference in references):
-        return "its links lead nowhere without the address of the page; give it with --url"
+        return tell("relative links")
     if decided.kind is PageKind.ARTICLE:
-        return "no list of articles here: this page is an article"
+        return tell("no list: article")
     links = len({reference.partition("#")[0] for reference in references} - {""})
     if not links:
-        return "no list of articles here: the page has no links"
-    why = f"no list of articles here: {links} links, no group with dates, summaries or titles as of items"
+        return tell("no list: links")
     beside = [teaser for teaser in decided.teasers if teaser.url is not None]
-    return f"{why}; nearest is “{_short(beside[0].title)}”, with {len(beside) - 1} others" if beside else why
+    if not beside:
+        return tell("no list: groups", links=links)
+    return tell("no list: nearest", links=links, title=_short(beside[0].title), others=len(beside) - 1)

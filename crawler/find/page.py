@@ -10,6 +10,7 @@ from crawler.find.ways import Way
 from pipeline.addresses import canonical
 from pipeline.document import UnreadableError, read
 from pipeline.items import Page
+from pipeline.told import said_by
 
 
 def look_at_page(page: Page) -> Look:
@@ -21,7 +22,7 @@ def look_at_page(page: Page) -> Look:
         if kind is None:
             return look(read(page))
     except UnreadableError as error:
-        return Look(url=url, reason=str(error), is_page=False)
+        return Look(url=url, reason=said_by(error), is_page=False)
     findings = find(page)
     if not findings.items:
         return Look(url=url, reason=findings.reason, is_page=False)

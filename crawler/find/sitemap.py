@@ -12,6 +12,7 @@ from crawler.find.markup import local_name, one_line, tree
 from pipeline.addresses import same_site
 from pipeline.dates import parse_date
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 ROOTS = frozenset({"urlset", "sitemapindex"})
 _MOST = 50_000
@@ -22,13 +23,12 @@ def find_in_sitemap(text: str, url: str | None) -> Findings:
     """Find the addresses of a sitemap; those of an index are its parts."""
     root = tree(text)
     if root is None:
-        return Findings(reason="this begins as a sitemap does, and cannot be read as XML")
+        return Findings(reason=tell("broken sitemap"))
     if local_name(root) == "sitemapindex":
         parts = {part: None for part in _parts(root, url) if url is None or same_site(part, url)}
-        many = "1 sitemap" if len(parts) == 1 else f"{len(parts)} sitemaps"
-        return Findings(next_urls=tuple(parts), reason=f"a sitemap index: {many} of this site")
+        return Findings(next_urls=tuple(parts), reason=tell("sitemap index", count=len(parts)))
     items = of_this_site(listed(_items(root, url), own=url), url)
-    return Findings(items=items, reason=None if items else "a sitemap without an address")
+    return Findings(items=items, reason=None if items else tell("empty sitemap"))
 
 
 def _parts(root: etree._Element, url: str | None) -> Iterator[str]:

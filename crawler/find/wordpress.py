@@ -14,6 +14,7 @@ from crawler.find.markup import one_line
 from pipeline.addresses import same_site
 from pipeline.dates import parse_date
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 _RELATION = "https://api.w.org/"
 _FIELDS = "per_page=50&_fields=link,title,date_gmt,date,excerpt"
@@ -52,7 +53,7 @@ def find_in_posts(text: str, url: str | None) -> Findings | None:
     if not isinstance(posts, list) or not all(isinstance(post, dict) and "link" in post for post in posts[:5]):
         return None
     items = listed(_items(posts[:_MOST], url), own=url)
-    return Findings(items=items, reason=None if items else "the site's WordPress API lists no posts")
+    return Findings(items=items, reason=None if items else tell("no wordpress"))
 
 
 def _items(posts: list[object], url: str | None) -> Iterator[Address]:

@@ -13,6 +13,7 @@ import click
 from pipeline.cli import Place, misused, placed
 from pipeline.health import KeptPage, Remembered, Repair, State
 from pipeline.source_commands import source_of
+from pipeline.told import tell
 
 if TYPE_CHECKING:
     from pipeline.config import Source
@@ -129,7 +130,7 @@ def replay(good: KeptPage, bad: KeptPage) -> Repair | None:
         method=best.method.in_words,
         at=bad.at,
         adopted=False,
-        sentence=f"Its page has a list of {like.count} items now, {like.matched} of them known.",
+        sentence=tell("list on the page", count=like.count, matched=like.matched),
         items=remembered(best.items),
         lasting=False,
     )

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pipeline.health import GOOD, Observation, Remembered
 from pipeline.identify import normalised
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 _LEAST = 3  # items that are remembered, before a list is held against them
 _SURE, _LIKELY = 0.5, 0.2  # share of the smaller of two lists that is in both
@@ -115,9 +116,10 @@ def doubt(items: Sequence[Address], memory: Memory, now: datetime) -> str | None
     found = likeness(items, memory)
     if found.share >= _LIKELY or found.alike >= _ALIKE or _is_plausible(items, memory, now):
         return None
-    some = f"only {found.matched} of its {len(items)} items" if found.matched else f"none of its {len(items)} items"
-    example = next((item.title for item in items if item.title), items[0].url)
-    return f"{some} is one of those that it showed before (“{example[:80]}”, …)"
+    example = next((item.title for item in items if item.title), items[0].url)[:80]
+    if not found.matched:
+        return tell("none of them known", count=len(items), example=example)
+    return tell("few known", count=len(items), matched=found.matched, example=example)
 
 
 def _is_plausible(items: Sequence[Address], memory: Memory, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from lxml import html
 
 from crawler.find.addresses import resolve
 from pipeline.identity.words import address_key
+from pipeline.told import tell
 
 _MOST = 4  # places that a page may name
 _LONGEST = 300  # characters of the sentence around a link: in a longer one it may speak of anything
@@ -62,7 +63,7 @@ def _refreshes(root: html.HtmlElement, base: str | None) -> Iterator[Move]:
         if element.get("http-equiv", "").strip().lower() == "refresh":
             leads = _REFRESH.fullmatch(element.get("content", "").strip())
             if leads and (url := resolve(leads[1].strip(), base)) is not None:
-                yield Move(url=url, says="the page sends its readers on (meta refresh)")
+                yield Move(url=url, says=tell("sends on"))
 
 
 def _said(root: html.HtmlElement, base: str | None) -> Iterator[Move]:
@@ -73,7 +74,7 @@ def _said(root: html.HtmlElement, base: str | None) -> Iterator[Move]:
         if len(words) > _LONGEST:
             words = _words(link)
         if len(words) <= _LONGEST and _SAYS.search(words) and (url := resolve(link.get("href"), base)) is not None:
-            yield Move(url=url, says=f"the page says so (“{words[:_QUOTED]}”)")
+            yield Move(url=url, says=tell("says so", quoted=words[:_QUOTED]))
 
 
 def _canonical(root: html.HtmlElement, base: str | None) -> Iterator[Move]:
@@ -81,7 +82,7 @@ def _canonical(root: html.HtmlElement, base: str | None) -> Iterator[Move]:
         if "canonical" in element.get("rel", "").lower().split():
             url = resolve(element.get("href"), base)
             if url is not None:
-                yield Move(url=url, says="the page names it as its own address (rel=canonical)")
+                yield Move(url=url, says=tell("names it"))
 
 
 def _words(element: html.HtmlElement) -> str:

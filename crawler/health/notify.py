@@ -8,6 +8,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -21,6 +22,7 @@ from pipeline.config import Config
 from pipeline.config_notify import Notify
 from pipeline.health import IN_WORDS, Delivery, Notice
 from pipeline.store.protocol import Store
+from pipeline.told import in_language, tell
 
 log = logging.getLogger(__name__)
 
@@ -107,9 +109,10 @@ def _line(error: Exception) -> str:
 
 def mail(waiting: Sequence[Delivery], config: Config, now: datetime) -> EmailMessage:
     """Write one message of all that waits."""
-    notices = [one.notice for one in waiting]
+    notices = [worded(one.notice, config) for one in waiting]
     message = EmailMessage()
-    subject = notices[0].title if len(notices) == 1 else f"{len(notices)} changes of sources"
+    several = in_language(tell("changes", count=len(notices)), config.site.language)
+    subject = notices[0].title if len(notices) == 1 else several
     message["Subject"] = " ".join(f"{config.site.title}: {subject}".split())
     message["From"] = config.notify.email_from or config.notify.email_to[0]
     message["To"] = ", ".join(config.notify.email_to)
@@ -120,6 +123,12 @@ def mail(waiting: Sequence[Delivery], config: Config, now: datetime) -> EmailMes
     parts = [f"{one.title}\n\n{one.text}\n\n{_address(one, config)}" for one in notices]
     message.set_content("\n\n\n".join(parts) + "\n")
     return message
+
+
+def worded(notice: Notice, config: Config) -> Notice:
+    """Give a notice in the site's language: it is for people, whatever it is sent by."""
+    language = config.site.language
+    return replace(notice, title=in_language(notice.title, language), text=in_language(notice.text, language))
 
 
 def _address(notice: Notice, config: Config) -> str:
@@ -150,7 +159,8 @@ def _send(message: EmailMessage, notify: Notify) -> None:
 
 
 def hook(notice: Notice, config: Config) -> dict[str, str]:
-    """Give what a webhook is sent."""
+    """Give what a webhook is sent: sentences in the site's language, and words for programs."""
+    notice = worded(notice, config)
     return {
         "id": notice.id,
         "source": notice.source_id,

@@ -11,6 +11,7 @@ from crawler.health.state import judge
 from pipeline.config import Config, Source
 from pipeline.health import GOOD, IN_WORDS, WELL, KeptPage, State, Word
 from pipeline.store.protocol import Store
+from pipeline.told import Telling, tell
 
 
 def record(
@@ -35,7 +36,9 @@ def record(
 
 
 def _named(state: State, source: Source) -> State:
-    return replace(state, proposal=state.proposal.replace("{id}", source.id)) if state.proposal else state
+    """Give a state with its proposal for this source."""
+    proposal = state.proposal
+    return replace(state, proposal=tell(proposal.kind, id=source.id)) if isinstance(proposal, Telling) else state
 
 
 def _proposed(state: State, store: Store, source: Source, watch: Watch) -> State:
@@ -46,7 +49,7 @@ def _proposed(state: State, store: Store, source: Source, watch: Watch) -> State
     if watch.result == "read":
         store.health.put_repair(source.id, None)
         return state
-    return replace(state, proposal=f"{repair.sentence} To take it: tidings sources repair {source.id}")
+    return replace(state, proposal=tell("take", found=repair.sentence, id=source.id))
 
 
 def _keep_page(store: Store, source: Source, watch: Watch, now: datetime) -> None:
@@ -78,14 +81,15 @@ def _tell(
     name = source.title or source.id
     if state.word != before and not (before in WELL and state.word in WELL):
         if state.word in WELL:
-            title = f"{name} is well again"
-            text = f"It was {IN_WORDS[before]} since {known.since:%Y-%m-%d %H:%M} UTC. " if known else ""
-            text += " ".join([*watch.told, state.sentence])
+            title = tell("well again", name=name)
+            was = [tell("it was", state=IN_WORDS[before], since=known.since)] if known else []
+            text = tell("sentences", parts=[*was, *watch.told, state.sentence])
         else:
-            title = f"{name}: {IN_WORDS[state.word]}"
-            text = state.sentence + (f" What to do: {state.proposal}." if state.proposal else "")
+            title = tell("title", name=name, state=IN_WORDS[state.word])
+            todo = [tell("to do", todo=state.proposal)] if state.proposal else []
+            text = tell("sentences", parts=[state.sentence, *todo])
     elif watch.told:
-        title, text = f"{name}: found again", " ".join(watch.told)
+        title, text = tell("found again", name=name), tell("sentences", parts=watch.told)
     else:
         return
     digest = sha256(f"{source.id} {now.isoformat()}".encode()).hexdigest()[:32]

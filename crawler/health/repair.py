@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 from urllib.parse import urljoin
 
 from crawler.answers import Answer
@@ -26,6 +27,7 @@ from pipeline.addresses import canonical, same_site
 from pipeline.health import GOOD, KeptPage, Repair
 from pipeline.items import Page
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 _MOST_REQUESTS = 20
 _SECONDS = 60
@@ -53,7 +55,8 @@ class Found:
     @property
     def method(self) -> str:
         """Name how it was found."""
-        return self.way.method.in_words + (_RENDERED if self.rendered else "")
+        named = self.way.method.in_words
+        return tell("rendered", method=named) if self.rendered else named
 
     @property
     def sight(self) -> Sight:
@@ -111,7 +114,7 @@ class Mending:
         elif self._moved is not None and (self._best is None or self._best.answer is self._moved[1].answer):
             self._propose(self._moved[1], _sentence_of_move(*self._moved, reason))
         elif self._best is not None:
-            self._propose(self._best, _sentence(self._best, reason, "may be"))
+            self._propose(self._best, _sentence("may be", self._best, reason))
         return found
 
     async def _as_built(self, answer: Answer) -> Found | None:
@@ -210,16 +213,17 @@ class Mending:
         """Take a list that is the source's for sure, and say so."""
         store, source_id = self._intake.store, self._target.id
         before = store.health.repair(source_id)
-        sentence = _sentence(found, reason, "is found")
+        sentences = [_sentence("is found", found, reason)]
         lasting = found.lasts
         if lasting:
-            sentence += " That address is watched from now on."
+            sentences.append(tell("watched there"))
             standing, url = store.standing(source_id, self._target.url), canonical(found.answer.url)
             home = url == canonical(self._target.url)
             learned_url, learned_at = (None, None) if home else (url, self._now)
             store.put_standing(replace(standing, learned_url=learned_url, learned_at=learned_at))
         if found.rendered:
-            sentence += " A script builds that page; to have its articles rendered too, write render = true."
+            sentences.append(tell("built by a script"))
+        sentence = tell("sentences", parts=sentences)
         repair = self._repair(found, sentence, adopted=True)
         if before is None or (before.url, before.method, before.adopted) != (repair.url, repair.method, True):
             self._intake.watch.told.append(sentence)
@@ -242,17 +246,23 @@ class Mending:
         )
 
 
-def _sentence(found: Found, reason: str, verb: str) -> str:
-    where = "on the same page" if found.here else f"at {found.answer.url}"
-    same = f"{found.like.matched} of its {found.like.count} items are known"
-    return f"Its list was not where it was ({reason}), and {verb} {where}, by {found.method}: {same}."
+def _sentence(kind: Literal["is found", "may be"], found: Found, reason: str) -> str:
+    where = tell("same page") if found.here else tell("at", url=found.answer.url)
+    like = found.like
+    return tell(kind, reason=reason, where=where, method=found.method, matched=like.matched, count=like.count)
 
 
 def _sentence_of_move(move: Move, found: Found, reason: str) -> str:
-    known = f"{found.like.matched} of which are known" if found.like.matched else "none of which is known"
-    return (
-        f"Its list was not where it was ({reason}). It may have moved to {found.answer.url}: {move.says}. There is a"
-        f" list of {found.like.count} items there, by {found.method}, {known}."
+    like = found.like
+    known = tell("known", matched=like.matched) if like.matched else tell("none known")
+    return tell(
+        "may have moved",
+        reason=reason,
+        url=found.answer.url,
+        says=move.says,
+        count=like.count,
+        method=found.method,
+        known=known,
     )
 
 

@@ -11,89 +11,107 @@ from typing import Literal
 from crawler.health.normal import Level, Normal, Rhythm
 from crawler.walls import BLOCKED
 from pipeline.health import GOOD, Figure, Observation, State, Word
+from pipeline.told import Telling, Value, tell
 
 _PROPOSALS: dict[Word, str] = {
-    "changed": "see what was tried and what would be found: tidings sources repair {id}",
-    "thinner": "open its address in a browser; if there is more on it: tidings sources repair {id}. If it is so"
-    " from now on: tidings sources ack {id}",
-    "blocked": "ask the institution to let us in, or watch another address of it, such as a feed; nothing is done to"
-    " get around it",
-    "failing": "nothing for now, it is asked again; if it lasts, open its address in a browser",
-    "gone": "see whether it is found elsewhere: tidings sources repair {id}; else give its new address in tidings.toml",
-    "quiet": "open its address in a browser; if there is news on it: tidings sources repair {id}",
-    "asleep": "open its address in a browser; if its news has moved, give the new address in tidings.toml, else:"
-    " tidings sources ack {id}",
+    "changed": "see what was tried",
+    "thinner": "see what is there",
+    "blocked": "ask to be let in",
+    "failing": "wait",
+    "gone": "see where it went",
+    "quiet": "see what is new",
+    "asleep": "see whether it moved",
 }
-
-
-_NEVER_GAVE = "open its address in a browser, and give the right one in tidings.toml"
+"""What to do about each state: the kinds that it is told in."""
+ANY = "ID"
+"""The source that proposals are for: how it is judged is not by its id."""
 
 
 def too_early(looks: Sequence[Observation]) -> str:
     """Say that there are too few looks to judge by."""
     if not looks:
-        return "It has not been looked at yet."
+        return tell("not looked at")
     last = looks[-1]
-    so_far = f"{last.items} items on its list" if last.result == "read" else (last.reason or "its list was read")
-    count = sum(look.looks for look in looks)
-    return f"Looked at {'once' if count == 1 else f'{count} times'}; the last time: {so_far}."
+    shown = tell("items", count=last.items) if last.result == "read" else (last.reason or tell("list read"))
+    return tell("looked at", count=sum(look.looks for look in looks), last=shown)
 
 
 def fine(since: datetime, normal: Normal) -> State:
     """Say that a source is as it usually is."""
     parts = []
     if normal.items:
-        parts.append(f"{_number(normal.items.median)} items on its list")
+        parts.append(tell("items", count=normal.items.median))
     if normal.rhythm and normal.rhythm.seen:
-        parts.append(f"something new about every {_days(normal.rhythm.each_days)}")
-        parts.append(f"the last on {_day(normal.rhythm.last_new)}")
-    sentence = ", ".join(parts) or "It can be read"
-    return State(word="fine", since=since, sentence=f"{sentence}.", figures=tuple(_levels(normal)))
+        parts.append(tell("new every", each=normal.rhythm.each_days))
+        parts.append(tell("last new", at=normal.rhythm.last_new))
+    sentence = tell("as usual", parts=parts or [tell("readable")])
+    return State(word="fine", since=since, sentence=sentence, figures=tuple(_levels(normal)))
 
 
 def silent(word: Literal["quiet", "asleep"], normal: Normal, rhythm: Rhythm, silence: timedelta) -> State:
     """Say that a source can be read and has had nothing new for long."""
-    usual = ""
+    days = silence / timedelta(days=1)
+    usual: Value = ""
     if rhythm.seen:
-        usual = f"; usually something is new about every {_days(rhythm.each_days)}"
-        usual += f", and the longest silence so far was {_days(rhythm.longest_silence / timedelta(days=1))}"
-    length = _days(silence / timedelta(days=1))
-    sentence = f"Nothing new since {_day(rhythm.last_new)}, {length} ago{usual}. Its list can be read."
-    before = f"every {_days(rhythm.each_days)}" if rhythm.seen else "nothing yet"
-    figures = (Figure(name="something new", before=before, now=f"not for {length}"), *_levels(normal))
-    return State(word=word, since=rhythm.last_new, sentence=sentence, figures=figures, proposal=_PROPOSALS[word])
+        usual = tell("usual silence", each=rhythm.each_days, longest=rhythm.longest_silence / timedelta(days=1))
+    sentence = tell("silent", last=rhythm.last_new, days=days, usual=usual)
+    before = tell("every", days=rhythm.each_days) if rhythm.seen else "nothing yet"
+    figures = (Figure(name="something new", before=before, now=tell("not for", days=days)), *_levels(normal))
+    proposal = tell(_PROPOSALS[word], id=ANY)
+    return State(word=word, since=rhythm.last_new, sentence=sentence, figures=figures, proposal=proposal)
 
 
 def trouble(word: Word, looks: Sequence[Observation], normal: Normal) -> State:
     """Say what is wrong with a source in looks that agree about it."""
+    since = looks[0].at
+    figures = tuple(_changes(looks, normal))
+    kind = _PROPOSALS.get(word) if normal.items or word == "blocked" else "give the right address"
+    return State(
+        word=word,
+        since=since,
+        sentence=_trouble(word, looks, normal, figures),
+        figures=figures,
+        proposal=tell(kind, id=ANY) if kind else None,
+    )
+
+
+def _trouble(word: Word, looks: Sequence[Observation], normal: Normal, figures: Sequence[Figure]) -> str:
     since, last = looks[0].at, looks[-1]
     reasons = Counter(look.reason for look in reversed(looks) if look.reason)  # of those as frequent, the latest
-    reason = reasons.most_common(1)[0][0].removeprefix(BLOCKED) if reasons else None
-    figures = tuple(_changes(looks, normal))
-    at = _moment(since)
+    reason = _behind(reasons.most_common(1)[0][0]) if reasons else tell("no reason")
     match word:
         case "thinner":
-            told = "; ".join(f"{one.name}: {one.now}, {one.before} before" for one in figures if _is_told(one))
-            sentence = f"Since {at} there is less of it: {told or 'less than usual'}."
+            less = [_figure(one) for one in figures if _is_told(one)]
+            return tell("thinner", since=since, figures=less or [tell("less")])
         case "changed" if last.result == "held":
-            sentence = f"Since {at} its list shows something else: {reason}. Nothing of that was taken."
-        case "changed":
-            sentence = f"Since {at} its list gives no items ({reason}){_before(normal)}."
-        case _ if last.result in GOOD:
-            answered = ", ".join(f"{count} × {status}" for status, count in last.statuses.items())
-            sentence = f"Since {at} its list can be read, but none of its articles (the last answers: {answered})."
-        case "gone":
-            sentence = f"Since {at} there is nothing at its address: {reason}{_before(normal)}."
-        case "blocked":
-            sentence = f"Since {at} we are not let in: {reason}{_before(normal)}."
-        case _:
-            sentence = f"Since {at} it cannot be read: {reason}{_before(normal)}."
-    proposal = _PROPOSALS.get(word) if normal.items or word == "blocked" else _NEVER_GAVE
-    return State(word=word, since=since, sentence=sentence, figures=figures, proposal=proposal)
+            return tell("another list", since=since, reason=reason)
+        case _ if word != "changed" and last.result in GOOD:
+            return tell("no articles", since=since, answers=[_answers(*one) for one in last.statuses.items()])
+    kind = _KINDS.get(word, "unread")
+    return tell(kind, since=since, reason=reason, before=_before(normal))
 
 
-def _before(normal: Normal) -> str:
-    return f"; it gave {_number(normal.items.median)} items before" if normal.items else "; it never gave any"
+_KINDS: dict[Word, str] = {"changed": "no items", "gone": "gone", "blocked": "not let in"}
+
+
+def _behind(reason: str) -> Value:
+    """Give a reason that is a wall without saying so: that it is one is what is told."""
+    if isinstance(reason, Telling) and reason.kind == "blocked":
+        return reason.values["wall"]
+    return reason.removeprefix(BLOCKED) if reason.startswith(BLOCKED) else reason
+
+
+def _answers(status: str, count: int) -> Telling:
+    named = {"none": tell("no answer"), "blocked": tell("a wall")}
+    return tell("answers", number=count, answer=named.get(status, status))
+
+
+def _figure(figure: Figure) -> Telling:
+    return tell("figure", name=tell(figure.name), now=figure.now, before=figure.before)
+
+
+def _before(normal: Normal) -> Telling:
+    return tell("gave", count=normal.items.median) if normal.items else tell("never gave")
 
 
 def _is_told(figure: Figure) -> bool:
@@ -158,18 +176,3 @@ def _number(figure: float) -> str:
 
 def _share(figure: float) -> str:
     return f"{figure:.0%}"
-
-
-def _days(days: float) -> str:
-    if days < 1.5:
-        hours = max(1, round(days * 24))
-        return "hour" if hours == 1 else f"{hours} hours"
-    return f"{days:.0f} days"
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{_day(moment)}, {moment:%H:%M} UTC"

@@ -44,6 +44,7 @@ from pipeline.entries import Origin, named_of
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected
 from pipeline.store.protocol import Address, Fetch
+from pipeline.told import tell
 
 _WALLS_IN_A_ROW = 5  # articles, until no more are asked for in this crawl
 
@@ -175,7 +176,7 @@ class WebSpider(Spider):
             # Without validators: a page that shows no items may stay the same for ever while its feed goes on.
             lists.add(Sight(), answer, lasting=False)
             return True
-        reason = sight.reason or "there is nothing to be read here"
+        reason = sight.reason or tell("nothing here")
         if await self._mend(mending, lists, answer, reason):
             return True
         self.intake.watch.nothing(answer, reason)

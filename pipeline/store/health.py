@@ -26,6 +26,7 @@ from pipeline.identity.words import address_key
 from pipeline.store import watched
 from pipeline.store.connection import Connection
 from pipeline.store.rows import Row, moment, stamp
+from pipeline.told import data_of, told
 
 _LARGEST_PAGE = 4_000_000  # bytes, unpacked: the listing pages of institutions have 20 to 400 kB
 _MOST_ITEMS = 200  # of a kept page
@@ -54,6 +55,8 @@ class HealthTables:
 
     def _insert(self, source_id: str, look: Observation) -> None:
         shown = {name: value for name, value in asdict(look).items() if name != "at" and value not in (None, 0, {})}
+        if (why := data_of(look.reason)) is not None:
+            shown["why"] = why
         self._db.run(
             "insert into looks (source_id, at, shown) values (?, ?, ?)", source_id, stamp(look.at), _json(shown)
         )
@@ -61,7 +64,7 @@ class HealthTables:
     def looks(self, source_id: str) -> Sequence[Observation]:
         """Give the looks at a source, oldest first."""
         found = self._db.all("select * from looks where source_id = ? order by number", source_id)
-        return [Observation(at=moment(row["at"]), **json.loads(row["shown"])) for row in found]
+        return [_look_of(row) for row in found]
 
     # states
 
@@ -83,6 +86,8 @@ class HealthTables:
             "sentence": state.sentence,
             "figures": _json([asdict(figure) for figure in state.figures]),
             "proposal": state.proposal,
+            "seen": data_of(state.sentence),
+            "proposed": data_of(state.proposal),
             "acknowledged_at": stamp(state.acknowledged_at) if state.acknowledged_at else None,
         }
         with self._db.writing():
@@ -141,6 +146,7 @@ class HealthTables:
             self._db.run("delete from repairs where source_id = ?", source_id)
             if repair is not None:
                 row = {name: getattr(repair, name) for name in ("url", "method", "sentence")}
+                row["seen"] = data_of(repair.sentence)
                 flags = {"adopted": int(repair.adopted), "lasting": int(repair.lasting)}
                 items = _json([asdict(item) for item in repair.items[:_MOST_ITEMS]])
                 self._db.put("repairs", {"source_id": source_id, "at": stamp(repair.at), "items": items} | row | flags)
@@ -211,6 +217,8 @@ class HealthTables:
             "before": before,
             "title": title,
             "text": text,
+            "titled": data_of(title),
+            "seen": data_of(text),
         }
         with self._db.writing():
             number = self._db.database.table("notices").insert(row, pk="number").last_pk
@@ -267,14 +275,21 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _look_of(row: Row) -> Observation:
+    shown = json.loads(row["shown"])
+    if (why := shown.pop("why", None)) is not None:
+        shown["reason"] = told(shown["reason"], why)
+    return Observation(at=moment(row["at"]), **shown)
+
+
 def _state_of(row: Row) -> State:
     acknowledged_at = row["acknowledged_at"]
     return State(
         word=row["word"],
         since=moment(row["since"]),
-        sentence=row["sentence"],
+        sentence=told(row["sentence"], row["seen"]),
         figures=tuple(Figure(**figure) for figure in json.loads(row["figures"])),
-        proposal=row["proposal"],
+        proposal=told(row["proposal"], row["proposed"]) if row["proposal"] else None,
         acknowledged_at=moment(acknowledged_at) if acknowledged_at else None,
     )
 
@@ -296,11 +311,12 @@ def _repair_of(row: Row) -> Repair:
         at=moment(row["at"]),
         adopted=bool(row["adopted"]),
         lasting=bool(row["lasting"]),
-        sentence=row["sentence"],
+        sentence=told(row["sentence"], row["seen"]),
         items=tuple(Remembered(**item) for item in json.loads(row["items"])),
     )
 
 
 def _notice_of(row: Row) -> Notice:
-    values = {name: row[name] for name in ("number", "id", "source_id", "word", "before", "title", "text")}
-    return Notice(**values, at=moment(row["at"]))
+    values = {name: row[name] for name in ("number", "id", "source_id", "word", "before")}
+    title, text = told(row["title"], row["titled"]), told(row["text"], row["seen"])
+    return Notice(**values, at=moment(row["at"]), title=title, text=text)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.health.state import judge
+from crawler.walls import wall_by_answer
 from pipeline.config import Config
 from pipeline.health import Observation, State
 from pipeline.identity.store import Copy
@@ -232,7 +233,7 @@ def _looks(source_id: str, url: str) -> list[Observation]:
                 NOON + timedelta(hours=number),
                 result="blocked",
                 status=403,
-                reason="a challenge page (Cloudflare)",
+                reason=wall_by_answer(403, {"cf-mitigated": "challenge"}, b""),
             )
             for number in range(1, 4)
         ]

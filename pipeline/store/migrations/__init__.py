@@ -26,6 +26,7 @@ from pipeline.store.migrations.m0022_shown import shown
 from pipeline.store.migrations.m0023_codes import codes
 from pipeline.store.migrations.m0024_shared import shared
 from pipeline.store.migrations.m0025_corrections import corrections
+from pipeline.store.migrations.m0026_told import told
 from pipeline.store.migrations.m0028_known import known
 
 MIGRATIONS = Migrations("tidings")
@@ -53,4 +54,5 @@ MIGRATIONS(name="0022_shown")(shown)
 MIGRATIONS(name="0023_codes")(codes)
 MIGRATIONS(name="0024_shared")(shared)
 MIGRATIONS(name="0025_corrections")(corrections)
+MIGRATIONS(name="0026_told")(told)
 MIGRATIONS(name="0028_known")(known)

@@ -1,0 +1,225 @@
+"""The words of what is told, in English."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from pipeline.told.vocabulary import Said, Vocabulary
+
+# How a source is: whole sentences.
+_STATES: dict[str, Said] = {
+    "not looked at": "It has not been looked at yet.",
+    "looked at": ("Looked at once; the last time: {last}.", "Looked at {count} times; the last time: {last}."),
+    "as usual": "{parts:, }.",
+    "silent": "Nothing new since {last:day}, {days:span} ago{usual}. Its list can be read.",
+    "thinner": "Since {since:moment} there is less of it: {figures:; }.",
+    "another list": "Since {since:moment} its list shows something else: {reason}. Nothing of that was taken.",
+    "no items": "Since {since:moment} its list gives no items ({reason}){before}.",
+    "no articles": "Since {since:moment} its list can be read, but none of its articles (the last answers:"
+    " {answers:, }).",
+    "gone": "Since {since:moment} there is nothing at its address: {reason}{before}.",
+    "not let in": "Since {since:moment} we are not let in: {reason}{before}.",
+    "unread": "Since {since:moment} it cannot be read: {reason}{before}.",
+}
+# Parts of them.
+_PARTS: dict[str, Said] = {
+    "no reason": "no reason is known",
+    "items": ("{count} item on its list", "{count} items on its list"),
+    "list read": "its list was read",
+    "readable": "It can be read",
+    "new every": "something new about {each:every}",
+    "last new": "the last on {at:day}",
+    "usual silence": "; usually something is new about {each:every}, and the longest silence so far was {longest:span}",
+    "gave": ("; it gave {count} item before", "; it gave {count} items before"),
+    "never gave": "; it never gave any",
+    "every": "{days:every}",
+    "not for": "not for {days:span}",
+    "less": "less than usual",
+    "figure": "{name}: {now:figure}, {before:figure} before",
+    "items on the list": "items on the list",
+    "items with a date": "items with a date",
+    "words of a summary": "words of a summary",
+    "words of an article": "words of an article",
+    "pages with an article": "pages with an article",
+    "answer of its page": "answer of its page",
+    "answers": "{number} × {answer}",
+    "no answer": "none",
+    "a wall": "blocked",
+}
+# What to do, and what is told when it changes.
+_TOLD: dict[str, Said] = {
+    "see what was tried": "see what was tried and what would be found: tidings sources repair {id}",
+    "see what is there": "open its address in a browser; if there is more on it: tidings sources repair {id}. If it is"
+    " so from now on: tidings sources ack {id}",
+    "ask to be let in": "ask the institution to let us in, or watch another address of it, such as a feed; nothing is"
+    " done to get around it",
+    "wait": "nothing for now, it is asked again; if it lasts, open its address in a browser",
+    "see where it went": "see whether it is found elsewhere: tidings sources repair {id}; else give its new address in"
+    " tidings.toml",
+    "see what is new": "open its address in a browser; if there is news on it: tidings sources repair {id}",
+    "see whether it moved": "open its address in a browser; if its news has moved, give the new address in"
+    " tidings.toml, else: tidings sources ack {id}",
+    "give the right address": "open its address in a browser, and give the right one in tidings.toml",
+    "take": "{found} To take it: tidings sources repair {id}",
+    "to do": "What to do: {todo}.",
+    "it was": "It was {state} since {since:moment}.",
+    "title": "{name}: {state}",
+    "well again": "{name} is well again",
+    "changes": ("{count} change of a source", "{count} changes of sources"),
+    "found again": "{name}: found again",
+    "state new": "new, too early to tell",
+    "state fine": "fine",
+    "state quiet": "quiet",
+    "state asleep": "asleep",
+    "state thinner": "thinner than usual",
+    "state changed": "changed",
+    "state blocked": "blocked",
+    "state failing": "failing",
+    "state gone": "gone",
+}
+# Where a list was found again, or may be.
+_FOUND: dict[str, Said] = {
+    "sentences": "{parts: }",
+    "is found": "Its list was not where it was ({reason}), and is found {where}, by {method}: {matched} of its {count}"
+    " items are known.",
+    "may be": "Its list was not where it was ({reason}), and may be {where}, by {method}: {matched} of its {count}"
+    " items"
+    " are known.",
+    "same page": "on the same page",
+    "at": "at {url}",
+    "watched there": "That address is watched from now on.",
+    "built by a script": "A script builds that page; to have its articles rendered too, write render = true.",
+    "may have moved": "Its list was not where it was ({reason}). It may have moved to {url}: {says}. There is a list of"
+    " {count} items there, by {method}, {known}.",
+    "known": "{matched} of which are known",
+    "none known": "none of which is known",
+    "sends on": "the page sends its readers on (meta refresh)",
+    "says so": "the page says so (“{quoted}”)",
+    "names it": "the page names it as its own address (rel=canonical)",
+    "list on the page": "Its page has a list of {count} items now, {matched} of them known.",
+    "by listing": "the list on the page",
+    "by selectors": "the selectors of the configuration",
+    "by feed": "a feed",
+    "by unlinked feed": "a feed that the page does not name",
+    "by sitemap": "a sitemap",
+    "by json-ld": "structured data within the page (JSON-LD)",
+    "by microdata": "marks within the page (microdata)",
+    "by json state": "data that the page keeps for its script (JSON)",
+    "by wordpress api": "the site's WordPress API",
+    "rendered": "{method}, rendered in a browser",
+    "few known": "only {matched} of its {count} items is one of those that it showed before (“{example}”, …)",
+    "none of them known": "none of its {count} items is one of those that it showed before (“{example}”, …)",
+}
+# Walls: what stands in front of a page, and the evidence.
+_WALLS: dict[str, Said] = {
+    "blocked": "blocked: {wall}",
+    "challenge": "a challenge of {whose} ({signs:, })",
+    "challenge by its heading": "a challenge ({signs:, })",
+    "login": "a login ({signs:, })",
+    "login page": "a login page ({signs:, })",
+    "consent": "a consent wall ({signs:, })",
+    "error page": "an error page with status 200 ({signs:, })",
+    "error page, nothing": "an error page with status 200 ({signs:, }): nothing is there",
+    "error page, out of order": "an error page with status 200 ({signs:, }): the server is out of order",
+    "its header": "header {name}: {value}",
+    "has header": "header {name}",
+    "its status": "status {number}",
+    "asks": "www-authenticate: {scheme}",
+    "mark": "{mark} in the page",
+    "words beside": ("{count} word beside it", "{count} words beside it"),
+    "heading": 'its heading is "{heading}"',
+    "heading and mark": 'its heading is "{heading}", and "{mark}" in the page',
+    "heading, bare": 'its heading is "{heading}", with {number} words and {links} links',
+    "password": "a field for a password, and {sign}",
+    "and its address": "{sign}, and its address has {place}",
+    "its address": "its address has {place}",
+    "control": 'a control "{label}"',
+    "others": "{number} words that are not about consent",
+}
+# Why an address gave no page.
+_FAULTS: dict[str, Said] = {
+    "redirects nowhere": "the server redirects ({number}) to no web address",
+    "asks to wait": "the server asks us to wait ({answer:status})",
+    "answered": "the server answered {answer:status}",
+    "no such name": "the name of its host does not resolve",
+    "too slow": "there was no full answer within {seconds} s",
+    "cut off": "the answer was cut off before its end",
+    "too large": "too large: more than {bytes} bytes",
+    "too large unpacked": "too large: more than {bytes} bytes when unpacked",
+    "too large decompressed": "too large: more than {bytes} bytes when decompressed",
+    "broken compression": "its compression is broken",
+    "no web address": "it is no valid web address",
+    "redirects too often": "the server redirects more than {number} times",
+    "refused": "the address is refused: {why}",
+    "connection failed": "the connection failed ({said})",
+    "not fetched": "it could not be fetched ({said})",
+    "not safe": "the connection is not safe ({said})",
+    "connection refused": "the connection was refused",
+    "no connection": "no connection could be made ({said})",
+    "forbidden": "robots.txt forbids it",
+    "too slow a rule": "robots.txt asks for {seconds} s between requests, longer than a crawl can wait",
+    "no rules": "robots.txt answered {number}, so nothing may be asked for now",
+    "another site": "it redirects to another site: {url}",
+    "not written": "{path}: cannot be written ({said}), so nothing is asked{remedy}",
+    "not locked": "the data folder cannot be locked ({said}), so nothing is asked; name one on a disk with --data",
+    "no turn": "another process asks {host} all the time, for {seconds} s by now",
+    "odd signs": "the address has a blank, a control character or a backslash in it",
+    "not valid": "it is no valid address",
+    "no http": "it does not begin with http:// or https://",
+    "odd port": "port {port} is not one that web pages are served from",
+    "no host": '"{host}" is no valid host name',
+    "no ip": '"{ip}" is no valid IP address',
+    "not public": "{ip} is not a public address (--allow-network {ip}/{bits} would let it through)",
+    "leads to refused": "{host} leads to a refused address: {why}",
+    "not rendered": "not rendered: {said}",
+    "our fault": "it could not be read, by a fault of ours that is in the log",
+}
+# Why a page has no list.
+_NO_LIST: dict[str, Said] = {
+    "nothing here": "there is nothing to be read here",
+    "no list": "no list of articles here",
+    "no list: text": "no list of articles here: this is plain text, which has no links",
+    "no list: selectors": "no list of articles here: nothing on the page is {selector}",
+    "no list: article": "no list of articles here: this page is an article",
+    "no list: links": "no list of articles here: the page has no links",
+    "no list: groups": "no list of articles here: {links} links, no group with dates, summaries or titles as of items",
+    "no list: nearest": "no list of articles here: {links} links, no group with dates, summaries or titles as of items;"
+    " nearest is “{title}”, with {others} others",
+    "no list: like": "no list of articles here, and no link like those before",
+    "relative links": "its links lead nowhere without the address of the page; give it with --url",
+    "bad selectors": "the selectors of this source cannot be read: {said}",
+    "no wordpress": "the site's WordPress API lists no posts",
+    "broken feed": "this begins as a feed does, and cannot be read as XML",
+    "feed without addresses": "a feed of {items} items, none of which has an address",
+    "empty feed": "an empty feed",
+    "no json feed": "this is JSON, and no JSON Feed",
+    "broken sitemap": "this begins as a sitemap does, and cannot be read as XML",
+    "sitemap index": (
+        "a sitemap index: {count} sitemap of this site",
+        "a sitemap index: {count} sitemaps of this site",
+    ),
+    "empty sitemap": "a sitemap without an address",
+    "broken gzip": "broken: this begins as gzip does, and cannot be unpacked",
+    "short gzip": "broken: this gzip ends early",
+    "no page": "no page: the server calls it {type}",
+    "no text": "empty: there is no text in it",
+    "binary": "binary: these bytes are no text",
+}
+
+ENGLISH = Vocabulary(
+    sentences=_STATES | _PARTS | _TOLD | _FOUND | _WALLS | _FAULTS | _NO_LIST,
+    is_one=lambda count: count == 1,
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+    day="{day} {month} {at.year}",
+    first="1",
+    moment="{day}, {at:%H:%M} UTC",
+    spans=("1 hour", "{count} hours", "{count} days"),
+    every=("every hour", "every {count} hours", "every {count} days"),
+    statuses={int(one): f"{int(one)} ({one.phrase.lower()})" for one in HTTPStatus},
+    decimal=".",
+    thousands=",",
+    share="%",
+)
