@@ -6,7 +6,7 @@ import hashlib
 import html as markup
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -18,7 +18,7 @@ from pipeline.config import Config
 from pipeline.config_types import Publish
 from pipeline.dates import moment
 from pipeline.items import NOTHING_RESERVED, Code, Entry, Evidence, Guess, Reserved
-from pipeline.rights import allowed
+from pipeline.rights import Allowed, allowed, allowed_of
 from pipeline.sanitize import absolute, legal, worded
 from pipeline.store.protocol import Store
 
@@ -121,7 +121,7 @@ def item_of(store: Store, config: Config, entry: Entry, made: dict[str, Item]) -
     """Make an entry ready to be shown, unless that was done; None where it cannot be."""
     try:
         if entry.id not in made:
-            shown = item(entry, config, places(store, config, entry), store.identity.publishers(entry))
+            shown = item(entry, config, places(store, config, entry), allowed_of(entry, config, store))
             made[entry.id] = replace(shown, related=tuple(_related(store, config, entry)))
         return made[entry.id]
     except (ValueError, TypeError, OverflowError):  # one entry that cannot be shown must not cost the others
@@ -154,12 +154,12 @@ def _related(store: Store, config: Config, entry: Entry) -> Iterator[Related]:
         )
 
 
-def item(entry: Entry, config: Config, places: tuple[Place, ...], publishers: Iterable[str] = ()) -> Item:
-    """Make an entry ready to be shown; `publishers` are the ids of the sources that have its story."""
+def item(entry: Entry, config: Config, places: tuple[Place, ...], may: Allowed | None = None) -> Item:
+    """Make an entry ready to be shown as far as it `may` be; without, as far as its own source allows."""
     key = entry_key(entry.id)
     page_url = site_url(config.site, f"entries/{key}.html")
     original = absolute(entry.url) if entry.url else None
-    may = allowed(entry, config, publishers)
+    may = may or allowed(entry, config)
     article = _article(entry) if may.has_text else None
     image = absolute(entry.image) if entry.image and may.has_summary else None
     return Item(

@@ -29,6 +29,7 @@ from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
 from pipeline.published import Changes, Mark
 from pipeline.replacing import settle
+from pipeline.rights import Limits
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -135,6 +136,7 @@ def publish(
             pairs = store.published.pairs()
             feeds = catalogue(config, pairs)
             store.published.adopt([feed.name for feed in feeds], moved(config, pairs))
+            store.published.allow({one.id: Limits(publish=one.publish, rights=one.rights) for one in config.sources})
             with_entries = store.published.with_entries([source.id for source in config.sources])
             work = _Work(
                 store=store,

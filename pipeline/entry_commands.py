@@ -13,7 +13,7 @@ from pipeline.cli import Place, placed
 from pipeline.identity.difference import difference, marked
 from pipeline.items import GUESSED
 from pipeline.named import entry_named, no_entry, tombstone_named
-from pipeline.rights import Allowed, allowed
+from pipeline.rights import Allowed, allowed_of
 
 if TYPE_CHECKING:
     from pipeline.config import Config
@@ -64,7 +64,7 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     if entry.codes:
         named = (f"{one.code} ({one.label})" if one.label else one.code for one in entry.codes)
         yield f"  its publisher says it is about: {', '.join(named)}"
-    yield from _rights_lines(allowed(entry, config, store.identity.publishers(entry)))
+    yield from _rights_lines(allowed_of(entry, config, store))
     for copy in store.identity.copies(entry.id):
         kind = "also published by" if copy.elsewhere else "also at"
         name = f"{copy.institution}: " if copy.institution and copy.elsewhere else ""
@@ -108,7 +108,7 @@ def _changes(old: str, new: str) -> str:
 
 
 def _object(entry: Entry, store: Store, config: Config) -> dict[str, Any]:
-    revisions, may = store.revisions(entry.id), allowed(entry, config, store.identity.publishers(entry))
+    revisions, may = store.revisions(entry.id), allowed_of(entry, config, store)
     return {
         "id": entry.id,
         "url": entry.url,

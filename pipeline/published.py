@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pipeline.items import Entry
 from pipeline.query import Query
+from pipeline.rights import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,12 @@ class PublishedStore(Protocol):
 
     def adopt(self, names: Collection[str], moved: Mapping[str, str]) -> None:
         """Make the feeds that are served those of these names; `moved` says which are former names of which."""
+
+    def allow(self, limits: Mapping[str, Limits]) -> None:
+        """Remember what sources allow, by their ids: it holds on for those that leave the configuration."""
+
+    def limits(self, source_ids: Collection[str]) -> Mapping[str, Limits | None]:
+        """Give what sources allowed that are in the configuration no more; None where that is not known."""
 
     def known_as(self, name: str) -> str:
         """Give the name that a feed is known by for ever: the first that it had."""

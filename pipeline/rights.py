@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from pipeline.addresses import host_of
 from pipeline.items import Entry, Reserved
 
 if TYPE_CHECKING:
-    from pipeline.config import Config, Source
+    from pipeline.config import Config
     from pipeline.config_types import Publish
+    from pipeline.store.protocol import Store
 
 MINING = {
     "de": "Text und Data Mining vorbehalten",
@@ -26,6 +27,15 @@ _LEAST_FIRST: Sequence[Publish] = ("link", "summary", "full")
 _OURS = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain")
 _NOT_AN_AGENT = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _NO_ARCHIVE = frozenset({"noarchive", "nocache"})  # the second is what Bing calls it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a source allows."""
+
+    publish: Publish | None = None  # None: what [site] says
+    rights: str | None = None  # the line that stands beside each of its entries
+    gone: bool = False  # it is in the configuration no more: this is what it allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +60,39 @@ class Allowed:
         return self.shown != "link"
 
 
-def allowed(entry: Entry, config: Config, publishers: Iterable[str] = ()) -> Allowed:
+def allowed_of(entry: Entry, config: Config, store: Store) -> Allowed:
+    """Decide what may be done with an entry, as all sources allow it that have its story."""
+    return allowed(entry, config, limits_of(store.identity.publishers(entry), config, store))
+
+
+def limits_of(source_ids: Iterable[str], config: Config, store: Store) -> Mapping[str, Limits | None]:
+    """Give what each of these sources allows, in their order; None where nobody knows that any more."""
+    found = {name: _configured(name, config) for name in source_ids}
+    gone = [name for name, limits in found.items() if limits is None]
+    return found | dict(store.published.limits(gone)) if gone else found
+
+
+def _configured(source_id: str, config: Config) -> Limits | None:
+    source = config.source_named(source_id)
+    return Limits(publish=source.publish, rights=source.rights) if source is not None else None
+
+
+def allowed(entry: Entry, config: Config, limits: Mapping[str, Limits | None] | None = None) -> Allowed:
     """Decide what may be done with an entry; a reservation of its publisher is stronger than the owner's wish.
 
-    Of a story that several `publishers` have (ids of sources) no more than is wanted of the one of whom least is.
+    Of a story that several publish no more than is wanted of the one of whom least is. `limits` are those of all of
+    them by their ids; without, its own source's count, if the configuration has it.
     """
-    own = config.source_named(entry.source_id)
-    others = [one for name in publishers if name != entry.source_id and (one := config.source_named(name)) is not None]
-    wanted = [_wanted(own, config), *(_wanted(one, config, other=True) for one in others)]
-    shown, reason = min(wanted, key=lambda one: _LEAST_FIRST.index(one[0]))
+    own = entry.source_id
+    if limits is None:
+        limits = {own: _configured(own, config)} if own is not None else {}
+    wanted = [] if own in limits else [_of_site(config)]
+    wanted += [_wanted(name, one, config, other=name != own) for name, one in limits.items()]
+    shown, reason = _least(wanted)
     if entry.reserved.archiving and shown == "full":
         shown, reason = "summary", "its page asks not to be archived (noarchive)"
-    lines = [source.rights for source in (own, *others) if source is not None]
-    lines = [*dict.fromkeys(lines), _mining_line(entry.reserved, config.site.language)]
+    lines = [*dict.fromkeys(one.rights for one in limits.values() if one is not None)]
+    lines.append(_mining_line(entry.reserved, config.site.language))
     return Allowed(
         shown=shown,
         reason=reason,
@@ -73,15 +103,29 @@ def allowed(entry: Entry, config: Config, publishers: Iterable[str] = ()) -> All
     )
 
 
-def _wanted(source: Source | None, config: Config, *, other: bool = False) -> tuple[Publish, str]:
-    if source is not None and source.publish is not None:
-        who = f"{source.id}, which published it as well," if other else "its source"
-        return source.publish, f'{who} says publish = "{source.publish}"'
+def _wanted(name: str, limits: Limits | None, config: Config, *, other: bool) -> tuple[Publish, str]:
+    if limits is None:
+        careful = f"{name}, its source, is in the configuration no more, and what it allowed is not known"
+        return _least([("summary", careful), _of_site(config)])
+    if limits.publish is None:
+        return _of_site(config)
+    if limits.gone:
+        said = f'said publish = "{limits.publish}"'
+        return limits.publish, f"{name}, its source, is in the configuration no more; there it {said}"
+    who = f"{name}, which published it as well," if other else "its source"
+    return limits.publish, f'{who} says publish = "{limits.publish}"'
+
+
+def _of_site(config: Config) -> tuple[Publish, str]:
     if config.site.publish is not None:
         return config.site.publish, f'[site] says publish = "{config.site.publish}"'
     if is_public(config.site.url):
         return "summary", "the site's address is public, and nothing says that more may be published"
     return "full", "the site's address is not public"
+
+
+def _least(wanted: Sequence[tuple[Publish, str]]) -> tuple[Publish, str]:
+    return min(wanted, key=lambda one: _LEAST_FIRST.index(one[0]))
 
 
 def _mining_line(reserved: Reserved, language: str) -> str | None:

@@ -120,6 +120,32 @@ def test_of_a_story_of_two_no_more_is_shown_anywhere_than_of_the_one_of_whom_lea
     store.close()
 
 
+@pytest.mark.parametrize("leaves", ["fund", "council"])
+def test_what_a_source_allowed_holds_when_it_has_left_the_configuration(
+    tmp_path: Path, store: Store, leaves: str
+) -> None:
+    with store.writing():
+        store.apply(Change(copy=COPY))
+        store.apply(Change(copy=replace(COPY, entry_id=entry(2).id, source_id="fund", url="https://fund.example/8")))
+    limited = {"rights": f"© {leaves}", "publish": "link"}
+    both = config(limited if leaves == "fund" else None, limited if leaves == "council" else None)
+    publish(store, both, tmp_path)
+    shown = feed(tmp_path, "all")
+    left = both.model_copy(update={"source": tuple(one for one in both.source if one.id != leaves)})
+    renamed = left.model_copy(update={"source": (left.source[0].model_copy(update={"title": "Another name"}),)})
+    for later in (left, renamed):
+        publish(store, later, tmp_path)
+        for before, after in zip(shown, feed(tmp_path, "all"), strict=True):
+            assert "content_html" in after or "summary" not in after
+            assert ("content_html" in before, before["_tidings"].get("rights")) == (
+                "content_html" in after,
+                after["_tidings"].get("rights"),
+            )
+    assert "content_html" not in feed(tmp_path, "all")[0]
+    assert feed(tmp_path, "all")[0]["_tidings"]["rights"] == f"© {leaves}"
+    store.close()
+
+
 def test_where_the_copy_becomes_an_item_of_its_own_the_story_is_there_no_more(tmp_path: Path, store: Store) -> None:
     store.apply(Change(copy=COPY))
     publish(store, config(), tmp_path)

@@ -17,7 +17,7 @@ from pipeline.config import Config, parse
 from pipeline.entries import Origin
 from pipeline.items import Page, Reserved
 from pipeline.process import process, word
-from pipeline.rights import allowed, is_public, reserved
+from pipeline.rights import Limits, allowed, is_public, reserved
 from pipeline.store import open_store
 from tests.publishing import entry
 from tests.running import run
@@ -64,7 +64,7 @@ def look(folder: Path, config: Config, *, head: str = "", said: Reserved | None 
 )
 def test_an_address_is_public_or_ones_own(url: str, *, public: bool) -> None:
     assert is_public(url) is public
-    shown = allowed(entry(), parse(f'[site]\nurl = "{url}"')[0]).shown
+    shown = allowed(entry(source_id=None), parse(f'[site]\nurl = "{url}"')[0]).shown
     assert shown == ("summary" if public else "full")
 
 
@@ -95,6 +95,23 @@ def test_what_comes_of_no_source_follows_the_site() -> None:
     config = config_of('publish = "link"', 'publish = "full"')
     assert allowed(entry(source_id=None), config).shown == "link"
     assert allowed(entry(source_id="gone"), config).shown == "link"
+
+
+@pytest.mark.parametrize(
+    ("site", "known", "shown"),
+    [
+        ('publish = "full"', Limits(publish="link", rights="© Gone", gone=True), "link"),
+        ('publish = "link"', Limits(publish="full", gone=True), "full"),
+        ('publish = "full"', Limits(gone=True), "full"),
+        ("", Limits(gone=True), "summary"),
+        ('publish = "full"', None, "summary"),  # what it allowed nobody knows any more
+        ('publish = "link"', None, "link"),
+    ],
+)
+def test_a_source_that_is_gone_allows_what_it_allowed(site: str, known: Limits | None, shown: str) -> None:
+    may = allowed(entry(source_id="gone"), config_of(site, 'publish = "full"'), {"gone": known})
+    assert may.shown == shown
+    assert may.rights == (known.rights if known else None)
 
 
 @pytest.mark.parametrize(

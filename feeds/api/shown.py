@@ -12,7 +12,7 @@ from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.health import IN_WORDS, State
 from pipeline.items import Entry
-from pipeline.rights import allowed
+from pipeline.rights import allowed_of
 from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import DueSource, Store
 
@@ -35,7 +35,7 @@ def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
     item = item_of(store, config, one, {})
     if item is None:
         return None
-    has_text = allowed(one, config, store.identity.publishers(one)).in_bulk
+    has_text = allowed_of(one, config, store).in_bulk
     return _entry(item, one) | {
         "content_html": item.article if has_text else None,
         "revisions": _revisions(store, one, has_text=has_text),
@@ -146,7 +146,7 @@ def feeds(config: Config, name: str) -> Mapping[str, str]:
 
 def snippet(store: Store, config: Config, one: Entry, text: str) -> str | None:
     """Give the sentence in which words were found, where that may be shown."""
-    may = allowed(one, config, store.identity.publishers(one))
+    may = allowed_of(one, config, store)
     return worded(text) or None if may.has_summary else None
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pipeline.config import Config
 from pipeline.items import Entry
 from pipeline.query import Cursor, Query
-from pipeline.rights import Allowed, allowed
+from pipeline.rights import Allowed, allowed_of
 from pipeline.sanitize import absolute, legal, worded
 from pipeline.store.protocol import Store
 
@@ -58,7 +58,7 @@ def records(query: Query, config: Config, store: Store) -> Iterator[Record]:
 
 def record(entry: Entry, config: Config, store: Store) -> Record:
     """Give the record of an entry."""
-    may = allowed(entry, config, store.identity.publishers(entry))
+    may = allowed_of(entry, config, store)
     titles = {topic.id: topic.title for topic in config.topics}
     topics = [match.topic_id for match in store.matches(entry.id) if match.topic_id in titles]
     source = config.source_named(entry.source_id)

@@ -15,6 +15,7 @@ from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.views import FoundLine, Option, SearchView
 from pipeline.config import Config
 from pipeline.query import Cursor, Facets, Found, Query, QueryStore, parts
+from pipeline.rights import allowed_of
 from pipeline.sanitize import folded, worded
 from pipeline.store.protocol import Store
 
@@ -140,7 +141,7 @@ def _place(after: str | None) -> tuple[Cursor | None, bool]:
 
 def _line(found: Found, words: list[str], config: Config, store: Store) -> FoundLine:
     entry = found.entry
-    shown = item(entry, config, (), store.identity.publishers(entry))
+    shown = item(entry, config, (), allowed_of(entry, config, store))
     title = marked(shown.title, words)
     if shown.shown == "link":  # nothing of it may be shown but its title
         return FoundLine(item=shown, title=title, sentence=None)

@@ -20,6 +20,7 @@ from feeds.web.request import Request
 from feeds.web.search import search, search_as_feed
 from feeds.withdrawn import tombstone_at, withdrawn_page
 from pipeline.config import Config
+from pipeline.rights import allowed_of
 from pipeline.store.protocol import Store
 from pipeline.tombstones import Tombstone
 
@@ -61,5 +62,5 @@ def _view(store: Store, config: Config, key: str) -> EntryView | Tombstone | Non
     entry = store.queries.keyed(key)
     if entry is None:
         return tombstone_at(key, store)
-    publishers = store.identity.publishers(entry)
-    return entry_view(store, config, item(entry, config, places(store, config, entry), publishers))
+    may = allowed_of(entry, config, store)
+    return entry_view(store, config, item(entry, config, places(store, config, entry), may))

@@ -9,6 +9,7 @@ from itertools import count
 from pipeline.items import Entry
 from pipeline.published import Changes, Gone, Mark, Moved, Served, Standing
 from pipeline.query import Query
+from pipeline.rights import Limits
 from pipeline.store import archives, clock, imports, rows
 from pipeline.store.connection import Connection
 from pipeline.store.search import conditions, order_of, wants_nothing
@@ -104,6 +105,25 @@ class PublishedTables:
             names = (f"{first}:{number}" if number > 1 else first for number in count(1))
             free = next(one for one in names if self._db.one("select 1 from feeds where known_as = ?", one) is None)
             self._db.run("update feeds set known_as = ? where name = ?", free, row["name"])
+
+    def allow(self, limits: Mapping[str, Limits]) -> None:
+        """Remember what sources allow, by their ids: it holds on for those that leave the configuration."""
+        known = {row["source_id"]: (row["publish"], row["rights"]) for row in self._db.all("select * from limits")}
+        new = {name: one for name, one in limits.items() if known.get(name, ()) != (one.publish, one.rights)}
+        if new:
+            with self._db.writing():
+                for name, one in new.items():
+                    row = {"source_id": name, "publish": one.publish, "rights": one.rights}
+                    self._db.put("limits", row, key="source_id")
+
+    def limits(self, source_ids: Collection[str]) -> Mapping[str, Limits | None]:
+        """Give what sources allowed that are in the configuration no more; None where that is not known."""
+        found = (self._db.one("select * from limits where source_id = ?", name) for name in source_ids)
+        rows_of = dict(zip(source_ids, found, strict=True))
+        return {
+            name: Limits(publish=row["publish"], rights=row["rights"], gone=True) if row else None
+            for name, row in rows_of.items()
+        }
 
     def known_as(self, name: str) -> str:
         """Give the name that a feed is known by for ever: the first that it had."""

@@ -18,6 +18,7 @@ _KEYED = (
     ("health", "source_id"),
     ("kept_pages", "source_id"),
     ("repairs", "source_id"),
+    ("limits", "source_id"),
 )
 _TOLD_OF = ("entries", "copies", "first_imports", "looks", "notices")
 _SOURCES = "select *, (select count(*) from entries where source_id = sources.id) as entries from sources"
