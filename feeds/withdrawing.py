@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.publish import PublishError, publish
+from feeds.commands import published_at
+from feeds.publish import PublishError
 from pipeline.cli import Place, misused, placed
 from pipeline.named import entry_named, no_entry, tombstone_named
 from pipeline.withdraw import withdraw
@@ -46,7 +47,7 @@ def withdraw_entry(place: Place, *, entry: str, reason: str | None, yes: bool, u
             click.confirm(_ASKED, abort=True, err=True)
         reason = " ".join(reason.split())[:500] or None if reason else None
         erased = withdraw(found, store, reason=reason, now=datetime.now(UTC))
-        published = publish(store, config, place.data)
+        published = published_at(store, config, place.data)
     except PublishError as error:
         misused(f"it was withdrawn, but what is published could not be changed: {error}")
     finally:

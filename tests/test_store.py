@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from pipeline.familiar import PAGES
-from pipeline.health import State
+from pipeline.health import Observation, State
 from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
 from pipeline.query import Cursor, Query
 from pipeline.store import (
@@ -695,6 +695,25 @@ def test_what_was_looked_at_while_the_clock_was_ahead_is_due_once_it_is_right(st
     assert (source.last_looked_at, source.next_due_at) == (NOW, NOW)
     assert (store.robots.get("https://a.org", NOW), store.robots.get("https://b.org", NOW)) == (None, b"rules")
     assert [host.wait_until for host in [store.host("a.org")] if host is not None] == [None]
+
+
+def test_what_was_written_down_while_the_clock_was_ahead_is_of_no_later_moment(store: Store) -> None:
+    ahead = NOW + timedelta(days=400)
+    seen = State(word="failing", since=ahead, sentence="It cannot be read.")
+    look = Observation(at=ahead, result="fault", url="https://a.org/")
+    store.add_run(Run(target="a", started_at=ahead, ended_at=ahead, pages=0, counts={}, failure="no answer"))
+    with store.writing():
+        store.health.add_look("a", look)
+        store.health.put_state("a", replace(seen, acknowledged_at=ahead))
+        store.health.tell("a", seen, "fine", notice_id="n", title="t", text="t", at=ahead, channels=["email"])
+    assert store.health.undelivered(NOW) == []
+    assert store.published.put_right(NOW) == 0
+    [run], [kept], [notice] = store.runs(5), store.health.looks("a"), store.health.notices()
+    state = store.health.state("a")
+    assert state is not None
+    moments = (run.started_at, run.ended_at, kept.at, notice.at, state.since, state.acknowledged_at)
+    assert set(moments) == {NOW}
+    assert [one.notice.id for one in store.health.undelivered(NOW)] == ["n"]
 
 
 def test_a_source_that_left_the_configuration_is_not_due_and_comes_back_as_it_was(store: Store) -> None:

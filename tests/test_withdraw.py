@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -131,6 +133,13 @@ def test_its_page_says_so_and_every_feed_is_without_it(folder: Path) -> None:
             feed = (folder / "public" / "feeds" / f"{name}.{suffix}").read_text(encoding="utf-8")
             assert key not in feed
             assert ("A library by the river" in feed) is (name == "all")
+
+
+def test_what_is_published_without_it_is_not_ahead_of_the_clock(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "tidings.db")) as database, database:
+        database.execute("update entries set updated_at = '2999-01-01T00:00:00.000000+00:00' where url = ?", (OTHER,))
+    withdrawn(folder)
+    assert files_that_name(folder / "public", "2999-01-01") == []
 
 
 def test_nothing_in_the_store_knows_it(folder: Path) -> None:

@@ -9,6 +9,30 @@ from pipeline.store.connection import Connection
 
 SKEW = timedelta(minutes=1)  # that is none: what is stored at once has moments some microseconds apart
 _LONGEST = timedelta(days=8)  # for which rules are kept, or a host is left alone
+# What was written down of a moment, and is shown to people or reckoned with.
+_RECORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("runs", ("started_at", "ended_at")),
+    ("looks", ("at",)),
+    ("health", ("since", "acknowledged_at")),
+    ("standings", ("failing_since", "gone_since", "learned_at")),
+    ("notices", ("at",)),
+    ("deliveries", ("next_at", "delivered_at")),
+    ("repairs", ("at",)),
+    ("kept_pages", ("at",)),
+    ("entry_pages", ("at",)),
+    ("asked", ("at",)),
+    ("fetches", ("fetched_at",)),
+    ("topic_labels", ("at",)),
+    ("addresses", ("imported_at", "gone_at")),
+    ("withdrawn", ("at",)),
+)
+_AHEAD = """
+select 1 from feeds where updated_at > ?1 union all select 1 from sources where last_looked_at > ?1
+union all select 1 from runs where ended_at > ?1 union all select 1 from health where since > ?1
+union all select 1 from notices where at > ?1 union all select 1 from withdrawn where at > ?1
+union all select 1 from robots where until > ?2 union all select 1 from hosts where wait_until > ?2
+"""
+"""Whether anything is ahead: of what there is much, such as looks, nothing is without one of these."""
 
 
 def put_right(db: Connection, now: datetime) -> int:
@@ -18,12 +42,7 @@ def put_right(db: Connection, now: datetime) -> int:
     """
     latest = rows.stamp(now + SKEW)
     ahead = db.all("select id from entries where updated_at > ? order by updated_at desc", latest)
-    others = db.one(
-        "select 1 from feeds where updated_at > ?1 union all select 1 from sources where last_looked_at > ?1"
-        " union all select 1 from robots where until > ?2 union all select 1 from hosts where wait_until > ?2",
-        latest,
-        rows.stamp(now + _LONGEST),
-    )
+    others = db.one(_AHEAD, latest, rows.stamp(now + _LONGEST))
     if not ahead and others is None:
         return 0
     with db.writing():
@@ -43,6 +62,9 @@ def put_right(db: Connection, now: datetime) -> int:
             db.run("update matches set dated_at = ?1 where entry_id = ?2 and dated_at > ?1", moment, row["id"])
         db.run("update copies set seen_at = ? where seen_at > ?", rows.stamp(now), latest)
         db.run("update feeds set updated_at = null, mark = null where updated_at > ?", latest)
+        for table, columns in _RECORDS:
+            for column in columns:
+                db.run(f"update {table} set {column} = ? where {column} > ?", rows.stamp(now), latest)  # noqa: S608
         _ask_again(db, now, latest)
     return len(ahead)
 
