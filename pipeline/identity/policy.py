@@ -60,8 +60,9 @@ def unshown(last_shown: Revision | None, before: Entry) -> int:
 
 
 def _changed(before: Entry | Revision, after: Entry) -> int:
-    """Count the words that differ; another title or number counts as all of them."""
+    """Count the words that differ, one in another's place once; another title or number counts as all of them."""
     old, new = words_of(before.text), words_of(after.text)
-    changed = [word for piece in pieces(old, new) if not piece.kept for word in (*piece.old, *piece.new)]
-    other = words_of(before.title) != words_of(after.title) or any(has_digit(w) or is_month(w) for w in changed)
-    return max(len(old), len(new), 1) if other else len(changed)
+    changed = [piece for piece in pieces(old, new) if not piece.kept]
+    words = (word for piece in changed for word in (*piece.old, *piece.new))
+    other = words_of(before.title) != words_of(after.title) or any(has_digit(w) or is_month(w) for w in words)
+    return max(len(old), len(new), 1) if other else sum(max(len(piece.old), len(piece.new)) for piece in changed)
