@@ -246,7 +246,8 @@ def _groups(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
     yield from _made(work, HEALTH, lambda: [(HEALTH, health_feed(store, config))])
     marks = {name: mark.updated for name, mark in {**work.marks, **work.made}.items() if name in work.wanted}
     yield from _made(work, "the list of feeds", lambda: [("feeds.opml", opml(config, feeds, marks))])
-    yield from _made(work, "the list of moves", lambda: redirects(config.site, store.published.former()))
+    without = [feed.name for feed in feeds if not feed.archives and work.archives.get(feed.name)]
+    yield from _made(work, "the list of moves", lambda: redirects(config.site, store.published.former(), without))
     yield from _source_pages(work, feeds)
     yield from _made(work, "the first page", partial(showing.first_page, store, config, feeds, work.items))
 

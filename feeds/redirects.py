@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from feeds.addresses import site_url
@@ -18,11 +18,13 @@ _SUFFIXES = "|".join(FORMATS)
 _NOTE = "# Written by Tidings: feeds and pages that have another address now (301), or are no more (410).\n"
 
 
-def redirects(site: Site, former: Mapping[str, Moved | Gone]) -> list[tuple[str, bytes]]:
-    """Give the two files, by name."""
+def redirects(
+    site: Site, former: Mapping[str, Moved | Gone], without_archives: Collection[str] = ()
+) -> list[tuple[str, bytes]]:
+    """Give the two files, by name; `without_archives` are names of feeds that had some, and are to have none."""
     root = urlsplit(site_url(site)).path
     nginx, caddy = [_NOTE], [_NOTE]
-    for number, (pattern, to) in enumerate(_rules(root, former)):
+    for number, (pattern, to) in enumerate(_rules(root, former, without_archives)):
         target = to.format("${tidings_before}", "${tidings_behind}") if to else "gone"
         nginx.append(f'"~^{pattern.format("?<tidings_before>", "?<tidings_behind>")}$" "{target}";\n')
         matcher = f"tidings_{number}"
@@ -34,7 +36,9 @@ def redirects(site: Site, former: Mapping[str, Moved | Gone]) -> list[tuple[str,
     return [(NGINX, "".join(nginx).encode()), (CADDY, "".join(caddy).encode())]
 
 
-def _rules(root: str, former: Mapping[str, Moved | Gone]) -> Iterator[tuple[str, str | None]]:
+def _rules(
+    root: str, former: Mapping[str, Moved | Gone], without_archives: Collection[str]
+) -> Iterator[tuple[str, str | None]]:
     """Give patterns of addresses, with places for the names of two groups, and where each is now with their values."""
     at = re.escape(root)
     for name, standing in former.items():
@@ -45,3 +49,5 @@ def _rules(root: str, former: Mapping[str, Moved | Gone]) -> Iterator[tuple[str,
         if page is not None:
             pattern = f"{at}({{}}(?:[a-z]+/)?){re.escape(page)}({{}})"
             yield pattern, f"{root}{{}}{new}{{}}" if new else None
+    for name in without_archives:
+        yield f"{at}feeds/({{}}archives/){name}({{}}/[0-9]+\\.(?:{_SUFFIXES}))", None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from feeds.catalogue import catalogue
 from feeds.formats import FORMATS
-from pipeline.published import Gone, Moved, PublishedStore
+from pipeline.config import Config
+from pipeline.published import Gone, Moved
+from pipeline.store.protocol import Store
 
 _SUFFIX = "|".join(FORMATS)
 _NAME = "[a-z0-9-]{1,64}(?:/[a-z0-9-]{1,64}){0,2}"
@@ -17,12 +20,20 @@ _ADDRESSES = (
 )
 
 
-def standing_of(path: str, published: PublishedStore) -> Moved | Gone | None:
+def standing_of(path: str, config: Config, store: Store) -> Moved | Gone | None:
     """Tell where what was at a path of the published folder is now; None where nothing was, or it is there."""
     for address in _ADDRESSES:
         if (match := address.fullmatch(path)) is not None:
-            standing = published.standing(match["name"])
+            standing = store.published.standing(match["name"])
             if isinstance(standing, Moved):
                 return Moved(to=match["before"] + standing.to + match["behind"])
-            return standing if isinstance(standing, Gone) else None
+            return Gone() if isinstance(standing, Gone) or _is_unwanted(match, config, store) else None
     return None
+
+
+def _is_unwanted(match: re.Match[str], config: Config, store: Store) -> bool:
+    """Tell whether it is an archive that there was, of a feed that is to have none any more."""
+    name, number = match["name"], re.fullmatch(r"/(\d+)\..*", match["behind"])
+    if number is None or not 1 <= int(number[1]) <= store.archives.counts().get(name, 0):
+        return False
+    return any(feed.name == name and not feed.archives for feed in catalogue(config, store.published.pairs()))

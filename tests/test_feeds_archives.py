@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from pipeline.items import Attachment, Entry, Evidence
 from pipeline.store import Change, Store, open_store
 from pipeline.withdraw import withdraw
 from tests.publishing import CONFIG, NOON, entry, feed_named, keep, match, stored
+from tests.test_feeds_serve import read, serving
 
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 HOME = "https://news.example.org/"
@@ -275,11 +277,25 @@ def test_a_site_or_a_topic_may_have_none_and_has_the_same_again_when_it_wants_th
     assert [title for _, titles in walk(tmp_path, "json") for title in titles] == [title(one) for one in range(1, 51)]
     again = publish(store, none, tmp_path)
     assert (again.written, again.removed) == ((), ())
+    # Who asks for one is told that it is gone; for one that never was, that there is none.
+    nginx = (public / "redirects.map").read_text()
+    [rule] = [
+        re.compile(line.split('"')[1][1:].replace("?<", "?P<"))
+        for line in nginx.splitlines()
+        if "archives/)all(" in line
+    ]
+    with read(tmp_path) as reading, serving(tmp_path, none, reading) as site:
+        for path, status in {"all/1.rss": 410, "all/9.rss": 404, "all/0.atom": 404, "other/1.rss": 404}.items():
+            assert site.ask(f"/feeds/archives/{path}").status == status, path
+            assert bool(rule.fullmatch(f"/feeds/archives/{path}")) is path.startswith("all/")
+        assert site.ask("/feeds/all.rss").status == 200
+    assert rule.fullmatch("/feeds/all.rss") is None
     # More than there is room for, meanwhile; and one topic wants its own, which are where they were.
     keep(store, entry(131), "cooperation")
     topics = (CONFIG.topics[0].model_copy(update={"archives": True}), *CONFIG.topics[1:])
     publish(store, none.model_copy(update={"topic": topics}), tmp_path)
     own = {name for name in files() if "archives" in name}
+    assert "archives/)cooperation(" not in (public / "redirects.map").read_text()
     assert own == {name for name in before if name.startswith("feeds/archives/cooperation/")}
     publish(store, CONFIG, tmp_path)
     assert {name: body for name, body in files().items() if "archives" in name} == {

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 async def former(path: str, config: Config, reading: Reading | None) -> Answer:
     """Send on who asks for a feed under a former name; tell what is gone from what never was."""
     try:
-        standing = await reading.ask(lambda store: standing_of(path, store.published)) if reading else None
+        standing = await reading.ask(lambda store: standing_of(path, config, store)) if reading else None
     except UnreadError:
         log.exception("what has become of an address could not be told")
         standing = None
