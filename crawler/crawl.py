@@ -23,7 +23,7 @@ from crawler.health.record import record
 from crawler.intake import Intake, Report
 from crawler.rendering import MOST_ARTICLES
 from crawler.report import PageReport, Tally, TargetReport, Tell
-from crawler.settings import settings
+from crawler.settings import OfCrawls, settings
 from crawler.spiders.seeds import SeedSpider
 from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
@@ -201,7 +201,7 @@ class _Job:
         if runner is None:  # one for all: to make one takes as long as to crawl several pages
             networks, data = self.options.allow_network, self.options.data
             told_scrapy = settings(self.config, delay=delay, allow_network=networks, data=data)
-            runner = self.runners[delay] = AsyncCrawlerRunner(told_scrapy)
+            runner = self.runners[delay] = AsyncCrawlerRunner(OfCrawls(told_scrapy))
         crawler = runner.create_crawler(spider)
 
         def failed(*_: object) -> None:

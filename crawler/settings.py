@@ -7,7 +7,9 @@ import os
 from collections.abc import Coroutine, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
+
+from scrapy.settings import BaseSettings, Settings
 
 from pipeline import document
 from pipeline.config import Config
@@ -87,6 +89,30 @@ def settings(
         "TIDINGS_ALLOW_NETWORK": [*config.site.allow_network, *allow_network],
         "TIDINGS_TURNS": str(data / "turns") if data is not None and os.access(data, os.W_OK) else None,
     }
+
+
+class OfCrawls(Settings):
+    """Scrapy's settings for several crawls: each has a copy that it may set, of values that none of them changes.
+
+    Scrapy copies every value and what it consists of, for each crawl, which takes a fifth of a look at a list.
+    """
+
+    def copy(self) -> Self:
+        """Give settings to be set by one crawl."""
+        mine = type(self).__new__(type(self))
+        BaseSettings.__init__(mine)
+        for name in self:
+            value = self[name]
+            mine.set(name, _own(value) if isinstance(value, BaseSettings) else value, self.getpriority(name) or 0)
+        return mine
+
+
+def _own(values: BaseSettings) -> BaseSettings:
+    """Give a dictionary among the settings by itself: Scrapy puts some of its own into them."""
+    mine = BaseSettings()
+    for name in values:
+        mine.set(name, values[name], values.getpriority(name) or 0)
+    return mine
 
 
 def user_agent(contact: str) -> str:
