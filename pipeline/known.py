@@ -30,7 +30,7 @@ def addresses(extraction: Extraction, origin: Origin) -> list[str]:
 def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known:
     """Ask the store for what a page could be; for what its words are like only where its addresses are not known."""
     own, *earlier = addresses(extraction, origin) or [""]
-    at_page = store.entry_at(own)
+    at_page = at_own = store.entry_at(own)
     came_from: tuple[str, ...] = ()
     if at_page is None:  # a page that died may redirect to one about something else: what is known must be like it
         moved = [store.entry_at(url) for url in earlier if url]
@@ -39,7 +39,7 @@ def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known
     if at_page is None and extraction.path is not None:
         at_page = store.entry_of_file(extraction.path)
     named = canonical(extraction.canonical_url) if extraction.canonical_url else None
-    at_canonical = store.entry_at(named) if named else None
+    at_canonical = (at_own if named == own else store.entry_at(named)) if named else None
     held = at_page or at_canonical
     if at_page is not None:
         return Known(

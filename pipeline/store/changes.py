@@ -17,18 +17,19 @@ from pipeline.store.protocol import Change, Fetch, Listing, Trace
 
 def write_change(db: Connection, change: Change) -> None:
     """Write what became of an article page, in the transaction that is open."""
+    new = False  # nothing is known of it yet, and need not be looked for
     if change.entry is not None:
-        _put_entry(db, change.entry, change.matches, change.imported_by)
+        new = _put_entry(db, change.entry, change.matches, change.imported_by)
     for headline, matches in change.headlines:
         _put_entry(db, headline, matches, change.imported_by)
     if change.revision is not None:
-        identity.put_revision(db, change.revision, retaken=change.retaken)
+        identity.put_revision(db, change.revision, retaken=change.retaken, first=new)
     holder = change.entry.id if change.entry else change.entry_id
     if holder is not None:
         if change.teasers is not None:
-            _put_teasers(db, holder, change.teasers)
-        _put_aliases(db, holder, change.aliases)
-    identity.write(db, change)
+            _put_teasers(db, holder, change.teasers, new=new)
+        _put_aliases(db, holder, [url for url in change.aliases if change.entry is None or url != change.entry.url])
+    identity.write(db, change, new=new)
     if change.trace is not None:
         _put_trace(db, change.trace)
     if change.fetch is not None:
@@ -48,16 +49,20 @@ def write_listing(db: Connection, listing: Listing) -> None:
         take_off(db, listing.target_id, listing.done)
 
 
-def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...]) -> None:
+def put_matches(db: Connection, entry: Entry, matches: tuple[Match, ...], *, new: bool = False) -> None:
     """Replace the topics of an entry; what is as it was is not touched: feeds are made anew of what is."""
     wanted = {match.topic_id: rows.match_row(match, entry) for match in matches}
+    if new:
+        db.put_all("matches", list(wanted.values()))
+        return
     if wanted == {row["topic_id"]: row for row in db.all("select * from matches where entry_id = ?", entry.id)}:
         return
     db.run("delete from matches where entry_id = ?", entry.id)
     db.put_all("matches", list(wanted.values()))
 
 
-def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, imported_by: str | None) -> None:
+def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, imported_by: str | None) -> bool:
+    """Write an entry; return whether it is new."""
     known = db.one("select * from entries where id = ?", entry.id)
     if known is None or rows.entry_of(known) != entry:
         entry = replace(entry, updated_at=_own_moment(db, entry), url=_own_url(db, entry, known))
@@ -67,14 +72,15 @@ def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, 
     if entry.url is not None:
         _put_aliases(db, entry.id, (entry.url,))
     if matches is not None:
-        put_matches(db, entry, matches)
-    else:
+        put_matches(db, entry, matches, new=known is None)
+    elif known is not None:
         db.run(
             "update matches set dated_at = ?1, position = ?2 where entry_id = ?3 and (dated_at, position) <> (?1, ?2)",
             rows.stamp(entry.dated_at),
             entry.position,
             entry.id,
         )
+    return known is None
 
 
 def _own_url(db: Connection, entry: Entry, known: rows.Row | None) -> str | None:
@@ -99,20 +105,19 @@ def _own_moment(db: Connection, entry: Entry) -> datetime:
     return moment
 
 
-def _put_teasers(db: Connection, entry_id: str, teasers: tuple[Teaser, ...]) -> None:
+def _put_teasers(db: Connection, entry_id: str, teasers: tuple[Teaser, ...], *, new: bool) -> None:
     wanted = [rows.teaser_row(teaser, entry_id, position) for position, teaser in enumerate(teasers)]
-    if wanted == db.all("select * from teasers where entry_id = ? order by position", entry_id):
-        return
-    db.run("delete from teasers where entry_id = ?", entry_id)
+    if not new:
+        if wanted == db.all("select * from teasers where entry_id = ? order by position", entry_id):
+            return
+        db.run("delete from teasers where entry_id = ?", entry_id)
     db.put_all("teasers", wanted)
 
 
 def _put_aliases(db: Connection, entry_id: str, urls: Iterable[str]) -> None:
     # The first entry that had an address keeps it: identities do not wander.
-    db.run_each(
-        "insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)",
-        [(url, entry_id, address_key(url)) for url in urls],
-    )
+    if aliases := [(url, entry_id, address_key(url)) for url in urls]:
+        db.run_each("insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)", aliases)
 
 
 def _put_fetch(db: Connection, fetch: Fetch) -> None:

@@ -112,10 +112,10 @@ def _where_in(beginning: str, values: Collection[object]) -> str:
     return f"{beginning} in ({', '.join('?' * len(values))})"
 
 
-def write(db: Connection, change: Change) -> None:
+def write(db: Connection, change: Change, *, new: bool) -> None:
     """Write what a page changes of what identity is decided by, in the transaction that is open."""
     if change.entry is not None and change.signature is not None:
-        _put_signature(db, change.entry.id, change.signature)
+        _put_signature(db, change.entry.id, change.signature, new=new)
     if change.copy is not None:
         row = {name: getattr(change.copy, name) for name in Copy.__slots__}
         row |= {"seen_at": rows.stamp(change.copy.seen_at), "elsewhere": int(change.copy.elsewhere)}
@@ -129,9 +129,10 @@ def write(db: Connection, change: Change) -> None:
         _link(db, change.entry.id, *change.translation)
 
 
-def put_revision(db: Connection, revision: Revision, *, retaken: bool) -> None:
+def put_revision(db: Connection, revision: Revision, *, retaken: bool, first: bool) -> None:
     """Add a revision, or with `retaken` put it in the place of the last; the oldest but the first are forgotten."""
-    last = db.one("select max(number) as number from revisions where entry_id = ?", revision.entry_id)
+    sql = "select max(number) as number from revisions where entry_id = ?"
+    last = None if first else db.one(sql, revision.entry_id)
     number = last["number"] if last and last["number"] is not None else 0
     row = {name: getattr(revision, name) for name in Revision.__slots__} | {"seen_at": rows.stamp(revision.seen_at)}
     if retaken and number:
@@ -151,12 +152,13 @@ def put_revision(db: Connection, revision: Revision, *, retaken: bool) -> None:
         db.run("delete from revisions where entry_id = ? and number > 1 and number <= ?", revision.entry_id, oldest)
 
 
-def _put_signature(db: Connection, entry_id: str, signature: Sequence[int]) -> None:
+def _put_signature(db: Connection, entry_id: str, signature: Sequence[int], *, new: bool) -> None:
     holder = db.one("select number from entries where id = ?", entry_id)
     if holder is None:
         return
     number = holder["number"]
-    db.run("delete from signatures where number = ?", number)
+    if not new:
+        db.run("delete from signatures where number = ?", number)
     db.run_each(
         "insert or ignore into signatures (hash, number) select ?, ?"
         " where (select count(*) from (select 1 from signatures where hash = ? limit ?)) < ?",
