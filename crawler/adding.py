@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
-from crawler.discovering import as_object, as_text, found_at
+from crawler.discovering import as_object, as_text, found_at, tell
 from crawler.fetch import FetchError
 from crawler.find.discovery import Discovery
 from crawler.opml import OpmlError, Outline, outlines
+from crawler.report import Tell
 from crawler.seeds import SeedError
 from pipeline.addresses import canonical
 from pipeline.cli import FAILED, Place, fetching, misused, placed
@@ -49,14 +50,21 @@ class Proposal:
     watched: bool = False  # it is refused because it is there already
 
 
-def propose(wanted: Wanted, config: Config, file: str = "tidings.toml", data: Path | None = None) -> Proposal:
+def propose(
+    wanted: Wanted,
+    config: Config,
+    file: str = "tidings.toml",
+    data: Path | None = None,
+    *,
+    tell: Tell | None = None,
+) -> Proposal:
     """Look at what is to be added, and say what would be written: nothing is written here."""
     path = with_scheme(wanted.path)
     given = NewSource(id=wanted.id or "", url=wanted.url or path)
     if _is_watched(given, config):
         return Proposal(refusal=why_not(given, config, file), watched=True)
     try:
-        found = found_at(path, wanted.url, config, data)
+        found = found_at(path, wanted.url, config, data, tell=tell)
     except (FetchError, SeedError, WorkerFault) as error:
         remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
         return Proposal(refusal=f"{path}: {error}{remedy}")
@@ -193,7 +201,7 @@ class _Adding:
 
     def one(self, wanted: Wanted, config: Config) -> None:
         """Add one, with everything that was found."""
-        proposal = propose(wanted, config, str(self._place.config_file), self._place.data)
+        proposal = propose(wanted, config, str(self._place.config_file), self._place.data, tell=tell)
         if proposal.discovery is not None and not self._as_json:
             click.echo(as_text(proposal.discovery, wanted.path))
             click.echo()
@@ -218,7 +226,7 @@ class _Adding:
             if outline.reason is not None:
                 self._refuse(Proposal(refusal=f"{outline.url}: {outline.reason}"))
                 continue
-            proposal = propose(wanted, config, str(self._place.config_file), self._place.data)
+            proposal = propose(wanted, config, str(self._place.config_file), self._place.data, tell=tell)
             if proposal.source is None:
                 self._refuse(proposal)
                 continue

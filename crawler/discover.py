@@ -28,12 +28,14 @@ from crawler.find.ways import Way
 from crawler.manners import Robots
 from crawler.parts import Parts
 from crawler.render import RenderError, has_script, missing, render
+from crawler.report import Tell
 from crawler.settings import settings
 from crawler.sight import made_for_machines, wall_of
 from pipeline.addresses import canonical
 from pipeline.config import Config
 from pipeline.document import UnreadableError
 from pipeline.items import Page
+from pipeline.pace import slow_look
 from pipeline.workers import WorkerFault, Workers
 
 log = logging.getLogger(__name__)
@@ -44,15 +46,18 @@ SECONDS = 40
 _MOST_REQUESTS = 24
 
 
-async def discover(url: str, config: Config, data: Path | None = None) -> Discovery:
-    """Find the items at `url`; raise `FetchError` where the address gives no page, and says why."""
+async def discover(url: str, config: Config, data: Path | None = None, tell: Tell = log.info) -> Discovery:
+    """Find the items at `url`; raise `FetchError` where the address gives no page, and says why.
+
+    `tell` is called with a sentence on what is waited for.
+    """
     address = canonical(url)
     if address is None:
         raise FetchError("is no valid address; write one such as https://example.org/news")
     found: list[Discovery | Fault] = []
     with Workers(1) as workers:
         runner = AsyncCrawlerRunner(settings(config, data=data))
-        await runner.crawl(_Discoverer, url=address, workers=workers, found=found)
+        await runner.crawl(_Discoverer, url=address, workers=workers, found=found, tell=tell)
     match found:
         case [Discovery() as discovery]:
             return discovery
@@ -67,12 +72,19 @@ class _Discoverer(Spider):
 
     name = "discover"
 
-    def __init__(self, *, url: str, workers: Workers, found: list[Discovery | Fault], **kwargs: Any) -> None:
+    def __init__(
+        self, *, url: str, workers: Workers, found: list[Discovery | Fault], tell: Tell, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.url, self.workers, self.found = url, workers, found
+        self.url, self.workers, self.found, self.tell = url, workers, found, tell
         self.asked = 0
         self.until = time.monotonic() + SECONDS
         self.leaving = False  # its server asks us to wait
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Say what is waited for, where a host asks for a long time between requests."""
+        if (sentence := slow_look(host, seconds, SECONDS)) is not None:
+            self.tell(sentence)
 
     async def start(self) -> AsyncIterator[Request]:
         """Look, and leave what was found; a crawl of no requests but those that are waited for here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from crawler.discover import discover as discover_at
 from crawler.fetch import FetchError
 from crawler.find.discovery import Discovery
 from crawler.find.page import discover_page
+from crawler.report import Tell
 from crawler.seeds import SeedError, read_seed, seeds_in
 from crawler.settings import run
 from pipeline.addresses import canonical
@@ -23,6 +25,8 @@ from pipeline.items import Page
 from pipeline.spans import in_words
 from pipeline.store.protocol import Address
 from pipeline.workers import WorkerFault, Workers
+
+log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
 RENDERED = "A script builds this page, so it was rendered in a browser, and will be (render = true)"
@@ -55,7 +59,7 @@ def discover(
     if url is not None and canonical(url) is None:
         misused(f"{url}: is no web address; --url takes one such as https://example.org/news")
     try:
-        found = found_at(path, url, config, place.data)
+        found = found_at(path, url, config, place.data, tell=tell)
     except (FetchError, SeedError, WorkerFault) as error:
         remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
         click.echo(f"Error: {path}: {error}{remedy}", err=True)
@@ -64,13 +68,20 @@ def discover(
     sys.exit(0 if found.items else FAILED)
 
 
-def found_at(path: str, url: str | None, config: Config, data: Path | None = None) -> Discovery:
-    """Give what is found at an address, in a file or on standard input.
+def tell(sentence: str) -> None:
+    """Say to whoever waits what is waited for, beside the output."""
+    click.echo(f"Note: {sentence}", err=True)
+
+
+def found_at(
+    path: str, url: str | None, config: Config, data: Path | None = None, *, tell: Tell | None = None
+) -> Discovery:
+    """Give what is found at an address, in a file or on standard input; `tell` is called with what is waited for.
 
     Raise `FetchError`, `SeedError` or `WorkerFault` where there is nothing to be looked at.
     """
     if path.lower().startswith(("http://", "https://")):
-        return run(discover_at(path, config, data))
+        return run(discover_at(path, config, data, tell or log.info))
     now = datetime.now(UTC)
     if path == STANDARD_INPUT:
         page = Page(body=sys.stdin.buffer.read(), fetched_at=now, url=url)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -23,7 +23,6 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.answers import RefusedError, WaitError, fault_of_error
-from crawler.budget import Budget
 from crawler.diary import diary_of
 from crawler.find.usual import usual_sitemap
 from crawler.guard import GuardedHandler
@@ -40,6 +39,14 @@ _FORBIDDEN = tell("forbidden")
 _ASKS_FOR_RULES = {"asks_for_rules", "asks_for_reservations"}  # of requests
 
 _Middleware = TypeVar("_Middleware", bound="_OfCrawler")
+
+
+@runtime_checkable
+class Slowed(Protocol):
+    """Who wants to know that a host asks for more time between requests than is left anyway."""
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Take note of it."""
 
 
 class _OfCrawler:
@@ -124,9 +131,10 @@ class Robots(_OfCrawler):
         configured = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         if seconds is None or seconds <= configured:
             return
-        budget = getattr(self._crawler.spider, "budget", None)
-        if isinstance(budget, Budget):
-            budget.slow_down(urlsplit(request.url).netloc, seconds)
+        spider = self._crawler.spider
+        told = getattr(spider, "budget", spider)
+        if isinstance(told, Slowed):
+            told.slow_down(urlsplit(request.url).netloc, seconds)
         key = downloader.get_slot_key(request)
         downloader.per_slot_settings[key] = {"concurrency": 1, "delay": seconds}  # for a slot made anew
         if key in downloader.slots:

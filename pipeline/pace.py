@@ -13,6 +13,7 @@ AGENT = "Tidings"
 WORTH_TELLING = 10.0
 """Seconds between requests: from then on whoever waits for a crawl takes it for stuck."""
 
+_WORTH_TELLING_AT_ONCE = 3.0  # to whoever waits for one page, and for what is looked for beside it
 _USUAL = 30  # pages, where nobody knows how many there will be
 _STILL_KNOWN = timedelta(days=7)  # what a robots.txt said, though it is to be asked for again
 
@@ -35,6 +36,18 @@ def slowly(host: str, seconds: float, pages: int | None = None) -> str | None:
         return None
     count = _USUAL if pages is None else pages
     return f"{host} asks for {seconds:g} s between requests: {counted(count)} about {length(count * seconds)}"
+
+
+def slow_look(host: str, seconds: float, most: float) -> str | None:
+    """Say how long a look takes at a host that asks for a time between requests, after `most` seconds of which nothing
+    further is asked; None where it asks for little.
+    """
+    if seconds < _WORTH_TELLING_AT_ONCE:
+        return None
+    return (
+        f"{host} asks for {seconds:g} s between requests, so this takes {length(seconds)} at least, and up to"
+        f" {length(seconds + most)}"
+    )
 
 
 def counted(pages: int) -> str:

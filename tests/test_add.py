@@ -72,6 +72,18 @@ def test_a_page_is_shown_and_after_a_yes_it_is_watched_and_the_rest_of_the_file_
     assert file.read_text() == f"{OWNERS}\n{block}"
 
 
+def test_who_adds_is_told_that_a_site_asks_for_time_between_requests(site: Site, file: Path) -> None:
+    rules = Reply(body="User-agent: *\nCrawl-delay: 3", headers={"Content-Type": "text/plain"})
+    site.pages |= {"/robots.txt": rules, "/moved": Reply(status=404)}
+    host = site.url("/").split("/")[2]
+
+    done = add(file, site.url("/moved"))
+
+    takes = f"Note: {host} asks for 3 s between requests, so this takes 3 seconds at least, and up to 43 seconds"
+    assert done.stderr.splitlines()[0] == takes
+    assert "404" in done.stderr.splitlines()[1]
+
+
 def test_a_no_and_no_answer_and_a_dry_run_write_nothing(site: Site, file: Path) -> None:
     for arguments, answer, code in (([], "n\n", 1), ([], "", 1), (["--dry-run"], "", 0)):
         done = add(file, site.url("/news"), *arguments, answer=answer)

@@ -16,9 +16,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from scrapy.settings import Settings
 
 from crawler.crawl import Options, crawl, crawl_sources
 from crawler.report import PageReport, TargetReport
+from crawler.settings import OfCrawls, settings
 from pipeline.config import Config
 from pipeline.items import Duplicate, New, Rejected, Revised, Unchanged
 from pipeline.process import word
@@ -555,3 +557,16 @@ def test_what_is_learnt_from_an_archive_hangs_on_its_order_only(store: Store, tm
     with Workers(jobs) as pool:
         Crawls(store=store, workers=pool).one(str(tmp_path / "saved.warc"))
     assert ending_in_about(store) == sorted(list(MANY.values())[:10])
+
+
+def test_what_is_set_for_one_crawl_is_set_for_no_other() -> None:
+    told = settings(Config(), delay=0)
+    shared = OfCrawls(told)
+    one, other, scrapys = shared.copy(), shared.copy(), Settings(told)
+    assert one.copy_to_dict() == scrapys.copy_to_dict()
+    assert {name: one.getpriority(name) for name in one} == {name: scrapys.getpriority(name) for name in scrapys}
+    one.set("DOWNLOAD_DELAY", 7, "spider")
+    one["DOWNLOAD_HANDLERS_BASE"]["ftp"] = "mine"
+    for untouched in (shared, other):
+        assert untouched.getfloat("DOWNLOAD_DELAY") == 0
+        assert untouched["DOWNLOAD_HANDLERS_BASE"]["ftp"] == scrapys["DOWNLOAD_HANDLERS_BASE"]["ftp"]
