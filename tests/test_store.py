@@ -898,6 +898,26 @@ def test_a_file_of_no_bytes_is_a_new_database(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("to_read", [False, True])
+def test_a_database_that_was_emptied_is_told_and_not_begun_anew(tmp_path: Path, *, to_read: bool) -> None:
+    (tmp_path / "tidings.db").write_bytes(b"")
+    (tmp_path / "public" / "feeds").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"tidings\.db: is empty, though feeds were published from it; put a copy"):
+        open_store(tmp_path, to_read=to_read)
+    assert (tmp_path / "tidings.db").read_bytes() == b""
+
+
+def test_a_database_of_which_sqlite_says_what_is_no_text_is_told_as_damaged(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    file = tmp_path / "tidings.db"
+    body = file.read_bytes()
+    damaged = body.replace(b"entries_fts_config", b"entries_fts\xa0config", 1)  # the name of a table in its schema
+    assert damaged != body
+    file.write_bytes(damaged)
+    with pytest.raises(StoreError, match=r"tidings\.db: is damaged or no SQLite database; put a copy"):
+        open_store(tmp_path)
+
+
 def test_a_file_that_is_no_database_is_told_and_left_as_it_is(tmp_path: Path) -> None:
     content = b"these are no bytes of a database" * 100
     (tmp_path / "tidings.db").write_bytes(content)

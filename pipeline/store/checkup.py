@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.checkup import Amiss, Kind
 from pipeline.config_types import ALL
-from pipeline.store.connection import Connection
+from pipeline.store.connection import BROKEN, Connection
 from pipeline.store.protocol import StoreError
 from pipeline.store.rows import stamp
 
@@ -82,7 +82,7 @@ class Checkup:
         target = sqlite3.connect(folder / "tidings.db")
         try:
             self._db.database.conn.backup(target)
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             raise StoreError(
                 f"tidings.db: cannot be read as a whole ({error}); put a copy of it back, or move it away to begin anew"
             ) from error

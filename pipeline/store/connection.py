@@ -22,6 +22,8 @@ _STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fractio
 # and with 2 MB of memory what each look-up needs is read from the file again.
 # Of a million entries a page took 1.5 times what it takes of 10,000 with 16 MB of memory, and no more with 64.
 _PRAGMAS = ("pragma wal_autocheckpoint = 4000", "pragma cache_size = -64000")
+# Where a database is damaged, what SQLite has to say of it may be no text.
+BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 _WAIT_SECONDS = 30  # for another process's write: a page's transaction takes milliseconds
 
 
@@ -106,7 +108,7 @@ class Connection:
         try:  # not `with`: asked a dozen times for each page
             cursor = self.database.conn.execute(sql, values)
             row = cursor.fetchone()
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             raise StoreError(_sentence(self._path, error)) from error
         return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
 
@@ -136,7 +138,7 @@ class Connection:
         """Change rows."""
         try:
             self.database.conn.execute(sql, values)
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             raise StoreError(_sentence(self._path, error)) from error
 
     def run_each(self, sql: str, values: Iterable[Sequence[object]]) -> None:
@@ -167,7 +169,7 @@ class Connection:
     def _in_words(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             raise StoreError(_sentence(self._path, error)) from error
 
 
@@ -179,8 +181,8 @@ def _insert(table: str, columns: tuple[str, ...], key: str | None) -> str:
     return f"insert into {table} ({', '.join(columns)}) values ({', '.join('?' * len(columns))}){again}"  # noqa: S608
 
 
-def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
-    name = getattr(error, "sqlite_errorname", "")
+def _sentence(path: Path, error: Exception) -> str:
+    name = "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return f"{path}: is damaged or no SQLite database; put a copy of it back, or move it away to begin anew"
     if name.startswith("SQLITE_FULL"):

@@ -23,6 +23,14 @@ def is_read_only(path: Path) -> bool:
         return False
 
 
+def refuse_emptied(path: Path) -> None:
+    """Raise `StoreError` for a file of no bytes from which feeds were published: SQLite would begin anew in it."""
+    if _size(path) == 0 and path.exists() and (path.parent / "public" / "feeds").is_dir():
+        raise StoreError(
+            f"{path}: is empty, though feeds were published from it; put a copy of it back, or remove it to begin anew"
+        )
+
+
 def opened_to_read(path: Path) -> sqlite3.Connection:
     """Open a database to read it; raise `StoreError` for what lies where it cannot be read."""
     address = f"file:{quote(str(path.resolve()))}?mode=ro"

@@ -22,7 +22,7 @@ from pipeline.store.labels import LabelTable
 from pipeline.store.pages import PageTable
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
 from pipeline.store.published import PublishedTables
-from pipeline.store.read_only import is_read_only
+from pipeline.store.read_only import is_read_only, refuse_emptied
 from pipeline.store.robots import RobotsTable
 from pipeline.store.search import Search
 from pipeline.store.withdrawn import WithdrawnTables
@@ -36,6 +36,7 @@ def open_store(folder: Path, *, to_read: bool = False) -> Store:
 
     `to_read`: where they cannot be written, to read them will do.
     """
+    refuse_emptied(folder / FILE_NAME)
     if to_read and is_read_only(folder / FILE_NAME):
         return SqliteStore(Connection(folder / FILE_NAME, read_only=True))
     try:
