@@ -143,8 +143,8 @@ def _related(store: Store, config: Config, entry: Entry) -> Iterator[Related]:
     for copy in store.identity.copies(entry.id):
         if copy.elsewhere and (url := absolute(copy.url)) is not None:
             source = config.source_named(copy.source_id)
-            institution = worded((source.title or source.id) if source else copy.institution or "") or None
-            title = worded(copy.title or "") or worded(entry.title)
+            institution = _line((source.title or source.id) if source else copy.institution or "") or None
+            title = _line(copy.title or "") or _line(entry.title)
             yield Related(url=url, title=title, language=None, institution=institution, is_translation=False)
     for other in store.identity.translations(entry.id):
         told = item(other, config, ())
@@ -168,12 +168,12 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...], may: Allowed |
         page_url=page_url,
         url=original or page_url,
         has_original=original is not None,
-        title=worded(entry.title) or words_of(config.site.language).untitled,
+        title=_line(entry.title) or words_of(config.site.language).untitled,
         title_derived=entry.title_derived,
-        summary=(worded(entry.summary or "") or None) if may.has_summary else None,
+        summary=(_line(entry.summary or "") or None) if may.has_summary else None,
         html=article if article and len(article.encode()) <= _LONGEST_ARTICLE_BYTES else None,
         article=article,
-        authors=tuple(name for author in entry.authors if (name := worded(author))),
+        authors=tuple(name for author in entry.authors if (name := _line(author))),
         published=entry.dated_at,
         is_dated=entry.dated_at != entry.first_seen_at,
         dated_later=_is_later(entry),
@@ -187,10 +187,10 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...], may: Allowed |
         media_type=entry.media_type if original else None,
         length=entry.length,
         institution=_institution(entry, config, original),
-        section=worded(entry.section or "") or None,
-        codes=tuple(replace(one, label=worded(one.label or "") or None) for one in entry.codes),
+        section=_line(entry.section or "") or None,
+        codes=tuple(replace(one, label=_line(one.label or "") or None) for one in entry.codes),
         shown=may.shown,
-        rights=worded(may.rights or "") or None,
+        rights=_line(may.rights or "") or None,
         reserved=may.reserved,
         files=tuple(_files(entry, original)) if may.has_summary else (),
     )
@@ -206,13 +206,13 @@ def _is_later(entry: Entry) -> bool:
 
 def _files(entry: Entry, original: str | None) -> Iterator[File]:
     if entry.media_type and original:
-        title = worded(entry.title)
+        title = _line(entry.title)
         yield File(url=original, title=title, media_type=entry.media_type, length=entry.length)
     for one in entry.attachments:
         url = absolute(one.url)
         if url is None or (entry.media_type and url == original):
             continue
-        title = worded(one.title or "") or worded(PurePosixPath(urlsplit(url).path).name)
+        title = _line(one.title or "") or _line(PurePosixPath(urlsplit(url).path).name)
         media_type = one.media_type if _MEDIA_TYPE.fullmatch(one.media_type) else None
         yield File(url=url, title=title, media_type=media_type, length=None)
 
@@ -227,15 +227,24 @@ def _article(entry: Entry) -> str | None:
     if entry.kind == "headline":
         return None
     if entry.html:
-        return legal(entry.html)
-    paragraphs = [legal(paragraph).strip() for paragraph in re.split(r"\n{2,}", entry.text or "")]
+        return _without_gaps(legal(entry.html))
+    paragraphs = [_without_gaps(legal(paragraph)).strip() for paragraph in re.split(r"\n{2,}", entry.text or "")]
     return "".join(f"<p>{markup.escape(text)}</p>" for text in paragraphs if text) or None
 
 
 def _institution(entry: Entry, config: Config, original: str | None) -> Institution | None:
     if (source := config.source_named(entry.source_id)) is not None:
-        return Institution(title=worded(source.title or source.id), url=absolute(source.url), source_id=source.id)
-    title = worded(entry.institution or "")
+        return Institution(title=_line(source.title or source.id), url=absolute(source.url), source_id=source.id)
+    title = _line(entry.institution or "")
     if not title:
         return None
     return Institution(title=title, url=f"{original.split('/')[0]}//{original.split('/')[2]}/" if original else None)
+
+
+def _line(text: str) -> str:
+    return _without_gaps(worded(text))
+
+
+def _without_gaps(text: str) -> str:
+    """Give the text with a question mark for each sign that its page had lost: validators take theirs for our fault."""
+    return text.replace("\ufffd", "?")
