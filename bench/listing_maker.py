@@ -1,7 +1,7 @@
 """Makes listing pages with labels from templates: `python -m bench.listing_maker FOLDER` writes them down.
 
 bench/made_listings has a folder a set, and in it a template a page: first a line of JSON that says what the page is
-(`url`, `lang`, `count`, `newest`, `step` in days, `path` or `paths` of the items), then the page, written as a
+(`url`, `lang`, `count` or the page's own `titles`, `newest`, `step` in days, `path` or `paths` of the items), then the page, written as a
 system or an institution writes it. Titles and sentences are of words.toml, and the same each time. The items are the
 label; links marked `data-other` are another list or a file beside it (neither right nor wrong); every other link is no
 item.
@@ -59,18 +59,20 @@ class News:
         """The name of the month."""
         return self.months[self.day.month - 1]
 
-    def on(self, pattern: str) -> str:
-        """Write the day: {d} {dd} {m} {mm} {month} {mon} {yy} {y}, and what strftime knows."""
-        return self.day.strftime(
+    def on(self, pattern: str, *, after: int = 0) -> str:
+        """Write the day, or one so many days after: {d} {dd} {m} {mm} {month} {mon} {yy} {y}, and what strftime knows."""
+        day = self.day + timedelta(days=after)
+        month = self.months[day.month - 1]
+        return day.strftime(
             pattern.format(
-                d=self.day.day,
-                dd=f"{self.day.day:02d}",
-                m=self.day.month,
-                mm=f"{self.day.month:02d}",
-                month=self.month,
-                mon=self.month[:3],
-                yy=f"{self.day.year % 100:02d}",
-                y=self.day.year,
+                d=day.day,
+                dd=f"{day.day:02d}",
+                m=day.month,
+                mm=f"{day.month:02d}",
+                month=month,
+                mon=month[:3],
+                yy=f"{day.year % 100:02d}",
+                y=day.year,
             )
         )
 
@@ -166,8 +168,9 @@ def _items(page: dict[str, Any], words: Words) -> Iterator[News]:
     paths = page.get("paths") or [page.get("path", "/news/{slug}")]
     day = date.fromisoformat(page.get("newest", "2024-05-21"))
     number = page.get("number", words.number(1200, 98000))
-    for index in range(page.get("count", 10)):
-        title = words.one("titles")
+    own = page.get("titles", [])
+    for index in range(len(own) or page.get("count", 10)):
+        title = own[index] if own else words.one("titles")
         summary = " ".join(words.some("sentences", page.get("sentences", words.number(1, 2))))
         path = paths[index % len(paths)].format(
             slug=_slug(title, number), id=number, y=day.year, mm=f"{day.month:02d}", dd=f"{day.day:02d}", n=index + 1
