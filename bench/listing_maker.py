@@ -1,7 +1,7 @@
 """Makes listing pages with labels from templates: `python -m bench.listing_maker FOLDER` writes them down.
 
 bench/made_listings has a folder a set, and in it a template a page: first a line of JSON that says what the page is
-(`url`, `lang`, `count` or the page's own `titles`, `newest`, `step` in days, `path` or `paths` of the items), then the page, written as a
+(`url`, `lang`, `count` or own `titles`, `newest`, `step` in days, `path` or `paths`), then the page, written as a
 system or an institution writes it. Titles and sentences are of words.toml, and the same each time. The items are the
 label; links marked `data-other` are another list or a file beside it (neither right nor wrong); every other link is no
 item.
@@ -60,7 +60,7 @@ class News:
         return self.months[self.day.month - 1]
 
     def on(self, pattern: str, *, after: int = 0) -> str:
-        """Write the day, or one so many days after: {d} {dd} {m} {mm} {month} {mon} {yy} {y}, and what strftime knows."""
+        """Write the day, or one some days after: {d} {dd} {m} {mm} {month} {mon} {yy} {y}, and what strftime knows."""
         day = self.day + timedelta(days=after)
         month = self.months[day.month - 1]
         return day.strftime(
