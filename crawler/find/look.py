@@ -112,17 +112,17 @@ def _listed_items(document: Document, root: html.HtmlElement, own: str | None, d
     if not seen and not _is_for_its_rows(decided, found):
         return ()
     items = found.items
-    return listed((_told(item, seen.get(item.url)) for item in items), own)
+    return listed((_told(item, seen.get(item.url), due=item.url in found.due) for item in items), own)
 
 
-def _told(item: Address, seen: Address | None) -> Address:
-    """Give an item of the rows with what separation knows of it besides."""
+def _told(item: Address, seen: Address | None, *, due: bool) -> Address:
+    """Give an item of the rows with what separation knows of it besides; of one that is `due` no day."""
     if seen is None:
         return item
     return replace(
         item,
         section=seen.section,
-        published=surer(item.published, seen.published),
+        published=item.published if due else surer(item.published, seen.published),
         summary=seen.summary or item.summary,
         image=item.image or seen.image,
     )
@@ -134,7 +134,7 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     So it is if most of what was taken for its article is their text, or if they lie below the page.
     """
     few = len(found.items) < _LEAST_BELOW
-    shown = found.dated == 1 and (found.below == 1 or found.right_under)
+    shown = found.timed == 1 and (found.below == 1 or found.right_under)
     if not found.items or (few and not shown):
         return False
     if not found.posts and len(found.text) > _longest_row(decided, found) * len(found.items):
@@ -152,7 +152,7 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     if length < _LEAST_ARTICLE or inside >= _MOSTLY * length:
         return True
     # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
-    most = _LONGEST_INTRODUCTION if found.dated >= 0.5 else len(found.text)
+    most = _LONGEST_INTRODUCTION if found.timed >= 0.5 else len(found.text)
     no_article = not few or decided.kind is not PageKind.ARTICLE
     return found.below >= 0.5 and no_article and length - inside < most
 

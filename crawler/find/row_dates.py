@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from crawler.find.anchors import text_of
 from crawler.find.row_boxes import date_of_box
+from crawler.find.row_due import without_last_days
 from crawler.find.rows import Row
 from pipeline.dates import find_dates, parse_date
 from pipeline.listed_dates import listed_date
@@ -28,7 +29,12 @@ _MOST_PARTS = 4
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ERA = re.compile(r"(?:令和|平成|昭和)(?:\d{1,2}|元)年")
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
-_DAY_MONTH = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]))")
+_DAY_MONTH = re.compile(
+    r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
+)
+_DAY_OF_MONTH = re.compile(
+    r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})|([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])"
+)
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
 _IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
@@ -63,15 +69,33 @@ class Dating:
         """Tell whether a text is a date and hardly anything else."""
         return _is_date(text)
 
+    def beside(self, row: Row, title: str | None) -> tuple[list[str], frozenset[html.HtmlElement]]:
+        """Give what a row says beside its title, without the last days for something, and where those stood."""
+        return without_last_days(row.chunks(), title, self._language)
+
     def of(
-        self, row: Row, beside: Sequence[str], title: str | None, inside: Collection[html.HtmlElement] = ()
+        self,
+        row: Row,
+        beside: Sequence[str],
+        title: str | None,
+        inside: Collection[html.HtmlElement] = (),
+        last_days: frozenset[html.HtmlElement] = frozenset(),
     ) -> str | None:
-        """Give the date of a row; `beside` is its text without the title, `inside` what no heading above rows is."""
-        for stamp in _stamps(row):
+        """Give the date of a row; `beside` is its text without the title, `inside` what no heading above rows is.
+
+        What stands in `last_days` is the last day for something.
+        """
+        for stamp in _stamps(row, last_days):
             if found := listed_date(stamp, self._language):
                 return found
         found = self._written(beside) or self._joined(beside) or (listed_date(title, self._language) if title else None)
         return found or self._completed(row, beside, inside) or _of_address(row.anchor.url)
+
+    def hinted(self, beside: Sequence[str]) -> bool:
+        """Tell whether a row says a day or a span of days, if without a year: "30 Oct", "12.–14. March"."""
+        texts = [text for text in beside if len(text) <= _LONGEST]
+        pairs = (f"{one} {other}" for one, other in pairwise(texts) if len(one) <= _SHORT and len(other) <= _SHORT)
+        return any(_names_a_day(text) for text in (*texts, *pairs))
 
     def span_of(self, row: Row, beside: Sequence[str], inside: Collection[html.HtmlElement] = ()) -> str | None:
         """Give the span of days that stands beside a row's title, for where there is no date; in a title it is told of.
@@ -152,7 +176,7 @@ class Dating:
             (
                 text
                 for text, element in before
-                if (element not in inside or len(text) <= _LONGEST_MONTH) and _is_above(element, row)
+                if (element not in inside or _is_period(text)) and _is_above(element, row)
             ),
             None,
         )
@@ -186,6 +210,16 @@ def _day_of(text: str, year: str) -> str | None:
     return parse_date(f"{bare} {year}") or parse_date(f"{bare}, {year}") or parse_date(f"{year.rstrip('年')}年{bare}")
 
 
+def _is_period(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day, and no title in which there is a year."""
+    rest = _YEAR.sub("", text).strip(_EDGES)
+    return not rest or is_month(rest) or any(map(str.isdigit, rest))
+
+
+def _names_a_day(text: str) -> bool:
+    return any(is_month(match[1] or match[2]) for match in _DAY_OF_MONTH.finditer(text))
+
+
 def _is_above(heading: html.HtmlElement, row: Row) -> bool:
     """Tell whether a heading stands above what a row is in, not within another row."""
     around = set(row.element.iterancestors())
@@ -201,9 +235,9 @@ def _is_above(heading: html.HtmlElement, row: Row) -> bool:
     return parent is not None
 
 
-def _stamps(row: Row) -> Iterator[str]:
+def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:
     for element in row.elements():
-        if element.tag == "time" and element.get("datetime"):
+        if element.tag == "time" and element.get("datetime") and last_days.isdisjoint(element.iter()):
             yield element.get("datetime") or ""
         elif element.get("itemprop") == "datePublished" and element.get("content"):
             yield element.get("content") or ""

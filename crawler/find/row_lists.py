@@ -50,8 +50,10 @@ class Found:
     items: tuple[Address, ...] = ()
     worth: float = 0.0  # of a row
     dated: float = 0.0  # share
+    timed: float = 0.0  # share of rows that say a day, if of an event or the last for something
     below: float = 0.0  # share of addresses below the page's own
     right_under: bool = False  # the page's headline, no other heading between
+    due: frozenset[str] = frozenset()  # addresses of rows that say no day but the last for something
     posts: bool = False  # each row with a heading, its date and its share of the text: items shown in full
     text: str = field(default="", repr=False)  # of all rows, without spaces
 
@@ -91,8 +93,10 @@ def find_rows(
         items=tuple(_addresses(rows)),
         worth=best.worth,
         dated=best.dated,
+        timed=best.timed,
         below=share_below([row.anchor for row, _ in rows], page),
         right_under=page.places.right_under([row for row, _ in rows]),
+        due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
         posts=_are_posts(rows, [len(text) for text in texts]),
         text="".join(texts),
     )
@@ -109,7 +113,7 @@ def _is_one_item(row: Row, text: Text, page: Context) -> bool:
     It is if its address lies below the page's, or if it stands right under the headline and leads where stories are.
     """
     after = page.title is None or page.title < row.anchor.order
-    if not after or text.published is None or not (text.in_heading or _is_listed(row, text)):
+    if not after or not text.timed or not (text.in_heading or _is_listed(row, text)):
         return False
     under = page.places.right_under([row])
     if share_below([row.anchor], page) == 1:
@@ -210,7 +214,7 @@ def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
         and own.isdisjoint(row.element for row, _ in one.rows)
         and one.path == best.path
         and one.worth >= max(LEAST * 0.8, _ALIKE * best.worth)
-        and (one.dated >= 0.5) == (best.dated >= 0.5)
+        and (one.timed >= 0.5) == (best.timed >= 0.5)
         and _stands_with(one, best)
     ]
     return [best, *like]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import html
@@ -12,7 +12,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, text_of
 from crawler.find.cards import Part, Place, parts_of, place_of, title_place
 from crawler.find.row_dates import Dating
-from crawler.find.rows import Row
+from crawler.find.rows import Chunk, Row
 from pipeline.cues import Cue, cues, fold
 from pipeline.separate.addresses import image_address
 from pipeline.separate.headlines import read_length
@@ -31,7 +31,12 @@ _SIZE = re.compile(
 )
 _EDGES = " \t»›→>|·•–—-:"
 _LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
+_LEAST_LETTERS = 3  # of a title
 _HARDLY_ANY = 5  # letters: "PDF (214 KB)"
+_CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
+_KIND = re.compile(
+    r"\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|odt|rtf|csv|zip|\w*load|file|datei|fichier)\b", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -44,9 +49,29 @@ class Text:
     in_heading: bool
     published: str | None
     span: str | None  # of days, where it has no date
+    timed: bool  # it says a day, if of an event or the last for something
+    due: bool  # it says the last day for something
     summary: str | None
     image: str | None
+    of_another: bool  # a link of the row that is none of its list's says the title
     other: int  # characters beside title and labels
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a list when one of its rows is read."""
+
+    labels: frozenset[str]  # words that several rows say
+    dating: Dating
+    base: str | None
+    inside: set[html.HtmlElement]  # the elements of all rows
+    cards: dict[Anchor, list[Part]]  # the texts that stand apart in a link
+    place: Place | None  # of the titles, if all cards have theirs in one
+    named: bool  # nearly all links have words of their own
+
+    def is_kind(self, text: str) -> bool:
+        """Tell whether a link to a file says no more than its kind."""
+        return len(text) <= _LONGEST_KIND and not _CODE.search(text) and (not self.named or bool(_KIND.search(text)))
 
 
 def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Text]:
@@ -54,13 +79,24 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     chunked = [row.chunks() for row in rows]
     said = Counter(word for chunks in chunked for word in {_bare(text) for text, _ in chunks})
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
-    labels = {word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS}
+    labels = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
+    cards = {anchor: list(parts_of(anchor.element)) for row in rows for anchor in row.anchors}
+    place = title_place([[*_headings(row), *_cards(row, cards)] for row in rows], _may_be_title(labels))
     inside = {element for row in rows for element in row.elements()}
-    place = title_place([[*_headings(row), *_cards(row)] for row in rows], _may_be_title(labels))
-    return [_text(row, chunks, labels, dating, base, inside, place) for row, chunks in zip(rows, chunked, strict=True)]
+    texts = {_bare(row.anchor.text) for row in rows}
+    known = _Known(
+        labels=labels,
+        dating=dating,
+        base=base,
+        inside=inside,
+        cards=cards,
+        place=place,
+        named=len(rows) >= _LEAST_ROWS and len(texts) * 10 >= len(rows) * 9,
+    )
+    return [_text(row, chunks, known) for row, chunks in zip(rows, chunked, strict=True)]
 
 
-def _may_be_title(labels: set[str]) -> Callable[[str], bool]:
+def _may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
     return lambda text: _bare(text) not in labels and _reads_as_title(text)
 
 
@@ -68,48 +104,49 @@ def _headings(row: Row) -> list[Part]:
     return [(place_of(e), clean(text_of(e))) for e in row.elements() if e.tag in _HEADINGS]
 
 
-def _cards(row: Row) -> list[Part]:
-    parts = [(place, clean(text)) for anchor in row.anchors for place, text in parts_of(anchor.element)]
+def _cards(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
+    parts = [(place, clean(text)) for anchor in row.anchors for place, text in cards[anchor]]
     return parts if len(parts) > 1 else []
 
 
-def _text(
-    row: Row,
-    chunks: list[tuple[str, html.HtmlElement]],
-    labels: set[str],
-    dating: Dating,
-    base: str | None,
-    inside: set[html.HtmlElement],
-    place: Place | None,
-) -> Text:
-    title, own, heading = _title(row, chunks, labels, place)
+def _text(row: Row, chunks: list[Chunk], known: _Known) -> Text:
+    title, own, heading = _title(row, chunks, known)
+    told, last_days = known.dating.beside(row, title)
+    published = known.dating.of(row, told, title, known.inside, last_days)
+    span = known.dating.span_of(row, told, known.inside) if published is None else None
+    image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, known.base))), None)
     beside = [text for text, _ in chunks if text != title]
-    published = dating.of(row, beside, title, inside)
-    image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, base))), None)
-    other = sum(len(text) for text in beside if _bare(text) not in labels and text not in (title or ""))
+    other = sum(len(text) for text in beside if _bare(text) not in known.labels and text not in (title or ""))
     return Text(
         title=title,
         own_title=own,
         in_heading=heading,
         published=published,
-        span=dating.span_of(row, beside, inside) if published is None else None,
-        summary=_summary(row, title, labels),
+        span=span,
+        timed=bool(published or span or last_days) or known.dating.hinted(told),
+        due=bool(last_days),
+        summary=_summary(row, title, known.labels),
         image=image,
+        of_another=title is not None and not own and _says_another_link(row, title),
         other=other,
     )
+
+
+def _says_another_link(row: Row, title: str) -> bool:
+    own = {anchor.element for anchor in row.anchors}
+    return any(e.tag == "a" and e.get("href") and e not in own and clean(text_of(e)) == title for e in row.elements())
 
 
 def _bare(text: str) -> str:
     """Give words as they are compared: of those that begin with a number or have hardly any letters without numbers."""
     folded = text.casefold().strip(_EDGES)
-    counts = folded[:1].isdigit() or sum(map(str.isalpha, folded)) <= _HARDLY_ANY
+    counts = (folded[:1].isdigit() or sum(map(str.isalpha, folded)) <= _HARDLY_ANY) and not _CODE.search(folded)
     return _DIGITS.sub("#", folded) if counts else folded
 
 
-def _title(
-    row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str], place: Place | None
-) -> tuple[str | None, bool, bool]:
+def _title(row: Row, chunks: list[Chunk], known: _Known) -> tuple[str | None, bool, bool]:
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
+    labels, place = known.labels, known.place
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
         if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or Dating.is_date(text):
@@ -124,9 +161,9 @@ def _title(
                 return (inside if len(inside) * 2 > len(text) else text), True, True
             if not any(_leads_to(inner, url) for inner in linked):
                 continue  # another address's title
-    texts = [said for anchor in row.anchors if (said := _of_link(anchor, labels, place))]
+    texts = [said for anchor in row.anchors if (said := _of_link(anchor, known))]
     # Of a file a link may say no more than its kind, in words of any language, if the row says more.
-    if texts and not (row.anchor.media_type and max(map(len, texts)) <= _LONGEST_KIND and _beside(row, chunks, labels)):
+    if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
         heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
         return max(texts, key=len), True, heading
     if not texts and (other := _of_another_link(row, labels)):
@@ -146,7 +183,7 @@ def _undated(element: html.HtmlElement) -> str:
     return text
 
 
-def _of_another_link(row: Row, labels: set[str]) -> str | None:
+def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:
     """Give the title that another link of the row to the same address says, if those of its group say none."""
     own = {anchor.element for anchor in row.anchors}
     links = (e for e in row.elements() if e.tag == "a" and e not in own and _leads_to(e, row.anchor.url))
@@ -154,13 +191,13 @@ def _of_another_link(row: Row, labels: set[str]) -> str | None:
     return next((text for text in texts if _bare(text) not in labels and _reads_as_title(text)), None)
 
 
-def _says_its_own(anchor: Anchor, heading: str, labels: set[str]) -> bool:
+def _says_its_own(anchor: Anchor, heading: str, labels: frozenset[str]) -> bool:
     """Tell whether a link says neither "read more" nor what the heading says, but something else."""
     text = clean(anchor.text)
     return _bare(text) not in labels and _reads_as_title(text) and heading not in text
 
 
-def _beside(row: Row, chunks: list[tuple[str, html.HtmlElement]], labels: set[str]) -> str | None:
+def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
     """Give the title that stands beside the links of a row."""
     in_links = {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
     free = [
@@ -184,15 +221,16 @@ def _shortly(text: str) -> int:
     return min(len(text), 80)
 
 
-def _of_link(anchor: Anchor, labels: set[str], place: Place | None) -> str | None:
+def _of_link(anchor: Anchor, known: _Known) -> str | None:
     """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
+    labels = known.labels
     named = next((e for e in anchor.element.iterdescendants() if _called_title(e) and text_of(e)), None)
     if named is not None and _reads_as_title(text := clean(text_of(named))) and _bare(text) not in labels:
         return text
-    parts = list(parts_of(anchor.element))
+    parts = known.cards[anchor]
     if len(parts) > 1:
         told = [(p, text) for p, part in parts if _bare(text := clean(part)) not in labels and _reads_as_title(text)]
-        return next((text for p, text in told if p == place), None) or _best_part([text for _, text in told])
+        return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
     text = clean(anchor.text)
     return text if _bare(text) not in labels and _reads_as_title(text) else None
 
@@ -214,7 +252,8 @@ def clean(text: str) -> str:
 
 
 def _reads_as_title(text: str) -> bool:
-    if len(text) < 4 or len(text) > _LONGEST_TITLE or sum(map(str.isalpha, text)) < 3:
+    letters = sum(map(str.isalpha, text))
+    if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if _CODE.search(text) else _LEAST_LETTERS):
         return False
     if Dating.is_date(text):
         return False
@@ -224,7 +263,7 @@ def _reads_as_title(text: str) -> bool:
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 
 
-def _summary(row: Row, title: str | None, labels: set[str]) -> str | None:
+def _summary(row: Row, title: str | None, labels: frozenset[str]) -> str | None:
     found: list[str] = []
     for element in row.elements():
         if element.tag in ("p", "div", "dd", "td", "span", "li") and not any(

@@ -51,6 +51,11 @@ class Judged:
         """The share of its rows that have a date."""
         return sum(text.published is not None for _, text in self.rows) / len(self.rows)
 
+    @property
+    def timed(self) -> float:
+        """The share of its rows that say a day at all: of an event, the last for something."""
+        return sum(text.timed for _, text in self.rows) / len(self.rows)
+
 
 class Context:
     """What the lists of a page are judged against."""
@@ -70,7 +75,7 @@ def worth_of(one: Judged, page: Context) -> float:
     texts = [text for _, text in one.rows]
     anchors = [row.anchor for row, _ in one.rows]
     length = sum(min(read_length(text.title or ""), 80) for text in texts) / count
-    dated = one.dated
+    dated, timed = one.dated, one.timed
     headed = sum(text.in_heading for text in texts) / count
     summed = sum(text.summary is not None for text in texts) / count
     shown = sum(text.image is not None for text in texts) / count
@@ -78,13 +83,14 @@ def worth_of(one: Judged, page: Context) -> float:
     below = share_below(anchors, page)
     files = sum(anchor.media_type is not None for anchor in anchors) / count
     numbered = sum(any(map(str.isdigit, text.title or "")) for text in texts) * 2 > count
-    worth = 0.9 * dated + 0.3 * headed + 0.3 * summed + 0.15 * shown + 0.1 * said + 0.35 * below
+    worth = 0.9 * dated + 0.6 * (timed - dated) + 0.3 * headed + 0.3 * summed + 0.15 * shown + 0.1 * said + 0.35 * below
     worth += 0.35 * min(length, 60) / 60 + 0.25 * _story_like(anchors) + 0.4 * files + 0.15 * numbered
     worth += 0.15 * _under_title(anchors[0], page)
     worth += 0.1 * (length >= _HEADLINE) + 0.1 * any(above.tag == "main" for above in one.container.iterancestors())
     if not all(text.own_title for text in texts):
-        worth -= 0.15 if dated >= 0.5 or files >= 0.5 else 0.4
-    plain = dated < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
+        worth -= 0.15 if timed >= 0.5 or files >= 0.5 else 0.4
+    worth -= 0.5 * sum(text.of_another for text in texts) / count
+    plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if plain and length < _PLAIN and files < 0.5:
         worth -= 0.6
     elif plain:
@@ -98,14 +104,14 @@ def worth_of(one: Judged, page: Context) -> float:
     elif stands_in(one, page):
         worth -= 0.8
     capitals = sum((text.title or "").isupper() for text in texts) / count
-    if capitals > 0.5 and not headed and dated < 0.5:
+    if capitals > 0.5 and not headed and timed < 0.5:
         worth -= 0.3
     return worth - standing(one.container, one.rows[0][0].element)
 
 
 def is_aside(one: Judged, page: Context) -> bool:
     """Tell few rows without dates, under short titles, that lead elsewhere: what a page recommends that has no news."""
-    if len(one.rows) > _FEW or one.dated > 0 or page.section in ("", "/"):
+    if len(one.rows) > _FEW or one.dated > 0 or one.timed >= 0.5 or page.section in ("", "/"):
         return False
     if sum(read_length(text.title or "") for _, text in one.rows) >= _HEADLINE * len(one.rows):
         return False
@@ -125,7 +131,7 @@ def are_parts(one: Judged, page: Context) -> bool:
     that are names too.
     """
     anchors = [row.anchor for row, _ in one.rows]
-    if page.of_news or one.dated > 0 or any(anchor.media_type for anchor in anchors):
+    if page.of_news or one.dated > 0 or one.timed >= 0.5 or any(anchor.media_type for anchor in anchors):
         return False
     length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
     if page.section in ("", "/"):
