@@ -108,7 +108,8 @@ def _listed_items(document: Document, root: html.HtmlElement, own: str | None, d
     """Give the items of the list that a page is for: its rows, judged together with what separation sees."""
     main = (teaser for teaser in decided.teasers if teaser.main)
     seen = {item.url: item for item in listed(of_teasers(main, document.base_url), own)}
-    found = find_rows(root, document.base_url, own, frozenset(seen))
+    paged = following(document) is not None
+    found = find_rows(root, document.base_url, own, frozenset(seen), paged=paged)
     if not seen and not _is_for_its_rows(decided, found):
         return ()
     items = found.items

@@ -84,6 +84,26 @@ _ANYWHERE = (
 _ALONE = words("media blog calls jobs actu actus grants analyses analysis analysen briefs reden gare")
 # Letters that are no other with a sign, and are written without theirs in addresses.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_NO_NEWS = tuple(words("reporting pressure paperwork paperless informed near nearby neat neath stirling"))
+# Of what institutions have lists that are no news by their name, and yet something that comes out again and again.
+_LISTED = tuple(
+    words(
+        "event agenda calendar veranstalt termin kalender evenement manifestation calendrier eventi calendario "
+        "wydarzen kalendarz tapahtum kalenter arrangement evenemang akce udalosti esemeny program events "
+        "guid leitfad leitlin richtlin merkbl handreich handbuch handbuech broschur broschuer faltbl ratgeber lignes "
+        "document dokument unterlag drucksach download telecharg ressourc resource descarga scaric documento "
+        "stud etud estud badani tutkimu selvity arbeitspapier gutacht expertis thes dissert "
+        "archiv archief arkist arkiv newsletter nieuwsbr rundbrief infobrief infolettre lettre "
+        "minutes protokoll niederschrift proces verslag meeting sitzung reunion seance "
+        "statisti dataset datens datamangd donnees indicator indikator survey umfrag erhebung enquet sondag encuesta "
+        "evaluati brief recommend empfehl recommand raccomand factsheet directive legislati gesetz verordnung "
+        "award prize preise prix premi competition concours wettbewerb scholarship stipend bourse beca borse fellowship "
+        "exhibition ausstell exposition mostre seminar kolloqu colloqu vortrag workshop exposici "
+        "εκδηλωσ εγγραφ οδηγ αρχει μελετ событи документ архив поді исследовани статистик"
+    )
+)
+_LONGEST_HEADLINE = 60  # characters of one that is the name of a list
+_ENDING = re.compile(r"\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -91,9 +111,17 @@ def names_news(own: str | None, headline: str | None) -> bool:
     """Tell whether a page's address or headline says that it is of news, announcements and the like."""
     path = unquote(urlsplit(own).path) if own else ""
     said = _plain(f"{path.replace('-', ' ')} {headline or ''}")
-    if any(word.startswith(_BEGIN) or word in _ALONE for word in _WORD.findall(said)):
+    found = (word for word in _WORD.findall(said) if not word.startswith(_NO_NEWS))
+    if any(word.startswith(_BEGIN) or word in _ALONE for word in found):
         return True
     return any(_plain(part) in said for part in _ANYWHERE)
+
+
+def names_what_is_listed(own: str | None, headline: str | None) -> bool:
+    """Tell whether the end of an address or a short headline says that a page is of documents, events and the like."""
+    last = _ENDING.sub("", unquote(urlsplit(own).path).rstrip("/").rpartition("/")[2]) if own else ""
+    said = headline if headline and len(headline) <= _LONGEST_HEADLINE else ""
+    return any(word.startswith(_LISTED) for word in _WORD.findall(_plain(f"{last} {said}".replace("-", " "))))
 
 
 def _plain(text: str) -> str:

@@ -12,8 +12,9 @@ from lxml import html
 
 from crawler.find.anchors import Anchor
 from crawler.find.row_text import Text
-from crawler.find.row_worth import Context, Judged, folder_of, is_slug, standing
+from crawler.find.row_worth import Context, Judged, is_slug, standing
 from crawler.find.rows import Row
+from crawler.find.section import folder_of
 from pipeline.separate.names import BITS, groups
 
 LEAST = 0.7  # worth of a row, for it to be an item

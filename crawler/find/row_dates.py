@@ -32,9 +32,8 @@ _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(
     r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
 )
-_DAY_OF_MONTH = re.compile(
-    r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})|([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])"
-)
+_DAY_OF_MONTH = re.compile(r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})")
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
 _IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
@@ -217,7 +216,7 @@ def _is_period(text: str) -> bool:
 
 
 def _names_a_day(text: str) -> bool:
-    return any(is_month(match[1] or match[2]) for match in _DAY_OF_MONTH.finditer(text))
+    return any(is_month(match[1]) for form in (_DAY_OF_MONTH, _MONTH_DAY) for match in form.finditer(text))
 
 
 def _is_above(heading: html.HtmlElement, row: Row) -> bool:

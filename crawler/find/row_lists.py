@@ -17,7 +17,6 @@ from crawler.find.row_worth import (
     Context,
     Judged,
     are_parts,
-    folder_of,
     is_aside,
     is_slug,
     share_below,
@@ -26,6 +25,7 @@ from crawler.find.row_worth import (
     worth_of,
 )
 from crawler.find.rows import Row, Rows, lists_of, split
+from crawler.find.section import folder_of
 from pipeline.months import reading_language
 from pipeline.separate.names import alike
 from pipeline.store.protocol import Address
@@ -59,9 +59,17 @@ class Found:
 
 
 def find_rows(
-    root: html.HtmlElement, base: str | None, own: str | None, favoured: frozenset[str] = frozenset()
+    root: html.HtmlElement,
+    base: str | None,
+    own: str | None,
+    favoured: frozenset[str] = frozenset(),
+    *,
+    paged: bool = False,
 ) -> Found:
-    """Find the list that a page is for; `favoured` are the addresses of what separation takes for it."""
+    """Find the list that a page is for; `favoured` are the addresses of what separation takes for it.
+
+    `paged` is whether the page has a following one.
+    """
     reading = read_anchors(root, base, own)
     lists = [
         (path, found)
@@ -71,7 +79,7 @@ def find_rows(
     ]
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
-    page = Context(root, reading, own)
+    page = Context(reading, own, paged=paged)
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:
         shared = len(favoured & {row.anchor.url for row, _ in one.rows})
@@ -79,15 +87,19 @@ def find_rows(
             continue
         if not (is_aside(one, page) or are_parts(one, page) or stands_in(one, page)):
             one.worth += _FAVOUR
-    best = max(judged, key=lambda one: one.weight, default=None)
-    if best is None or best.worth < LEAST:
-        return Found()
-    chosen = _with_its_like(best, judged)
-    chosen += before_the_list(chosen, judged, page)
-    chosen += after_the_list(chosen, judged)
-    rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
-    if len(rows) < _LEAST_ROWS and not _is_one_item(*rows[0], page):
-        return Found()
+    for best in sorted(judged, key=lambda one: -one.weight):
+        if best.worth < LEAST:
+            continue
+        chosen = _with_its_like(best, judged)
+        chosen += before_the_list(chosen, judged, page)
+        chosen += after_the_list(chosen, judged)
+        rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
+        if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
+            return _found(best, rows, page)
+    return Found()
+
+
+def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context) -> Found:
     texts = ["".join("".join(text.split()) for text, _ in row.chunks()) for row, _ in rows]
     return Found(
         items=tuple(_addresses(rows)),

@@ -127,14 +127,17 @@ def _text(row: Row, chunks: list[Chunk], known: _Known) -> Text:
         due=bool(last_days),
         summary=_summary(row, title, known.labels),
         image=image,
-        of_another=title is not None and not own and _says_another_link(row, title),
+        of_another=title is not None and _says_another_link(row, title),
         other=other,
     )
 
 
 def _says_another_link(row: Row, title: str) -> bool:
-    own = {anchor.element for anchor in row.anchors}
-    return any(e.tag == "a" and e.get("href") and e not in own and clean(text_of(e)) == title for e in row.elements())
+    """Tell whether a title is the words of a link of the row that leads elsewhere than those of its list."""
+    if any(title in text_of(anchor.element) for anchor in row.anchors):
+        return False
+    own = {anchor.element.get("href") for anchor in row.anchors}
+    return any(e.tag == "a" and e.get("href") not in own and clean(text_of(e)) == title for e in row.elements())
 
 
 def _bare(text: str) -> str:

@@ -12,11 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, Reading
-from crawler.find.news_words import names_news
+from crawler.find.news_words import names_news, names_what_is_listed
+from crawler.find.row_own import OwnLists
 from crawler.find.row_place import Places
 from crawler.find.row_text import Text
 from crawler.find.rows import Row
-from crawler.find.section import below, section_of
+from crawler.find.section import below, folder_of, section_of
 from pipeline.addresses import same_site
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
@@ -40,6 +41,7 @@ class Judged:
     rows: list[tuple[Row, Text]]
     worth: float  # of a row, about 0 to 3
     container: html.HtmlElement
+    own: bool = False  # it is what the page is there for, though short and without dates
 
     @property
     def weight(self) -> float:
@@ -60,13 +62,15 @@ class Judged:
 class Context:
     """What the lists of a page are judged against."""
 
-    def __init__(self, root: html.HtmlElement, reading: Reading, own: str | None) -> None:
+    def __init__(self, reading: Reading, own: str | None, *, paged: bool = False) -> None:
         self.own = own
         self.section = section_of(own) if own else "/"
         self.order = reading.order
         self.places = Places(reading.order)
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
+        called = self.of_news or names_what_is_listed(own, self.places.headline)
+        self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
 
 
 def worth_of(one: Judged, page: Context) -> float:
@@ -91,7 +95,10 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.15 if timed >= 0.5 or files >= 0.5 else 0.4
     worth -= 0.5 * sum(text.of_another for text in texts) / count
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
-    if plain and length < _PLAIN and files < 0.5:
+    one.own = timed < 0.5 and length < _HEADLINE and _is_own(one, page)
+    if one.own:
+        worth += 0.35
+    elif plain and length < _PLAIN and files < 0.5:
         worth -= 0.6
     elif plain:
         worth -= 0.15
@@ -107,6 +114,12 @@ def worth_of(one: Judged, page: Context) -> float:
     if capitals > 0.5 and not headed and timed < 0.5:
         worth -= 0.3
     return worth - standing(one.container, one.rows[0][0].element)
+
+
+def _is_own(one: Judged, page: Context) -> bool:
+    """Tell whether a list without days, under short titles, is what the page is there for."""
+    beside = is_aside(one, page) and page.places.of_its_own([row for row, _ in one.rows])
+    return not beside and not stands_in(one, page) and page.own_lists.has(one.rows)
 
 
 def is_aside(one: Judged, page: Context) -> bool:
@@ -131,7 +144,7 @@ def are_parts(one: Judged, page: Context) -> bool:
     that are names too.
     """
     anchors = [row.anchor for row, _ in one.rows]
-    if page.of_news or one.dated > 0 or one.timed >= 0.5 or any(anchor.media_type for anchor in anchors):
+    if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(anchor.media_type for anchor in anchors):
         return False
     length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
     if page.section in ("", "/"):
@@ -194,15 +207,6 @@ def _story_like(anchors: Sequence[Anchor]) -> float:
     if folder in ("", "/") or count < 2:
         return sum(is_slug(anchor.url) for anchor in anchors) / len(anchors) / 2
     return sum(is_slug(anchor.url) and folder_of(anchor.url) == folder for anchor in anchors) / len(anchors)
-
-
-def folder_of(url: str) -> str:
-    """Give what an address lies in, without years and numbers: its page where only parameters tell what it is of."""
-    parts = urlsplit(url)
-    if parts.query:
-        return f"{parts.path}?"
-    steps = [step for step in parts.path.rstrip("/").rpartition("/")[0].split("/") if not step.isdigit()]
-    return "/".join(steps)
 
 
 def is_slug(url: str) -> bool:

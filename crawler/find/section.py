@@ -26,3 +26,12 @@ def below(url: str, section: str) -> bool:
 def within(url: str, section: str) -> bool:
     """Tell whether an address lies in a section, or in a folder beside its page: /news/2024/a for /news."""
     return urlsplit(url).path.startswith(section)
+
+
+def folder_of(url: str) -> str:
+    """Give what an address lies in, without years and numbers: its page where only parameters tell what it is of."""
+    parts = urlsplit(url)
+    if parts.query:
+        return f"{parts.path}?"
+    steps = [step for step in parts.path.rstrip("/").rpartition("/")[0].split("/") if not step.isdigit()]
+    return "/".join(steps)
