@@ -89,19 +89,20 @@ _NO_NEWS = tuple(words("reporting pressure paperwork paperless informed near nea
 _LISTED = tuple(
     words(
         "event agenda calendar veranstalt termin kalender evenement manifestation calendrier eventi calendario "
-        "wydarzen kalendarz tapahtum kalenter arrangement evenemang akce udalosti esemeny program events "
-        "guid leitfad leitlin richtlin merkbl handreich handbuch handbuech broschur broschuer faltbl ratgeber lignes "
+        "wydarzen kalendarz tapahtum kalenter arrangement evenemang akce udalosti esemeny "
+        "guid leitfad leitlin richtlin merkbl handreich handbuch handbuech broschur broschuer faltbl ratgeber "
         "document dokument unterlag drucksach download telecharg ressourc resource descarga scaric documento "
-        "stud etud estud badani tutkimu selvity arbeitspapier gutacht expertis thes dissert "
-        "archiv archief arkist arkiv newsletter nieuwsbr rundbrief infobrief infolettre lettre "
-        "minutes protokoll niederschrift proces verslag meeting sitzung reunion seance "
+        "studie studija etudes estudio estudos badani tutkimu selvity arbeitspapier gutacht expertis thesis theses "
+        "dissert archiv archief arkist arkiv newsletter nieuwsbr rundbrief infobrief infolettre lettre "
+        "protokoll niederschrift procesverb verslag meeting sitzung reunion seance "
         "statisti dataset datens datamangd donnees indicator indikator survey umfrag erhebung enquet sondag encuesta "
-        "evaluati brief recommend empfehl recommand raccomand factsheet directive legislati gesetz verordnung "
-        "award prize preise prix premi competition concours wettbewerb scholarship stipend bourse beca borse fellowship "
-        "exhibition ausstell exposition mostre seminar kolloqu colloqu vortrag workshop exposici "
+        "evaluati briefing recommend empfehl recommand raccomand factsheet directive legislati gesetz verordnung "
+        "award prize preise prix premio competition concours wettbewerb scholarship stipend bourse beca borse "
+        "fellowship exhibition ausstell exposition mostre seminar kolloqu colloqu vortrag workshop exposici "
         "εκδηλωσ εγγραφ οδηγ αρχει μελετ событи документ архив поді исследовани статистик"
     )
 )
+_LISTED_ALONE = words("studi study docs minutes acts acta guida guide")
 _LONGEST_HEADLINE = 60  # characters of one that is the name of a list
 _ENDING = re.compile(r"\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -121,7 +122,8 @@ def names_what_is_listed(own: str | None, headline: str | None) -> bool:
     """Tell whether the end of an address or a short headline says that a page is of documents, events and the like."""
     last = _ENDING.sub("", unquote(urlsplit(own).path).rstrip("/").rpartition("/")[2]) if own else ""
     said = headline if headline and len(headline) <= _LONGEST_HEADLINE else ""
-    return any(word.startswith(_LISTED) for word in _WORD.findall(_plain(f"{last} {said}".replace("-", " "))))
+    named = _WORD.findall(_plain(f"{last} {said}".replace("-", " ")))
+    return any(word.startswith(_LISTED) or word in _LISTED_ALONE for word in named)
 
 
 def _plain(text: str) -> str:

@@ -12,12 +12,11 @@ from lxml import html
 
 from crawler.find.anchors import Anchor
 from crawler.find.row_text import Text
-from crawler.find.row_worth import Context, Judged, is_slug, standing
+from crawler.find.row_worth import LEAST, Context, Judged, is_slug, standing
 from crawler.find.rows import Row
 from crawler.find.section import folder_of
 from pipeline.separate.names import BITS, groups
 
-LEAST = 0.7  # worth of a row, for it to be an item
 SHORTER = 0.75  # of the length of titles: those of menus
 _LEAST_ROWS = 2
 _SHORTER_WORDED = 0.5  # where their addresses are made of words as those of stories are

@@ -10,14 +10,16 @@ from itertools import islice
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, read_anchors
-from crawler.find.row_around import LEAST, SHORTER, after_the_list, before_the_list, mean_length
+from crawler.find.row_around import SHORTER, after_the_list, before_the_list, mean_length
 from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
 from crawler.find.row_worth import (
+    LEAST,
     Context,
     Judged,
     are_parts,
     is_aside,
+    is_own,
     is_slug,
     share_below,
     standing,
@@ -81,6 +83,10 @@ def find_rows(
     dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
     page = Context(reading, own, paged=paged)
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
+    for one in judged:
+        if is_own(one, page, judged):
+            one.own = True
+            one.worth = worth_of(one, page)
     for one in judged:
         shared = len(favoured & {row.anchor.url for row, _ in one.rows})
         if shared <= 1 or shared * 2 <= min(len(favoured), len(one.rows)):

@@ -42,6 +42,11 @@ class OwnLists:
         self._called = called  # the page says that it lists something
         self._paged = paged  # the list goes on on another page
         self._content = [a for a in reading.anchors if a.order > (title or 0) and _is_of_content(a.element)]
+        self._elements = {anchor.element for anchor in self._content}
+
+    def holds(self, rows: Sequence[tuple[Row, Text]]) -> bool:
+        """Tell whether rows stand in the content of the page."""
+        return {anchor.element for row, _ in rows for anchor in row.anchors} <= self._elements
 
     def has(self, rows: Sequence[tuple[Row, Text]]) -> bool:
         """Tell whether a list is what the page is there for."""
@@ -51,11 +56,10 @@ class OwnLists:
             return False
         if self._title is not None and anchors[0].order < self._title:
             return False
-        own = {anchor.element for row, _ in rows for anchor in row.anchors}
         inside = {element for row, _ in rows for element in row.elements()}
         urls = {anchor.url for anchor in anchors}
         around = {a.url for a in self._content if a.element not in inside} - urls
-        if not own <= {a.element for a in self._content} or len(urls) < _MOST_OF_CONTENT * (len(urls) + len(around)):
+        if not self.holds(rows) or len(urls) < _MOST_OF_CONTENT * (len(urls) + len(around)):
             return False
         if sum(_OF_ITSELF.search(fold(text.title or "")) is not None for _, text in rows) * 3 > len(rows):
             return False

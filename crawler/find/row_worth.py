@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,6 +25,7 @@ from pipeline.separate.names import BITS, groups
 _MENU_TAGS = frozenset({"nav", "footer", "header", "address", "dialog", "button", "form"})
 _MENU = BITS["menu"] | BITS["footer"] | BITS["share"] | BITS["consent"]
 _ASIDE = BITS["side"] | BITS["related"]
+LEAST = 0.7  # worth of a row, for it to be an item
 _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
@@ -95,7 +96,6 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.15 if timed >= 0.5 or files >= 0.5 else 0.4
     worth -= 0.5 * sum(text.of_another for text in texts) / count
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
-    one.own = timed < 0.5 and length < _HEADLINE and _is_own(one, page)
     if one.own:
         worth += 0.35
     elif plain and length < _PLAIN and files < 0.5:
@@ -116,10 +116,16 @@ def worth_of(one: Judged, page: Context) -> float:
     return worth - standing(one.container, one.rows[0][0].element)
 
 
-def _is_own(one: Judged, page: Context) -> bool:
-    """Tell whether a list without days, under short titles, is what the page is there for."""
-    beside = is_aside(one, page) and page.places.of_its_own([row for row, _ in one.rows])
-    return not beside and not stands_in(one, page) and page.own_lists.has(one.rows)
+def is_own(one: Judged, page: Context, judged: Iterable[Judged]) -> bool:
+    """Tell whether a list without days, under short titles, is what the page is there for, and follows on no other."""
+    length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
+    if one.timed >= 0.5 or length >= _HEADLINE or stands_in(one, page) or not page.own_lists.has(one.rows):
+        return False
+    if is_aside(one, page) and page.places.of_its_own([row for row, _ in one.rows]):
+        return False
+    first = one.rows[0][0].anchor.order
+    before = (other for other in judged if other.timed >= 0.5 and len(other.rows) > 1 and other.worth >= LEAST)
+    return not any(other.rows[0][0].anchor.order < first and page.own_lists.holds(other.rows) for other in before)
 
 
 def is_aside(one: Judged, page: Context) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +10,14 @@ from itertools import islice, pairwise
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, chunks_of
+from crawler.find.anchors import Anchor, chunks_of, text_of
 
 _HIGHEST_CLIMB = 12
 _LEAST_OF_A_LABEL = 3
 _CELL_WITHIN = 5  # levels above a link, in which it stands in a cell
+_OF_A_LINE = frozenset({"b", "strong", "i", "em", "span", "font", "small", "time"})
+_LONGEST_DATE = 24  # characters
+_DIGIT = re.compile(r"\d")
 _LARGEST_GAP = 12  # elements between two rows
 
 Chunk = tuple[str, html.HtmlElement]
@@ -160,10 +164,22 @@ def _extended(found: Rows) -> Rows:
         for gap, row in zip(between, rows[1:], strict=True):
             row.parts = [*gap[-_LARGEST_GAP:], row.element]
     else:
+        leading = _dates_before(before, between)
         for row, gap in zip(rows, between, strict=False):
-            row.parts = [row.element, *gap[:_LARGEST_GAP]]
-        rows[-1].parts = [rows[-1].element, *after[:usual]]
+            row.parts = [row.element, *gap[: min(_LARGEST_GAP, len(gap) - leading)]]
+        rows[-1].parts = [rows[-1].element, *after[: usual - leading]]
+        if leading:
+            for row, gap in zip(rows, [before, *between], strict=True):
+                row.parts = [*gap[-leading:], *row.parts]
     return found
+
+
+def _dates_before(before: Sequence[html.HtmlElement], between: Sequence[Sequence[html.HtmlElement]]) -> int:
+    """Give 1 if right before each link stands a date of its own, in an element of one line; else 0."""
+    last = [gap[-1] for gap in (before, *between) if gap]
+    if len(last) <= len(between) or len({e.tag for e in last}) > 1 or last[0].tag not in _OF_A_LINE:
+        return 0
+    return int(all(len(said := text_of(e)) <= _LONGEST_DATE and _DIGIT.search(said) for e in last))
 
 
 def _complete_term(row: Row) -> None:
