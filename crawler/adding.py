@@ -76,8 +76,9 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str = "t
     if not found.items:
         why = found.reason or "there are no items here"
         if found.url is None:
-            why += ", as far as can be told without its address (--url)"
-        return Proposal(discovery=found, refusal=f"{found.url or wanted.path}: {why}; nothing was written")
+            why += ", as far as can be told without its address"
+        told = f"{found.url or wanted.path}: {why}; nothing was written. What may help: {found.advice}"
+        return Proposal(discovery=found, refusal=told)
     if found.watched is None:
         why = "a saved page is watched where it came from; give that address with --url"
         return Proposal(discovery=found, refusal=f"{wanted.path}: {why}")

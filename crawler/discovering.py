@@ -120,6 +120,7 @@ def as_object(found: Discovery) -> dict[str, Any]:
             for one in found.alternatives
         ],
         "reason": found.reason,
+        "remedy": None if found.items else found.advice,
     }
 
 
@@ -150,6 +151,7 @@ def as_text(found: Discovery, name: str) -> str:
             lines.append(f"  … and {len(found.items) - _SHOWN} more")
     else:
         lines.append(f"No items: {found.reason or 'nothing here lists any'}")
+        lines.append(f"What may help: {found.advice}")
     lines += [f"Next page: {url}" for url in found.next_pages]
     lines += [
         f"Also: {one.count} items by {one.method.in_words}{f', {one.url}' if one.url else ''} ({one.why})"

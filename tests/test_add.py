@@ -113,7 +113,7 @@ def test_a_page_without_items_is_told_with_what_is_nearest_and_nothing_is_writte
     done = add(file, site.url("/imprint"), "--yes")
     assert done.exit_code == 1
     assert "No items: no list of articles here: 1 links" in done.output
-    assert "nothing was written" in done.output
+    assert "nothing was written. What may help: give the address of a page that lists its news" in done.output
     assert file.read_text() == OWNERS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from crawler.find import Discovery, discover_page, find
 from crawler.find.discovery import Method
 from crawler.sight import look_at
+from pipeline.config import Selectors
 from pipeline.items import Page
 from pipeline.store.protocol import Address
 
@@ -277,7 +279,15 @@ def test_the_parts_of_a_site_and_people_are_no_items(people: bool) -> None:
         ("Публикации", True),
         ("Afgørelser", True),
         ("入札情報", True),
+        ("Guidance", True),
+        ("Events", True),
+        ("Studien", True),
+        ("Documents et guides", True),
+        ("Archive", True),
         ("Departments", False),
+        ("Students", False),
+        ("Étudiants", False),
+        ("Reporting", False),
         ("Briefwahl", False),
         ("Our services", False),
     ],
@@ -288,6 +298,58 @@ def test_short_titles_without_dates_are_items_of_what_an_institution_publishes(n
     body = f"<html><body>{MENU}<main><h1>{name}</h1><ul>{rows}</ul></main></body></html>".encode()
     one = Page(body=body, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url="https://council.example/s/")
     assert len(discover_page(one).items) == (len(titles) if listed else 0)
+
+
+def test_short_names_are_items_where_most_of_the_content_is_their_list_or_it_goes_on() -> None:
+    names = ("Humus", "Asbest", "Raffles", "Reserves", "Drought", "Septic tanks", "Eel passes", "Odour", "Silage")
+    listed = "".join(f"<li><a href=/d/{name.lower().replace(' ', '-')}>{name}</a>" for name in names)
+    elsewhere = "".join(f"<p><a href=/x{i}/of-{i}>Something else of the site {i}</a></p>" for i in range(30))
+    more = "<nav><a rel=next href='/d?page=2'>Next</a></nav>"
+
+    def count(headline: str, content: str) -> int:
+        body = f"<html><body>{MENU}<main><h1>{headline}</h1>{content}</main></body></html>".encode()
+        one = Page(body=body, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url="https://council.example/d")
+        return len(discover_page(one).items)
+
+    assert count("Guidance", f"<ul>{listed}</ul>") == len(names)
+    assert count("Guidance", f"{elsewhere}<ul>{listed}</ul>") == 0
+    assert count("The works", f"<ul>{listed}</ul>") == 0
+    assert count("The works", f"<ul>{listed}</ul>{more}") == len(names)
+    assert count("Guidance", f"<ul>{listed.replace('>', '>Our ').replace('<li>Our ', '<li>')}</ul>") == 0
+
+
+def test_codes_are_titles_and_a_date_before_a_link_is_of_it() -> None:
+    codes = ("LNM 021/2024", "LNM 020/2024", "PN 07/2024", "5 As 12/2024")
+    table = "".join(
+        f"<tr><td><a href=/news/{i}.pdf>{code}</a><td>Lights out at the northern mole<td>{i + 11} May 2024"
+        for i, code in enumerate(codes)
+    )
+    assert told(f"<table>{table}</table>") == [(code, f"2024-05-{i + 11}") for i, code in enumerate(codes)]
+    flat = rows("<b>{day} May 2024</b> <a href=/news/{i}>{title}</a><br>Told in few words.<br><br>")
+    assert told(f"<font>{flat}</font>") == DATED
+    files = rows("<tr><td><a href=/r/{i}>{title}</a><td>{day} May 2024<td><a href=/f/{i}.xlsx>XLSX</a>")
+    assert [item.url for item in found(f"<table>{files}</table>")] == [
+        f"https://council.example/r/{i}" for i in range(4)
+    ]
+
+
+def test_no_year_in_a_title_and_no_size_of_a_file_make_a_date() -> None:
+    reports = "".join(
+        f"<div><h3><a href=/news/{i}>Report {2020 + i}</a></h3><p>PDF, {i}.{i} MB</p></div>" for i in range(1, 5)
+    )
+    assert {date for _, date in told(reports)} == {None}
+
+
+def test_a_refusal_names_what_is_nearest_and_selectors_that_take_it() -> None:
+    offices = "".join(f"<li class=place><h3><a href=/o/{n}>Office {n}</a></h3>" for n in ("Esch", "Lindau", "Harwick"))
+    about = page(f"<ul>{offices}</ul>", url="https://council.example/about")
+    about = replace(about, body=about.body.replace(b"<h1>News", b"<h1>About us"))
+    refused = discover_page(about)
+    assert not refused.items
+    assert "nearest is a list of 3 links, such as “Office Esch” and “Office Lindau”" in (refused.reason or "")
+    selector = (refused.remedy or "").partition('items = "')[2].partition('"')[0]
+    taken = find(about, selectors=Selectors(items=selector)).items
+    assert [item.title for item in taken] == ["Office Esch", "Office Lindau", "Office Harwick"]
 
 
 def test_names_without_dates_under_the_prose_of_a_page_are_no_items() -> None:

@@ -11,6 +11,8 @@ from pipeline.told import tell
 SURE, FAIRLY_SURE, UNSURE = 0.85, 0.6, 0.35
 """Confidences from which on a discovery is called so."""
 
+ANOTHER_PAGE = "give the address of a page that lists its news, or of its feed"
+
 
 class Method(StrEnum):
     """How items are found."""
@@ -63,9 +65,15 @@ class Discovery:
     rejected: tuple[Rejection, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reason: str | None = None  # a sentence, when there are no items: why, and what is nearest
+    remedy: str | None = None  # what a person may do then
     confirmed: bool = False  # another way has the same items
     rendered: bool = False  # a script builds the page, and it was rendered
     watched: str | None = None  # the address that a source of these items has: the page, else its feed or sitemap
+
+    @property
+    def advice(self) -> str:
+        """What a person may do where there are no items."""
+        return self.remedy or ANOTHER_PAGE
 
     @property
     def sure(self) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import html
 
+from crawler.find import nearest
 from crawler.find.addresses import listed, of_teasers, of_this_site, resolve
 from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
@@ -50,11 +51,15 @@ class Look:
     api: str | None = None
     rejected: tuple[Rejection, ...] = ()
     reason: str | None = None  # why it has no items, if it has none
+    remedy: str | None = None  # what a person may do then
     is_page: bool = field(default=True)  # not a feed or a sitemap
 
     def discovery(self, *others: Way, rejected: tuple[Rejection, ...] = (), reason: str | None = None) -> Discovery:
         """Choose among the ways of the page and others."""
-        return choose((*self.ways, *others), self.url, rejected=self.rejected + rejected, reason=reason or self.reason)
+        rejected = self.rejected + rejected
+        return choose(
+            (*self.ways, *others), self.url, rejected=rejected, reason=reason or self.reason, remedy=self.remedy
+        )
 
 
 def look(document: Document, *, other_sites: bool = False) -> Look:
@@ -64,7 +69,7 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     if root is None:
         return Look(url=own, reason=tell("no list: text"))
     decided = decide(document)
-    listing = _listed_items(document, root, own, decided)
+    listing, found = _listed_items(document, root, own, decided)
     site = None if other_sites else own
     ways = tuple(_ways(document, root, own, decided, of_this_site(listing, site), site))
     shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
@@ -75,7 +80,8 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
         feeds=declared_feeds(root, base),
         api=posts_url(root, base),
         rejected=tuple(_rejected(document, root, own, decided, shown, left_out))[:_MOST_REJECTED],
-        reason=None if ways else _why_none(root, base, decided),
+        reason=None if ways else _why_none(root, base, decided, found),
+        remedy=None if ways else nearest.remedy(root, found, has_address=base is not None),
     )
 
 
@@ -104,16 +110,18 @@ def _ways(
             yield Way(method=method, items=found, url=own, next_urls=onward)
 
 
-def _listed_items(document: Document, root: html.HtmlElement, own: str | None, decided: Decided) -> tuple[Address, ...]:
+def _listed_items(
+    document: Document, root: html.HtmlElement, own: str | None, decided: Decided
+) -> tuple[tuple[Address, ...], Found]:
     """Give the items of the list that a page is for: its rows, judged together with what separation sees."""
     main = (teaser for teaser in decided.teasers if teaser.main)
     seen = {item.url: item for item in listed(of_teasers(main, document.base_url), own)}
     paged = following(document) is not None
     found = find_rows(root, document.base_url, own, frozenset(seen), paged=paged)
     if not seen and not _is_for_its_rows(decided, found):
-        return ()
-    items = found.items
-    return listed((_told(item, seen.get(item.url), due=item.url in found.due) for item in items), own)
+        return (), found
+    items = (_told(item, seen.get(item.url), due=item.url in found.due) for item in found.items)
+    return listed(items, own), found
 
 
 def _told(item: Address, seen: Address | None, *, due: bool) -> Address:
@@ -218,16 +226,22 @@ def _short(title: str) -> str:
     return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"
 
 
-def _why_none(root: html.HtmlElement, base: str | None, decided: Decided) -> str:
+def _why_none(root: html.HtmlElement, base: str | None, decided: Decided, found: Found) -> str:
     references = [reference for e in root.iter("a") if (reference := e.get("href"))]
     if references and base is None and not any(reference.startswith("http") for reference in references):
         return tell("relative links")
-    if decided.kind is PageKind.ARTICLE:
-        return tell("no list: article")
     links = len({reference.partition("#")[0] for reference in references} - {""})
-    if not links:
+    if _reads_as_article(decided, found):
+        why = tell("no list: article")
+    elif not links:
         return tell("no list: links")
-    beside = [teaser for teaser in decided.teasers if teaser.url is not None]
-    if not beside:
-        return tell("no list: groups", links=links)
-    return tell("no list: nearest", links=links, title=_short(beside[0].title), others=len(beside) - 1)
+    else:
+        why = tell("no list: groups", links=links)
+    beside = [_short(teaser.title) for teaser in decided.teasers if teaser.url is not None]
+    return nearest.in_words(why, found if base is not None else None, beside)
+
+
+def _reads_as_article(decided: Decided, found: Found) -> bool:
+    """Tell a page with an article's text from a plain list, which may look like one that has hardly any."""
+    prose = _length(decided) - sum(len(title) for _, title in found.nearest)
+    return decided.kind is PageKind.ARTICLE and (decided.own.calls_itself_article or prose > _LONG_ARTICLE)

@@ -15,29 +15,31 @@ from pipeline.months import fold
 
 # As `fold` gives them, of English, German, Luxembourgish, French, Spanish, Italian, Portuguese, Dutch and Polish.
 _LAST_DAY = (
-    r"deadlines?|clos(?:es|ed)|closing(?: date| on)?|appl(?:y|ications?) (?:by|before|until|due|close[sd]?)|"
-    r"due(?: date| by| on)?|(?:open|valid|respond|submit|submissions?|responses?) (?:until|by|before)|expir\w+|"
-    r"end date|ends(?: on)?|"
-    r"\w*frist(?:en|ende)?|(?:einsende|einreich|bewerbungs|anmelde|melde|abgabe|annahme)schluss|endet(?: am)?|"
-    r"spatestens|"
-    r"schlussdatum|delais?|date[ -]limite|limite d[eu'] ?\w+|echeances?|date de (?:cloture|fin)|cloture\w*|clot le|"
+    r"deadlines?|closing date|applications? (?:due|close[sd]?)|due date|expiry(?: date)?|end date|"
+    r"\w*frist(?:en|ende)?|(?:einsende|einreich|bewerbungs|anmelde|melde|abgabe|annahme)schluss|"
+    r"schlussdatum|delais?|date[ -]limite|limite d[eu'] ?\w+|echeances?|date de (?:cloture|fin)|cloture|"
     r"fin d[eu'] ?(?:la )?\w+|"
-    r"plazos?|fecha limite|fecha (?:de )?fin|cierre|vence|vencimiento|fin de plazo|"
-    r"scadenz[ae]|scade(?: il)?|termine (?:ultimo|di \w+|per \w+)|chiusura|"
+    r"plazos?|fecha limite|fecha (?:de )?fin|cierre|vencimiento|fin de plazo|"
+    r"scadenz[ae]|termine (?:ultimo|di \w+|per \w+)|chiusura|"
     r"prazos?|data[ -]limite|termo|encerramento|"
-    r"uiterlijk|uiterste \w+|sluit(?:ing|ingsdatum|ingsdata|ingstermijn)?(?: op)?|inzendtermijn|"
+    r"uiterste \w+|sluitings(?:datum|data|termijn)|inzendtermijn|"
     r"termin (?:skladania|nadsylania|zglaszania|zgloszen|naboru|konsultacji)|ostateczn\w+(?: termin)?|"
-    r"koniec \w+|nabor do"
+    r"koniec \w+"
 )
 # That say so only right before a date.
-_UNTIL = r"until|bis(?: zum| spatestens)?|jusqu[' ]?(?:au|a)|avant le|hasta(?: el)?|entro(?: il)?|fino al|ate(?: ao?)?|"
-_UNTIL += r"tot(?: en met| uiterlijk)?|do dnia|vun haut bis|bis de[nm]"
+_UNTIL = (
+    r"close[sd]?|closing|due|ends|expires|apply|submit|respond|open until|before|until|"
+    r"bis(?: zum| spatestens| de[nm])?|endet|spatestens|jusqu[' ]?(?:au|a)|avant le|clot|vence|hasta(?: el)?|"
+    r"scade|entro(?: il)?|fino al|ate(?: ao?)?|sluit|uiterlijk|tot(?: en met| uiterlijk)?|do dnia|nabor do"
+)
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:{_LAST_DAY})(?!\w)[^\d|;·•]{{0,24}}|(?:{_UNTIL})\s(?:[a-z]+(?:,|\s|,\s))?)$"
+    rf"(?<!\w)(?:(?:{_LAST_DAY})(?!\w)[^\d|;·•]{{0,24}}|(?:{_UNTIL}):?\s(?:(?:on|by|am|le|il|el|op|o)\s)?"
+    r"(?:[a-z]+(?:day|tag|dag|di),?\s)?)$"
 )  # "Deadline: Friday, " 28 June 2024
 _ANY = re.compile(rf"(?<!\w)(?:{_LAST_DAY}|{_UNTIL})(?!\w)")
 _LABEL = re.compile(rf"(?:[^\W\d_]+ ){{0,2}}(?:{_LAST_DAY})(?: [^\W\d_]+){{0,4}}|{_UNTIL}")
-_STATES = frozenset({"closed", "closing", "cloture", "cloturee", "termo"})  # said of a row, not of a date beside it
+# Alone, and without a colon, they are said of a row and not of a date beside it.
+_STATES = frozenset({"closed", "closing", "ends", "cloture", "termo", "before", "bis", "ate", "tot"})
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_LABEL = 40  # characters
 _LONGEST = 200  # of a text that is looked at
@@ -64,6 +66,7 @@ def without_last_days(
                 kept.append(text)
             continue
         named = _is_last_day(label) or any(_is_last_day(f"{name}:") for name in _names_of(element))
+        label = ""
         rest = _cut(text, language, named=named)
         if rest != text:
             cut.add(element)

@@ -34,6 +34,7 @@ from pipeline.store.protocol import Address
 
 _LEAST_ROWS = 2
 _OF_A_LIST = frozenset({"ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "tr", "article"})
+_LEAST_NEAR = 3  # rows of what is called nearest
 _LEAST_POSTS = 3
 _LEAST_SHARE = 8  # times that a post may be shorter than posts are on average
 _LONGEST_ENTRY = 600  # characters beside its title
@@ -57,6 +58,7 @@ class Found:
     right_under: bool = False  # the page's headline, no other heading between
     due: frozenset[str] = frozenset()  # addresses of rows that say no day but the last for something
     posts: bool = False  # each row with a heading, its date and its share of the text: items shown in full
+    nearest: tuple[tuple[Anchor, str], ...] = field(default=(), repr=False)  # links with titles, chosen or not
     text: str = field(default="", repr=False)  # of all rows, without spaces
 
 
@@ -102,7 +104,13 @@ def find_rows(
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
         if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
             return _found(best, rows, page)
-    return Found()
+    lists = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
+    near = max(lists, key=lambda one: (one.worth, len(one.rows)), default=None)
+    return Found(nearest=_shown(near.rows) if near else ())
+
+
+def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
+    return tuple((row.anchor, text.title or "") for row, text in rows)
 
 
 def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context) -> Found:
@@ -112,6 +120,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context) -> Fou
         worth=best.worth,
         dated=best.dated,
         timed=best.timed,
+        nearest=_shown(rows),
         below=share_below([row.anchor for row, _ in rows], page),
         right_under=page.places.right_under([row for row, _ in rows]),
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),

@@ -164,13 +164,13 @@ def _extended(found: Rows) -> Rows:
         for gap, row in zip(between, rows[1:], strict=True):
             row.parts = [*gap[-_LARGEST_GAP:], row.element]
     else:
-        leading = _dates_before(before, between)
+        dates = _dates_before(before, between)
         for row, gap in zip(rows, between, strict=False):
-            row.parts = [row.element, *gap[: min(_LARGEST_GAP, len(gap) - leading)]]
-        rows[-1].parts = [rows[-1].element, *after[: usual - leading]]
-        if leading:
+            row.parts = [row.element, *gap[: min(_LARGEST_GAP, len(gap) - dates)]]
+        rows[-1].parts = [rows[-1].element, *after[: usual - dates]]
+        if dates:
             for row, gap in zip(rows, [before, *between], strict=True):
-                row.parts = [*gap[-leading:], *row.parts]
+                row.parts = [*gap[-dates:], *row.parts]
     return found
 
 

@@ -60,7 +60,12 @@ class _Judged:
 
 
 def choose(
-    ways: Sequence[Way], page_url: str | None, *, rejected: tuple[Rejection, ...] = (), reason: str | None = None
+    ways: Sequence[Way],
+    page_url: str | None,
+    *,
+    rejected: tuple[Rejection, ...] = (),
+    reason: str | None = None,
+    remedy: str | None = None,
 ) -> Discovery:
     """Give the items of the best way, with what the others know of them; `reason` is why there are none, if so."""
     section = section_of(page_url) if page_url else "/"
@@ -70,7 +75,7 @@ def choose(
     judged = sorted((_judge(way, kept, section) for way in kept), key=lambda one: -one.rank)
     rejected += tuple(Rejection(what=_named(way), why=why) for way, why in others)
     if not judged:
-        return Discovery(url=page_url, rejected=rejected, reason=reason, watched=page_url)
+        return Discovery(url=page_url, rejected=rejected, reason=reason, remedy=remedy, watched=page_url)
     best = judged[0]
     return Discovery(
         url=page_url,

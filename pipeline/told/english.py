@@ -183,8 +183,11 @@ _NO_LIST: dict[str, Said] = {
     "no list: article": "no list of articles here: this page is an article",
     "no list: links": "no list of articles here: the page has no links",
     "no list: groups": "no list of articles here: {links} links, no group with dates, summaries or titles as of items",
-    "no list: nearest": "no list of articles here: {links} links, no group with dates, summaries or titles as of items;"
-    " nearest is “{title}”, with {others} others",
+    "nearest: list": "{why}; nearest is a list of {count} links, such as “{first}” and “{second}”",
+    "nearest: link": (
+        "{why}; nearest is “{title}”, with {count} other",
+        "{why}; nearest is “{title}”, with {count} others",
+    ),
     "no list: like": "no list of articles here, and no link like those before",
     "relative links": "its links lead nowhere without the address of the page; give it with --url",
     "bad selectors": "the selectors of this source cannot be read: {said}",

@@ -193,8 +193,11 @@ _NO_LIST: dict[str, Said] = {
     "no list: links": "pas de liste d’articles ici : la page n’a pas de liens",
     "no list: groups": "pas de liste d’articles ici : {links} liens, aucun groupe avec des dates, des résumés ou des"
     " titres comme ceux d’articles",
-    "no list: nearest": "pas de liste d’articles ici : {links} liens, aucun groupe avec des dates, des résumés ou des"
-    " titres comme ceux d’articles ; le plus proche est « {title} », avec {others} autres",
+    "nearest: list": "{why} ; le plus proche est une liste de {count} liens, comme « {first} » et « {second} »",
+    "nearest: link": (
+        "{why} ; le plus proche est « {title} », avec {count} autre",
+        "{why} ; le plus proche est « {title} », avec {count} autres",
+    ),
     "no list: like": "pas de liste d’articles ici, et aucun lien comme ceux d’avant",
     "relative links": "ses liens ne mènent nulle part sans l’adresse de la page ; donnez-la avec --url",
     "bad selectors": "les sélecteurs de cette source ne peuvent pas être lus : {said}",

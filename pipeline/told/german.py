@@ -177,9 +177,11 @@ _NO_LIST: dict[str, Said] = {
     "no list: groups": "hier ist keine Liste von Artikeln: {links} Links, keine Gruppe mit Daten, Zusammenfassungen"
     " oder"
     " Titeln wie von Einträgen",
-    "no list: nearest": "hier ist keine Liste von Artikeln: {links} Links, keine Gruppe mit Daten,"
-    " Zusammenfassungen oder"
-    " Titeln wie von Einträgen; am nächsten kommt „{title}“, mit {others} anderen",
+    "nearest: list": "{why}; am nächsten kommt eine Liste von {count} Links, etwa „{first}“ und „{second}“",
+    "nearest: link": (
+        "{why}; am nächsten kommt „{title}“, mit {count} anderen",
+        "{why}; am nächsten kommt „{title}“, mit {count} anderen",
+    ),
     "no list: like": "hier ist keine Liste von Artikeln, und kein Link wie die vorher",
     "relative links": "ihre Links führen ohne die Adresse der Seite nirgendwohin; geben Sie sie mit --url an",
     "bad selectors": "die Selektoren dieser Quelle sind nicht zu lesen: {said}",

@@ -1,0 +1,76 @@
+"""The last day for something is no day of news: deadlines, closing dates, in columns and in words of nine languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.find import discover_page
+from pipeline.items import Page
+
+NAMES = ("Marine fellowships", "Soil and seed networks", "Bridge grants", "Young academies")
+
+
+def days(content: str, lang: str = "en") -> list[str | None]:
+    body = f"<html lang={lang}><body><main><h1>Calls</h1>{content}</main></body></html>".encode()
+    page = Page(body=body, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url="https://fund.example/calls")
+    found = discover_page(page).items
+    assert [item.title for item in found] == list(NAMES)
+    return [item.published for item in found]
+
+
+def rows(markup: str) -> str:
+    return "".join(markup.format(i=i, name=name, day=i + 13) for i, name in enumerate(NAMES))
+
+
+def table(*heads: str, cells: str) -> str:
+    head = "".join(f"<th>{head}</th>" for head in heads)
+    line = "<tr><td><a href=/calls/{i}>{name}</a></td>" + cells + "</tr>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows(line)}</tbody></table>"
+
+
+LAST_DAYS = [
+    ("en", "Deadline"),
+    ("en", "Closing date"),
+    ("de", "Frist"),
+    ("de", "Bewerbungsschluss"),
+    ("lb", "Schlussdatum"),
+    ("fr", "Date limite"),
+    ("fr", "Échéance"),
+    ("es", "Plazo de solicitud"),
+    ("it", "Scadenza"),
+    ("pt", "Prazo"),
+    ("nl", "Sluitingsdatum"),
+    ("pl", "Termin składania wniosków"),
+]
+
+
+@pytest.mark.parametrize(("lang", "name"), LAST_DAYS)
+def test_a_column_or_a_label_of_last_days_gives_no_date(lang: str, name: str) -> None:
+    assert days(table("Call", name, cells="<td>{day}.06.2024</td>"), lang) == [None] * 4
+    labelled = f"<h3><a href=/calls/{{i}}>{{name}}</a></h3><p>{name}: {{day}}.06.2024</p>"
+    assert days(rows(f"<article>{labelled}</article>"), lang) == [None] * 4
+    apart = f"<h3><a href=/calls/{{i}}>{{name}}</a></h3><dl><dt>{name}</dt><dd>{{day}}.06.2024</dd></dl>"
+    assert days(rows(f"<article>{apart}</article>"), lang) == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        table("Call", "Deadline", "Published", cells="<td>{day}.07.2024</td><td>{day}.05.2024</td>"),
+        rows("<li><a href=/calls/{i}>{name}</a> <b>Closes {day} July 2024</b> · Opened {day} May 2024</li>"),
+        rows("<li><a href=/calls/{i}>{name}</a> <i>Published {day} May 2024, apply by {day} July 2024</i></li>"),
+        rows(
+            "<li><a href=/calls/{i}>{name}</a> <p>Due: <time datetime=2024-07-{day}>{day} July</time></p>{day} May 2024"
+        ),
+    ],
+)
+def test_the_day_of_publication_beside_one_is_read(content: str) -> None:
+    assert days(f"<ul>{content}</ul>") == [f"2024-05-{i + 13}" for i in range(4)]
+
+
+def test_words_that_only_look_so_take_no_date_away() -> None:
+    for words in ("Beschluss vom", "Closed session,", "Zwei Jahre bis zum Ende –", "Edição do dia"):
+        content = rows(f"<li><a href=/calls/{{i}}>{{name}}</a> <span>{words} {{day}}.05.2024</span></li>")
+        assert days(f"<ul>{content}</ul>", "de") == [f"2024-05-{i + 13}" for i in range(4)], words
