@@ -104,8 +104,8 @@ def find_rows(
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
         if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
             return _found(best, rows, page)
-    lists = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
-    near = max(lists, key=lambda one: (one.worth, len(one.rows)), default=None)
+    others = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
+    near = max(others, key=lambda one: (one.worth, len(one.rows)), default=None)
     return Found(nearest=_shown(near.rows) if near else ())
 
 
