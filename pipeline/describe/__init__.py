@@ -15,7 +15,6 @@ from pipeline.describe import cards
 from pipeline.describe.attachments import find_attachments
 from pipeline.describe.authors import byline_names, choose_authors, clean_authors
 from pipeline.describe.codes import find_codes
-from pipeline.describe.jsonld import Node, articles, pages, text
 from pipeline.describe.labelled import could_be_signature
 from pipeline.describe.language import agreed_language, detect_language, language_around
 from pipeline.describe.metadata import Metadata, read_metadata
@@ -24,6 +23,7 @@ from pipeline.describe.shown_title import find_title
 from pipeline.describe.surroundings import NOTHING, Surroundings, lines_around
 from pipeline.document import Document
 from pipeline.items import Description, Separation
+from pipeline.jsonld import Node, articles, pages, text
 from pipeline.months import reading_language
 from pipeline.rights import reserved
 from pipeline.separate.rest import Rest

@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from pipeline import jsonld
 from pipeline.addresses import LONGEST
-from pipeline.describe import jsonld
 from pipeline.describe.cards import absolute_url
-from pipeline.describe.jsonld import Node
 from pipeline.describe.metadata import Metadata
 from pipeline.items import Attachment, PageKind, Separation
+from pipeline.jsonld import Node
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."

@@ -8,12 +8,12 @@ from itertools import islice
 
 from lxml import html
 
+from pipeline import jsonld
 from pipeline.dates import find_dates
-from pipeline.describe import jsonld
-from pipeline.describe.jsonld import Node
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.quick import marked
 from pipeline.describe.surroundings import in_chrome
+from pipeline.jsonld import Node
 from pipeline.months import fold
 
 # Names of <meta>, the surest first.

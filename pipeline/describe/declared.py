@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from lxml import html
 
 from pipeline.dates import moment, parse_date, swapped
-from pipeline.describe.jsonld import Node
 from pipeline.describe.marks import ShownDates, of_another
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.quick import marked
 from pipeline.items import Guess
+from pipeline.jsonld import Node
 
 # Names of <meta>, the surest first; each was right on at least nine of ten pages of the development data that have it.
 _PUBLISHED_NAMES = (

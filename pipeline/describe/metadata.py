@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import html
 
-from pipeline.describe.jsonld import Node, nodes, plain
+from pipeline.jsonld import Node, nodes, plain
 
 _MOST_SCRIPTS = 100
 _LONGEST_VALUE = 5_000

@@ -22,7 +22,6 @@ from pipeline.describe.declared import (
     declared_dates,
     is_past,
 )
-from pipeline.describe.jsonld import Node
 from pipeline.describe.labelled import date_in_scripts, date_of_ending, labelled_dates
 from pipeline.describe.marks import (
     ShownDates,
@@ -36,6 +35,7 @@ from pipeline.describe.shown_span import calls_itself_article, shown_span
 from pipeline.describe.surroundings import Surroundings, lines_around, lines_before_prose
 from pipeline.describe.titles import split_title
 from pipeline.items import Guess
+from pipeline.jsonld import Node
 from pipeline.months import other_order
 from pipeline.relative_dates import relative_date
 from pipeline.spans import began

@@ -8,11 +8,11 @@ those that it reports on. It never counts where there is a date, and what comes 
 
 from __future__ import annotations
 
-from pipeline.describe import jsonld
-from pipeline.describe.jsonld import Node
+from pipeline import jsonld
 from pipeline.describe.marks import EVENT_WORDS, PUBLISHED_WORDS, is_event
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.surroundings import Surroundings
+from pipeline.jsonld import Node
 from pipeline.months import fold
 from pipeline.spans import FoundSpan, spans_in
 

@@ -88,6 +88,8 @@ def _rules(decided: Decided, i: int, verdict: Verdict) -> Iterator[str]:
         case Verdict.ARTICLE:
             if i not in decided.choice.taken:
                 yield "it is part of a list or table most of which, or all around which, is article"
+            elif decided.product is not None and i in decided.product.pieces:
+                yield "it is what the data of the page say of the product it is for"
             elif decided.sure[i] <= decided.choice.asked:
                 yield f"no piece of the page is sure ({percent(decided.sure[i])} %), and this one comes nearest"
             elif decided.sure[i] <= MOST_ASKED:
@@ -110,5 +112,7 @@ def _taken_back(decided: Decided, i: int) -> Iterator[str]:
         yield "it is a date or byline at the edge of the article, which would make each visit a revision"
     elif i in decided.choice.hidden:
         yield f"readers do not see it, and of that one must be surer ({percent(decided.sure[i])} %)"
+    elif decided.stands_apart(i):
+        yield f"by itself it looked like article text ({percent(decided.sure[i])} %); where it stands decided"
     elif i not in decided.whole and decided.sure[i] == 0:
         yield "links of one to three words are never article text"

@@ -20,6 +20,7 @@ from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
 from pipeline.separate.outline import outline
 from pipeline.separate.places import Places
+from pipeline.separate.products import Described, described
 from pipeline.separate.rest import Rest
 from pipeline.separate.teasers import stand, teasers_of
 from pipeline.separate.trees import Trees, load
@@ -52,7 +53,8 @@ class Decided:
     own: Named
     where: Places
     sure: list[float]  # of each piece
-    choice: Choice  # by the trees
+    product: Described | None  # where the page describes what it sells
+    choice: Choice  # by the trees, and by where a product is described
     whole: frozenset[int]  # with the rest of lists and tables
     title: int | None
     listed: frozenset[int]  # pieces of the items of a listing's own list, which are its text as well
@@ -66,6 +68,10 @@ class Decided:
     def shown(self) -> str | None:
         """Give the headline that the page shows."""
         return self.page.pieces[self.title].text if self.title is not None else None
+
+    def stands_apart(self, i: int) -> bool:
+        """Tell whether a piece is left out for standing apart from the description of a product."""
+        return self.product is not None and i not in self.product.part and self.sure[i] > self.choice.asked
 
     @property
     def used(self) -> frozenset[int]:
@@ -97,13 +103,15 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     """Decide of each piece of a page's tree what it is."""
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document)
-    sure = judge(page, own, trees or load(MODEL)).tolist()
+    sure: list[float] = judge(page, own, trees or load(MODEL)).tolist()
+    product = described(page, own)
+    judged = product.judged(sure) if product else sure
     where = Places(page)
     texts, nodes, hides = page.texts, page.nodes, page.hidden
-    choice = choose(texts, sure, [hides[node] > 0 for node in nodes])
+    choice = choose(texts, judged, [hides[node] > 0 for node in nodes])
     chosen = wholes(page, where, choice.taken)
     # What is taken only because hardly anything is sure is text, but says nothing of what the page is for.
-    firm = wholes(page, where, firmly(texts, sure, choice))
+    firm = wholes(page, where, firmly(texts, judged, choice))
     groups = find_groups(page, firm, document.base_url)
     title = headline_piece(page, own, firm)
     main = main_group(groups, title)
@@ -124,6 +132,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         own=own,
         where=where,
         sure=sure,
+        product=product,
         choice=choice,
         whole=frozenset(chosen),
         title=title,
