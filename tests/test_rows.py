@@ -287,6 +287,9 @@ def test_the_parts_of_a_site_and_people_are_no_items(people: bool) -> None:
         ("Departments", False),
         ("Students", False),
         ("Étudiants", False),
+        ("Studiengänge", False),
+        ("Evidence reviews", True),
+        ("Nos positions", True),
         ("Reporting", False),
         ("Briefwahl", False),
         ("Our services", False),
@@ -315,6 +318,7 @@ def test_short_names_are_items_where_most_of_the_content_is_their_list_or_it_goe
     assert count("Guidance", f"{elsewhere}<ul>{listed}</ul>") == 0
     assert count("The works", f"<ul>{listed}</ul>") == 0
     assert count("The works", f"<ul>{listed}</ul>{more}") == len(names)
+    assert count("People", f"<ul>{listed}</ul>{more}") == 0
     assert count("Guidance", f"<ul>{listed.replace('>', '>Our ').replace('<li>Our ', '<li>')}</ul>") == 0
 
 
@@ -331,6 +335,12 @@ def test_codes_are_titles_and_a_date_before_a_link_is_of_it() -> None:
     assert [item.url for item in found(f"<table>{files}</table>")] == [
         f"https://council.example/r/{i}" for i in range(4)
     ]
+
+
+def test_words_that_lead_back_may_begin_a_headline() -> None:
+    content = rows("<li>{day} May 2024 <a href=/news/{i}>{title}</a>").replace(TITLES[1], "Retour au calme")
+    assert told(f"<ul>{content}</ul>", "fr")[1] == ("Retour au calme", "2024-05-12")
+    assert len(told(f"<ul>{content.replace('Retour au calme', 'Retour')}</ul>", "fr")) == 3
 
 
 def test_no_year_in_a_title_and_no_size_of_a_file_make_a_date() -> None:

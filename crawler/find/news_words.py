@@ -92,7 +92,7 @@ _LISTED = tuple(
         "wydarzen kalendarz tapahtum kalenter arrangement evenemang akce udalosti esemeny "
         "guid leitfad leitlin richtlin merkbl handreich handbuch handbuech broschur broschuer faltbl ratgeber "
         "document dokument unterlag drucksach download telecharg ressourc resource descarga scaric documento "
-        "studie studija etudes estudio estudos badani tutkimu selvity arbeitspapier gutacht expertis thesis theses "
+        "studija etudes estudio estudos badani tutkimu selvity arbeitspapier gutacht expertis thesis theses "
         "dissert archiv archief arkist arkiv newsletter nieuwsbr rundbrief infobrief infolettre lettre "
         "protokoll niederschrift procesverb verslag meeting sitzung reunion seance "
         "statisti dataset datens datamangd donnees indicator indikator survey umfrag erhebung enquet sondag encuesta "
@@ -102,7 +102,22 @@ _LISTED = tuple(
         "εκδηλωσ εγγραφ οδηγ αρχει μελετ событи документ архив поді исследовани статистик"
     )
 )
-_LISTED_ALONE = words("studi study docs minutes acts acta guida guide")
+_LISTED_ALONE = words(
+    "studi study studie studien studies docs minutes acts acta guida guide reviews review positions dossiers knowledge "
+    "evidence findings outputs serie series toolkits fiches notes cahiers standpunkte standpunten posizioni posiciones "
+    "positionen positionspapiere viewpoints perspectives columns chroniques tribunes beitrage beitraege texte fachinfos"
+)
+# Of parts of an institution, which a long list may be of that goes on on other pages.
+_PARTS = tuple(
+    words(
+        "people person staff team mitarbeit beschaftigt personnel annuaire equipe directory directorio elenco rubrica "
+        "contact kontakt member mitglied membre partner department abteilung faculty fakultat faculties lehrst "
+        "service dienst course degree programme studiengang studiengange formations cursus corsi cursos opleiding "
+        "office standort location lieux product produkt produit shop boutique faq topic theme thema themen rubrique "
+        "board council vorstand gremien committee project projekt projet"
+    )
+)
+
 _LONGEST_HEADLINE = 60  # characters of one that is the name of a list
 _ENDING = re.compile(r"\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -120,10 +135,18 @@ def names_news(own: str | None, headline: str | None) -> bool:
 
 def names_what_is_listed(own: str | None, headline: str | None) -> bool:
     """Tell whether the end of an address or a short headline says that a page is of documents, events and the like."""
+    return any(word.startswith(_LISTED) or word in _LISTED_ALONE for word in _named(own, headline))
+
+
+def names_parts(own: str | None, headline: str | None) -> bool:
+    """Tell whether the end of an address or a headline says that a page is of people, services and the like."""
+    return any(word.startswith(_PARTS) for word in _named(own, headline))
+
+
+def _named(own: str | None, headline: str | None) -> list[str]:
     last = _ENDING.sub("", unquote(urlsplit(own).path).rstrip("/").rpartition("/")[2]) if own else ""
     said = headline if headline and len(headline) <= _LONGEST_HEADLINE else ""
-    named = _WORD.findall(_plain(f"{last} {said}".replace("-", " ")))
-    return any(word.startswith(_LISTED) or word in _LISTED_ALONE for word in named)
+    return _WORD.findall(_plain(f"{last} {said}".replace("-", " ")))
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from crawler.find.anchors import Anchor, text_of
 from crawler.find.cards import Part, Place, parts_of, place_of, title_place
 from crawler.find.row_dates import Dating
 from crawler.find.rows import Chunk, Row
-from pipeline.cues import Cue, cues, fold
+from pipeline.cues import Cue, cues, fold, rests_on_one_word
 from pipeline.separate.addresses import image_address
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
@@ -32,6 +32,7 @@ _SIZE = re.compile(
 _EDGES = " \t»›→>|·•–—-:"
 _LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
 _LEAST_LETTERS = 3  # of a title
+_LEAST_WORDS = 3
 _HARDLY_ANY = 5  # letters: "PDF (214 KB)"
 _CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
 _KIND = re.compile(
@@ -174,6 +175,8 @@ def _title(row: Row, chunks: list[Chunk], known: _Known) -> tuple[str | None, bo
     beside = _beside(row, chunks, labels)
     if beside is None:
         beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
+    if beside is None and (said := next(filter(_may_be_headline, (clean(a.text) for a in row.anchors)), None)):
+        return (None, False, False) if _bare(said) in labels else (said, True, False)
     return (clean(beside) or None if beside else None), False, False
 
 
@@ -261,6 +264,13 @@ def _reads_as_title(text: str) -> bool:
     if Dating.is_date(text):
         return False
     return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
+
+
+def _may_be_headline(text: str) -> bool:
+    """Tell words whose first says as much as "more" or "back", and which may be a headline's: "Back to normal"."""
+    folded = fold(text)
+    named = cues(folded) & _NO_TITLE
+    return bool(named) and len(text.split()) >= _LEAST_WORDS and all(rests_on_one_word(cue, folded) for cue in named)
 
 
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, Reading
-from crawler.find.news_words import names_news, names_what_is_listed
+from crawler.find.news_words import names_news, names_parts, names_what_is_listed
 from crawler.find.row_own import OwnLists
 from crawler.find.row_place import Places
 from crawler.find.row_text import Text
@@ -71,6 +71,7 @@ class Context:
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
         called = self.of_news or names_what_is_listed(own, self.places.headline)
+        paged = paged and not names_parts(own, self.places.headline)
         self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
 
 
