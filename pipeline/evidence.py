@@ -42,7 +42,7 @@ def in_words(judged: Judgement) -> Iterator[str]:
     for one in sorted(judged.evidence, key=_counts, reverse=True):
         times = f", {one.times} times" if one.times > 1 else ""
         counts = f"{_counts(one):6.1f}" if one.weight else "decides"
-        rule = "" if fold(one.rule) == one.words else f" ({one.rule})"
+        rule = "" if fold(one.rule) == fold(one.words) else f" ({one.rule})"
         yield f'{counts}  "{one.words}" {IN_PLACES.get(one.where, one.where)}{times}{rule}'
     if not judged.evidence:
         yield "none of its words is there"
@@ -55,8 +55,10 @@ def in_words(judged: Judgement) -> Iterator[str]:
 def briefly(evidence: tuple[Evidence, ...], most: int = 4) -> str:
     """Give what counts most of evidence, in a few words."""
     strongest = sorted(evidence, key=lambda one: (one.weight == 0, _counts(one)), reverse=True)
-    words = dict.fromkeys(one.words for one in strongest)
-    return ", ".join(list(words)[:most])
+    words: dict[str, str] = {}
+    for one in strongest:
+        words.setdefault(one.words.casefold(), one.words)
+    return ", ".join([*words.values()][:most])
 
 
 def _counts(one: Evidence) -> float:

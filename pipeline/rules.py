@@ -130,20 +130,21 @@ def first(rule: Rule, of: Place) -> str | None:
 
 
 def as_written(found: str, of: Place) -> str:
-    """Give words that were met in a folded text with the accents that they have in it, in lower case."""
-    accented = _accented(of.text) if not of.text.isascii() else {}
-    return _WORD.sub(lambda word: accented.get(word[0], word[0]), found) if accented else found
+    """Give words that were met in a folded text as they stand in it, in lower case where they do so too."""
+    words, changed = _written(of.text)
+    return _WORD.sub(lambda word: word[0] if word[0] in words else changed.get(word[0], word[0]), found)
 
 
 @lru_cache(maxsize=8)  # the places of an entry, each for all topics
-def _accented(text: str) -> Mapping[str, str]:
-    """Give the words of a text that folding changes, by what it makes of them."""
+def _written(text: str) -> tuple[Mapping[str, None], Mapping[str, str]]:
+    """Give the words of a text, and those that folding changes by what it makes of them."""
     words = dict.fromkeys(_WORD.findall(normalize("NFC", text.replace("\u00ad", ""))))
-    accented: dict[str, str] = {}
+    changed: dict[str, str] = {}
     for word in words:
-        if not word.isascii():
-            accented.setdefault(fold(word), word.lower())
-    return accented
+        folded = word.lower() if word.isascii() else fold(word)
+        if folded != word and (folded not in changed or (word.islower() and not changed[folded].islower())):
+            changed[folded] = word
+    return words, changed
 
 
 class Rules:

@@ -69,7 +69,7 @@ def test_an_object_says_what_was_found_and_why_the_rest_was_not() -> None:
     assert shown["attachments"] == [{"url": "https://example.org/a.pdf", "title": "A", "media_type": "application/pdf"}]
     assert shown["dropped"] == [{"text": "Accept all", "reason": "cookie notice"}]
     assert shown["topics"][0]["id"] == "labs"
-    assert {"rule": "lab*", "words": "labs", "where": "title"} in shown["topics"][0]["evidence"]
+    assert {"rule": "lab*", "words": "Labs", "where": "title"} in shown["topics"][0]["evidence"]
     assert json.loads(json.dumps(shown)) == shown
 
 

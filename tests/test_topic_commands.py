@@ -76,13 +76,13 @@ def test_explain_says_which_rule_met_which_words_where_and_what_that_counts() ->
     told = done("topics", "explain", "quantum", address("a"))
     assert told.splitlines() == [
         '"Quantum lab opens" is in quantum: 12.0 found, 4 needed.',
-        '     6.0  "quantum" in the title',
+        '     6.0  "Quantum" in the title',
         '     4.0  "quantum" in the summary',
-        '     2.0  "qubits" in the summary (qubit*)',
+        '     2.0  "Qubits" in the summary (qubit*)',
     ]
     shown = json.loads(done("topics", "explain", "quantum", address("a"), "--json"))
     assert (shown["holds"], shown["needed"], shown["stored"], shown["by_source"]) == (True, 4, True, None)
-    assert {"rule": "quantum", "words": "quantum", "where": "title", "weight": 2, "counts": 6} in shown["evidence"]
+    assert {"rule": "quantum", "words": "Quantum", "where": "title", "weight": 2, "counts": 6} in shown["evidence"]
     assert shown["found"] == sum(one["counts"] for one in shown["evidence"])
 
 
@@ -137,7 +137,7 @@ def test_try_shows_what_comes_and_what_goes_and_changes_nothing(folder: Path) ->
     before = done("topics", "--json")
     assert done("topics", "try", "other.toml").splitlines() == [
         "quantum: 2 entries now, 1 then; 1 come, 2 go",
-        "  + A film about quantum physics  (qubits)",
+        "  + A film about quantum physics  (Qubits)",
         '  - Quantum lab opens  ("lab" in the title meets the exclusion "lab")',
         '  - Committee meets  ("lab" in the summary meets the exclusion "lab")',
         "walks (no more): 2 entries now, 0 then; 0 come, 2 go",
