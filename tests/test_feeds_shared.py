@@ -183,6 +183,9 @@ def test_a_search_by_source_finds_it_and_counts_it_for_both(store: Store) -> Non
     assert [one.entry.id for one in store.queries.select(asked)] == [entry(1).id, entry(3).id]
     assert store.queries.count(asked) == 2
     assert store.queries.facets(Query()).sources == {"fund": 2, "council": 2}
+    store.adopt_sources(config().watched(), NOON)
+    assert {one.id: one.entries for one in store.sources()} == {"fund": 2, "council": 2}
     store.apply(Change(copy=replace(COPY, url="https://fund.example/again", source_id="fund", elsewhere=False)))
     assert store.queries.facets(Query()).sources == {"fund": 2, "council": 2}
+    assert {one.id: one.entries for one in store.sources()} == {"fund": 2, "council": 2}
     store.close()

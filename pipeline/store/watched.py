@@ -21,7 +21,14 @@ _KEYED = (
     ("limits", "source_id"),
 )
 _TOLD_OF = ("entries", "copies", "first_imports", "looks", "notices")
-_SOURCES = "select *, (select count(*) from entries where source_id = sources.id) as entries from sources"
+# What it published itself, and what it published as well: as its page and its feed have them.
+_SHARED = (
+    "select count(distinct entry_id) from copies join entries on entries.id = entry_id"
+    " where copies.source_id = sources.id and elsewhere and entries.source_id is not sources.id"
+)
+_SOURCES = (
+    f"select *, (select count(*) from entries where source_id = sources.id) + ({_SHARED}) as entries from sources"  # noqa: S608
+)
 
 
 def adopt(db: Connection, sources: Sequence[tuple[str, str, str]], now: datetime, *, others_stay: bool) -> None:
