@@ -42,6 +42,14 @@ _VERBS = _DONE.split()
 _PLACES_TEXT = "of in at for with by from on about after near under without between against behind"
 _PLACES = _PLACES_TEXT.split()
 _BEFORE = ("the", "a", "this", "that", "their", "its", "an", "each", "another", "every", "no", "some", "our", "any")
+_LIKE_TEXT = (
+    "public local former annual second early joint open free large small northern southern eastern western common "
+    "central modern final special urban rural civil legal federal national regional digital social medical technical "
+    "young late busy quiet narrow deep broad costly rare usual formal private shared recent secret single double "
+    "hidden foreign distant global mutual manual ancient"
+)
+_LIKE = _LIKE_TEXT.split()
+_AGAIN = ("", "re", "over", "out", "mis", "under", "pre", "un")  # before a verb
 _HELPS = ("has", "was", "is", "had", "will be", "may be", "must be", "would be", "is to be", "has been")
 _JOINS = ("and", "but", "while", "because", "as", "which", "so", "when", "although", "until")
 _Own = tuple[str, ...]  # what a page has that no other has
@@ -89,17 +97,18 @@ def _prose(host: int, number: int) -> _Own:
     chosen = Random(host * 10_000 + number)  # the same pages each time
 
     def thing() -> str:
-        return f"{chosen.choice(_BEFORE)} {chosen.choice(_MORE)}"
+        named = chosen.sample(_MORE, chosen.randint(1, 2))
+        return " ".join((chosen.choice(_BEFORE), chosen.choice(_LIKE), *named))
 
     def clause() -> str:
-        done = f"{chosen.choice(_HELPS)} {chosen.choice(_VERBS)}"
+        done = f"{chosen.choice(_HELPS)} {chosen.choice(_LIKE)}ly {chosen.choice(_AGAIN)}{chosen.choice(_VERBS)}"
         return f"{thing()} {chosen.choice(_PLACES)} {thing()} {done} {chosen.choice(_PLACES)} {thing()}"
 
     def said() -> str:
         return f"{clause()}, {chosen.choice(_JOINS)} {clause()}.".capitalize()
 
     headline = " ".join(chosen.sample(_MORE, 7)).capitalize()
-    return (headline, *(" ".join(said() for _ in range(3)) for _ in range(14)))
+    return (headline, *(" ".join(said() for _ in range(2)) for _ in range(14)))
 
 
 _LONG = "col-12 col-md-6 l-grid__item l-grid__item--spaced js-tracked js-tracked-- theme-light "
