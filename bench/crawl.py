@@ -4,109 +4,34 @@ Article pages of 50 kB of two kinds (`bench.crawl_pages`), spread over local hos
 connection a host, no delay. The bare spider has the same settings, parses each page with lxml and stores nothing; ours
 separates, describes, classifies and stores it as well. Both in processes of their own, in turn, the server in a third.
 CPU time is counted from the beginning of a crawl to the end of its workers: imports of the loop are in neither's.
-With --write it keeps what it measured, with what the bar comes to beside the floors of the same run.
+With --write it keeps what it measured, with what the bar comes to beside the floors of the same run. This module
+imports little: a worker imports the main module of whoever it works for, and that of `tidings` takes no time.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import multiprocessing
 import os
-import resource
-import tempfile
-import time
-from collections.abc import AsyncIterator, Callable
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lxml import html
-from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.http import Response
+from bench.crawl_pages import KINDS, serve
 
-from bench.crawl_floors import floors
-from bench.crawl_pages import KINDS, LOCAL, serve
-from bench.crawl_report import Measured, Side, report
-from bench.serve import cpu_seconds
-from crawler.crawl import Options, crawl
-from crawler.settings import run, settings
-from pipeline.config import Config
-from pipeline.store.sqlite import open_store
+if TYPE_CHECKING:
+    from bench.crawl_report import Measured, Side
 
 _RESULTS = Path(__file__).with_name("results") / "crawl.md"
 
 
-class Bare(Spider):
-    """Asks for all pages, parses each, and keeps nothing."""
-
-    name = "bare"
-
-    def __init__(self, *, roots: list[str], articles: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.roots, self.articles, self.read = roots, articles, 0
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Ask for the articles of all hosts in turn."""
-        for number in range(self.articles):
-            for root in self.roots:
-                yield Request(f"{root}/{number}", dont_filter=True)
-
-    async def parse(self, response: Response) -> None:
-        """Parse a page as any spider would."""
-        tree = html.document_fromstring(response.body)
-        self.read += bool(tree.findtext(".//h1"))
-
-
-async def bare(roots: list[str], articles: int) -> int:
-    """Crawl with Scrapy alone; give how many pages were read."""
-    told = settings(Config(), delay=0, allow_network=LOCAL) | {"CONCURRENT_REQUESTS": len(roots)}
-    runner = AsyncCrawlerRunner(told)
-    crawler = runner.create_crawler(Bare)
-    await runner.crawl(crawler, roots=roots, articles=articles)
-    assert isinstance(crawler.spider, Bare)
-    return crawler.spider.read
-
-
-async def ours(roots: list[str], articles: int) -> int:
-    """Crawl with Tidings; give how many pages were stored."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder))
-        options = Options(limit=articles, delay=0, allow_network=LOCAL)
-        reports = await crawl(roots, Config(), store, options=options)
-        store.close()
-    return sum(report.counts["new"] for report in reports)
-
-
-_SIDES: dict[str, Callable[[list[str], int], Any]] = {"bare": bare, "ours": ours}
-
-
-def measured(side: Callable[[list[str], int], Any], roots: list[str], articles: int, pipe: Connection) -> None:
-    """Run one side in this process and send what it took."""
-    started, before = time.perf_counter(), time.process_time()
-    pages = run(side(roots, articles))
-    seconds, loop = time.perf_counter() - started, time.process_time() - before
-    server: Any = forkserver._forkserver
-    server._stop()  # waits for it, so that what its children took is counted with ours
-    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    pipe.send(
-        Side(
-            pages=pages,
-            seconds=round(seconds, 2),
-            loop=round(loop / pages * 1000, 2),
-            workers=round((usage[1].ru_utime + usage[1].ru_stime) / pages * 1000, 2),
-            megabytes=usage[0].ru_maxrss // 1000,
-        )
-    )
-
-
-def in_own_process(target: Callable[..., None], *arguments: object) -> Any:
-    """Give what a function sends when it is called in a fresh process."""
+def in_own_process(name: str, *arguments: object) -> Any:
+    """Give what a function, called `module:name`, sends when it is called in a fresh process."""
     context = multiprocessing.get_context("spawn")
     mine, its = context.Pipe(duplex=False)
-    process = context.Process(target=target, args=(*arguments, its))
+    process = context.Process(target=_called, args=(name, arguments, its))
     process.start()
     its.close()
     sent = mine.recv()
@@ -114,8 +39,16 @@ def in_own_process(target: Callable[..., None], *arguments: object) -> Any:
     return sent
 
 
+def _called(name: str, arguments: tuple[object, ...], pipe: Connection) -> None:
+    module, _, function = name.partition(":")
+    getattr(importlib.import_module(module), function)(*arguments, pipe)
+
+
 def of_kind(kind: str, told: argparse.Namespace) -> Measured:
     """Measure both sides in turn on pages of a kind, and the floors."""
+    from bench.crawl_report import Measured
+    from bench.serve import cpu_seconds
+
     context = multiprocessing.get_context("spawn")
     articles = told.pages // told.hosts
     here, there = context.Pipe(duplex=False)
@@ -123,23 +56,25 @@ def of_kind(kind: str, told: argparse.Namespace) -> Measured:
     server.start()
     port = here.recv()
     roots = [f"http://127.0.0.{host}:{port}/news" for host in range(1, told.hosts + 1)]
-    found: dict[str, list[Side]] = {name: [] for name in _SIDES}
+    found: dict[str, list[Side]] = {"bare": [], "ours": []}
     serving = 0.0
     for _ in range(told.repeats):
-        for name, side in _SIDES.items():
+        for name, sides in found.items():
             before = cpu_seconds(server.pid or 0)
-            taken: Side = in_own_process(measured, side, roots, articles)
+            taken: Side = in_own_process("bench.crawl_sides:measured", name, roots, articles)
             serving = (cpu_seconds(server.pid or 0) - before) / taken.pages * 1000
-            found[name].append(taken)
+            sides.append(taken)
             print(kind, name, json.dumps(taken.row()), flush=True)
     server.kill()
-    low = in_own_process(floors, kind, told.size) if told.floors else None
+    low = in_own_process("bench.crawl_floors:floors", kind, told.size) if told.floors else None
     print(kind, "floors", low, flush=True)
     return Measured(kind=kind, sides=found, serving=serving, floors=low, cores=os.cpu_count() or 1)
 
 
 def main() -> None:
     """Measure and print what was taken; with --write keep it."""
+    from bench.crawl_report import report
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--hosts", type=int, default=20)

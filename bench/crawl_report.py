@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from bench.crawl_floors import Floors
+if TYPE_CHECKING:
+    from bench.crawl_floors import Floors
 
 BAR = 0.6
 """Of the pages a second of the bare spider."""
