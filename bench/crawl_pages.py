@@ -9,7 +9,8 @@ articles do, in `article:published_time` and a `<time>`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from random import Random
 
@@ -154,26 +155,43 @@ def _article(host: int, number: int, size: int, own: _Own) -> bytes:
     return f"{head}<script>{script}</script></head>{body}".encode()
 
 
-KINDS: Mapping[str, tuple[Callable[[int, int], _Own], Callable[[int, int, int, _Own], bytes]]] = {
-    "bare": (_nouns, _bare),
-    "article": (_prose, _article),
+def _bare_row(number: int, _own: _Own) -> tuple[str, str]:
+    return f"{sentence(number, 8)} {number}", f"{sentence(number + 7, 20)}."
+
+
+def _article_row(_number: int, own: _Own) -> tuple[str, str]:
+    return own[0], own[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How pages of a kind are made: what each has of its own, of that the page, and its title and summary in a list."""
+
+    own: Callable[[int, int], _Own]
+    page: Callable[[int, int, int, _Own], bytes]
+    row: Callable[[int, _Own], tuple[str, str]]
+
+
+KINDS: Mapping[str, Kind] = {
+    "bare": Kind(own=_nouns, page=_bare, row=_bare_row),
+    "article": Kind(own=_prose, page=_article, row=_article_row),
 }
 
 
-def listing(articles: int) -> bytes:
+def listing(rows: Iterable[tuple[str, str]]) -> bytes:
     """Make the page that lists the articles of a host."""
     items = "".join(
-        f'<li><h3><a href="/news/{number}">{sentence(number, 8)} {number}</a></h3><p>{sentence(number + 7, 20)}.</p>'
-        for number in range(articles)
+        f'<li><h3><a href="/news/{number}">{title}</a></h3><p>{summary}</p>'
+        for number, (title, summary) in enumerate(rows)
     )
     return f"<!doctype html><html><title>News</title><body><main><ul>{items}</ul></main></body></html>".encode()
 
 
 def serve(kind: str, hosts: int, articles: int, size: int, pipe: Connection) -> None:
     """Answer for all hosts on one port, until killed; what is slow to make is made before."""
-    own_of, made_of = KINDS[kind]
-    own = {(host, number): own_of(host, number) for host in range(1, hosts + 1) for number in range(articles)}
-    listed = listing(articles)
+    make, each = KINDS[kind], range(articles)
+    own = {(host, number): make.own(host, number) for host in range(1, hosts + 1) for number in each}
+    listed = {host: listing(make.row(number, own[host, number]) for number in each) for host in range(1, hosts + 1)}
 
     class Answering(asyncio.Protocol):
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -185,10 +203,10 @@ def serve(kind: str, hosts: int, articles: int, size: int, pipe: Connection) -> 
             path = data.split(b" ", 2)[1].decode()
             body, status = b"", "404 Not Found"
             if path == "/news":
-                body, status = listed, "200 OK"
+                body, status = listed[self.host], "200 OK"
             elif path.startswith("/news/"):
                 number = int(path.rpartition("/")[2])
-                body, status = made_of(self.host, number, size, own[self.host, number]), "200 OK"
+                body, status = make.page(self.host, number, size, own[self.host, number]), "200 OK"
             head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
             self.transport.write(head.encode() + body)
 
@@ -203,12 +221,9 @@ def serve(kind: str, hosts: int, articles: int, size: int, pipe: Connection) -> 
 
 def makers(kind: str, size: int) -> Callable[[int, int], bytes]:
     """Give what makes the pages of a kind by host and number."""
-    own_of, made_of = KINDS[kind]
+    make = KINDS[kind]
 
     def made(host: int, number: int) -> bytes:
-        return made_of(host, number, size, own_of(host, number))
+        return make.page(host, number, size, make.own(host, number))
 
     return made
-
-
-__all__ = ["KINDS", "LOCAL", "article_page", "listing", "makers", "page", "sentence", "serve"]
