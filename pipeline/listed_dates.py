@@ -35,7 +35,7 @@ def surer(one: str | None, other: str | None) -> str | None:
 def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None, Guess | None]:
     """Give the date that a row or a teaser has, and why it is a guess.
 
-    A span of days has its first, unless that was still to come; nor is one of two days meant that was.
+    A span of days has its first, unless that was still to come. Of two days the one that had come is the likelier.
     """
     if listed is None or is_sure(listed):
         return listed, None
@@ -45,4 +45,4 @@ def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None
     read = listed.removesuffix("?")
     both = (read, swapped(read))
     past = [iso for iso in both if iso[:10] <= first_seen_at.date().isoformat()]
-    return (past[0], None) if len(past) == 1 else (read, "order")
+    return (past[0] if len(past) == 1 else read), "order"

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dates import find_dates, moment, parse_date
+from pipeline.listed_dates import date_of_row, listed_date
 
 
 @pytest.mark.parametrize(
@@ -161,3 +162,21 @@ def test_a_long_text_takes_no_long_time(piece: str) -> None:
 )
 def test_a_time_in_other_digits_makes_no_date_that_cannot_be_read_again(written: str) -> None:
     assert [moment(date.iso).year for date in find_dates(written)] in ([], [2021])
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "dated"),
+    [
+        ("en", "03/10/2026", ("2026-03-10", "order")),
+        ("en", "03/12/2026", ("2026-03-12", "order")),
+        ("en", "12/03/2026", ("2026-03-12", "order")),  # the 3rd of December has not come
+        ("en-GB", "12/03/2026", ("2026-03-12", None)),
+        ("en-US", "12/03/2026", ("2026-12-03", None)),
+        ("en", "12 March 2026", ("2026-03-12", None)),
+        ("en", "23/03/2026", ("2026-03-23", None)),
+    ],
+)
+def test_a_row_whose_day_may_be_its_month_has_a_guess(
+    language: str, written: str, dated: tuple[str, str | None]
+) -> None:
+    assert date_of_row(listed_date(written, language), datetime(2026, 11, 22, tzinfo=UTC)) == dated

@@ -206,6 +206,10 @@ def test_a_date_in_numbers_is_read_as_the_pages_own_row_has_it() -> None:
     assert told(body + row("12 February 2025")) == ("2025-02-12", None)
     assert told(body + row("02-12-2025")) == ("2025-02-12", "order")
     assert told(body + row("5 May 2025")) == ("2025-02-12", "order")
+    for written in ("12/03/2026", "03/12/2026"):  # the 3rd of December has not come yet
+        near = headed(f"<p class=date>{written}</p>")
+        assert told(near) == ("2026-03-12", "order")
+        assert told(near + row("12 March 2026")) == ("2026-03-12", None)
 
 
 def test_a_thread_began_when_it_says_whatever_digits_its_starters_name_has() -> None:

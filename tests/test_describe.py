@@ -314,8 +314,9 @@ def test_a_day_in_the_address_is_the_last_resort() -> None:
         ("en", "10/10/2026", "", ("2026-10-10", None)),
         ("en", "3 October 2026", "", ("2026-10-03", None)),
         ("en", "03.10.2026", "", ("2026-10-03", None)),
-        ("en", "03/12/2026", "", ("2026-03-12", None)),  # the 3rd of December has not come
-        ("en", "12/03/2026", "", ("2026-03-12", None)),
+        ("en", "03/12/2026", "", ("2026-03-12", "order")),  # the 3rd of December has not come
+        ("en", "12/03/2026", "", ("2026-03-12", "order")),
+        ("en-GB", "12/03/2026", "", ("2026-03-12", None)),
         ("en-US", "12/03/2026", "", (None, None)),
         ("en", "03/10/2026", '<meta property="article:published_time" content="2026-03-10">', ("2026-03-10", None)),
     ],

@@ -90,9 +90,11 @@ def choose_dates(page: Dated, language: str | None) -> Dates:
     chosen = as_shown(declared, shown, modified, lambda: _of_class(page, language))
     published, guessed = chosen.date, chosen.guessed
     if other is not None and published is not None and _may_be_turned(published):
-        published, guessed = _the_right_way(page, published, (language, other))
+        published, guessed = _the_right_way(page, published, shown.published, (language, other))
     elif other is not None and published is None:
         published = _shown(page, other, anywhere=True).published  # read as in its language it had not come yet
+        if published is not None and _may_be_turned(published):
+            published, guessed = _as_its_row(page, (published,), (language, other))
     if published is None:
         published, guessed = _guess(page, (shown.modified, _changed_before(modified, page.now)), language)
     if published is None and (span := shown_span(page.around, page.metadata, page.article, language)) is not None:
@@ -121,19 +123,26 @@ def _of_class(page: Dated, language: str | None) -> str | None:
     return dates_of_class(page.root, language).published
 
 
-def _the_right_way(page: Dated, published: str, ways: tuple[str | None, str]) -> tuple[str, Guess | None]:
-    """Read a date whose day could be its month as the page's own row has it, if that can be read one way only.
+def _the_right_way(
+    page: Dated, published: str, shown: str | None, ways: tuple[str | None, str]
+) -> tuple[str, Guess | None]:
+    """Read a date whose day could be its month; `shown` is what the page shows, read in the first of both `ways`.
 
-    `ways` are the languages of both orders, that of the page first.
+    Where it reads the same both ways, it is in no such numbers. That it had not come yet the other way makes it likely,
+    and not sure: an event's day may be to come.
     """
     turned = _shown(page, ways[1], anywhere=True).published
-    if turned in (None, published):
+    if turned == published or (turned is None and shown != published):
         return published, None
+    return _as_its_row(page, (published, *([turned] if turned is not None else [])), ways)
+
+
+def _as_its_row(page: Dated, dates: Sequence[str], ways: tuple[str | None, str]) -> tuple[str, Guess | None]:
+    """Give the one of these dates that the page's own row has, if that can be read one way only; else the first."""
     rows = {_of_own_row(page, way) for way in ways}
-    if len(rows) == 1 and (row := rows.pop()) is not None:
-        agreed = [date for date in (published, turned) if date is not None and date[:10] == row[:10]]
-        return next(iter(agreed), published), None if agreed else "order"
-    return published, "order"
+    row = rows.pop() if len(rows) == 1 else None
+    agreed = [date for date in dates if row is not None and date[:10] == row[:10]]
+    return next(iter(agreed), dates[0]), None if agreed else "order"
 
 
 def _of_own_row(page: Dated, language: str | None) -> str | None:
