@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -153,7 +153,8 @@ def _first_line(error: BaseException) -> str:
 def reserved_by_answer(response: Response) -> Reserved:
     """Give what an answer reserves, with a page or without one (304), or else the file of its site."""
     by_headers = reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)])
-    return both(by_headers, response.meta.get("reserved", NOTHING_RESERVED) if response.request else NOTHING_RESERVED)
+    by_file = response.meta.get("reserved", NOTHING_RESERVED) if response.request else NOTHING_RESERVED
+    return replace(both(by_headers, by_file), lifts=by_headers.lifts)
 
 
 def page_of(response: Response, fetched_at: datetime) -> Page:

@@ -21,8 +21,9 @@ from pipeline.familiar import Memory
 from pipeline.identify import content_hash
 from pipeline.identity.signature import signature
 from pipeline.identity.words import words_of
-from pipeline.items import Attachment, Extraction, Page, PageKind
+from pipeline.items import NOTHING_RESERVED, Attachment, Extraction, Page, PageKind
 from pipeline.listed_dates import is_sure
+from pipeline.rights import both
 from pipeline.sanitize import plain
 from pipeline.store.protocol import Address
 
@@ -45,7 +46,7 @@ def extract_item(
         return with_topics(extraction, subject_of_page(extraction, address, source))
     text = pdf_text(page.body) if media_type == _PDF else None
     item = of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)
-    return replace(item, reserved=page.reserved)
+    return replace(item, reserved=both(NOTHING_RESERVED, page.reserved))
 
 
 def file_type(page: Page) -> str | None:

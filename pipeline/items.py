@@ -16,6 +16,8 @@ class Reserved:
     archiving: bool = False  # "noarchive": nobody else is to show the page
     mining: bool | None = None  # text and data mining (TDMRep); None: nothing is said
     policy: str | None = None  # where the terms of mining stand
+    by_answer: tuple[str, ...] = ()  # "archiving", "mining": which the page does not say itself, but what came with it
+    lifts: tuple[str, ...] = ()  # of these, what the headers of an answer say that it does not reserve
 
 
 NOTHING_RESERVED = Reserved()

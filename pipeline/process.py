@@ -34,7 +34,7 @@ from pipeline.items import (
 )
 from pipeline.known import addresses, asked, copy_of, what_is_known
 from pipeline.pages import keep_page, packed
-from pipeline.rights import both
+from pipeline.rights import both, lifted
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
 from pipeline.shared import classified_anew
@@ -205,8 +205,8 @@ def unmodified(origin: Origin, store: Store) -> Outcome:
 
 
 def _reserved_since(held: Entry | None, origin: Origin) -> Change:
-    """Take up what an answer without a page reserves; what is known already may be the page's own word, and stays."""
-    if held is None or (reserved := both(held.reserved, origin.reserved)) == held.reserved:
+    """Take up what an answer without a page reserves, and lifts of what a former one said; the page's word stays."""
+    if held is None or (reserved := lifted(held.reserved, origin.reserved)) == held.reserved:
         return Change()
     return Change(entry=replace(held, reserved=reserved))
 

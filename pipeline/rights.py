@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ MINING = {
 _LEAST_FIRST: Sequence[Publish] = ("link", "summary", "full")
 _OURS = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain")
 _NOT_AN_AGENT = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
+_RESERVATIONS = ("archiving", "mining")
 _NO_ARCHIVE = frozenset({"noarchive", "nocache"})  # the second is what Bing calls it
 
 
@@ -168,8 +169,11 @@ def reserved(robots: Iterable[str], mining: Iterable[str], policy: str | None) -
 
 
 def reserved_by_headers(values: Callable[[str], Sequence[str]]) -> Reserved:
-    """Read what an answer reserves; `values` gives those of a header by its name, in any case."""
-    return reserved(values("x-robots-tag"), values("tdm-reservation"), next(iter(values("tdm-policy")), None))
+    """Read what an answer reserves, and what it says it does not; `values` gives those of a header by its name."""
+    robots = values("x-robots-tag")
+    found = reserved(robots, values("tdm-reservation"), next(iter(values("tdm-policy")), None))
+    said = {"archiving": bool(robots) and not found.archiving, "mining": found.mining is False}
+    return replace(found, lifts=tuple(one for one in _RESERVATIONS if said[one]))
 
 
 def both(page: Reserved, answer: Reserved) -> Reserved:
@@ -177,11 +181,29 @@ def both(page: Reserved, answer: Reserved) -> Reserved:
 
     Terms belong to a reservation: those of the other do not hold for a page that is said to be free.
     """
+    says = {"archiving": answer.archiving and not page.archiving, "mining": page.mining is None is not answer.mining}
     return Reserved(
         archiving=page.archiving or answer.archiving,
         mining=answer.mining if page.mining is None else page.mining,
         policy=page.policy or (None if page.mining is False else answer.policy),
+        by_answer=tuple(one for one in _RESERVATIONS if says[one] or one in page.by_answer),
     )
+
+
+def lifted(held: Reserved, answer: Reserved) -> Reserved:
+    """Give what is reserved of a page that stayed as it was: without what its former answer said, and this one lifts.
+
+    What the page says itself it says still. An answer without a page need not have all the headers of one with it: what
+    it does not speak of holds on.
+    """
+    goes = [one for one in answer.lifts if one in held.by_answer]
+    left = Reserved(
+        archiving=held.archiving and "archiving" not in goes,
+        mining=None if "mining" in goes else held.mining,
+        policy=None if "mining" in goes else held.policy,
+        by_answer=tuple(one for one in held.by_answer if one not in goes),
+    )
+    return both(left, answer)
 
 
 def _for_us(said: str) -> Iterator[str]:

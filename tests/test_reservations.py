@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -104,7 +105,7 @@ def crawl(folder: Path, site: Site, *words: str) -> str:
 
 def mining(folder: Path) -> dict[str, Reserved]:
     store = open_store(folder)
-    found = {entry.title: entry.reserved for entry in store.every_entry()}
+    found = {entry.title: replace(entry.reserved, by_answer=()) for entry in store.every_entry()}
     store.close()
     return found
 
@@ -170,6 +171,31 @@ def test_what_comes_to_be_reserved_is_taken_up_though_the_pages_are_unmodified(t
     items = json.loads((tmp_path / "public" / "feeds" / "all.json").read_bytes())["items"]
     told = {item["title"]: ("content_html" in item, item["_tidings"].get("tdm_reservation")) for item in items}
     assert told == {TITLES["/news/1"]: (True, 1), TITLES["/news/2"]: (False, 1), TITLES["/news/3"]: (True, None)}
+
+
+def test_what_the_headers_reserved_they_lift_though_the_pages_are_unmodified(tmp_path: Path) -> None:
+    said = {"tdm-reservation": "1", "tdm-policy": POLICY, "X-Robots-Tag": "noarchive", "ETag": '"1"'}
+    first = {path: article(title, **said) for path, title in TITLES.items()}
+    own = str(first["/news/3"].body).replace("<head>", "<head><meta name=robots content=noarchive>")
+    own = own.replace("<head>", "<head><meta name=tdm-reservation content=1>")
+    first["/news/3"] = Reply(body=own, headers=dict(said))
+    with site_of(Reply(status=404)) as site:
+        site.pages.update(first)
+        crawl(tmp_path, site)
+        reserved = Reserved(archiving=True, mining=True, policy=POLICY)
+        assert mining(tmp_path) == dict.fromkeys(TITLES.values(), reserved)
+        lifts = {"tdm-reservation": "0", "X-Robots-Tag": "noindex"}
+        site.pages["/news/1"] = Reply(status=304, headers=lifts)
+        site.pages["/news/2"] = Reply(status=304)  # which need not have all the headers that the page came with
+        site.pages["/news/3"] = Reply(status=304, headers=lifts)
+        assert "3 unchanged" in crawl(tmp_path, site, "council", "--refresh")
+    assert mining(tmp_path) == {
+        TITLES["/news/1"]: FREE,
+        TITLES["/news/2"]: reserved,
+        TITLES["/news/3"]: reserved,  # the page's own word
+    }
+    items = json.loads((tmp_path / "public" / "feeds" / "all.json").read_bytes())["items"]
+    assert {item["title"] for item in items if "content_html" in item} == {TITLES["/news/1"]}
 
 
 @pytest.mark.parametrize(

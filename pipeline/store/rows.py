@@ -48,10 +48,14 @@ def entry_of(row: Row) -> Entry:
     values = {name: row[name] for name in Entry.__slots__}
     times = {name: moment(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
     read: dict[str, Any] = {"title_derived": bool(row["title_derived"]), "authors": tuple(_list(row["authors"]))}
-    read["reserved"] = Reserved(**json.loads(row["reserved"])) if row["reserved"] else Reserved()
+    read["reserved"] = _reserved_of(json.loads(row["reserved"])) if row["reserved"] else Reserved()
     read["attachments"] = tuple(Attachment(**one) for one in _list(row["attachments"]))
     read["codes"] = _codes_of(row["codes"])
     return Entry(**(values | times | read))
+
+
+def _reserved_of(kept: dict[str, Any]) -> Reserved:
+    return Reserved(**kept | {name: tuple(kept.get(name, ())) for name in ("by_answer", "lifts")})
 
 
 def _codes_json(codes: tuple[Code, ...]) -> str:
