@@ -17,6 +17,7 @@ from crawler.crawl import crawl as crawl_now
 from feeds.publish import publish
 from pipeline.config import load
 from pipeline.store import open_store
+from pipeline.told import Telling, Value
 from pipeline.workers import Workers
 from tests.sites.command import apart, five_minutes_pass, rows, tidings
 from tests.sites.scripted import Reply, Site
@@ -116,6 +117,22 @@ def workers() -> Iterator[None]:
     WORKERS.close()
 
 
+# Of what others wrote, and quoted: the only words that are not in the language of who reads.
+QUOTED = {"heading", "quoted", "example", "title", "first", "second", "said", "value", "label", "mark", "whose", "name"}
+
+
+def prose_in(told: Value, name: str = "") -> Iterator[str]:
+    """Give what is kept in English within what is told, and would be shown so on a page in another language."""
+    if isinstance(told, Telling):
+        for key, value in told.values.items():
+            yield from prose_in(value, key)
+    elif isinstance(told, str):
+        yield from [told] if " " in told and name not in QUOTED else []
+    elif not isinstance(told, int | float):
+        for one in told:
+            yield from prose_in(one, name)
+
+
 class Story:
     """A source that was fine for three looks, and what comes of further ones."""
 
@@ -140,7 +157,20 @@ class Story:
 
     def shown(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(tidings(self.folder, "sources", "show", "ministry", "--json").out)
+        assert [prose for one in self.told() for prose in prose_in(one)] == []
         return found
+
+    def told(self) -> list[str]:
+        """Give all that is told of the source and stored."""
+        with closing(open_store(self.folder / "data")) as store:
+            state, repair = store.health.state("ministry"), store.health.repair("ministry")
+            notices = [text for one in store.health.notices() for text in (one.title, one.text)]
+        kept = (
+            state.sentence if state else None,
+            state.proposal if state else None,
+            repair.sentence if repair else None,
+        )
+        return [*notices, *(one for one in kept if one is not None)]
 
     def notices(self) -> list[tuple[str, str]]:
         return rows(self.folder, "select title, text from notices order by number")
