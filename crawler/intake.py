@@ -124,7 +124,7 @@ class Intake:
         except UnreadableError as error:
             return Refusal(reason=said_by(error), again=isinstance(error, BlockedError))
         except WorkerFault as error:
-            return Refusal(reason=str(error), again=True)
+            return Refusal(reason=said_by(error), again=True)
         except Exception:
             log.exception("page cannot be read url=%s path=%s", page.url, page.path)
             return Refusal(reason=tell("our fault"), again=True, ours=True)

@@ -24,6 +24,7 @@ from crawler.bounds import Watch
 from crawler.parts import Part
 from pipeline.document import LARGEST_BYTES
 from pipeline.items import Page
+from pipeline.told import tell
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright, Route
@@ -61,7 +62,7 @@ _WITHOUT_EXTRA = (
 _WITHOUT_CHROMIUM = (
     "there is no Chromium here to render a page that a script builds; install one (Debian: apt install chromium)"
 )
-_TOO_MUCH = f"its script takes more memory than the {MOST_MEMORY // 1_000_000} MB there are for it"
+_TOO_MUCH = tell("too much memory", megabytes=MOST_MEMORY // 1_000_000)
 
 _UNGUARDED = "Chromium, which runs the scripts of pages to be rendered, has no sandbox"
 _ORDINARY = "run Tidings under an ordinary account of its own (such as sudo -u tidings tidings run)"
@@ -121,11 +122,11 @@ async def _built(page: Page, get: Get, seconds: float) -> str:
             async with _browser(mark) as browser:
                 return await _Visit(page, get, seconds).read(browser)
         except TimeoutError as error:
-            raise RenderError(f"its script did not come to rest within {seconds:g} s") from error
+            raise RenderError(tell("restless", seconds=seconds)) from error
         except Error as error:
             if watch.exceeded or "crashed" in str(error):  # it does where its script has used up its heap
                 raise RenderError(_TOO_MUCH) from error
-            raise RenderError(f"it could not be rendered ({_first_line(error)})") from error
+            raise RenderError(tell("not built", said=_first_line(error))) from error
 
 
 @asynccontextmanager
@@ -167,12 +168,12 @@ async def _launch(playwright: Playwright, mark: str) -> Browser:
             return await launch(sandbox=True)
     except Error as error:
         if "sandbox" not in str(error):
-            raise RenderError(f"Chromium does not start ({_first_line(error)})") from error
+            raise RenderError(tell("no chromium", said=_first_line(error))) from error
     log.info("%s here; %s", _UNGUARDED, _ORDINARY)
     try:
         return await launch(sandbox=False)
     except Error as error:
-        raise RenderError(f"Chromium does not start ({_first_line(error)})") from error
+        raise RenderError(tell("no chromium", said=_first_line(error))) from error
 
 
 class _Visit:
@@ -255,7 +256,7 @@ async def _markup(context: BrowserContext, tab: Tab) -> str:
     }
     found = str((await session.send("Runtime.evaluate", asked))["result"].get("value", ""))
     if len(found) > LARGEST_BYTES:
-        raise RenderError(f"too large: more than {LARGEST_BYTES:,} characters once it is built")
+        raise RenderError(tell("too large built", characters=LARGEST_BYTES))
     return found
 
 

@@ -25,6 +25,8 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline.told import tell
+
 SECONDS_FOR_A_PAGE = 20
 """What reading a page may take: hostile pages are cut within 2 s of CPU, and a machine may be ten times as busy."""
 
@@ -123,11 +125,11 @@ class Workers:
     def _fault(self, error: BaseException) -> WorkerFault:
         match error:
             case TaskTimeoutError():
-                return WorkerFault(f"reading it took longer than {self._seconds:g} s, so it was given up")
+                return WorkerFault(tell("reading too slow", seconds=self._seconds))
             case MemoryError():
-                return WorkerFault(f"reading it took more than {self._settings[0]:,} MB of memory, so it was given up")
+                return WorkerFault(tell("reading too large", megabytes=self._settings[0]))
             case _:
-                return WorkerFault("the process that read it ended before it was done")
+                return WorkerFault(tell("reading ended"))
 
 
 def _pool(

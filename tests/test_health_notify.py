@@ -341,6 +341,29 @@ def test_the_feed_of_health_is_in_the_language_of_the_site(
     assert "tidings sources repair ministry" in told.entries[1].summary
 
 
+def test_who_is_told_is_told_in_the_language_of_the_site(store: Store, hooks: Hooks, mails: tuple[Mails, str]) -> None:
+    taken, smtp = mails
+    both = f'[notify]\nemail_to = ["librarian@example.org"]\nsmtp = "{smtp}"\nwebhook = "{hooks.url}"'
+    looks = Looks(store, config(both))
+    looks.config = looks.config.model_copy(
+        update={"site": looks.config.site.model_copy(update={"language": "de"})},
+    )
+    looks.look("read", 5)
+    looks.look("gone", 4)
+    assert looks.tell() == ()
+    [hook], [mail] = hooks.taken, taken.taken
+    assert (hook["state"], hook["before"]) == ("gone", "fine")  # for programs
+    assert hook["title"] == "Ministry: nicht mehr unter ihrer Adresse"
+    assert hook["text"].startswith(
+        "Seit dem 2. März 2026, 12:00 Uhr UTC ist unter ihrer Adresse nichts mehr: der Server"
+    )
+    assert hook["text"].endswith("sonst geben Sie die neue Adresse in tidings.toml an.")
+    content = " ".join(mail.get_content().split())  # type: ignore[attr-defined]
+    assert content == f"{hook['title']} {hook['text']} {URL}"
+    [notice] = store.health.notices()
+    assert (notice.title, notice.text[:5]) == ("Ministry: gone", "Since")  # as commands speak
+
+
 def test_the_feed_is_published_with_the_others(tmp_path: Path) -> None:
     (tmp_path / "tidings.toml").write_text('[site]\ntitle = "Test"\n')
     assert tidings(tmp_path, "publish").code == 0

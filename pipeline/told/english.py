@@ -172,6 +172,14 @@ _FAULTS: dict[str, Said] = {
     "not public": "{ip} is not a public address (--allow-network {ip}/{bits} would let it through)",
     "leads to refused": "{host} leads to a refused address: {why}",
     "not rendered": "not rendered: {said}",
+    "restless": "its script did not come to rest within {seconds} s",
+    "too much memory": "its script takes more memory than the {megabytes} MB there are for it",
+    "not built": "it could not be rendered ({said})",
+    "no chromium": "Chromium does not start ({said})",
+    "too large built": "too large: more than {characters} characters once it is built",
+    "reading too slow": "reading it took longer than {seconds} s, so it was given up",
+    "reading too large": "reading it took more than {megabytes} MB of memory, so it was given up",
+    "reading ended": "the process that read it ended before it was done",
     "our fault": "it could not be read, by a fault of ours that is in the log",
 }
 # Why a page has no list.

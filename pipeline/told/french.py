@@ -182,6 +182,14 @@ _FAULTS: dict[str, Said] = {
     "not public": "{ip} n’est pas une adresse publique (--allow-network {ip}/{bits} la laisserait passer)",
     "leads to refused": "{host} mène à une adresse refusée : {why}",
     "not rendered": "pas construite dans un navigateur : {said}",
+    "restless": "son script n’a pas trouvé le repos en {seconds} s",
+    "too much memory": "son script prend plus de mémoire que les {megabytes} Mo qu’il y a pour lui",
+    "not built": "sa construction a échoué ({said})",
+    "no chromium": "Chromium ne démarre pas ({said})",
+    "too large built": "trop grande : plus de {characters} caractères une fois construite",
+    "reading too slow": "sa lecture prenait plus de {seconds} s, elle a donc été abandonnée",
+    "reading too large": "sa lecture prenait plus de {megabytes} Mo de mémoire, elle a donc été abandonnée",
+    "reading ended": "le processus qui la lisait s’est terminé avant la fin",
     "our fault": "elle n’a pas pu être lue, par une faute de notre côté qui est dans le journal",
 }
 _NO_LIST: dict[str, Said] = {

@@ -165,6 +165,14 @@ _FAULTS: dict[str, Said] = {
     "not public": "{ip} ist keine öffentliche Adresse (--allow-network {ip}/{bits} ließe sie zu)",
     "leads to refused": "{host} führt zu einer abgelehnten Adresse: {why}",
     "not rendered": "nicht im Browser aufgebaut: {said}",
+    "restless": "ihr Skript kam innerhalb von {seconds} s nicht zur Ruhe",
+    "too much memory": "ihr Skript braucht mehr Speicher als die {megabytes} MB, die es dafür gibt",
+    "not built": "ihr Aufbau scheiterte ({said})",
+    "no chromium": "Chromium startet nicht ({said})",
+    "too large built": "zu groß: aufgebaut mehr als {characters} Zeichen",
+    "reading too slow": "sie zu lesen dauerte länger als {seconds} s und wurde aufgegeben",
+    "reading too large": "sie zu lesen brauchte mehr als {megabytes} MB Speicher und wurde aufgegeben",
+    "reading ended": "der Prozess, der sie las, endete vor der Zeit",
     "our fault": "sie war nicht zu lesen, durch einen Fehler bei uns, der im Protokoll steht",
 }
 _NO_LIST: dict[str, Said] = {
