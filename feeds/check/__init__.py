@@ -19,6 +19,8 @@ __all__ = ["Finding", "check"]
 _LARGE = 1_000_000  # bytes: JSON Feed 1.1 calls more a burden
 _LARGEST = 50_000_000
 _USUAL = {prefix: namespace for namespace, prefix in reversed(KNOWN.items()) if prefix in ("dc", "dcterms", "content")}
+_LOST = re.compile("[\x80-\x9f\ufffd]")
+_TWICE = re.compile("[\xc2\xc3][\x80-\xbf]")
 _DOCTYPE = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+(?:SYSTEM|PUBLIC)")
 
 
@@ -34,6 +36,7 @@ def check(data: bytes) -> tuple[Finding, ...]:
     root = _parsed(data, report)
     if root is not None:
         _dispatch(root, report)
+        _characters(root, report)
     return report.findings
 
 
@@ -70,6 +73,24 @@ def _dispatch(root: etree._Element, report: Report) -> None:
             report.add("ObsoleteVersion", root, "RSS 1.0")
         case _:
             report.add("NotAFeed", root, name)
+
+
+def _characters(root: etree._Element, report: Report) -> None:
+    """Tell what was read in another encoding than it was written in, or is no text at all."""
+    for element in root.iter():
+        if any(map(_is_garbled, (element.text or "", *map(str, element.attrib.values())))):
+            report.add("BadCharacters", element)
+
+
+def _is_garbled(text: str) -> bool:
+    if text.isascii():
+        return False
+    if _LOST.search(text):
+        return True
+    try:  # UTF-8 that was taken for Latin 1, and written in UTF-8 again
+        return bool(_TWICE.search(text)) and text.encode("latin-1").decode() != text
+    except UnicodeError:
+        return False
 
 
 def _prefixes(root: etree._Element, report: Report) -> None:

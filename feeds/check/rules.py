@@ -20,7 +20,7 @@ RULES: dict[str, _Rule] = {
     "SAXError": ("error", "it is not well-formed XML ({what})", "whoever writes it must escape what it puts in"),
     "BadCharacters": (
         "error",
-        "it has bytes that are no text in its encoding",
+        "it has bytes that are no text in its encoding, or signs that were lost already",
         "say the right encoding, or write UTF-8",
     ),
     "ContainsSystemEntity": ("error", "it takes text from elsewhere by an entity", "write the text itself"),
