@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from pipeline.config_topics import builtin_topics
+
 _HEADER = re.compile(r"\s*\[+\s*([A-Za-z0-9_.\"-]+)\s*\]+")
 
 # What a person has to write instead, by pydantic's kind of mistake; others are told in pydantic's own words.
@@ -51,7 +53,8 @@ def _sentence(details: ErrorDetails, raw: dict[str, Any], text: str, file: str, 
     key = ".".join(str(part) for part in rest if isinstance(part, str) and part)
     where = f"{place(file, text, loc)}: {table}"
     if details["type"] == "missing":
-        return f"{where}{key} is missing; add {key} = … ({_description(model, loc) or 'see tidings schema'})"
+        wanted = f"{where}{key} is missing; add {key} = … ({_description(model, loc) or 'see tidings schema'})"
+        return wanted + _starter(loc, raw)
     if key == "" or (len(loc) == 1 and details["type"] == "tuple_type"):
         return f"{where}{key or _toml(details['input'])} is not written as a table; begin each with [[{loc[0]}]]"
     shown = f"{where}{key} = {'…' if key in _SECRET else _toml(details['input'])}"
@@ -64,6 +67,16 @@ def _sentence(details: ErrorDetails, raw: dict[str, Any], text: str, file: str, 
     if details["type"] == "string_pattern_mismatch":
         return f"{shown} cannot be used; what is wanted: {_description(model, loc) or 'see tidings schema'}"
     return f"{shown} {_REMEDIES.get(details['type']) or 'cannot be used: ' + details['msg'].lower()}"
+
+
+def _starter(loc: Sequence[int | str], raw: dict[str, Any]) -> str:
+    """Say how a starter topic is taken over, to whom names one and writes nothing of it."""
+    match loc:
+        case ("topic", int(number), _):
+            named = raw["topic"][number].get("id")
+            if any(one["id"] == named for one in builtin_topics()):
+                return f', or write starter = "{named}" in place of its id to have the starter topic'
+    return ""
 
 
 def _table(loc: Sequence[int | str], raw: dict[str, Any]) -> tuple[str, Sequence[int | str]]:

@@ -212,6 +212,10 @@ def test_what_was_read_cannot_be_changed() -> None:
             "[[source]]\nid = 'x'",
             '[[source]] "x": url is missing; add url = … (The news page, feed or sitemap to watch)',
         ),
+        (
+            "[[topic]]\nid = 'health'",
+            '(The title of the feed), or write starter = "health" in place of its id to have the starter topic',
+        ),
         ("[[source]]\nurl = 'https://x.org'", "[[source]] number 1: id is missing; add id = … (A short name"),
         (
             SOURCE + "id2 = 1",
