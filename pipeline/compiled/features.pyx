@@ -10,7 +10,7 @@ from libc.stdint cimport int64_t
 
 import numpy as np
 
-from pipeline.compiled.separation cimport count_rows, holds, likeness
+from pipeline.compiled.separation cimport Whole, count_rows, holds, likeness
 from pipeline.compiled.sheet cimport Sheet
 
 cdef bint prepared = False
@@ -206,6 +206,8 @@ def describe_pieces(Sheet page not None, named):
     likeness(texts, live_or_not, named.titles, like)
     cdef dict times = {}, begins = {}
     cdef str description = named.description[:60], body = named.body
+    cdef Whole whole_body = Whole(body) if body else None
+    cdef bint described = len(description) > 30
     for i in range(count):
         text = texts[i]
         seen = times.get(text)
@@ -219,9 +221,9 @@ def describe_pieces(Sheet page not None, named):
         table.held[table.row, k] = <float>times[text]
         table.held[table.row + 1, k] = <float>(<Py_ssize_t>begins[text] < live[k])
         table.held[table.row + 2, k] = like[live[k]]
-        table.held[table.row + 3, k] = <float>(len(description) > 30 and holds(text, description))
-        table.held[table.row + 4, k] = <float>(body != "" and holds(body, text[:80]))
-        table.held[table.row + 5, k] = <float>(body != "")
+        table.held[table.row + 3, k] = <float>(described and holds(text, description))
+        table.held[table.row + 4, k] = <float>(whole_body is not None and whole_body.holds(text[:80]))
+        table.held[table.row + 5, k] = <float>(whole_body is not None)
     table.row += 6
 
     # What it stands in.

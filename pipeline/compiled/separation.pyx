@@ -65,6 +65,7 @@ cdef enum:
     LINE_PIECES = 20  # of text, as `marked` has it
     COUNTS = 8
     ROOM = 1024
+    RUN = 4  # signs
     LIKE_ROOM = 1024  # of words of titles, and of a text, twice as much as is used
 
 cdef unsigned int HASH_BEGINS = 2166136261, HASH_BY = 16777619  # FNV-1a
@@ -252,6 +253,38 @@ cdef bint holds(str text, str part) except -1:
         if (at - start) % kind == 0:
             return True
         at += 1
+
+
+cdef inline unsigned int run_hash(unsigned int run) noexcept:
+    return (run * <unsigned int>0x9E3779B1) >> 16
+
+
+cdef class Whole:
+    """A text that many others are looked for in; most that are not in it are told by a run of signs that it has not."""
+
+    def __init__(self, str text):
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t at, size = len(text)
+        cdef unsigned int run = 0
+        self.text = text
+        memset(self.runs, 0, sizeof(self.runs))
+        for at in range(size):
+            run = run << 8 ^ <unsigned int>PyUnicode_READ(kind, data, at)
+            if at >= RUN - 1:
+                self.runs[run_hash(run) >> 3] |= 1 << (run_hash(run) & 7)
+
+    cdef bint holds(self, str part) except -1:
+        """Tell whether a text is in it."""
+        cdef int kind = PyUnicode_KIND(part)
+        cdef const void* data = PyUnicode_DATA(part)
+        cdef Py_ssize_t at, size = len(part)
+        cdef unsigned int run = 0
+        for at in range(size):
+            run = run << 8 ^ <unsigned int>PyUnicode_READ(kind, data, at)
+            if at >= RUN - 1 and not self.runs[run_hash(run) >> 3] & 1 << (run_hash(run) & 7):
+                return False
+        return holds(self.text, part)
 
 
 cdef inline bint is_punctuation(Py_UCS4 sign) noexcept:
@@ -530,6 +563,27 @@ cdef extern from *:
         for (int row = 0; row < WIDTH; row++) gone.of[row] |= (column)[row] > limit ? (int32_t)bits : 0;
     #endif
 
+    /* Of the 32 leaves of a tree, each row is given the value of the first that it has not lost. */
+    #if defined(__GNUC__) && !defined(__clang__)
+    /* Its bit as a float has its number as the exponent, also with the sign that the last of them sets. */
+    #define GIVE(held, gone, leaves) { \\
+        masks left = ~(gone), first = left & -left; \\
+        floats of_first = __builtin_convertvector(first, floats), low, high, own; \\
+        masks leaf; \\
+        memcpy(&leaf, &of_first, sizeof leaf); \\
+        leaf = ((leaf >> 23) & 255) - 127; \\
+        memcpy(&low, leaves, sizeof low); \\
+        memcpy(&high, (leaves) + WIDTH, sizeof high); \\
+        memcpy(&own, held, sizeof own); \\
+        own += __builtin_shuffle(low, high, leaf); \\
+        memcpy(held, &own, sizeof own); }
+    #else
+    #define GIVE(held, gone, leaves) { \\
+        uint32_t each[WIDTH]; \\
+        memcpy(each, &(gone), sizeof each); \\
+        for (int row = 0; row < WIDTH; row++) (held)[row] += (leaves)[first_set(~each[row])]; }
+    #endif
+
     #define SCORE(name, BLOCKS) \\
     FOR_WIDE_REGISTERS static void name( \\
         const float *columns, long rows, long first, const int64_t *feature, const float *threshold, \\
@@ -538,23 +592,19 @@ cdef extern from *:
         float held[BLOCKS * WIDTH] = {0}; \\
         for (long tree = 0; tree < trees; tree++) { \\
             masks gone[BLOCKS]; \\
-            uint32_t each[BLOCKS * WIDTH]; \\
             memset(gone, 0, sizeof gone); \\
             for (long split = tree * splits; split < (tree + 1) * splits; split++) { \\
                 const float *column = columns + feature[split] * rows + first, limit = threshold[split]; \\
                 uint32_t bits = lost[split]; \\
-                LOSE_ALL_ ## BLOCKS \\
+                for (int block = 0; block < BLOCKS; block++) LOSE(gone[block], column + block * WIDTH) \\
             } \\
-            memcpy(each, gone, sizeof each); \\
-            for (long row = 0; row < BLOCKS * WIDTH; row++) \\
-                held[row] += values[tree * 32 + first_set(~each[row])]; \\
+            for (int block = 0; block < BLOCKS; block++) \\
+                GIVE(held + block * WIDTH, gone[block], values + tree * 32) \\
         } \\
         memcpy(found + first, held, sizeof held); \\
     }
-    #define LOSE_ALL_1 LOSE(gone[0], column)
-    #define LOSE_ALL_4 LOSE(gone[0], column) LOSE(gone[1], column + 16) LOSE(gone[2], column + 32) \\
-        LOSE(gone[3], column + 48)
     SCORE(score_64, 4)
+    SCORE(score_32, 2)
     SCORE(score_16, 1)
 
     /* Rows are scored again where the last at once would reach beyond the end; there are at least 16. */
@@ -563,11 +613,22 @@ cdef extern from *:
         long trees, long splits, const float *values, float *found
     ) {
         long at = 0;
-        for (; rows - at >= 64; at += 64)
-            score_64(columns, rows, at, feature, threshold, lost, trees, splits, values, found);
-        for (; at < rows; at += WIDTH)
-            score_16(columns, rows, at < rows - WIDTH ? at : rows - WIDTH, feature, threshold, lost, trees, splits,
-                     values, found);
+        while (at < rows) {
+            long left = rows - at;
+            if (left > 32 && rows >= 64) {
+                score_64(columns, rows, left < 64 ? rows - 64 : at, feature, threshold, lost, trees, splits, values,
+                         found);
+                at += 64;
+            } else if (left > 16 && rows >= 32) {
+                score_32(columns, rows, left < 32 ? rows - 32 : at, feature, threshold, lost, trees, splits, values,
+                         found);
+                at += 32;
+            } else {
+                score_16(columns, rows, left < 16 ? rows - 16 : at, feature, threshold, lost, trees, splits, values,
+                         found);
+                at += 16;
+            }
+        }
     }
     """
     enum: WIDTH
