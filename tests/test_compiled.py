@@ -26,7 +26,7 @@ from pipeline.months import plain_in_python, without_accents_in_python
 from pipeline.normalize import has_long_row_in_python, plain_signs_in_python
 from pipeline.sanitize import is_legal_in_python
 from pipeline.separate import quick, reading, scores, texts
-from pipeline.separate.ancestry import ancestors, shapes_around, tags_around, titled_pieces
+from pipeline.separate.ancestry import ancestors, elements, following_node, shapes_around, tags_around, titled_pieces
 from pipeline.separate.blocks import Outline, Piece
 from pipeline.separate.columns import in_python
 from pipeline.separate.extents import find_items_in_python
@@ -132,6 +132,11 @@ def test_pages_are_read_and_described_alike() -> None:
             for around, its in ((sheet.tags_around, tags_around), (sheet.shapes_around, shapes_around)):
                 assert around(other, node, 1 + node % 9) == around(one, node, 1 + node % 9)
                 assert around(other, node, 1 + node % 9) == its(one, node, 1 + node % 9)
+        for element in sheet.elements(document.root, ("p", "img", "iframe"), 40):
+            for most in (3, 2_000):
+                assert sheet.following_node(other, element, most) == following_node(one, element, most)
+        for names in (("p", "img", "iframe"), ("a",), ("title", "meta", "x")):
+            assert sheet.elements(document.root, names, 50) == elements(document.root, names, 50)
         for base in ("https://site.example/a?b#c", "HTTP://site.example:80/x"):
             found = [*headlines(other, base)]
             assert told(found) == told(headlines_in_python(one, base))

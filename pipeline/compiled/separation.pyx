@@ -20,7 +20,7 @@ import numpy as np
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
 from pipeline.compiled.openings cimport opening_of
-from pipeline.compiled.sheet cimport element_from, is_text
+from pipeline.compiled.sheet cimport following, is_text
 
 cetree.import_lxml__etree()
 
@@ -87,18 +87,6 @@ cdef int prepare() except -1:
         )
     prepared = True
     return 0
-
-
-cdef tree.xmlNode* following(tree.xmlNode* node, tree.xmlNode* start) noexcept:
-    """Give the element that begins next in a page, NULL behind the last below `start`."""
-    cdef tree.xmlNode* found = element_from(node.children)
-    while found is NULL:  # up to the next element that is not below this one
-        if node == start:
-            return NULL
-        found = element_from(node.next)
-        if found is NULL:
-            node = node.parent
-    return found
 
 
 def marked(root, str attribute, tuple words, Py_ssize_t most):

@@ -97,5 +97,17 @@ cdef inline tree.xmlNode* element_from(tree.xmlNode* node) noexcept:
     return node
 
 
+cdef inline tree.xmlNode* following(tree.xmlNode* node, tree.xmlNode* start) noexcept:
+    """Give the element that begins next in a page, NULL behind the last below `start`."""
+    cdef tree.xmlNode* found = element_from(node.children)
+    while found is NULL:  # up to the next element that is not below this one
+        if node == start:
+            return NULL
+        found = element_from(node.next)
+        if found is NULL:
+            node = node.parent
+    return found
+
+
 cdef inline str decoded(const unsigned char* text):
     return PyUnicode_DecodeUTF8(<const char*>text, strlen(<const char*>text), NULL)

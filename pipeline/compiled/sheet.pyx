@@ -906,3 +906,68 @@ def titled_pieces(page, Py_ssize_t longest):
     finally:
         free(heads)
     return found
+
+
+def elements(root, tuple tags, Py_ssize_t most=1_000_000):
+    """Give the first elements of some names, as `ancestry.elements` does."""
+    cdef cetree._Element top = root
+    cdef tree.xmlNode* element = top._c_node
+    cdef Bag names = Bag()
+    cdef bytes name
+    cdef list found = []
+    cdef Py_ssize_t at
+    # The name of each element is kept once for each document: nearly all are told by where it is.
+    cdef const unsigned char* met[REMEMBERED]
+    cdef bint asked[REMEMBERED]
+    memset(met, 0, sizeof(met))
+    for tag in tags:
+        name = (<str>tag).encode()
+        names.put(name, len(name))
+    while element is not NULL and len(found) < most:
+        at = (<size_t>element.name >> 3 ^ <size_t>element.name >> 10) % REMEMBERED
+        if met[at] != element.name:
+            met[at] = element.name
+            asked[at] = names.find(<const char*>element.name, strlen(<const char*>element.name)) >= 0
+        if asked[at] and element.ns is NULL:
+            found.append(cetree.elementFactory(top._doc, element))
+        element = following(element, top._c_node)
+    return found
+
+
+def following_node(page, element, Py_ssize_t most):
+    """Give the node that is the first behind an element, as `ancestry.following_node` does."""
+    if not isinstance(page, Sheet):
+        from pipeline.separate import ancestry
+
+        return ancestry.following_node(page, element, most)
+    cdef Sheet sheet = page
+    cdef tree.xmlNode* at = (<cetree._Element>element)._c_node
+    cdef tree.xmlNode* one
+    cdef tree.xmlNode* top = at
+    cdef int node = 0
+    if not sheet.node_count:
+        return None
+    while top.parent is not NULL and top.parent.type == tree.XML_ELEMENT_NODE:
+        top = top.parent
+    # Nodes come in the order of the page: those before and within the element are passed by.
+    one = top
+    while one is not NULL and one != at:
+        if node < sheet.node_count and sheet.node[node].element == one:
+            node += 1
+        one = following(one, top)
+    while one is not NULL and (one == at or within(one, at)):
+        if node < sheet.node_count and sheet.node[node].element == one:
+            node += 1
+        one = following(one, top)
+    while one is not NULL and most > 0 and node < sheet.node_count:
+        if sheet.node[node].element == one:
+            return node
+        most -= 1
+        one = following(one, top)
+    return None
+
+
+cdef bint within(tree.xmlNode* node, tree.xmlNode* around) noexcept:
+    while node is not NULL and node != around:
+        node = node.parent
+    return node is not NULL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.captures import separate_capture
 from pipeline.document import Document
@@ -13,7 +13,6 @@ from pipeline.months import reading_language
 from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
-from pipeline.separate.headlines import Headline
 from pipeline.separate.judge import MODEL, Choice, choose, firmly, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
@@ -22,7 +21,7 @@ from pipeline.separate.outline import outline
 from pipeline.separate.places import Places
 from pipeline.separate.products import Described, described
 from pipeline.separate.rest import Rest
-from pipeline.separate.teasers import stand, teasers_of
+from pipeline.separate.teasers import teasers_of
 from pipeline.separate.trees import Trees, load
 from pipeline.separate.wholes import unbroken, wholes
 
@@ -40,8 +39,10 @@ _HARDLY_AN_ARTICLE = 600  # characters: above a long list so little is its intro
 class _Taken:
     """Pieces that became something."""
 
-    teasers: tuple[tuple[Headline, Teaser], ...]
-    pieces: frozenset[int]  # that the teasers were made of
+    groups: tuple[
+        tuple[Group, bool], ...
+    ]  # without the headlines of addresses that another has; whether it is the page's
+    pieces: frozenset[int]  # that only teasers are made of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     if kind is PageKind.ARTICLE:
         groups = [group for group in groups if not _belongs_to_article(group, set(firm))]
     main = main if kind is PageKind.LISTING else None
-    taken = _teasers(page, groups, main, set(chosen), document)
+    taken = _taken(groups, main, set(chosen))
     shown = page.pieces[title].text if title is not None else None
     article = [i for i in chosen if i not in taken.pieces and i != title and texts[i] != shown]
     headings = frozenset(i for i in article if where[nodes[i]].headings >= 0)
@@ -137,7 +138,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         whole=frozenset(chosen),
         title=title,
         listed=_items([main] if main is not None else []),
-        teasers=tuple(replace(teaser, stand=stand(page, line, teaser, in_full)) for line, teaser in taken.teasers),
+        teasers=_teasers(page, taken, document, in_full),
         teased=taken.pieces,
         in_full=tuple(in_full),
         known=known,
@@ -183,23 +184,29 @@ def _belongs_to_article(group: Group, chosen: set[int]) -> bool:
     return sum(headline.place in chosen for headline in group.headlines) * 2 > len(group.headlines)
 
 
-def _teasers(
-    page: Outline, groups: Sequence[Group], main: Group | None, chosen: set[int], document: Document
-) -> _Taken:
-    """Make the teasers, each address once; the items of a listing's own list are its text as well."""
-    lang = document.root.get("lang") if document.root is not None else None
-    language = reading_language(lang, document.page.url)
+def _taken(groups: Sequence[Group], main: Group | None, chosen: set[int]) -> _Taken:
+    """Take each address once; the items of a listing's own list are its text as well."""
     seen: set[str] = set()
     pieces: set[int] = set()
-    found: list[tuple[Headline, Teaser]] = []
+    found: list[tuple[Group, bool]] = []
     for group in sorted(best_first(groups), key=lambda group: group is not main):
         rest = without(group, seen)
         if not rest.headlines:
             continue
         seen |= {headline.url for headline in rest.headlines}
-        made = teasers_of(page, rest, document.base_url, main=group is main, language=language)
-        for headline, teaser in zip(rest.headlines, made, strict=True):
-            found.append((headline, teaser))
-            if group is not main:
+        found.append((rest, group is main))
+        if group is not main:
+            for headline in rest.headlines:
                 pieces |= {i for i in range(headline.first, headline.end) if i not in chosen or i == headline.place}
-    return _Taken(teasers=tuple(sorted(found, key=lambda pair: pair[0].place)), pieces=frozenset(pieces))
+    return _Taken(groups=tuple(found), pieces=frozenset(pieces))
+
+
+def _teasers(page: Outline, taken: _Taken, document: Document, article: Sequence[int]) -> tuple[Teaser, ...]:
+    """Make the teasers, in reading order."""
+    lang = document.root.get("lang") if document.root is not None else None
+    language = reading_language(lang, document.page.url)
+    found: list[tuple[int, Teaser]] = []
+    for group, main in taken.groups:
+        made = teasers_of(page, group, document.base_url, main=main, language=language, article=article)
+        found += zip((headline.place for headline in group.headlines), made, strict=True)
+    return tuple(teaser for _, teaser in sorted(found, key=lambda pair: pair[0]))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from lxml.html import HtmlElement
+
 from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, HEADINGS, Outline
 from pipeline.separate.names import BITS
 
@@ -27,6 +31,23 @@ def tags_around(page: Outline, node: int, count: int) -> list[str]:
 def shapes_around(page: Outline, node: int, count: int) -> list[int]:
     """Give the shapes of a node and of what it stands in, `count` at most, from the inside out."""
     return [page.shapes[one] for one in ancestors(page, node, count)]
+
+
+def elements(root: HtmlElement, tags: tuple[str, ...], most: int = 1_000_000) -> list[HtmlElement]:
+    """Give the first elements of some names, from the first of all."""
+    return list(islice(root.iter(*tags), most))
+
+
+def following_node(page: Outline, element: HtmlElement, most: int) -> int | None:
+    """Give the node that is the first behind an element; None where there is none among so many elements."""
+    nodes = {one: node for node, one in enumerate(page.elements)}
+    behind = (
+        one
+        for ancestor in (element, *element.iterancestors())
+        for sibling in ancestor.itersiblings()
+        for one in sibling.iter()
+    )
+    return next((nodes[one] for one in islice(behind, most) if one in nodes), None)
 
 
 def titled_pieces(page: Outline, longest: int) -> list[tuple[int, str | None]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
-from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipeline.addresses import host_of
 from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import elements, following_node
 
 _MOST = 10  # of a page: more are a list of videos
 _MOST_LOOKED_AT = 2_000  # elements behind one of them
@@ -23,16 +23,12 @@ def videos(page: Outline, base_url: str | None) -> Iterator[tuple[int, str]]:
     """Give each video as a paragraph with its link, and the piece that it stands before."""
     if not page.elements:
         return
-    node_of = None
-    for element in islice(page.elements[0].getroottree().getroot().iter("iframe", "video"), _MOST):
+    for element in elements(page.elements[0].getroottree().getroot(), ("iframe", "video"), _MOST):
         url = _address(element, base_url)
-        if url is None:
-            continue
-        node_of = node_of or {one: node for node, one in enumerate(page.elements)}
-        at = _following(page, node_of, element)
-        if at is not None:
+        node = following_node(page, element, _MOST_LOOKED_AT) if url is not None else None
+        if node is not None:
             said = " ".join((element.get("title") or element.get("aria-label") or "").split())[:_LONGEST_TITLE]
-            yield at, f'<p><a href="{escape(url)}">{escape(said or host_of(url) or url)}</a></p>'
+            yield page.first[node], f'<p><a href="{escape(url)}">{escape(said or host_of(url) or url)}</a></p>'
 
 
 def _address(element: HtmlElement, base_url: str | None) -> str | None:
@@ -45,14 +41,3 @@ def _address(element: HtmlElement, base_url: str | None) -> str | None:
         named = (element.get("src") or (source.get("src") if source is not None else None) or "").strip()
     url = absolute(named, base_url) if named else None
     return url if url is not None and url.startswith("http") else None
-
-
-def _following(page: Outline, node_of: dict[HtmlElement, int], element: HtmlElement) -> int | None:
-    """Give the first piece of text behind an element."""
-    behind = (
-        one
-        for ancestor in (element, *element.iterancestors())
-        for sibling in ancestor.itersiblings()
-        for one in sibling.iter()
-    )
-    return next((page.first[node_of[one]] for one in islice(behind, _MOST_LOOKED_AT) if one in node_of), None)

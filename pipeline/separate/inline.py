@@ -34,13 +34,12 @@ def inline_in_python(piece: Piece, base_url: str | None) -> str:
 
 
 _EMPTY = re.compile(r"<(strong|em|code|a|sub|sup|cite|mark|q|del|ins|s)(?: [^>]*)?>(\s*)</\1>")
-_MAY_BE_EMPTY = re.compile(r">\s*</")
 _EDGE_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 
 
 def tidy(html: str) -> str:
-    """Give markup without elements that hold nothing, nor breaks at its edges."""
-    for _ in range(3 if _MAY_BE_EMPTY.search(html) else 0):
+    """Give markup, whose spaces are single, without elements that hold nothing, nor breaks at its edges."""
+    for _ in range(3 if "></" in html or "> </" in html else 0):
         html, count = _EMPTY.subn(r"\2", html)
         if not count:
             break

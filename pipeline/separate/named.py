@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from pipeline import jsonld
 from pipeline.document import Document
+from pipeline.separate.quick_elements import elements
 
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"\s[|–—·•»:-]+\s")
-_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
+_BODY_NAME = '"articleBody"'
+_BODY = re.compile(_BODY_NAME + r'\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
 _TITLES = frozenset({"og:title", "twitter:title", "dc.title", "headline"})
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _ARTICLE_TYPES = frozenset({"article", "og:article", "news", "newsarticle", "blog"})
@@ -38,7 +40,7 @@ def named(document: Document) -> Named:
     sold: list[str] = []
     if document.root is None:
         return Named()
-    for element in document.root.iter("title", "meta", "script"):
+    for element in elements(document.root, ("title", "meta", "script")):
         if element.tag == "title":
             if not titles:
                 whole = element.text or ""
@@ -67,7 +69,7 @@ def named(document: Document) -> Named:
 
 
 def _body(data: str) -> str:
-    if len(data) > _LONGEST_BODY or (found := _BODY.search(data)) is None:
+    if len(data) > _LONGEST_BODY or _BODY_NAME not in data or (found := _BODY.search(data)) is None:
         return ""
     try:
         return " ".join(str(json.loads(found[1], strict=False)).split())

@@ -15,7 +15,7 @@ from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, read_length
 from pipeline.separate.names import BITS
-from pipeline.separate.quick import ancestors
+from pipeline.separate.quick import ancestors, tags_around
 from pipeline.spans import parse_span
 
 _LONGEST_SUMMARY = 1_000
@@ -26,13 +26,24 @@ _HIGHEST_CLIMB = 8
 _SECTION_WITHIN = 12  # pieces above a group
 _CALLED_WITHIN = 2
 _CALLED_CHARACTERS = 40
+_NO_SUMMARY = {Cue.CREDIT, Cue.MORE}
+_FOUR_DIGITS = re.compile(r"\d(?:\D*+\d){3}")  # without which a text in ASCII has no span of days
 _LONGEST_DATED = 120  # characters of a text that is asked for a date
 
 
 def teasers_of(
-    page: Outline, group: Group, base_url: str | None, *, main: bool, language: str | None = None
+    page: Outline,
+    group: Group,
+    base_url: str | None,
+    *,
+    main: bool,
+    language: str | None = None,
+    article: Sequence[int] = (),
 ) -> list[Teaser]:
-    """Make the teasers of a group, one for each headline; `language` (BCP 47) is what their dates are written in."""
+    """Make the teasers of a group, one for each headline; `language` (BCP 47) is what their dates are written in.
+
+    `article` are the pieces of the page's article.
+    """
     section = _section(page, group)
     return [
         Teaser(
@@ -43,17 +54,15 @@ def teasers_of(
             section=section,
             image=_image(page, headline, base_url),
             main=main,
+            stand=Stand.LIST if main or not article else _stand(page, headline, article),
         )
         for headline in group.headlines
     ]
 
 
-def stand(page: Outline, headline: Headline, teaser: Teaser, article: Sequence[int]) -> Stand:
+def _stand(page: Outline, headline: Headline, article: Sequence[int]) -> Stand:
     """Say where a teaser stands, by the pieces of the article."""
-    if teaser.main or not article:
-        return Stand.LIST
-    around = ancestors(page, headline.node, _HIGHEST_CLIMB)
-    if any(page.tags[a] == "aside" for a in around) or page.around[headline.node] & BITS["side"]:
+    if "aside" in tags_around(page, headline.node, _HIGHEST_CLIMB) or page.around[headline.node] & BITS["side"]:
         return Stand.BESIDE
     if headline.place < article[0]:
         return Stand.ABOVE
@@ -61,20 +70,22 @@ def stand(page: Outline, headline: Headline, teaser: Teaser, article: Sequence[i
 
 
 def _summary(page: Outline, headline: Headline) -> str | None:
+    own = page.texts[headline.first : headline.end]
     texts = [
-        page.pieces[i].text
-        for i in range(headline.first, headline.end)
-        if i != headline.place and page.pieces[i].text != headline.title and _reads_as_summary(page, i, headline)
+        text
+        for i, text in enumerate(own, start=headline.first)
+        if i != headline.place and text != headline.title and _reads_as_summary(page, i, headline)
     ]
     return " ".join(texts)[:_LONGEST_SUMMARY] or None
 
 
 def _reads_as_summary(page: Outline, i: int, headline: Headline) -> bool:
     piece = page.pieces[i]
-    if read_length(piece.text) < (_SHORTEST_SENTENCE if _SENTENCE_END.search(piece.text) else _SHORTEST_SUMMARY):
+    length = read_length(piece.text)
+    if length < _SHORTEST_SUMMARY and (length < _SHORTEST_SENTENCE or not _SENTENCE_END.search(piece.text)):
         return False
     inside_link = headline.link.first <= i < headline.link.end
-    return (inside_link or piece.linked * 2 < len(piece.text)) and not cues(fold(piece.text)) & {Cue.CREDIT, Cue.MORE}
+    return (inside_link or piece.linked * 2 < len(piece.text)) and not cues(fold(piece.text)) & _NO_SUMMARY
 
 
 def _published(page: Outline, headline: Headline, language: str | None) -> str | None:
@@ -83,13 +94,17 @@ def _published(page: Outline, headline: Headline, language: str | None) -> str |
     for place, stamp in page.times[at : at + 4]:
         if place < headline.end and (date := parse_date(stamp)):
             return date
-    beside = range(headline.first, min(headline.end, headline.first + 12))
-    texts = [page.pieces[i].text for i in beside if i != headline.place and len(page.pieces[i].text) <= _LONGEST_DATED]
-    piece = page.pieces[headline.place]
-    if len(piece.text) > len(headline.title):
-        texts.append(piece.text.replace(headline.title, " "))
-    for read in (listed_date, parse_span):
-        if date := next((date for text in texts if (date := read(text, language))), None):
+    beside = page.texts[headline.first : min(headline.end, headline.first + 12)]
+    at = headline.place - headline.first
+    texts = [text for i, text in enumerate(beside) if i != at and len(text) <= _LONGEST_DATED]
+    line = page.texts[headline.place]
+    if len(line) > len(headline.title):
+        texts.append(line.replace(headline.title, " "))
+    for text in texts:
+        if date := listed_date(text, language):
+            return date
+    for text in texts:
+        if (_FOUR_DIGITS.search(text) or not text.isascii()) and (date := parse_span(text, language)):
             return date
     return None
 
@@ -111,7 +126,7 @@ def _section(page: Outline, group: Group) -> str | None:
         piece = page.pieces[i]
         if i in titles or len(piece.text) > 120:
             continue
-        if any(page.tags[a] in HEADINGS and page.tags[a] != "h1" for a in ancestors(page, piece.node, 2)):
+        if any(tag in HEADINGS and tag != "h1" for tag in tags_around(page, piece.node, 2)):
             return piece.text
         # Many a template marks a heading as none; its words tell.
         short = i >= start - _CALLED_WITHIN and len(piece.text) <= _CALLED_CHARACTERS
