@@ -42,7 +42,8 @@ class Cue(StrEnum):
 
 def fold(text: str) -> str:
     """Give the beginning of `text` as it is compared: no soft hyphens, single spaces, no case."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text[:_READ_CHARACTERS])).strip().casefold()
+    start = text[:_READ_CHARACTERS]
+    return " ".join((start if start.isascii() else _INVISIBLE.sub("", start)).split()).casefold()
 
 
 @lru_cache(maxsize=_REMEMBERED_LINES)
@@ -53,6 +54,14 @@ def cues(folded: str) -> frozenset[Cue]:
     if "©" in folded:
         found.add(Cue.CREDIT)
     return frozenset(found)
+
+
+def tells_any(folded: str, wanted: Iterable[Cue]) -> bool:
+    """Tell whether a line, which may be long, tells one of some cues: as `cues` does, asked for no others."""
+    for cue in wanted:
+        if (cue in _STARTS and _STARTS[cue].match(folded)) or (cue in _INSIDE and _INSIDE[cue].search(folded)):
+            return True
+    return Cue.CREDIT in wanted and "©" in folded
 
 
 def rests_on_one_word(cue: Cue, folded: str) -> bool:

@@ -26,7 +26,17 @@ from pipeline.months import plain_in_python, without_accents_in_python
 from pipeline.normalize import has_long_row_in_python, plain_signs_in_python
 from pipeline.sanitize import is_legal_in_python
 from pipeline.separate import quick, reading, scores, texts
-from pipeline.separate.ancestry import ancestors, elements, following_node, shapes_around, tags_around, titled_pieces
+from pipeline.separate.addresses import absolute_in_python
+from pipeline.separate.ancestry import (
+    ancestors,
+    following_node,
+    frames,
+    nearest,
+    said_in_head,
+    shapes_around,
+    tags_around,
+    titled_pieces,
+)
 from pipeline.separate.blocks import Outline, Piece
 from pipeline.separate.columns import in_python
 from pipeline.separate.extents import find_items_in_python
@@ -35,6 +45,7 @@ from pipeline.separate.inline import inline_in_python
 from pipeline.separate.named import named
 from pipeline.separate.openings import opening_in_python
 from pipeline.separate.outline import SKIPPED
+from pipeline.separate.places import around_in_python
 from pipeline.separate.trees import load
 from pipeline.separate.weigh import ground, weight_in_python
 from tests.hostile_pages import CASES, page
@@ -53,7 +64,7 @@ OF_TEXTS = (
 )
 OF_ADDRESSES = (
     *("/", "//", "http://", "https://site.example", "news", "a.b", "?", "?a=b", "#c", ".", "é", " ", "%20", "12", "-"),
-    *(".pdf", ".jpg", ".rss", "_", "~", "mailto:x", "/a/b", "HTTPS://", "http://h/", "'", "&amp;"),
+    *(".pdf", ".jpg", ".rss", "_", "~", "mailto:x", "/a/b", "HTTPS://", "http://h/", "'", "&amp;", "/a/b?c", "#c", "#"),
 )
 HOLDING = ("p", "li", "h2", "figcaption", "div class=title")
 IN_LINKS = ("", "<p>", "<img src=a>", "<h3>")
@@ -129,14 +140,25 @@ def test_pages_are_read_and_described_alike() -> None:
         for node in range(0, len(one.tags), 7):
             assert sheet.ancestors(other, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
             assert sheet.ancestors(one, node, 1 + node % 9) == ancestors(one, node, 1 + node % 9)
+            some = frozenset({"ul", "div", "body"})
+            assert sheet.nearest(other, node, some, 1 + node % 4) == nearest(one, node, some, 1 + node % 4)
             for around, its in ((sheet.tags_around, tags_around), (sheet.shapes_around, shapes_around)):
                 assert around(other, node, 1 + node % 9) == around(one, node, 1 + node % 9)
                 assert around(other, node, 1 + node % 9) == its(one, node, 1 + node % 9)
-        for element in sheet.elements(document.root, ("p", "img", "iframe"), 40):
+        for element in islice(document.root.iter("p", "img", "iframe"), 40):
             for most in (3, 2_000):
                 assert sheet.following_node(other, element, most) == following_node(one, element, most)
-        for names in (("p", "img", "iframe"), ("a",), ("title", "meta", "x")):
-            assert sheet.elements(document.root, names, 50) == elements(document.root, names, 50)
+        said = [*said_in_head(document.root, ("a", '"Z'))]
+        assert (
+            said
+            == [*sheet.said_in_head(document.root, ("a", '"Z'))]
+            == [*sheet.said_in_head(document.root, ("a", '"Z'), other)]
+        )
+        if one.elements:
+            assert sheet.frames(other, 3) == frames(one, 3)
+        assert [sheet.around(other, at) for at in range(0, len(one.tags), 5)] == [
+            around_in_python(one, at) for at in range(0, len(one.tags), 5)
+        ]
         for base in ("https://site.example/a?b#c", "HTTP://site.example:80/x"):
             found = [*headlines(other, base)]
             assert told(found) == told(headlines_in_python(one, base))
@@ -170,7 +192,7 @@ def test_elements_are_found_and_pieces_counted_and_likened_alike() -> None:
 
 def test_links_of_all_kinds_are_read_as_headlines_alike() -> None:
     from pipeline.compiled import sheet
-    from pipeline.compiled.headlines import headlines
+    from pipeline.compiled.headlines import absolute, headlines
 
     chance = Random(3)
     found = 0
@@ -185,6 +207,8 @@ def test_links_of_all_kinds_are_read_as_headlines_alike() -> None:
         for base in ("https://site.example/a/b?c#d", "ftp://x/", "", None):
             some = [*headlines(sheet.read(root, SKIPPED), base)]
             assert told(some) == told(headlines_in_python(reading.read(root, SKIPPED), base))
+            for element in root.iter("a"):
+                assert absolute(element.get("href"), base) == absolute_in_python(element.get("href"), base)
             found += len(some)
     assert found > 800
 
@@ -274,6 +298,9 @@ def test_what_texts_have_in_common_is_told_alike() -> None:
         plain = text.encode("ascii", "ignore").decode()
         row = chance.choice("©़́_é ") * chance.choice([29, 30, 31, 32])
         for one in (text, plain, text + row, "é" + row + plain):
+            assert folded_signature(one) == signature_in_python(one)
+    for sign in map(chr, range(0x11000)):
+        for one in (f"a{sign}B", f"한{sign}́{sign}", f"{sign} ­…{sign}"):
             assert folded_signature(one) == signature_in_python(one)
 
 

@@ -4,9 +4,9 @@
 What is seldom asked, and what is said in letters beyond ASCII, is asked of the twin.
 """
 
-from cpython.unicode cimport PyUnicode_DATA
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t
-from libc.string cimport memchr, memcmp
+from libc.string cimport memcmp
 
 from lxml.includes cimport tree
 from pipeline.compiled.openings cimport opening_of
@@ -16,9 +16,9 @@ cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
 
 cdef bint prepared = False
-cdef object absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
+cdef object absolute_in_python, origin_of, is_label, leads_nowhere
 cdef object names_file, names_host, headlines_in_python
-cdef frozenset HEADINGS
+cdef frozenset HEADINGS, NO_DOCUMENTS
 cdef int LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS
 cdef int64_t TITLE
 cdef unsigned char SORT[128]  # of the signs of ASCII
@@ -36,22 +36,22 @@ cdef enum:
 
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
-    global prepared, absolute, origin_of, is_label, leads_nowhere, read_length, read_slowly
+    global prepared, absolute_in_python, origin_of, is_label, leads_nowhere
     global headlines_in_python, names_file, names_host
-    global HEADINGS, LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS, TITLE
+    global HEADINGS, NO_DOCUMENTS, LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS, TITLE
     from pipeline.separate import addresses, headlines as twin
     from pipeline.separate.blocks import HEADINGS
     from pipeline.separate.names import BITS
 
     cdef int at
     cdef str sign
-    read_length, read_slowly = twin.read_length, twin.reads_as_headline
     is_label, leads_nowhere = twin.is_label, twin.leads_nowhere
     headlines_in_python = twin.headlines_in_python
     names_file, names_host = twin.names_file, twin.HOST.fullmatch
     LABELS, SHORTEST, LONGEST, MOST_LINKS = twin.LABELS, twin.SHORTEST, twin.LONGEST, twin.MOST_LINKS
     CARD_LEVELS, LABEL_CHARACTERS, TITLE = twin.CARD_LEVELS, twin.LABEL_CHARACTERS, BITS["title"]
-    absolute, origin_of = addresses.absolute, addresses.origin_of
+    absolute_in_python, origin_of = addresses.absolute_in_python, addresses.origin_of
+    NO_DOCUMENTS = twin.NO_DOCUMENTS
     for at in range(128):
         sign = chr(at)
         SORT[at] = (
@@ -63,35 +63,70 @@ cdef int prepare() except -1:
     return 0
 
 
-cdef bint names_size(const unsigned char* signs, Py_ssize_t size) noexcept:
-    """Tell whether a text may name the size of a file."""
-    cdef Py_ssize_t at, before
-    for at in range(1, size):
-        if signs[at] | 32 == c"b" and (at + 1 == size or not SORT[signs[at + 1]] & WORD):
-            before = at - 1
-            if signs[before] | 32 == c"i" and before > 0:
-                before -= 1
-            if signs[before] | 32 in b"kmg" or signs[at - 1] | 32 in b"kmg":
+cdef bint may_name_size(str text) noexcept:
+    """Tell whether a word ends in a "b", as those do that name the size of a file."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, size = len(text)
+    cdef Py_UCS4 sign, before = 0
+    for at in range(size + 1):
+        sign = PyUnicode_READ(kind, data, at) if at < size else u" "
+        if (before == u"b" or before == u"B") and at > 1 and not is_of_word(sign):
+            if PyUnicode_READ(kind, data, at - 2) > 127 or <int>PyUnicode_READ(kind, data, at - 2) | 32 in b"kmgi":
                 return True
+        before = sign
     return False
+
+
+cdef inline bint is_of_word(Py_UCS4 sign) noexcept:
+    return SORT[sign] & WORD if sign < 128 else sign.isalnum()
+
+
+cdef inline bint is_wide(Py_UCS4 sign) noexcept:
+    return sign >= 0x0E00 and (
+        sign <= 0x0EFF
+        or 0x1100 <= sign <= 0x11FF
+        or 0x2E80 <= sign <= 0x9FFF
+        or 0xAC00 <= sign <= 0xD7AF
+        or 0xFF00 <= sign <= 0xFFEF
+    )
+
+
+cdef Py_ssize_t length_of(str text) noexcept:
+    """Give how long a text reads, as `headlines.read_length` does."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, size = len(text), length = size
+    cdef Py_UCS4 sign
+    if PyUnicode_IS_ASCII(text):
+        return size
+    for at in range(size):
+        sign = PyUnicode_READ(kind, data, at)
+        if sign == 0xAD or sign == 0x200B:
+            length -= 1
+        elif at < LONGEST and is_wide(sign):
+            length += 2
+    return length
 
 
 cdef bint reads_as_headline(str text) except -1:
+    """Tell whether a text reads as a headline, as `headlines.reads_as_headline` does."""
     cdef Py_ssize_t at, size = len(text)
-    cdef const unsigned char* signs
-    if not PyUnicode_IS_ASCII(text):
-        return read_slowly(text)
-    if size > LONGEST or size < SHORTEST:
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    cdef bint letters = False, spaces = False
+    if size > LONGEST or length_of(text) < SHORTEST or PyUnicode_READ(kind, data, 0) == u"©":
         return False
-    signs = <const unsigned char*>PyUnicode_DATA(text)
-    if names_size(signs, size) and names_file(text):
+    if may_name_size(text) and names_file(text):
         return False
-    if memchr(signs, 32, size) is NULL and names_host(text) is not None:
-        return False  # who published it
     for at in range(size):
-        if SORT[signs[at]] & LETTER:
-            return not (opening_of(text) & LABELS and is_label(text))
-    return False
+        sign = PyUnicode_READ(kind, data, at)
+        spaces = spaces or sign == u" "
+        letters = letters or (SORT[sign] & LETTER if sign < 128 else sign.isalpha())
+    if not spaces and names_host(text) is not None:
+        return False  # who published it
+    return letters and not (opening_of(text) & LABELS and is_label(text))
 
 
 cdef bint is_plain(str address):
@@ -124,12 +159,16 @@ cdef bint is_plain(str address):
     if at > start and not SORT[signs[at - 1]] & WORD:
         if signs[at - 1] != c"/" or at - 1 == start or not SORT[signs[at - 2]] & WORD:
             return False
-    if at < size:
-        if signs[at] != c"?" or at + 1 == size:
-            return False
-        for at in range(at + 1, size):
-            if not SORT[signs[at]] & OF_PATH:
+    for mark in (c"?", c"#"):
+        if at < size and signs[at] == <unsigned char>mark:
+            at += 1
+            start = at
+            while at < size and SORT[signs[at]] & OF_PATH:
+                at += 1
+            if at == start:
                 return False
+    if at < size:
+        return False
     for at in range(1, size):
         if signs[at] == c"." and signs[at - 1] == c"/":
             return False
@@ -147,11 +186,16 @@ cdef str address_of(str href, base_url):
         origin = origin_of(base_url)
         if origin is not None:
             return origin + href
-    return absolute(href, base_url)
+    return absolute_in_python(href, base_url)
 
 
-cdef bint may_lead_nowhere(str address, bint whole):
-    """Tell whether a plain address may be a front page's, or a file's that is no document."""
+def absolute(address, base_url):
+    """Give an address as an absolute one, as `addresses.absolute_in_python` does."""
+    return address_of(address, base_url)
+
+
+cdef bint plain_leads_nowhere(str address, bint whole) except -1:
+    """Tell whether a plain address is a front page's, or a file's that is no document, as `leads_nowhere` does."""
     cdef Py_ssize_t at, start = 0, size = len(address), end
     cdef const unsigned char* signs = <const unsigned char*>PyUnicode_DATA(address)
     if whole:
@@ -159,13 +203,13 @@ cdef bint may_lead_nowhere(str address, bint whole):
         while signs[start] != c"/":
             start += 1
     end = start
-    while end < size and signs[end] != c"?":
+    while end < size and signs[end] != c"?" and signs[end] != c"#":
         end += 1
     if end - start <= 1:
-        return True
-    for at in range(max(start, end - ENDING), end):
+        return end == size or signs[end] == c"#"
+    for at in range(end - 1, max(start, end - ENDING) - 1, -1):
         if signs[at] == c".":
-            return True
+            return address[at + 1 : end].lower() in NO_DOCUMENTS
     return False
 
 
@@ -216,7 +260,7 @@ cdef str line_of_pictures(Sheet page, int number):
         if part:
             parts += 1
             characters += len(part)
-            length = len(part) if PyUnicode_IS_ASCII(part) else read_length(part)
+            length = length_of(part)
             if length > longest:
                 best, longest = part, length
         element = element_from(element.next)
@@ -264,7 +308,7 @@ cdef Headline headline(Sheet page, int number):
         above = page.node[above].parent
     cdef Headline found = Headline.__new__(Headline)
     found.page, found.number, found.title, found.node, found.place = page, number, title, node, place
-    found.length = len(title) if PyUnicode_IS_ASCII(title) else read_length(title)
+    found.length = length_of(title)
     found.in_heading = heading
     return found
 
@@ -292,10 +336,10 @@ def headlines(outline, base_url):
         plain = is_plain(href) and (href[0] != u"/" or origin is not None)
         if plain:
             url = origin + href if href[0] == u"/" else href
-            if url == own or (may_lead_nowhere(href, href[0] != u"/") and leads_nowhere(url)):
+            if (url.partition("#")[0] if u"#" in url else url) == own or plain_leads_nowhere(href, href[0] != u"/"):
                 continue
         else:
-            url = absolute(href, base_url)
+            url = absolute_in_python(href, base_url)
             if url is None or not url.startswith("http") or url.partition("#")[0] == own or leads_nowhere(url):
                 continue
         one.url = url

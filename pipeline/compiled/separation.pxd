@@ -8,5 +8,7 @@ cdef bint holds(str text, str part) except -1
 cdef class Whole:
     cdef str text
     cdef unsigned char[8192] runs  # by the hash of each run of signs in it: a bit
+    cdef int[4096] last  # by a part of the hash: where the last such run ends
+    cdef int* before  # and the one before it
 
     cdef bint holds(self, str part) except -1

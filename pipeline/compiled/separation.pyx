@@ -66,6 +66,7 @@ cdef enum:
     COUNTS = 8
     ROOM = 1024
     RUN = 4  # signs
+    MOST_TRIES = 50
     LIKE_ROOM = 1024  # of words of titles, and of a text, twice as much as is used
 
 cdef unsigned int HASH_BEGINS = 2166136261, HASH_BY = 16777619  # FNV-1a
@@ -248,31 +249,63 @@ cdef inline unsigned int run_hash(unsigned int run) noexcept:
 
 
 cdef class Whole:
-    """A text that many others are looked for in; most that are not in it are told by a run of signs that it has not."""
+    """A text that many others are looked for in.
 
-    def __init__(self, str text):
+    Most that are not in it are told by a run of signs that it has not, the others found where their first run stands.
+    """
+
+    def __cinit__(self, str text not None):
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
         cdef Py_ssize_t at, size = len(text)
-        cdef unsigned int run = 0
+        cdef unsigned int run = 0, hashed
         self.text = text
         memset(self.runs, 0, sizeof(self.runs))
+        memset(self.last, 0xFF, sizeof(self.last))  # -1
+        self.before = <int*>realloc(NULL, (size + 1) * sizeof(int))
+        if self.before is NULL:
+            raise MemoryError
         for at in range(size):
             run = run << 8 ^ <unsigned int>PyUnicode_READ(kind, data, at)
             if at >= RUN - 1:
-                self.runs[run_hash(run) >> 3] |= 1 << (run_hash(run) & 7)
+                hashed = run_hash(run)
+                self.runs[hashed >> 3] |= 1 << (hashed & 7)
+                self.before[at] = self.last[hashed & 4095]
+                self.last[hashed & 4095] = at
+
+    def __dealloc__(self):
+        free(self.before)
 
     cdef bint holds(self, str part) except -1:
         """Tell whether a text is in it."""
-        cdef int kind = PyUnicode_KIND(part)
+        cdef int kind = PyUnicode_KIND(part), own_kind = PyUnicode_KIND(self.text)
         cdef const void* data = PyUnicode_DATA(part)
-        cdef Py_ssize_t at, size = len(part)
-        cdef unsigned int run = 0
+        cdef const void* own = PyUnicode_DATA(self.text)
+        cdef Py_ssize_t at, start, size = len(part), most = len(self.text) - size
+        cdef unsigned int run = 0, hashed
+        cdef int place = -1, tries
+        if size < RUN:
+            return holds(self.text, part)
         for at in range(size):
             run = run << 8 ^ <unsigned int>PyUnicode_READ(kind, data, at)
-            if at >= RUN - 1 and not self.runs[run_hash(run) >> 3] & 1 << (run_hash(run) & 7):
+            if at >= RUN - 1:
+                hashed = run_hash(run)
+                if not self.runs[hashed >> 3] & 1 << (hashed & 7):
+                    return False
+                if at == RUN - 1:
+                    place = self.last[hashed & 4095]
+        for tries in range(MOST_TRIES):
+            if place < 0:
                 return False
-        return holds(self.text, part)
+            start = place - RUN + 1
+            if start <= most:
+                for at in range(size):
+                    if PyUnicode_READ(kind, data, at) != PyUnicode_READ(own_kind, own, start + at):
+                        break
+                else:
+                    return True
+            place = self.before[place]
+        return holds(self.text, part)  # its first run is everywhere
 
 
 cdef inline bint is_punctuation(Py_UCS4 sign) noexcept:

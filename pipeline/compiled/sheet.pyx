@@ -33,8 +33,11 @@ cdef enum:
     PLAIN = 7
 
 cdef enum:
+    OF_AROUND = 10  # of what an element stands in
     REMEMBERED = 256  # names of elements: a page has some forty
     STYLE_CHARACTERS = 500  # of a style that are read
+
+cdef frozenset BESIDE = frozenset({"title", "meta", "script", "iframe", "video"})
 
 cdef enum:  # what hides an element, as `blocks` has it
     BY_STYLE = 1
@@ -184,6 +187,8 @@ cdef class Sheet:
         free(self.opened)
         free(self.anchor)
         free(self.picture)
+        free(self.field)
+        free(self.beside)
 
     cdef object element_of(self, tree.xmlNode* node):
         return cetree.elementFactory(self.document, node)
@@ -349,7 +354,8 @@ cdef class Reader:
     cdef size_t name_at[REMEMBERED]
     cdef int tag_at[REMEMBERED]
     cdef int* sort_of  # of each tag
-    cdef int sort_room
+    cdef bint* is_beside
+    cdef int sort_room, beside_room
     cdef int* open
     cdef int open_count, open_room
     cdef int* anchors
@@ -380,6 +386,7 @@ cdef class Reader:
 
     def __dealloc__(self):
         free(self.sort_of)
+        free(self.is_beside)
         free(self.open)
         free(self.anchors)
         free(self.inline)
@@ -395,7 +402,8 @@ cdef class Reader:
             self.found.tag_names.append(own)
             if number >= self.sort_room:
                 self.sort_of = <int*>grown(self.sort_of, &self.sort_room, sizeof(int))
-            self.sort_of[number] = self.sorts.get(own, NODE)
+                self.is_beside = <bint*>grown(self.is_beside, &self.beside_room, sizeof(bint))
+            self.sort_of[number], self.is_beside[number] = self.sorts.get(own, NODE), own in BESIDE
         return number
 
     cdef inline int known(self, tree.xmlNode* element) except -1:
@@ -695,6 +703,21 @@ cdef class Reader:
             self.note(element, self.found.tag_names[tag])
         return 0
 
+    cdef int note_beside(self, tree.xmlNode* skipped, int tag) except -1:
+        """Keep of an element that is skipped, and of what it holds, what says something beside the text."""
+        cdef Sheet found = self.found
+        cdef tree.xmlNode* element = skipped
+        while True:
+            if self.is_beside[tag]:
+                if found.beside_count >= found.beside_room:
+                    found.beside = <tree.xmlNode**>grown(found.beside, &found.beside_room, sizeof(tree.xmlNode*))
+                found.beside[found.beside_count] = element
+                found.beside_count += 1
+            element = following(element, skipped)
+            if element is NULL:
+                return 0
+            tag = self.known(element)
+
     cdef int note(self, tree.xmlNode* element, str tag) except -1:
         """Keep where something stands that is no text."""
         cdef Sheet found = self.found
@@ -758,6 +781,7 @@ cdef class Reader:
             sort = self.sort_of[tag]
             if down:
                 if sort == SKIP and self.open_count:
+                    self.note_beside(element, tag)
                     name = found.tag_names[tag]
                     if name in PLAYERS:
                         found.players.append(found.piece_count)
@@ -873,6 +897,22 @@ def shapes_around(page, int node, int count):
     return found
 
 
+def nearest(page, int node, frozenset tags, int count):
+    """Give the first of a node and of what it stands in that has one of some tags, as `ancestry.nearest` does."""
+    if not isinstance(page, Sheet):
+        from pipeline.separate import ancestry
+
+        return ancestry.nearest(page, node, tags, count)
+    cdef Sheet sheet = page
+    for _ in range(count):
+        if sheet.tag_names[sheet.node[node].tag] in tags:
+            return node
+        if sheet.node[node].parent == node:
+            break
+        node = sheet.node[node].parent
+    return -1
+
+
 def titled_pieces(page, Py_ssize_t longest):
     """Give the pieces that may be a headline, as `ancestry.titled_pieces` does."""
     if not isinstance(page, Sheet):
@@ -908,30 +948,122 @@ def titled_pieces(page, Py_ssize_t longest):
     return found
 
 
-def elements(root, tuple tags, Py_ssize_t most=1_000_000):
-    """Give the first elements of some names, as `ancestry.elements` does."""
-    cdef cetree._Element top = root
-    cdef tree.xmlNode* element = top._c_node
-    cdef Bag names = Bag()
-    cdef bytes name
+def frames(page, Py_ssize_t most):
+    """Give the first frames and videos of a page, as `ancestry.frames` does."""
+    from pipeline.separate import ancestry
+
+    if not isinstance(page, Sheet) or (<Sheet>page).cut:
+        return ancestry.frames(page, most)
+    cdef Sheet sheet = page
+    cdef int at
     cdef list found = []
-    cdef Py_ssize_t at
-    # The name of each element is kept once for each document: nearly all are told by where it is.
-    cdef const unsigned char* met[REMEMBERED]
-    cdef bint asked[REMEMBERED]
-    memset(met, 0, sizeof(met))
-    for tag in tags:
-        name = (<str>tag).encode()
-        names.put(name, len(name))
-    while element is not NULL and len(found) < most:
-        at = (<size_t>element.name >> 3 ^ <size_t>element.name >> 10) % REMEMBERED
-        if met[at] != element.name:
-            met[at] = element.name
-            asked[at] = names.find(<const char*>element.name, strlen(<const char*>element.name)) >= 0
-        if asked[at] and element.ns is NULL:
-            found.append(cetree.elementFactory(top._doc, element))
-        element = following(element, top._c_node)
+    for at in range(sheet.beside_count):
+        if strcmp(<const char*>sheet.beside[at].name, "iframe") == 0 or strcmp(<const char*>sheet.beside[at].name, "video") == 0:
+            if len(found) >= most:
+                break
+            found.append(sheet.element_of(sheet.beside[at]))
     return found
+
+
+cdef str attribute_of(tree.xmlNode* element, const char* name):
+    """Give an attribute without a namespace, "" where there is none."""
+    cdef tree.xmlAttr* one = element.properties
+    cdef tree.xmlNode* held
+    while one is not NULL:
+        if one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
+            held = one.children
+            if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
+                return decoded(<const unsigned char*>held.content)
+            return cetree.attributeValue(element, one)
+        one = one.next
+    return ""
+
+
+cdef str text_of(tree.xmlNode* element):
+    """Give the text that an element begins with."""
+    cdef tree.xmlNode* node = element.children
+    cdef str text = ""
+    while node is not NULL and is_text(node):
+        if node.content is not NULL:
+            text = text + decoded(<const unsigned char*>node.content) if text else decoded(<const unsigned char*>node.content)
+        node = node.next
+    return text
+
+
+def said_in_head(root, tuple asked, page=None):
+    """Give what titles, meta elements and data say, as `ancestry.said_in_head` does."""
+    cdef tree.xmlNode* top = (<cetree._Element>root)._c_node
+    cdef tree.xmlNode* element = top
+    cdef Sheet sheet
+    cdef list found = [], wanted = [one.encode() for one in asked]
+    cdef int at
+    if isinstance(page, Sheet) and not (<Sheet>page).cut:
+        sheet = page
+        for at in range(sheet.beside_count):
+            say(sheet.beside[at], wanted, found)
+        return found
+    while element is not NULL:
+        say(element, wanted, found)
+        element = following(element, top)
+    return found
+
+
+cdef int say(tree.xmlNode* element, list wanted, list found) except -1:
+    """Put what an element says behind what others say."""
+    cdef const char* name = <const char*>element.name
+    cdef tree.xmlNode* held = element.children
+    cdef str text
+    cdef bytes one
+    if element.ns is not NULL or (name[0] != c"t" and name[0] != c"m" and name[0] != c"s"):
+        return 0
+    if strcmp(name, "title") == 0:
+        found.append(("title", "", text_of(element)))
+    elif strcmp(name, "meta") == 0:
+        text = (attribute_of(element, "property") or attribute_of(element, "name")).lower()
+        found.append(("meta", text, attribute_of(element, "content")))
+    elif strcmp(name, "script") == 0 and "ld+json" in attribute_of(element, "type"):
+        text = None if held is NULL or held.next is not NULL or held.content is NULL else ""
+        for one in wanted:
+            if text is None or strstr(<const char*>held.content, <const char*>one) is not NULL:
+                text = text_of(element)
+                break
+        for one in wanted if text else ():
+            if one.decode() in text:
+                found.append(("script", "", text))
+                break
+    return 0
+
+
+def around(page, int node):
+    """Give what an element stands in, as `places.around_in_python` does."""
+    from pipeline.separate import places
+
+    if not isinstance(page, Sheet):
+        return places.around_in_python(page, node)
+    cdef Sheet sheet = page
+    cdef int[OF_AROUND] own
+    cdef int at, field
+    if sheet.field is NULL:
+        if len(places.Around._fields) != OF_AROUND:
+            raise AssertionError("more is told than there is room for")
+        sheet.field = <int*>realloc(NULL, (len(sheet.tag_names) + 1) * sizeof(int))
+        if sheet.field is NULL:
+            raise MemoryError
+        for at in range(len(sheet.tag_names)):
+            sheet.field[at] = places.FIELDS.get(sheet.tag_names[at], -1)
+    for at in range(OF_AROUND):
+        own[at] = -1
+    own[OF_AROUND - 1] = 0
+    while True:
+        field = sheet.field[sheet.node[node].tag]
+        if field >= 0:
+            if own[field] < 0:
+                own[field] = node
+            own[OF_AROUND - 1] += field == 0  # lists
+        if sheet.node[node].parent == node:
+            break
+        node = sheet.node[node].parent
+    return places.Around(own[0], own[1], own[2], own[3], own[4], own[5], own[6], own[7], own[8], own[9])
 
 
 def following_node(page, element, Py_ssize_t most):

@@ -6,7 +6,7 @@ Each has a twin in Python: in `normalize.py`, `familiar.py`, `months.py`, `sanit
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t, uint64_t, uint8_t
 
 cdef extern from *:
@@ -275,31 +275,80 @@ def without_accents(str text):
         PyMem_Free(signs)
 
 
+cdef enum:
+    TOLD = 0x2100  # signs that the table tells of
+    SLOWLY = 0xFFFF
+    DROPPED = 0xFFFE
+    MOST_SIGNS = 30  # that are no letters: more may be a row that is cut
+
+cdef bint folding = False
+cdef unsigned short FOLDED[TOLD]  # what becomes of a sign by NFKC and without case
+
+
+cdef int prepare_folding() except -1:
+    """Write down what becomes of the signs that become one, and never join with the one before them."""
+    import unicodedata
+
+    global folding, normalize
+    from pipeline.normalize import normalize  # imported with the rooms that look for this module
+
+    cdef int sign
+    for sign in range(TOLD):
+        FOLDED[sign] = SLOWLY
+        one = chr(sign)
+        if sign < 0x530 or sign >= 0x2010:
+            plain = unicodedata.normalize("NFKC", one).casefold()
+            if one.isspace() and not plain.split():
+                FOLDED[sign] = DROPPED
+            elif len(plain) == 1 and ord(plain) < SLOWLY and unicodedata.category(one)[0] in "LNPSC":
+                FOLDED[sign] = ord(plain)
+    folding = True
+    return 0
+
+
 def folded_signature(str text):
     """Give the 64 bits that tell a text from others whatever its case and spaces, as `familiar.signature` does."""
     cdef Py_ssize_t at, size = len(text), kept = 0
-    cdef const uint8_t* signs
-    cdef uint8_t sign
+    cdef int others = 0
+    cdef unsigned int sign, plain
     cdef uint8_t* folded
     cdef bytes whole
-    global normalize
-    if not text.isascii():
-        if normalize is None:  # imported with the rooms that look for this module
-            from pipeline.normalize import normalize
-        whole = "".join(normalize("NFKC", text).casefold().split()).encode(errors="replace")
-        return <int64_t>blake2b_8(whole, len(whole))
-    folded = <uint8_t*>PyMem_Malloc(size + 1)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    if not folding:
+        prepare_folding()
+    folded = <uint8_t*>PyMem_Malloc(3 * size + 1)
     if folded is NULL:
         raise MemoryError
-    signs = <const uint8_t*>PyUnicode_DATA(text)
-    for at in range(size):
-        sign = signs[at]
-        if not (sign == 32 or 9 <= sign <= 13 or 28 <= sign <= 31):
-            folded[kept] = sign + 32 if c"A" <= sign <= c"Z" else sign
-            kept += 1
-    found = <int64_t>blake2b_8(folded, kept)
-    PyMem_Free(folded)
-    return found
+    try:
+        for at in range(size):
+            sign = PyUnicode_READ(kind, data, at)
+            if sign < TOLD:
+                plain = FOLDED[sign]
+                if plain == DROPPED:
+                    continue
+                if sign > 127 and not (<Py_UCS4>sign).isalnum():
+                    others += 1
+            else:  # Chinese signs and syllables of Korean stay what they are
+                plain = sign if 0x4E00 <= sign <= 0x9FFF or 0xAC00 <= sign <= 0xD7A3 else <unsigned int>SLOWLY
+            if plain == SLOWLY or others > MOST_SIGNS:
+                whole = "".join(normalize("NFKC", text).casefold().split()).encode(errors="replace")
+                return <int64_t>blake2b_8(whole, len(whole))
+            if plain < 0x80:
+                folded[kept] = plain
+                kept += 1
+            elif plain < 0x800:
+                folded[kept] = 0xC0 | plain >> 6
+                folded[kept + 1] = 0x80 | plain & 0x3F
+                kept += 2
+            else:
+                folded[kept] = 0xE0 | plain >> 12
+                folded[kept + 1] = 0x80 | plain >> 6 & 0x3F
+                folded[kept + 2] = 0x80 | plain & 0x3F
+                kept += 3
+        return <int64_t>blake2b_8(folded, kept)
+    finally:
+        PyMem_Free(folded)
 
 
 cdef inline bint stands_alone(Py_UCS4 sign) noexcept:

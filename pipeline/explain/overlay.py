@@ -96,9 +96,9 @@ class _Rebuilt:
         tables = decided.where.data_tables
         self.tags = [
             tag
-            if tag in _KEPT or (tag in _OF_TABLES and around.tables in tables)
+            if tag in _KEPT or (tag in _OF_TABLES and decided.where[node].tables in tables)
             else "div"
-            for tag, around in zip(decided.page.tags, decided.where, strict=True)
+            for node, tag in enumerate(decided.page.tags)
         ]  # fmt: skip
 
     def parts(self) -> Iterator[str]:

@@ -103,7 +103,7 @@ def separate(document: Document, memory: Memory = NOTHING, trees: Trees | None =
 def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = None) -> Decided:
     """Decide of each piece of a page's tree what it is."""
     page = outline(document.root) if document.root is not None else Outline()
-    own = named(document)
+    own = named(document, page)
     sure: list[float] = judge(page, own, trees or load(MODEL)).tolist()
     product = described(page, own)
     judged = product.judged(sure) if product else sure

@@ -8,18 +8,25 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+__all__ = ["absolute", "absolute_in_python", "image_address", "origin_of", "tiny"]
+
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-lazy", "data-url")
 _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])")
 # Addresses that resolving against a base leaves as they are, or puts behind its host: most of a page's, told in a
 # tenth of the time that resolving takes.
-_PLAIN = re.compile(r"(?:https?://[a-z0-9.-]+/|/(?!/))(?:[\w/.~%=&+,:@!-]*\w/?)?(?:\?[\w/.~%=&+,:@!-]+)?")
+_PLAIN = re.compile(
+    r"(?:https?://[a-z0-9.-]+/|/(?!/))(?:[\w/.~%=&+,:@!-]*\w/?)?(?:\?[\w/.~%=&+,:@!-]+)?(?:#[\w/.~%=&+,:@!-]+)?"
+)
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=[/?#]|$)")
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _WIDEST_IMAGE = 1600  # pixels: of several sizes the largest up to this
 
 
-def absolute(address: str | None, base_url: str | None) -> str | None:
-    """Give an address as an absolute one of a kind that may be followed; None for any other."""
+def absolute_in_python(address: str | None, base_url: str | None) -> str | None:
+    """Give an address as an absolute one of a kind that may be followed; None for any other.
+
+    As the compiled twin does.
+    """
     if not address:
         return None
     if _PLAIN.fullmatch(address) and "/." not in address:
@@ -41,6 +48,12 @@ def origin_of(base_url: str | None) -> str | None:
     return found[0] if found else None
 
 
+try:
+    from pipeline.compiled.headlines import absolute
+except (ImportError, TypeError, ValueError):  # as in quick.py
+    absolute = absolute_in_python
+
+
 def image_address(element: HtmlElement, base_url: str | None) -> str | None:
     """Give the absolute address of an image, also of one that is loaded late."""
     for name in (*_LAZY, "src"):
@@ -55,7 +68,8 @@ def image_address(element: HtmlElement, base_url: str | None) -> str | None:
 def _largest(srcset: str) -> str:
     """Give the address of the largest of several sizes of an image, none wider than is of use."""
     sizes: list[tuple[float, str]] = []
-    for candidate in re.split(r",\s+|\s+,", srcset):
+    srcset = " ".join(srcset.split())
+    for candidate in re.split(", | ,", srcset) if " ," in srcset else srcset.split(", "):
         address, *size = candidate.split() or [""]
         told = _SIZE.fullmatch(size[0]) if size else None
         sizes.append((float(told[1]) * (1 if told[2] == "w" else _WIDEST_IMAGE / 2) if told else 0, address))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -33,9 +34,32 @@ def shapes_around(page: Outline, node: int, count: int) -> list[int]:
     return [page.shapes[one] for one in ancestors(page, node, count)]
 
 
-def elements(root: HtmlElement, tags: tuple[str, ...], most: int = 1_000_000) -> list[HtmlElement]:
-    """Give the first elements of some names, from the first of all."""
-    return list(islice(root.iter(*tags), most))
+def nearest(page: Outline, node: int, tags: frozenset[str], count: int) -> int:
+    """Give the first of a node and of what it stands in, `count` at most, that has one of some tags; -1: none has."""
+    return next((one for one in ancestors(page, node, count) if page.tags[one] in tags), -1)
+
+
+def frames(page: Outline, most: int) -> list[HtmlElement]:
+    """Give the first frames and videos of a page."""
+    return list(islice(page.elements[0].getroottree().getroot().iter("iframe", "video"), most))
+
+
+def said_in_head(  # the compiled twin asks the page
+    root: HtmlElement,
+    asked: tuple[str, ...],
+    page: Outline | None = None,  # noqa: ARG001
+) -> Iterable[tuple[str, str, str]]:
+    """Give what titles, meta elements and data say, with tag and name; of data only what holds one of what is asked.
+
+    The compiled twin kept where they are when it read the page.
+    """
+    for element in root.iter("title", "meta", "script"):
+        if element.tag == "meta":
+            yield "meta", (element.get("property") or element.get("name") or "").lower(), element.get("content") or ""
+        elif element.tag == "title" or "ld+json" in (element.get("type") or ""):
+            said = element.text or ""
+            if element.tag == "title" or any(one in said for one in asked):
+                yield element.tag, "", said
 
 
 def following_node(page: Outline, element: HtmlElement, most: int) -> int | None:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from pipeline.addresses import host_of
 from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import Outline
-from pipeline.separate.quick_elements import elements, following_node
+from pipeline.separate.quick_elements import following_node, frames
 
 _MOST = 10  # of a page: more are a list of videos
 _MOST_LOOKED_AT = 2_000  # elements behind one of them
@@ -23,9 +23,11 @@ def videos(page: Outline, base_url: str | None) -> Iterator[tuple[int, str]]:
     """Give each video as a paragraph with its link, and the piece that it stands before."""
     if not page.elements:
         return
-    for element in elements(page.elements[0].getroottree().getroot(), ("iframe", "video"), _MOST):
+    for element in frames(page, _MOST):
         url = _address(element, base_url)
-        node = following_node(page, element, _MOST_LOOKED_AT) if url is not None else None
+        if url is None:
+            continue
+        node = following_node(page, element, _MOST_LOOKED_AT)
         if node is not None:
             said = " ".join((element.get("title") or element.get("aria-label") or "").split())[:_LONGEST_TITLE]
             yield page.first[node], f'<p><a href="{escape(url)}">{escape(said or host_of(url) or url)}</a></p>'

@@ -10,7 +10,7 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.extents import SINGLE_PIECES
 from pipeline.separate.headlines import Headline
 from pipeline.separate.names import BITS
-from pipeline.separate.quick import ancestors, shapes_around, tags_around
+from pipeline.separate.quick import ancestors, nearest, shapes_around, tags_around
 from pipeline.separate.quick_groups import find_items, headlines, weight
 from pipeline.separate.weigh import PLAIN_CHARACTERS, Ground, ground
 
@@ -54,8 +54,7 @@ def _without_slight_lists(page: Outline, group: Group, against: Ground) -> list[
     """Leave out of a group the lists that are none of teasers by themselves: services beside news, in equal markup."""
     lists: dict[int, list[Headline]] = {}
     for headline in group.headlines:
-        around = ancestors(page, headline.node, _SHAPE_LEVELS)
-        lists.setdefault(next((a for a in around if page.tags[a] in _LISTS), -1), []).append(headline)
+        lists.setdefault(nearest(page, headline.node, _LISTS, _SHAPE_LEVELS), []).append(headline)
     if len(lists) < 2 or any(len(members) < _OWN_SHAPE for members in lists.values()):
         return [group]
     parts = [_weighed(page, members, against) for members in lists.values()]

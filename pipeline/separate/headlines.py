@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.cues import Cue, cues, fold, rests_on_one_word
-from pipeline.separate.addresses import absolute
+from pipeline.separate.addresses import absolute_in_python as absolute
 from pipeline.separate.blocks import HEADINGS, Link, Outline
 from pipeline.separate.names import BITS
 from pipeline.separate.openings import opening_bits
@@ -24,7 +24,8 @@ _ATTACHMENT = re.compile(
     r"\b(?:pdf|jpe?g|png|docx?|xlsx?|pptx?|zip|mp3|mp4)\b.{0,40}\b[kmg]i?b\b|\b\d+(?:[.,]\d+)? ?[kmg]i?b\b", re.I
 )
 _SIZE = re.compile(r"[kmg]i?b\b", re.IGNORECASE)  # without which nothing is said to be a file
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss)$", re.IGNORECASE)
+NO_DOCUMENTS = frozenset({"jpg", "jpeg", "png", "gif", "webp", "svg", "css", "js", "ics", "xml", "rss"})
+_NO_DOCUMENT = re.compile(rf"\.(?:{'|'.join(sorted(NO_DOCUMENTS))})$", re.IGNORECASE)
 # An address whose parts can be told without the exceptions of the standard.
 _SIMPLE = re.compile(r"https?://[A-Za-z0-9_.:-]+(/[!-\"$->@-~]*)?(?:\?([!-\"$-~]*))?(?:#[!-~]*)?")
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
@@ -92,7 +93,7 @@ def leads_nowhere(url: str) -> bool:
             return True
     else:
         path, query = simple.groups(default="")
-    return (path in {"", "/"} and not query) or _PICTURE.search(path, max(0, len(path) - 5)) is not None
+    return (path in {"", "/"} and not query) or _NO_DOCUMENT.search(path, max(0, len(path) - 5)) is not None
 
 
 def _headline(page: Outline, link: Link) -> Headline | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from pipeline.separate.addresses import absolute
+from pipeline.separate.addresses import absolute_in_python as absolute
 from pipeline.separate.blocks import MARKING, Inline, Piece
 
 RENAMED = {"b": "strong", "i": "em", "tt": "code", "kbd": "code"}

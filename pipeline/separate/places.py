@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from pipeline.separate.blocks import HEADINGS, Outline
+from pipeline.separate.quick import ancestors
 
-_LISTS = frozenset({"ul", "ol", "dl"})
+LISTS = frozenset({"ul", "ol", "dl"})
 _CELLS = frozenset({"td", "th"})
 
 
@@ -27,10 +27,10 @@ class Around(NamedTuple):
     depth: int = 0  # how many lists it stands in
 
 
-_FIELDS = {
+FIELDS = {
     tag: Around._fields.index(field)
     for field, tags in {
-        "lists": _LISTS,
+        "lists": LISTS,
         "items": ("li", "dd", "dt"),
         "tables": ("table",),
         "rows": ("tr",),
@@ -44,50 +44,34 @@ _FIELDS = {
 }
 
 
-class Places(Sequence[Around]):
+def around_in_python(page: Outline, node: int) -> Around:
+    """Give what an element stands in, as the compiled twin does."""
+    own = [-1] * (len(Around._fields) - 1) + [0]
+    for one in ancestors(page, node, len(page.parents)):
+        field = FIELDS.get(page.tags[one], -1)
+        if field >= 0 and own[field] < 0:
+            own[field] = one
+        own[-1] += page.tags[one] in LISTS
+    return Around._make(own)
+
+
+try:
+    from pipeline.compiled.sheet import around
+except (ImportError, TypeError, ValueError):  # as in quick.py
+    around = around_in_python
+
+
+class Places(dict[int, Around]):
     """What each element of a page stands in, looked up when it is asked for: most elements never are."""
 
     def __init__(self, page: Outline) -> None:
+        super().__init__()
         self._page = page
-        self._found: dict[int, Around] = {}
 
-    def __len__(self) -> int:
-        """Count the elements."""
-        return len(self._page.parents)
-
-    @overload
-    def __getitem__(self, node: int) -> Around: ...
-
-    @overload
-    def __getitem__(self, node: slice) -> list[Around]: ...
-
-    def __getitem__(self, node: int | slice) -> Around | list[Around]:
-        """Give what an element stands in; what it has in common with others is looked up once."""
-        if isinstance(node, slice):
-            return [self[one] for one in range(*node.indices(len(self)))]
-        found = self._found
-        if node in found:
-            return found[node]
-        parents = self._page.parents
-        inside: list[int] = []
-        while (around := found.get(node)) is None:
-            inside.append(node)
-            if parents[node] == node:
-                around = Around()
-                break
-            node = parents[node]
-        for own in reversed(inside):
-            around = found[own] = self._within(around, own)
-        return around
-
-    def _within(self, outer: Around, node: int) -> Around:
-        tag = self._page.tags[node]
-        if (field := _FIELDS.get(tag)) is None:
-            return outer
-        own: list[int] = list(outer)
-        own[field] = node
-        own[-1] += tag in _LISTS
-        return Around._make(own)
+    def __missing__(self, node: int) -> Around:
+        """Look an element up once."""
+        found = self[node] = around(self._page, node)
+        return found
 
     @cached_property
     def data_tables(self) -> frozenset[int]:

@@ -16,11 +16,11 @@ from pipeline.separate.named import Named
 try:
     from pipeline.compiled.openings import opening
     from pipeline.compiled.separation import Likeness, count_each, like_titles, scores
-    from pipeline.compiled.sheet import ancestors, read, shapes_around, tags_around, titled_pieces
+    from pipeline.compiled.sheet import ancestors, nearest, read, shapes_around, tags_around, titled_pieces
 
     COMPILED = True
 except (ImportError, TypeError, ValueError):  # not built where there is no C compiler, or for another lxml
-    from pipeline.separate.ancestry import ancestors, shapes_around, tags_around, titled_pieces
+    from pipeline.separate.ancestry import ancestors, nearest, shapes_around, tags_around, titled_pieces
     from pipeline.separate.openings import opening_in_python as opening
     from pipeline.separate.reading import read
     from pipeline.separate.scores import scores
@@ -43,6 +43,7 @@ __all__ = [
     "count_each",
     "describe_pieces",
     "like_titles",
+    "nearest",
     "opening",
     "read",
     "scores",

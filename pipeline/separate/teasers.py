@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pipeline.cues import Cue, cues, fold
+from pipeline.cues import Cue, cues, fold, tells_any
 from pipeline.dates import parse_date
 from pipeline.items import Stand, Teaser
 from pipeline.listed_dates import listed_date
@@ -26,7 +26,7 @@ _HIGHEST_CLIMB = 8
 _SECTION_WITHIN = 12  # pieces above a group
 _CALLED_WITHIN = 2
 _CALLED_CHARACTERS = 40
-_NO_SUMMARY = {Cue.CREDIT, Cue.MORE}
+_NO_SUMMARY = frozenset({Cue.CREDIT, Cue.MORE})
 _FOUR_DIGITS = re.compile(r"\d(?:\D*+\d){3}")  # without which a text in ASCII has no span of days
 _LONGEST_DATED = 120  # characters of a text that is asked for a date
 
@@ -85,7 +85,7 @@ def _reads_as_summary(page: Outline, i: int, headline: Headline) -> bool:
     if length < _SHORTEST_SUMMARY and (length < _SHORTEST_SENTENCE or not _SENTENCE_END.search(piece.text)):
         return False
     inside_link = headline.link.first <= i < headline.link.end
-    return (inside_link or piece.linked * 2 < len(piece.text)) and not cues(fold(piece.text)) & _NO_SUMMARY
+    return (inside_link or piece.linked * 2 < len(piece.text)) and not tells_any(fold(piece.text), _NO_SUMMARY)
 
 
 def _published(page: Outline, headline: Headline, language: str | None) -> str | None:
