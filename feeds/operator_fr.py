@@ -42,7 +42,7 @@ FRENCH = OperatorWords(
     " cette"
     " page dans une minute.",
     needs="Ce qui demande votre attention",
-    count_needs=("{count} point, le pire d’abord.", "{count} points, le pire d’abord."),
+    count_needs=("{count} point.", "{count} points, le pire d’abord."),
     count_watched=("{count} source est suivie.", "{count} sources sont suivies."),
     nothing_needed="Rien ne demande votre attention.",
     last_and_next="La dernière visite était le {last}, la prochaine est prévue le {next}.",
