@@ -130,6 +130,7 @@ def test_a_search_is_a_feed_in_every_format_and_language(folder: Path) -> None:
         for path, title in (
             ("/search.atom?q=quantum&source=ministry&order=best", "Search: quantum"),
             ("/fr/search.rss?q=quantum&topic=quantum", "Recherche\u00a0: quantum"),
+            ("/fr/search.rss?topic=quantum&language=en", "Recherche\u00a0: Quantum technology et anglais"),
         ):
             reply = site.ask(path)
             found = feedparser.parse(reply.body)

@@ -12,7 +12,9 @@ from feeds.catalogue import Feed
 from feeds.formats import FORMATS
 from feeds.items import item_of
 from feeds.pages.edition import Edition
-from feeds.pages.searching import Asked, query_of
+from feeds.pages.searching import Asked, query_of, title_of
+from feeds.pages.texts import language_name, topic_title
+from feeds.pages.vocabulary import Words
 from feeds.snapshot import MOST_BYTES, MOST_ITEMS, Snapshot, shot
 from feeds.weight import fitting, weight
 from pipeline.config import Config
@@ -32,7 +34,7 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
     items = [one for each in found if (one := item_of(store, config, each.entry, {})) is not None]
     shown = items[: fitting(map(weight, items), MOST_ITEMS, MOST_BYTES)]
     words = edition.words
-    said = asked.words or words.listed([*asked.filters.values()])
+    said = asked.words or words.listed([_named(*one, config, words) for one in asked.filters.items()])
     path = edition.folder + "search"
     digest = hashlib.sha256(f"{path}{asked.feed_query()}".encode()).hexdigest()[:32]
     feed = Feed(
@@ -46,3 +48,16 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
     taken = shot(config, feed, shown, formats=tuple(FORMATS), known_as=feed.name, links={}, has_older=more)
     # No hub: nobody is told of what a search that somebody asked for has new, and a reader would wait for it.
     return replace(taken, self_urls=feed_urls(edition, asked), hub=None)
+
+
+def _named(kind: str, value: str, config: Config, words: Words) -> str:
+    """Give what a search is narrowed to as its page names it."""
+    match kind:
+        case "topic":
+            return topic_title(title_of(kind, value, config), value, words)
+        case "language":
+            return language_name(value, words)
+        case "period":
+            return words.periods[value]
+        case _:
+            return title_of(kind, value, config)

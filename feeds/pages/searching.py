@@ -92,7 +92,7 @@ def search_view(config: Config, store: Store, wanted: Asked, now: datetime) -> S
     query = query_of(wanted, now)
     facets = queries.facets(query)
     chosen = [
-        Option(kind=kind, value=value, title=_title(kind, value, config), query=wanted.query(**{kind: None}))
+        Option(kind=kind, value=value, title=title_of(kind, value, config), query=wanted.query(**{kind: None}))
         for kind, value in wanted.filters.items()
     ]
     view = SearchView(
@@ -165,7 +165,7 @@ def _options(
     return [
         Option(kind=kind, value=value, title=title, query=wanted.query(**{kind: value}), count=count)
         for value, count in counts
-        if count > 0 and (title := _title(kind, value, config))
+        if count > 0 and (title := title_of(kind, value, config))
     ]
 
 
@@ -173,7 +173,8 @@ def _within(days: int, query: Query, queries: QueryStore, now: datetime) -> int:
     return queries.facets(replace(query, since=now - timedelta(days=days))).total
 
 
-def _title(kind: str, value: str, config: Config) -> str:
+def title_of(kind: str, value: str, config: Config) -> str:
+    """Give the name of what a search is narrowed to, where the configuration has it."""
     match kind:
         case "topic":
             return next((worded(topic.title) for topic in config.topics if topic.id == value), "")
