@@ -322,6 +322,17 @@ def test_short_names_are_items_where_most_of_the_content_is_their_list_or_it_goe
     assert count("Guidance", f"<ul>{listed.replace('>', '>Our ').replace('<li>Our ', '<li>')}</ul>") == 0
 
 
+def test_dated_files_and_many_dated_titles_are_items_below_an_introduction_wherever_they_lead() -> None:
+    words = "Opinions are filed on Thursdays at ten, and those of the last month are listed here until they are bound. "
+    held = "The court affirms in part, reverses in part and remands the case, with one judge dissenting in the result. "
+    files = rows(f"<div><h3><a href=/media/{{i}}.pdf>{{title}}</a></h3><i>{{day}} May 2024</i><p>{held * 6}</p></div>")
+    assert told(f"<p>{words * 9}</p>{files}") == DATED
+    titles = "".join(f"<li>{i + 1} May 2024 <a href=/file?id={i}>Estate of Mulberry v. Town {i}</a>" for i in range(9))
+    assert len(found(f"<p>{words * 9}</p><ul>{titles}</ul>", url="https://court.example/opinions")) == 9
+    beside = f"<h2>An article</h2><p>{words * 20}</p><h2>Latest</h2><ul>{titles}</ul>"
+    assert not found(beside, url="https://court.example/about/the-bench")
+
+
 def test_codes_are_titles_and_a_date_before_a_link_is_of_it() -> None:
     codes = ("LNM 021/2024", "LNM 020/2024", "PN 07/2024", "5 As 12/2024")
     table = "".join(

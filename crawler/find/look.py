@@ -33,6 +33,10 @@ _LONG_ARTICLE = 800
 _LONGEST_ROW = 400  # characters
 _LONGEST_IN_ARTICLE = 300  # of a page that calls itself an article
 _LONGEST_POST = 1_200  # of a row with its date and an address below the page: a list may show its items in full
+_LONGEST_OF_FILE = 2_500  # of a row that is a file with its date, and says what is in it
+_LONGEST_PLAIN = 160  # of one that has a title, its date and hardly more
+_LEAST_PLAIN = 5  # such rows
+_NEARLY_ALL = 0.9
 _PLAINLY_ROWS = 1.3  # worth of rows that are told from an article's headings
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _MOSTLY = 0.6  # of the characters of an article
@@ -163,7 +167,20 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
     most = _LONGEST_INTRODUCTION if found.timed >= 0.5 else len(found.text)
     no_article = not few or decided.kind is not PageKind.ARTICLE
-    return found.below >= 0.5 and no_article and length - inside < most
+    around = length - inside
+    return (found.below >= 0.5 and no_article and around < most) or _are_dated_rows(found, around, called=called)
+
+
+def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:
+    """Tell files with their dates, and many titles with theirs, from what is read `around` them, wherever they lead."""
+    if found.timed < _NEARLY_ALL or len(found.items) < _LEAST_BELOW:
+        return False
+    if found.files >= _NEARLY_ALL:
+        return around < max(_LONGEST_INTRODUCTION, len(found.text))
+    if called or not found.right_under or len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
+        return False
+    plain = len(found.text) <= _LONGEST_PLAIN * len(found.items)
+    return plain and around < max(_LONGEST_INTRODUCTION, len(found.text))
 
 
 def _is_in_a_dialog(element: html.HtmlElement) -> bool:
@@ -173,6 +190,8 @@ def _is_in_a_dialog(element: html.HtmlElement) -> bool:
 
 def _longest_row(decided: Decided, found: Found) -> int:
     """Give how long rows may be, on average, that are no paragraphs with links in them, or comments."""
+    if found.files >= _NEARLY_ALL and len(found.items) >= _LEAST_PLAIN - 2 * (found.timed >= _NEARLY_ALL):
+        return _LONGEST_OF_FILE
     if decided.own.calls_itself_article:
         return _LONGEST_IN_ARTICLE
     return _LONGEST_POST if found.dated == 1 and found.below == 1 else _LONGEST_ROW

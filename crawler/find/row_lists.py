@@ -54,6 +54,7 @@ class Found:
     worth: float = 0.0  # of a row
     dated: float = 0.0  # share
     timed: float = 0.0  # share of rows that say a day, if of an event or the last for something
+    files: float = 0.0  # share of rows that are files
     below: float = 0.0  # share of addresses below the page's own
     right_under: bool = False  # the page's headline, no other heading between
     due: frozenset[str] = frozenset()  # addresses of rows that say no day but the last for something
@@ -120,6 +121,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context) -> Fou
         worth=best.worth,
         dated=best.dated,
         timed=best.timed,
+        files=sum(row.anchor.media_type is not None for row, _ in rows) / len(rows),
         nearest=_shown(rows),
         below=share_below([row.anchor for row, _ in rows], page),
         right_under=page.places.right_under([row for row, _ in rows]),
