@@ -36,7 +36,7 @@ def videos(page: Outline, base_url: str | None) -> Iterator[tuple[int, str]]:
 def _address(element: HtmlElement, base_url: str | None) -> str | None:
     if element.tag == "iframe":
         named = (element.get("src") or element.get("data-src") or "").strip()
-        if not _PLAYS.search(named):
+        if named.startswith("data:") or not _PLAYS.search(named):
             return None
     else:
         source = next(element.iter("source"), None)

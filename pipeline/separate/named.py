@@ -14,7 +14,7 @@ from pipeline.separate.quick_elements import said_in_head
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"\s[|–—·•»:-]+\s")
 _BODY_NAME, _PRODUCT_NAME = '"articleBody"', '"Product'
-_BODY = re.compile(_BODY_NAME + r'\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
+_BODY = re.compile(_BODY_NAME + r'\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
 _TITLES = frozenset({"og:title", "twitter:title", "dc.title", "headline"})
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _ARTICLE_TYPES = frozenset({"article", "og:article", "news", "newsarticle", "blog"})
