@@ -150,8 +150,10 @@ cdef bint is_plain(str address):
         start = at
         while at < size and SORT[signs[at]] & OF_HOST:
             at += 1
-        if at == start or at == size or signs[at] != c"/":
+        if at == start or (at < size and signs[at] != c"/"):
             return False
+        if at == size:
+            return True
         at += 1
     start = at
     while at < size and SORT[signs[at]] & OF_PATH:
@@ -200,7 +202,7 @@ cdef bint plain_leads_nowhere(str address, bint whole) except -1:
     cdef const unsigned char* signs = <const unsigned char*>PyUnicode_DATA(address)
     if whole:
         start = 8
-        while signs[start] != c"/":
+        while start < size and signs[start] != c"/":
             start += 1
     end = start
     while end < size and signs[end] != c"?" and signs[end] != c"#":
@@ -323,16 +325,16 @@ def headlines(outline, base_url):
     own = base_url.partition("#")[0] if base_url else None
     cdef str href, url, origin = origin_of(base_url)
     cdef int number
-    cdef bint plain
+    cdef bint plain, own_plain = own is not None and is_plain(own) and own[0] != u"/"
     cdef list found = []
     cdef Headline one
     for number in range(min(page.anchor_count, MOST_LINKS)):
-        if page.anchor[number].first >= page.piece_count:
-            continue
+        href = page.hrefs[number]
+        if page.anchor[number].first >= page.piece_count or (own_plain and href and href[0] == u"#"):
+            continue  # a fragment is of the page itself
         one = headline(page, number)
         if one is None:
             continue
-        href = page.hrefs[number]
         plain = is_plain(href) and (href[0] != u"/" or origin is not None)
         if plain:
             url = origin + href if href[0] == u"/" else href

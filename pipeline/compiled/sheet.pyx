@@ -18,7 +18,8 @@ cetree.import_lxml__etree()
 cdef bint prepared = False
 cdef dict SORTS
 cdef frozenset BOLD, FIELDS, HEADINGS, PLAYERS
-cdef object Link
+cdef object Link, Around = None, new_tuple = tuple.__new__
+cdef dict FIELD_OF
 cdef int64_t TITLE
 cdef int MOST_CHARACTERS, MOST_EVENTS, MOST_OPEN, MOST_PIECES
 
@@ -1036,21 +1037,24 @@ cdef int say(tree.xmlNode* element, list wanted, list found) except -1:
 
 def around(page, int node):
     """Give what an element stands in, as `places.around_in_python` does."""
-    from pipeline.separate import places
+    global Around, FIELD_OF
+    if Around is None or not isinstance(page, Sheet):
+        from pipeline.separate import places
 
-    if not isinstance(page, Sheet):
-        return places.around_in_python(page, node)
+        Around, FIELD_OF = places.Around, places.FIELDS
+        if not isinstance(page, Sheet):
+            return places.around_in_python(page, node)
     cdef Sheet sheet = page
     cdef int[OF_AROUND] own
     cdef int at, field
     if sheet.field is NULL:
-        if len(places.Around._fields) != OF_AROUND:
+        if len(Around._fields) != OF_AROUND:
             raise AssertionError("more is told than there is room for")
         sheet.field = <int*>realloc(NULL, (len(sheet.tag_names) + 1) * sizeof(int))
         if sheet.field is NULL:
             raise MemoryError
         for at in range(len(sheet.tag_names)):
-            sheet.field[at] = places.FIELDS.get(sheet.tag_names[at], -1)
+            sheet.field[at] = FIELD_OF.get(sheet.tag_names[at], -1)
     for at in range(OF_AROUND):
         own[at] = -1
     own[OF_AROUND - 1] = 0
@@ -1063,7 +1067,7 @@ def around(page, int node):
         if sheet.node[node].parent == node:
             break
         node = sheet.node[node].parent
-    return places.Around(own[0], own[1], own[2], own[3], own[4], own[5], own[6], own[7], own[8], own[9])
+    return new_tuple(Around, (own[0], own[1], own[2], own[3], own[4], own[5], own[6], own[7], own[8], own[9]))
 
 
 def following_node(page, element, Py_ssize_t most):

@@ -15,7 +15,7 @@ _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])")
 # Addresses that resolving against a base leaves as they are, or puts behind its host: most of a page's, told in a
 # tenth of the time that resolving takes.
 _PLAIN = re.compile(
-    r"(?:https?://[a-z0-9.-]+/|/(?!/))(?:[\w/.~%=&+,:@!-]*\w/?)?(?:\?[\w/.~%=&+,:@!-]+)?(?:#[\w/.~%=&+,:@!-]+)?"
+    r"(?:https?://[a-z0-9.-]+(?:/|\Z)|/(?!/))(?:[\w/.~%=&+,:@!-]*\w/?)?(?:\?[\w/.~%=&+,:@!-]+)?(?:#[\w/.~%=&+,:@!-]+)?"
 )
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=[/?#]|$)")
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
