@@ -262,5 +262,7 @@ def _why_none(root: html.HtmlElement, base: str | None, decided: Decided, found:
 
 def _reads_as_article(decided: Decided, found: Found) -> bool:
     """Tell a page with an article's text from a plain list, which may look like one that has hardly any."""
-    prose = _length(decided) - sum(len(title) for _, title in found.nearest)
-    return decided.kind is PageKind.ARTICLE and (decided.own.calls_itself_article or prose > _LONG_ARTICLE)
+    if decided.kind is not PageKind.ARTICLE or decided.own.calls_itself_article:
+        return decided.kind is PageKind.ARTICLE
+    listed = max(len(found.text), sum(len(title) for _, title in found.nearest))
+    return _length(decided) - listed > max(_LONG_ARTICLE, listed)
