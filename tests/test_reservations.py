@@ -189,13 +189,16 @@ def test_what_the_headers_reserved_they_lift_though_the_pages_are_unmodified(tmp
         site.pages["/news/2"] = Reply(status=304)  # which need not have all the headers that the page came with
         site.pages["/news/3"] = Reply(status=304, headers=lifts)
         assert "3 unchanged" in crawl(tmp_path, site, "council", "--refresh")
-    assert mining(tmp_path) == {
-        TITLES["/news/1"]: FREE,
-        TITLES["/news/2"]: reserved,
-        TITLES["/news/3"]: reserved,  # the page's own word
-    }
-    items = json.loads((tmp_path / "public" / "feeds" / "all.json").read_bytes())["items"]
-    assert {item["title"] for item in items if "content_html" in item} == {TITLES["/news/1"]}
+        assert mining(tmp_path) == {
+            TITLES["/news/1"]: FREE,
+            TITLES["/news/2"]: reserved,
+            TITLES["/news/3"]: reserved,  # the page's own word
+        }
+        items = json.loads((tmp_path / "public" / "feeds" / "all.json").read_bytes())["items"]
+        assert {item["title"] for item in items if "content_html" in item} == {TITLES["/news/1"]}
+        site.pages["/news/2"] = Reply(status=304, headers=lifts)
+        assert "1 unchanged" in crawl(tmp_path, site, site.url("/news/2"))  # a page that somebody names
+    assert mining(tmp_path)[TITLES["/news/2"]] == FREE
 
 
 @pytest.mark.parametrize(

@@ -300,7 +300,9 @@ class WebSpider(Spider):
 
     def _origin(self, answer: Answer) -> Origin:
         if answer.address.url == self.target.asked_url:
-            return Origin(target_id=self.target.id, source=self.target.source, fetch=answer.fetch)
+            return Origin(
+                target_id=self.target.id, source=self.target.source, fetch=answer.fetch, reserved=answer.reserved
+            )
         steps = self.intake.config.look_again(self.target.source)
         now = answer.fetch.fetched_at
         last = answer.fetch.status == LAST_WORD  # what is gone for good is not asked for again
