@@ -91,6 +91,9 @@ def test_figures_are_written_as_each_language_does() -> None:
     spans = [tell("every", days=days) for days in (1 / 24, 0.2, 3)]
     assert spans == ["every hour", "every 5 hours", "every 3 days"]
     assert [in_language(one, "fr") for one in spans] == ["toutes les heures", "toutes les 5 heures", "tous les 3 jours"]
+    assert in_language(tell("not for", days=3), "de") == "3 Tage lang nichts"
+    few = tell("few known", count=15, matched=2, example="A prize")
+    assert few == "of its 15 items it showed only 2 before (“A prize”, …)"
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ _FOUND: dict[str, Said] = {
     "by json state": "data that the page keeps for its script (JSON)",
     "by wordpress api": "the site's WordPress API",
     "rendered": "{method}, rendered in a browser",
-    "few known": "only {matched} of its {count} items is one of those that it showed before (“{example}”, …)",
+    "few known": "of its {count} items it showed only {matched} before (“{example}”, …)",
     "none of them known": "none of its {count} items is one of those that it showed before (“{example}”, …)",
 }
 # Walls: what stands in front of a page, and the evidence.

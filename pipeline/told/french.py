@@ -117,7 +117,7 @@ _FOUND: dict[str, Said] = {
     "by json state": "des données que la page garde pour son script (JSON)",
     "by wordpress api": "l’API WordPress du site",
     "rendered": "{method}, construite dans un navigateur",
-    "few known": "de ses {count} articles, {matched} seulement est de ceux qu’elle montrait avant (« {example} », …)",
+    "few known": "de ses {count} articles, elle n’en montrait avant que {matched} (« {example} », …)",
     "none of them known": "aucun de ses {count} articles n’est de ceux qu’elle montrait avant (« {example} », …)",
 }
 _WALLS: dict[str, Said] = {

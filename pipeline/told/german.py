@@ -29,7 +29,7 @@ _PARTS: dict[str, Said] = {
     "gave": ("; vorher gab sie {count} Eintrag", "; vorher gab sie {count} Einträge"),
     "never gave": "; sie gab noch nie etwas",
     "every": "{days:every}",
-    "not for": "nichts seit {days:span}",
+    "not for": "{days:span} lang nichts",
     "less": "weniger als sonst",
     "figure": "{name}: {now:figure}, vorher {before:figure}",
     "items on the list": "Einträge der Liste",
@@ -101,7 +101,7 @@ _FOUND: dict[str, Said] = {
     "by json state": "Daten, die die Seite für ihr Skript bereithält (JSON)",
     "by wordpress api": "die WordPress-API der Website",
     "rendered": "{method}, im Browser aufgebaut",
-    "few known": "von ihren {count} Einträgen sind nur {matched} unter denen, die sie vorher zeigte („{example}“, …)",
+    "few known": "von ihren {count} Einträgen zeigte sie vorher nur {matched} („{example}“, …)",
     "none of them known": "von ihren {count} Einträgen ist keiner unter denen, die sie vorher zeigte („{example}“, …)",
 }
 _WALLS: dict[str, Said] = {
