@@ -67,9 +67,11 @@ class OwnLists:
 
 
 def _are_alike(anchors: Sequence[Anchor]) -> bool:
-    if sum(anchor.media_type is not None for anchor in anchors) * 10 >= len(anchors) * _NEARLY_ALL:
-        return True
-    return Counter(folder_of(a.url) for a in anchors).most_common(1)[0][1] * 10 >= len(anchors) * _NEARLY_ALL
+    """Tell whether rows lead to one folder; files may lie elsewhere, all of them or some among pages."""
+    folders = Counter(folder_of(anchor.url) for anchor in anchors if anchor.media_type is None)
+    files = len(anchors) - folders.total()
+    most = max(folders.values(), default=0)
+    return files * 10 >= len(anchors) * _NEARLY_ALL or most * 10 >= folders.total() * _NEARLY_ALL
 
 
 def _is_of_content(link: html.HtmlElement) -> bool:
