@@ -12,7 +12,7 @@ import click
 from feeds.publish import PUBLIC, Published, PublishError, publish
 from feeds.serve import ServeError, serve
 from feeds.web.reading import Reading
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import Place, misused, placed, set_up_logging
 from pipeline.config import Config
 from pipeline.followed import Followed
 from pipeline.store import Store, StoreError, open_store
@@ -97,6 +97,7 @@ def publish_feeds(place: Place) -> None:
 @placed
 def serve_feeds(place: Place, *, host: str, port: int) -> None:
     """Serve what is published."""
+    set_up_logging()
     config = place.config(publishing=True)
     try:
         sys.exit(serve_command(place, config, host, port))

@@ -87,13 +87,15 @@ def test_publish_asks_for_room_on_a_full_disk_and_leaves_nothing_half_written(
     assert run(folder, "publish").exit_code == 0
 
 
-def test_serve_gives_what_was_published_though_the_database_is_damaged(folder: Path) -> None:
+def test_serve_gives_what_was_published_though_the_database_and_the_configuration_are_damaged(folder: Path) -> None:
     assert run(folder, "publish").exit_code == 0
     (folder / "data" / "tidings.db").write_bytes(b"garbage" * 5_000)
     process = started(folder, "serve", "--port", "0")
     try:
         assert process.stdout is not None
         url = process.stdout.readline().removeprefix("serving ").strip()
+        (folder / "tidings.toml").write_text("[site]\ntitel = 1\n")
+        os.utime(folder / "tidings.toml", (0, 0))  # nobody has written for long
         with urllib.request.urlopen(f"{url}feeds/all.atom", timeout=20) as answer:
             assert answer.read() == (folder / "data" / "public" / "feeds" / "all.atom").read_bytes()
         with pytest.raises(urllib.error.HTTPError) as refused:
@@ -105,6 +107,7 @@ def test_serve_gives_what_was_published_though_the_database_is_damaged(folder: P
         _, told = process.communicate(timeout=20)
     assert "tidings.db: is damaged" in told
     assert "what was published is served all the same" in told
+    assert "configuration not taken up: " in told
 
 
 def test_serve_has_nothing_to_give_where_nothing_was_published(folder: Path) -> None:
