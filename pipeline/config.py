@@ -18,7 +18,7 @@ from pipeline.config_errors import problems
 from pipeline.config_notify import Notify
 from pipeline.config_searches import FORMER, Search
 from pipeline.config_topics import Topic, builtin_topics, with_starters
-from pipeline.config_types import Corrections, HttpUrl, Language, Publish, RootUrl, Slug, Table, Token
+from pipeline.config_types import Corrections, HttpUrl, Language, Publish, RootUrl, Slug, Table, Title, Token
 from pipeline.rights import note_of
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
@@ -87,9 +87,7 @@ Network = Annotated[str, AfterValidator(_network)]
 class Site(Table):
     """Who publishes: `[site]`."""
 
-    title: str = Field(
-        default="Tidings", min_length=1, description="The name of the index page and of the list of feeds."
-    )
+    title: Title = Field(default="Tidings", description="The name of the index page and of the list of feeds.")
     url: RootUrl = Field(
         default="http://127.0.0.1:8000/", description="The public address under which the feeds are served."
     )
@@ -171,9 +169,7 @@ class Source(Table):
 
     id: Slug = Field(description="A short name: lower-case letters, digits and hyphens.")
     url: HttpUrl = Field(description="The news page, feed or sitemap to watch.")
-    title: str | None = Field(
-        default=None, min_length=1, description="The institution, as readers see it; its id if left out."
-    )
+    title: Title | None = Field(default=None, description="The institution, as readers see it; its id if left out.")
     language: Language | None = Field(
         default=None, description="The language of its articles, where the pages do not tell."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from pipeline.config_types import Language, Slug, Table
+from pipeline.config_types import Language, Slug, Table, Title
 
 FORMER = "Ids that it had before: who asks for a feed or page under one of them is sent to the present one."
 
@@ -13,7 +13,7 @@ class Search(Table):
     """A search whose results are a feed: `[[search]]`."""
 
     id: Slug = Field(description="The name in the feed's address: lower-case letters, digits and hyphens.")
-    title: str = Field(min_length=1, description="The title of the feed.")
+    title: Title = Field(description="The title of the feed.")
     description: str | None = Field(default=None, description="One line on what it finds.")
     words: str = Field(
         default="",

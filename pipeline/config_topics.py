@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from pipeline.config_searches import FORMER
-from pipeline.config_types import Corrections, Language, Slug, Table
+from pipeline.config_types import Corrections, Language, Slug, Table, Title
 from pipeline.iptc import CODE
 from pipeline.stems import LANGUAGES
 
@@ -52,7 +52,7 @@ class Topic(Table):
     """What a feed is about: `[[topic]]`."""
 
     id: Slug = Field(description="The name in the feed's address: lower-case letters, digits and hyphens.")
-    title: str = Field(min_length=1, description="The title of the feed.")
+    title: Title = Field(description="The title of the feed.")
     description: str | None = Field(default=None, description="One line on what it covers.")
     starter: Annotated[str, AfterValidator(_known_starter)] | None = Field(
         default=None, description="The id of a starter topic that this one is, with what else is written here."

@@ -63,6 +63,17 @@ def _token(value: str) -> str:
     return value
 
 
+def _title(value: str) -> str:
+    if value.strip() and value.isprintable() and "<" not in value:
+        return value
+    from pipeline.sanitize import worded  # only now: it brings a parser, which commands that read no page start without
+
+    if not worded(value):
+        raise ValueError("has no text that could be shown, but markup or unseen characters; write some")
+    return value
+
+
+Title = Annotated[str, Field(min_length=1), AfterValidator(_title)]
 Token = Annotated[str, AfterValidator(_token)]
 RootUrl = Annotated[str, AfterValidator(_root_url)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]

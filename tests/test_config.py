@@ -162,6 +162,8 @@ def test_what_was_read_cannot_be_changed() -> None:
         ("[site]\ntitel = 'x'", 'tidings.toml, line 2: [site] titel is no key of this table; did you mean "title"?'),
         ("[sites]\n", 'tidings.toml, line 1: sites is no key of this table; did you mean "site"?'),
         ("[site]\ntitle = 3", "tidings.toml, line 2: [site] title = 3 is not a text; write it in quotes"),
+        ("[site]\ntitle = '<b> </b>'", '[site] title = "<b> </b>" has no text that could be shown'),
+        ("[[source]]\nid = 's'\nurl = 'https://e.org'\ntitle = ' '", 'title = " " has no text that could be shown'),
         ("[site]\ntitle = ''", '[site] title = "" is empty; write something, or leave the key out'),
         ("[site]\nurl = 'ftp://x.org'", 'url = "ftp://x.org" is not an address that begins with http:// or https://;'),
         ("[site]\nurl = 'http://['", 'url = "http://[" is not an address that begins with http:// or https://;'),
