@@ -105,16 +105,16 @@ def allowed(entry: Entry, config: Config, limits: Mapping[str, Limits | None] | 
 
 
 def _wanted(name: str, limits: Limits | None, config: Config, *, other: bool) -> tuple[Publish, str]:
+    named = f"{name}, which published it as well," if other else f"{name}, its source,"
     if limits is None:
-        careful = f"{name}, its source, is in the configuration no more, and what it allowed is not known"
+        careful = f"{named} is in the configuration no more, and what it allowed is not known"
         return _least([("summary", careful), _of_site(config)])
     if limits.publish is None:
         return _of_site(config)
+    said = f'publish = "{limits.publish}"'
     if limits.gone:
-        said = f'said publish = "{limits.publish}"'
-        return limits.publish, f"{name}, its source, is in the configuration no more; there it {said}"
-    who = f"{name}, which published it as well," if other else "its source"
-    return limits.publish, f'{who} says publish = "{limits.publish}"'
+        return limits.publish, f"{named} is in the configuration no more; there it said {said}"
+    return limits.publish, f"{named if other else 'its source'} says {said}"
 
 
 def _of_site(config: Config) -> tuple[Publish, str]:

@@ -112,6 +112,9 @@ def test_a_source_that_is_gone_allows_what_it_allowed(site: str, known: Limits |
     may = allowed(entry(source_id="gone"), config_of(site, 'publish = "full"'), {"gone": known})
     assert may.shown == shown
     assert may.rights == (known.rights if known else None)
+    assert "gone, which" not in may.reason
+    shared = allowed(entry(source_id="ours"), config_of('publish = "full"', ""), {"ours": Limits(), "gone": None})
+    assert shared.reason.startswith("gone, which published it as well, is in the configuration no more")
 
 
 @pytest.mark.parametrize(
