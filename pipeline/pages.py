@@ -12,7 +12,7 @@ from pipeline.items import Duplicate, Extraction, Outcome, Page, PageCopy, PageK
 
 if TYPE_CHECKING:
     from pipeline.config import Config
-    from pipeline.store.protocol import Store
+    from pipeline.store.protocol import Address, Store
 
 MOST_BYTES = 1_000_000  # of a page, packed: news pages have 10 to 60 kB
 _LEVEL = 3  # of zlib: a millisecond for a page of 120 kB, and a tenth larger than the best
@@ -34,6 +34,9 @@ class PageStore(Protocol):
 
     def has(self, entry_id: str) -> bool:
         """Tell whether the page of an entry is kept."""
+
+    def listed(self, entry_id: str) -> Address | None:
+        """Give the row of its source's list that led to an entry; None where none did."""
 
     def put(self, entry_id: str, copy: PageCopy, most_bytes: int) -> None:
         """Keep a page instead of the one before; of all together the first are let go of where they take too much."""

@@ -62,10 +62,12 @@ def retake(entry_id: str, extraction: Extraction, config: Config, store: Store) 
         extraction = cleared(extraction, store)
         source = config.source_named(entry.source_id)
         identity = Identity(relation="retaken", reason="its kept page was read again", entry=entry)
-        made = entry_of(extraction, Origin(target_id="", source=source), identity, config, entry.updated_at)
+        origin = Origin(target_id="", source=source, address=store.pages.listed(entry_id))
+        made = entry_of(extraction, origin, identity, config, entry.updated_at)
         made = replace(
             made,
             published=entry.published,
+            date_guessed=entry.date_guessed,
             dated_at=entry.dated_at,
             updated_at=entry.updated_at,
             reserved=entry.reserved,  # of which the answer said a part, and that is not kept

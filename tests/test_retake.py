@@ -19,6 +19,7 @@ from pipeline.retake import retake_some
 from pipeline.store import Store, open_store
 from pipeline.workers import Workers
 from tests.running import run
+from tests.sites.scripted import Site, article, listing
 from tests.test_identity_drills import TEXT, TITLE, URL, html
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -145,6 +146,27 @@ def test_entries_are_taken_again_without_a_revision_or_a_date(store: Store, tmp_
     assert "No entry" in run(tmp_path, "entries", "retake").output
     assert look(store, 1, days=1) == "unchanged"
     assert "doctoral" in run(tmp_path, "search", "doctoral candidates").output
+
+
+def test_what_only_the_list_told_of_an_entry_stays_when_it_is_taken_again(tmp_path: Path) -> None:
+    titles = {
+        "/news/1": "Council opens a bridge",
+        "/news/2": "Council closes a road",
+        "/news/3": "Council paints doors",
+    }
+    pages = {path: article(title) for path, title in titles.items()}
+    with Site({"/news": listing(titles), **pages}) as site:
+        source = f'[[source]]\nid = "council"\nurl = "{site.url("/news")}"'
+        (tmp_path / "tidings.toml").write_text(f'[site]\nallow_network = ["127.0.0.0/8"]\ndelay = 0\n{source}')
+        assert run(tmp_path, "crawl").exit_code == 0
+    store = open_store(tmp_path)
+    before = {entry.id: entry for entry in store.every_entry()}
+    assert all("What the council decided" in (entry.summary or "") for entry in before.values())
+    with store.writing():
+        store._db.run("update entries set made_by = 'earlier'")  # type: ignore[attr-defined]
+    assert run(tmp_path, "entries", "retake").output.startswith("0 taken anew, 3 as they were")
+    assert {entry.id: entry for entry in store.every_entry()} == before
+    store.close()
 
 
 def test_one_is_taken_again_by_name(store: Store, tmp_path: Path) -> None:

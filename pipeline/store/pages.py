@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pipeline.items import PageCopy
 from pipeline.pages import Kept
 from pipeline.store.connection import Connection
-from pipeline.store.rows import moment, stamp
+from pipeline.store.protocol import Address
+from pipeline.store.rows import address_of, moment, stamp
 
 _AT_ONCE = 20  # pages that are let go of
 
@@ -29,6 +30,16 @@ class PageTable:
     def has(self, entry_id: str) -> bool:
         """Tell whether the page of an entry is kept."""
         return self._db.one("select 1 from entry_pages where entry_id = ?", entry_id) is not None
+
+    def listed(self, entry_id: str) -> Address | None:
+        """Give the row of its source's list that led to an entry; None where none did."""
+        sql = (
+            "select addresses.* from fetches join entries on entries.id = entry_id"
+            " join addresses on target_id = source_id and addresses.url = fetches.url"
+            " where entry_id = ? and addresses.role = 'article' order by addresses.number limit 1"
+        )
+        row = self._db.one(sql, entry_id)
+        return address_of(row) if row is not None else None
 
     def put(self, entry_id: str, copy: PageCopy, most_bytes: int) -> None:
         """Keep a page instead of the one before; of all together the first are let go of where they take too much."""
