@@ -26,13 +26,38 @@ BUYER = (
 
 
 def shop(*, description: str | None = None, sort: str = "product", more: object = ()) -> Document:
-    told = {"@type": "Product", "name": "Kettle", "description": description or "<br>".join(SAYS)}
+    told: dict[str, object] = {"@type": "Product", "name": "Kettle", "aggregateRating": {"@type": "AggregateRating"}}
+    told["description"] = description or "<br>".join(SAYS)
     items = "".join(f"<li>{says}</li>" for says in SAYS[1:3])
     reviews = "".join(f"<div><h3>Buyer {n}</h3><p>{BUYER * 2}{n}.</p></div>" for n in range(12))
     markup = f"""<html><head><title>Kettle</title><meta property="og:type" content="{sort}">
         <script type="application/ld+json">{json.dumps([told, more])}</script></head><body>
         <div id=main><h1>Kettle</h1><section><div><p>{SAYS[0]}</p><ul>{items}</ul><p>{SAYS[3]}</p><p>{SAYS[4]}</p></div>
         </section></div><section><div>{reviews}</div></section></body></html>"""
+    page = Page(body=markup.encode(), fetched_at=datetime(2026, 11, 22, tzinfo=UTC), url=None, media_type="text/html")
+    return read(page)
+
+
+LEAD = (
+    "This paper looks at how the harbours of the northern coast were built up after the flood, who paid for them, and "
+    "what the towns behind them gained from the trade that came back in the years that followed, when nobody had hoped "
+    "for it."
+)
+PARTS = (
+    "The first part follows the money: loans that the towns took up from one another, and the tolls by which these "
+    "were paid back over thirty years and more, as the books of the five largest towns show in full.",
+    "The second part asks who built. Most of the masters came from the south, where the work on the canals had just "
+    "come to its end, and they brought with them the tools and the habits of a trade that was not known on the coast.",
+)
+
+
+def sold_by_an_institution(*, told: object = ()) -> Document:
+    """Give a page as shops of institutions have it: its first lines are the description of what is sold."""
+    data = [{"@type": ["Product", "Course"], "name": "Harbours", "description": LEAD}, told]
+    parts = "".join(f"<p>{part}</p>" for part in PARTS)
+    markup = f"""<html><head><title>Harbours</title><meta property="og:type" content="website">
+        <script type="application/ld+json">{json.dumps(data)}</script></head><body><main><h1>Harbours</h1>
+        <div class=summary><p>{LEAD}</p></div><div class=text>{parts}</div></main></body></html>"""
     page = Page(body=markup.encode(), fetched_at=datetime(2026, 11, 22, tzinfo=UTC), url=None, media_type="text/html")
     return read(page)
 
@@ -55,6 +80,7 @@ def test_what_a_page_says_of_itself_otherwise_leaves_the_choice_to_the_trees() -
         shop(description="A kettle of brushed steel."),
         shop(description=" ".join(["Words that stand nowhere on the page at all, however long one looks."] * 5)),
         shop(more={"@type": "Product", "description": " ".join(["Another thing that is sold here as well."] * 8)}),
+        shop(more={"@type": "NewsArticle", "headline": "Kettles are sold again"}),
     ):
         assert "my mother" in text(told)
 
@@ -68,3 +94,9 @@ def test_that_the_description_decided_is_told() -> None:
     apart = next(block for block in explained if "my mother" in block.text)
     assert apart.verdict is Verdict.DROPPED
     assert apart.reasons[0] == APART
+
+
+def test_a_description_that_only_sums_up_costs_a_page_nothing() -> None:
+    rated = {"@type": "Product", "name": "Harbours", "aggregateRating": {"@type": "AggregateRating"}}
+    for document in (sold_by_an_institution(), sold_by_an_institution(told={"@graph": [{"@type": "Article"}, rated]})):
+        assert text(document).split("\n")[-3:] == [LEAD, *PARTS]

@@ -105,7 +105,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document, page)
     sure: list[float] = judge(page, own, trees or load(MODEL)).tolist()
-    product = described(page, own)
+    product = described(page, own, sure)
     judged = product.judged(sure) if product else sure
     where = Places(page)
     texts, nodes, hides = page.texts, page.nodes, page.hidden

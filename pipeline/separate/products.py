@@ -14,6 +14,7 @@ _WORD = re.compile(r"\w+")
 _LEAST_WORDS = 3  # of a piece that can be told to be of the description
 _ITS_OWN = 0.8  # so much of a piece must be of the description
 _FOUND = 0.6  # so much of the description must stand on the page
+_LIKELY = 0.5
 _SURE = 0.9
 APART = "apart from what the page says of the product it is for"
 
@@ -32,8 +33,12 @@ class Described:
         return [max(own, _SURE) if i in self.pieces else own if i in self.part else 0.0 for i, own in enumerate(sure)]
 
 
-def described(page: Outline, own: Named) -> Described | None:
-    """Find the declared description of a product; None where none is declared in full, or it is not on the page."""
+def described(page: Outline, own: Named, sure: Sequence[float]) -> Described | None:
+    """Find the declared description of a product; None where none is declared in full, or it is not on the page.
+
+    `sure` is how sure one is of each piece: what sums up a longer text that stands elsewhere on the page, as the first
+    lines of a course or a paper that is sold do, is no full description, unless that may be what buyers say.
+    """
     if not own.product:
         return None
     whole = _pairs(own.product)
@@ -51,7 +56,11 @@ def described(page: Outline, own: Named) -> Described | None:
     while page.end[node] <= seen[-1]:
         node = page.parents[node]
     node = page.parents[node]
-    return Described(pieces=frozenset(found), part=range(page.first[node], page.end[node]))
+    part = range(page.first[node], page.end[node])
+    apart = sum(len(text) for i, text in enumerate(page.texts) if i not in part and sure[i] > _LIKELY)
+    if not own.reviewed and apart > sum(len(page.texts[i]) for i in found):
+        return None
+    return Described(pieces=frozenset(found), part=part)
 
 
 def _pairs(text: str) -> Pairs:
