@@ -91,8 +91,8 @@ cdef class Bag:
         at = self.place(text, size, hashed)
         if self.slot[at].number >= 0:
             return self.slot[at].number
-        if self.used + size > self.room:
-            self.room = 2 * (self.used + size)
+        if self.used + size >= self.room:  # also for what is empty, so that there is a place for it
+            self.room = 2 * (self.used + size) + 64
             self.signs = <char*>again(self.signs, self.room)
         memcpy(self.signs + self.used, text, size)
         self.used += size
@@ -165,7 +165,7 @@ cdef class Names:
         cdef size_t at = 0, start, kept = 0
         cdef int signs = 0, number, width
         cdef char folded[LONGEST_WORD]
-        if 2 * size > self.kept_room:  # a space may be put between any two signs
+        if 2 * size >= self.kept_room:  # a space may be put between any two signs
             self.kept_room = 4 * size + 64
             self.kept = <char*>again(self.kept, self.kept_room)
         # The first signs alone are read.

@@ -114,7 +114,7 @@ cdef bint names_cookies(str text, Py_ssize_t size) except -1:
     cdef str stem
     for at in range(size):
         sign = small(PyUnicode_READ(kind, data, at))
-        if BEGINS[pair(before, sign)]:
+        if at and BEGINS[pair(before, sign)]:
             for stem in STEMS:
                 length = len(stem)
                 if at - 1 + length <= size:

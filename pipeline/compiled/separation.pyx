@@ -559,7 +559,7 @@ cdef extern from *:
     """
     #include <stdint.h>
     #include <string.h>
-    #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
+    #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
     #define FOR_WIDE_REGISTERS __attribute__((target_clones("avx512f", "avx2", "default")))
     #else
     #define FOR_WIDE_REGISTERS
