@@ -121,6 +121,14 @@ def test_rows_of_other_sites_are_items_only_where_the_source_allows_it() -> None
     assert [one.what for one in left_out] == ["1 link (“What another paper writes of us today”, …)"]
 
 
+def test_what_is_taken_is_not_among_what_is_told_to_be_beside_it() -> None:
+    tiles = "".join(f"<a href=/t{i}><h3>Find what department {i} keeps of the town</h3></a>" for i in range(4))
+    news = rows("<div><time datetime=2024-05-{day}>{day} May 2024</time><h4><a href=/news/{i}>{title}</a></h4></div>")
+    discovery = discover_page(page(f"<section>{tiles}</section><section><h2>News</h2>{news}</section>"))
+    assert [(item.title, item.published) for item in discovery.items] == DATED
+    assert not [one for one in discovery.rejected if TITLES[0] in one.what]
+
+
 def in_state(script: str) -> Discovery:
     return discover_page(page(f"<div id=app></div>{script}"))
 

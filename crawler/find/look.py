@@ -217,7 +217,7 @@ def _rejected(
         )
     groups: dict[str | None, list[Teaser]] = {}
     for teaser in decided.teasers:
-        if not teaser.main and teaser.url is not None:
+        if not teaser.main and teaser.url is not None and resolve(teaser.url, document.base_url) not in shown:
             groups.setdefault(teaser.section, []).append(teaser)
     for section, group in sorted(groups.items(), key=lambda pair: -len(pair[1])):
         under = f" under “{_short(section)}”" if section else ""
