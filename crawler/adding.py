@@ -14,7 +14,7 @@ import click
 
 from crawler.discovering import as_object, as_text, found_at, tell
 from crawler.fetch import FetchError
-from crawler.find.discovery import Discovery
+from crawler.find.discovery import Discovery, Method
 from crawler.opml import OpmlError, Outline, outlines
 from crawler.report import Tell
 from crawler.seeds import SeedError
@@ -38,6 +38,7 @@ class Wanted:
     id: str | None = None
     title: str | None = None
     topics: tuple[str, ...] = ()
+    items: str | None = None  # a selector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def propose(
     if _is_watched(given, config):
         return Proposal(refusal=why_not(given, config, file), watched=True)
     try:
-        found = found_at(path, wanted.url, config, data, tell=tell)
+        found = found_at(path, wanted.url, config, data, tell=tell, items=wanted.items)
     except (FetchError, SeedError, WorkerFault) as error:
         remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
         return Proposal(refusal=f"{path}: {error}{remedy}")
@@ -89,6 +90,7 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str = "t
         title=wanted.title,
         topics=wanted.topics,
         render=found.rendered,
+        items=wanted.items if found.method is Method.SELECTORS else None,
     )
     refusal = why_not(source, config, file)
     if refusal is not None:
@@ -114,6 +116,7 @@ def with_scheme(path: str) -> str:
 @click.option("--url", metavar="URL", help="The address of a saved page, which is what will be watched.")
 @click.option("--id", "source_id", metavar="ID", help="Its short name.  [default: made of its title or host]")
 @click.option("--title", metavar="TITLE", help="The institution, as readers see it.")
+@click.option("--items", metavar="SELECTOR", help="A CSS selector of its items, where others or none are found.")
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic that all its items are in; repeatable.")
 @click.option(
     "--opml",
@@ -133,6 +136,7 @@ def add(
     url: str | None,
     source_id: str | None,
     title: str | None,
+    items: str | None,
     topics: tuple[str, ...],
     opml: Path | None,
     dry_run: bool,
@@ -143,14 +147,14 @@ def add(
 ) -> None:
     """Look, show, ask, write, and say what comes next."""
     config = place.config(delay=delay, allow_network=allow_network)
-    _check(path, url, source_id, topics, opml, title, config, place)
+    _check(path, url, source_id, topics, opml, title, items, config, place)
     if as_json and not (yes or dry_run):
         misused("--json asks nothing: say --yes to write, or --dry-run to see")
     adding = _Adding(place, dry_run=dry_run, yes=yes, as_json=as_json)
     if opml is not None:
         adding.many(_listed(opml), config, topics)
     else:
-        adding.one(Wanted(path=path or "", url=url, id=source_id, title=title, topics=topics), config)
+        adding.one(Wanted(path=path or "", url=url, id=source_id, title=title, topics=topics, items=items), config)
     sys.exit(adding.close())
 
 
@@ -161,6 +165,7 @@ def _check(
     topics: tuple[str, ...],
     opml: Path | None,
     title: str | None,
+    items: str | None,
     config: Config,
     place: Place,
 ) -> None:
@@ -169,15 +174,15 @@ def _check(
         misused("name what is to be watched: tidings add https://ministry.example.org/news, or a list with --opml FILE")
     if path is not None and not path.strip():
         misused("an empty URL names nothing; give the address of a news page")
-    if opml is not None and (url or source_id or title):
-        misused("--url, --id and --title are those of one source, and --opml adds many; leave them out")
+    if opml is not None and (url or source_id or title or items):
+        misused("--url, --id, --title and --items are those of one source, and --opml adds many; leave them out")
     if url is not None and canonical(url) is None:
         misused(f"{url}: is no web address; --url takes one such as https://example.org/news")
     if source_id is not None and not re.fullmatch(SLUG, source_id):
         misused(f"{source_id}: cannot be an id; it takes lower-case letters, digits and hyphens, such as ministry-news")
     if title is not None and not title.strip():
         misused("an empty --title names nothing; leave it out")
-    given = NewSource(id=source_id or "", url=url or with_scheme(path or ""), topics=topics)
+    given = NewSource(id=source_id or "", url=url or with_scheme(path or ""), topics=topics, items=items)
     refusal = why_not(given, config, str(place.config_file))
     if refusal is not None and not _is_watched(given, config):  # that it is watched already is no mistake
         misused(refusal)
@@ -318,4 +323,5 @@ def _as_object(proposal: Proposal, *, written: bool) -> dict[str, Any]:
     if source is not None:
         table = {"id": source.id, "title": source.title, "url": source.url, "topics": list(source.topics)}
         table |= {"render": True} if source.render else {}
+        table |= {"selectors": {"items": source.items}} if source.items else {}
     return shown | {"source": table, "written": written, "refused": proposal.refusal}

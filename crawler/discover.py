@@ -46,10 +46,12 @@ SECONDS = 40
 _MOST_REQUESTS = 24
 
 
-async def discover(url: str, config: Config, data: Path | None = None, tell: Tell = log.info) -> Discovery:
+async def discover(
+    url: str, config: Config, data: Path | None = None, tell: Tell = log.info, items: str | None = None
+) -> Discovery:
     """Find the items at `url`; raise `FetchError` where the address gives no page, and says why.
 
-    `tell` is called with a sentence on what is waited for.
+    `tell` is called with a sentence on what is waited for; `items` is a selector for what is to be found.
     """
     address = canonical(url)
     if address is None:
@@ -57,7 +59,7 @@ async def discover(url: str, config: Config, data: Path | None = None, tell: Tel
     found: list[Discovery | Fault] = []
     with Workers(1) as workers:
         runner = AsyncCrawlerRunner(settings(config, data=data))
-        await runner.crawl(_Discoverer, url=address, workers=workers, found=found, tell=tell)
+        await runner.crawl(_Discoverer, url=address, workers=workers, found=found, tell=tell, items=items)
     match found:
         case [Discovery() as discovery]:
             return discovery
@@ -73,9 +75,17 @@ class _Discoverer(Spider):
     name = "discover"
 
     def __init__(
-        self, *, url: str, workers: Workers, found: list[Discovery | Fault], tell: Tell, **kwargs: Any
+        self,
+        *,
+        url: str,
+        workers: Workers,
+        found: list[Discovery | Fault],
+        tell: Tell,
+        items: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.items = items
         self.url, self.workers, self.found, self.tell = url, workers, found, tell
         self.asked = 0
         self.until = time.monotonic() + SECONDS
@@ -101,7 +111,7 @@ class _Discoverer(Spider):
         if isinstance(page, Fault):
             return page
         try:
-            looked = await self.workers.run(look_at_page, page)
+            looked = await self.workers.run(look_at_page, page, self.items)
         except WorkerFault as error:
             return Fault(reason=str(error), again=False)
         looked = replace(looked, url=looked.url or self.url)
@@ -109,7 +119,8 @@ class _Discoverer(Spider):
             return looked.discovery(*await self._in_parts(page))
         if not looked.is_page and not (looked.ways or page.url is None):
             return looked.discovery()
-        ways, rejected = await self._elsewhere(looked, page.url or self.url) if looked.is_page else ([], [])
+        alone = not looked.is_page or self.items is not None  # who names the items wants no others
+        ways, rejected = ([], []) if alone else await self._elsewhere(looked, page.url or self.url)
         found = looked.discovery(*ways, rejected=tuple(rejected))
         if found.items or not looked.is_page or not has_script(page):
             return found
@@ -122,7 +133,8 @@ class _Discoverer(Spider):
                 return replace(plain, reason=wall)
             if (why := missing()) is not None:
                 return replace(plain, reason=f"{plain.reason}; {why}")
-            looked = await self.workers.run(look_at_page, await render(page, Parts(self.crawler).get))
+            built = await render(page, Parts(self.crawler).get)
+            looked = await self.workers.run(look_at_page, built, self.items)
         except (RenderError, WorkerFault) as error:
             return replace(plain, reason=f"{plain.reason}; rendered in a browser: {error}")
         known = set(looked.rejected)

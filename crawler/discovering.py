@@ -74,14 +74,21 @@ def tell(sentence: str) -> None:
 
 
 def found_at(
-    path: str, url: str | None, config: Config, data: Path | None = None, *, tell: Tell | None = None
+    path: str,
+    url: str | None,
+    config: Config,
+    data: Path | None = None,
+    *,
+    tell: Tell | None = None,
+    items: str | None = None,
 ) -> Discovery:
     """Give what is found at an address, in a file or on standard input; `tell` is called with what is waited for.
 
+    `items` is a selector for what is to be found, if not what the page itself shows to be its items.
     Raise `FetchError`, `SeedError` or `WorkerFault` where there is nothing to be looked at.
     """
     if path.lower().startswith(("http://", "https://")):
-        return run(discover_at(path, config, data, tell or log.info))
+        return run(discover_at(path, config, data, tell or log.info, items))
     now = datetime.now(UTC)
     if path == STANDARD_INPUT:
         page = Page(body=sys.stdin.buffer.read(), fetched_at=now, url=url)
@@ -93,7 +100,7 @@ def found_at(
         seed = next(seeds_in(Path(path), url))
         page = seed.page(read_seed(seed), now)
     with Workers(1) as workers:
-        return run(workers.run(discover_page, page))
+        return run(workers.run(discover_page, page, items))
 
 
 def as_object(found: Discovery) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import tomlkit
+from pydantic import ValidationError
 from tomlkit.items import Array, InlineTable, Table
 
 from pipeline.addresses import canonical, host_of, site_of
 from pipeline.classify import fold
-from pipeline.config import Config, ConfigError
+from pipeline.config import Config, ConfigError, Selectors
 from pipeline.config_writing import rewrite
 
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*[\"']?(?P<name>[A-Za-z0-9_-]+)")
@@ -34,6 +35,7 @@ class NewSource:
     title: str | None = None
     topics: tuple[str, ...] = ()
     render: bool = False
+    items: str | None = None  # a CSS selector
 
 
 def starter() -> str:
@@ -66,6 +68,11 @@ def why_not(source: NewSource, config: Config, file: str = "tidings.toml") -> st
     if unknown:
         topics = ", ".join(topic.id for topic in config.topics)
         return f'{file}: has no topic "{unknown[0]}"; its topics are {topics}'
+    if source.items is not None:
+        try:
+            Selectors(items=source.items)
+        except ValidationError as error:
+            return f"{source.items}: {error.errors()[0]['msg'].removeprefix('Value error, ')}"
     return None
 
 
@@ -114,13 +121,19 @@ def as_toml(source: NewSource) -> str:
 
 def _filled(table: _Kind, source: NewSource) -> _Kind:
     for key, value in _as_read(source).items():
-        table.append(key, tomlkit.item(value))
+        if isinstance(value, dict):
+            inline = tomlkit.inline_table()
+            inline.update(value)
+            table.append(key, inline)
+        else:
+            table.append(key, tomlkit.item(value))
     return table
 
 
 def _as_read(source: NewSource) -> dict[str, Any]:
     written: dict[str, Any] = {"id": source.id, "title": source.title, "url": source.url}
     written |= {"topics": list(source.topics), "render": source.render}
+    written |= {"selectors": {"items": source.items} if source.items else None}
     return {key: value for key, value in written.items() if value}
 
 

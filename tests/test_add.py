@@ -117,6 +117,29 @@ def test_a_page_without_items_is_told_with_what_is_nearest_and_nothing_is_writte
     assert file.read_text() == OWNERS
 
 
+def test_who_names_the_items_of_a_page_sees_them_alone_and_has_the_selector_written(site: Site, file: Path) -> None:
+    links = "".join(f"<li><a href=/us/{name}>{name}</a></li>" for name in ("Mayor", "Clerk", "Guard"))
+    site.pages["/us"] = Reply(body=f"<!doctype html><title>x</title><h1>Imprint</h1><ul class=us>{links}</ul>")
+    plain = add(file, site.url("/us"), "--dry-run")
+    assert plain.exit_code == 1
+    assert "--items" in plain.output
+    nothing = add(file, site.url("/us"), "--items", "ol.us a", "--yes")
+    assert nothing.exit_code == 1
+    assert "give --items another selector" in nothing.output
+    assert file.read_text() == OWNERS
+
+    shown = json.loads(add(file, site.url("/us"), "--items", "ul.us a", "--json", "--dry-run").stdout)
+    done = add(file, site.url("/us"), "--items", "ul.us a", "--id", "us", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert (shown["method"], shown["source"]["selectors"]) == ("selectors", {"items": "ul.us a"})
+    assert "3 items by the selectors of the configuration" in done.output
+    assert 'selectors = {items = "ul.us a"}' in done.output
+    written = load(file)[0].sources[0].selectors
+    assert written is not None
+    assert written.items == "ul.us a"
+
+
 def test_an_address_that_gives_no_page_is_told(site: Site, file: Path) -> None:
     done = add(file, site.url("/nowhere"), "--yes")
     assert done.exit_code == 1
@@ -159,6 +182,7 @@ MISUSED = {
     "no id": (["https://a.example/", "--id", "Über uns"], "cannot be an id"),
     "no address": (["page.html", "--url", "nowhere"], "is no web address"),
     "no topic": (["https://a.example/", "--topic", "lew"], 'has no topic "lew"; its topics are law'),
+    "no selector": (["https://a.example/", "--items", "ul["], "is no CSS selector"),
     "a taken id": (["https://b.example/", "--id", "taken"], 'the id "taken" is taken by'),
     "nobody to ask": (["https://a.example/", "--json"], "--json asks nothing"),
     "no list": (["--opml", "tidings.toml"], "is no OPML"),

@@ -39,7 +39,7 @@ def remedy(root: html.HtmlElement, found: Found, *, has_address: bool) -> str:
         return ANOTHER_PAGE
     return (
         f"{ANOTHER_PAGE}; or, if what is nearest are the items all the same, write the source into tidings.toml with "
-        f'selectors = {{ items = "{selector}" }}'
+        f'selectors = {{ items = "{selector}" }}, as tidings add --items does'
     )
 
 

@@ -8,19 +8,25 @@ from crawler.find.find import find, kind_of, unpacked
 from crawler.find.look import Look, look
 from crawler.find.ways import Way
 from pipeline.addresses import canonical
+from pipeline.config import Selectors
 from pipeline.document import UnreadableError, read
 from pipeline.items import Page
 from pipeline.told import said_by
 
+_ANOTHER_SELECTOR = "give --items another selector, or none to see what is found without"
 
-def look_at_page(page: Page) -> Look:
-    """Look at a page in every way; of what cannot be read the reason says why."""
+
+def look_at_page(page: Page, items: str | None = None) -> Look:
+    """Look at a page in every way, or for what a CSS selector for its `items` takes; a feed or a sitemap needs none.
+
+    Of what cannot be read the reason says why.
+    """
     url = canonical(page.url) if page.url else None
     try:
         page = unpacked(page)
         kind = kind_of(page)
         if kind is None:
-            return look(read(page))
+            return look(read(page)) if items is None else _by_selector(page, url, items)
     except UnreadableError as error:
         return Look(url=url, reason=said_by(error), is_page=False)
     findings = find(page)
@@ -33,9 +39,15 @@ def look_at_page(page: Page) -> Look:
     )
 
 
-def discover_page(page: Page) -> Discovery:
-    """Find the items of a saved page; what cannot be read is a reason."""
-    return look_at_page(page).discovery()
+def _by_selector(page: Page, url: str | None, items: str) -> Look:
+    found = find(page, selectors=Selectors(items=items))
+    way = Way(method=Method.SELECTORS, items=found.items, url=url, next_urls=found.next_urls)
+    return Look(url=url, ways=(way,) if found.items else (), reason=found.reason, remedy=_ANOTHER_SELECTOR)
+
+
+def discover_page(page: Page, items: str | None = None) -> Discovery:
+    """Find the items of a saved page, those of a selector if one is given; what cannot be read is a reason."""
+    return look_at_page(page, items).discovery()
 
 
 def _method(kind: str, page: Page) -> Method:
