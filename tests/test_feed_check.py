@@ -122,3 +122,11 @@ def test_a_finding_names_its_place_and_its_line() -> None:
     assert finding.sentence == (
         "rss/channel/link, line 3: x is no address; write a full address with its scheme, such as https://example.org/1"
     )
+
+
+def test_lost_signs_are_told_wherever_readers_see_them() -> None:
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom"><!-- lost \ufffd --><title>T</title><entry><title>t</title>
+    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>%s<b>b</b>%s</p></div></content></entry></feed>"""
+    assert "BadCharacters" not in rules((feed % ("a", "c")).encode())
+    assert "BadCharacters" in rules((feed % ("a \ufffd", "c")).encode())
+    assert "BadCharacters" in rules((feed % ("a", "c \ufffd")).encode())

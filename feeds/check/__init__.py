@@ -77,8 +77,9 @@ def _dispatch(root: etree._Element, report: Report) -> None:
 
 def _characters(root: etree._Element, report: Report) -> None:
     """Tell what was read in another encoding than it was written in, or is no text at all."""
-    for element in root.iter():
-        if any(map(_is_garbled, (element.text or "", *map(str, element.attrib.values())))):
+    for element in root.iter("*"):  # comments are read by nobody
+        texts = (element.text, *(child.tail for child in element), *element.attrib.values())
+        if any(_is_garbled(str(text or "")) for text in texts):
             report.add("BadCharacters", element)
 
 
