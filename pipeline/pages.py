@@ -36,7 +36,7 @@ class PageStore(Protocol):
         """Tell whether the page of an entry is kept."""
 
     def listed(self, entry_id: str) -> Address | None:
-        """Give the row of its source's list that led to an entry; None where none did."""
+        """Give the row of a list that led to an entry, of its own source's first; None where none did."""
 
     def put(self, entry_id: str, copy: PageCopy, most_bytes: int) -> None:
         """Keep a page instead of the one before; of all together the first are let go of where they take too much."""

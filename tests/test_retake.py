@@ -148,7 +148,8 @@ def test_entries_are_taken_again_without_a_revision_or_a_date(store: Store, tmp_
     assert "doctoral" in run(tmp_path, "search", "doctoral candidates").output
 
 
-def test_what_only_the_list_told_of_an_entry_stays_when_it_is_taken_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_source", [True, False])
+def test_what_only_the_list_told_of_an_entry_stays_when_it_is_taken_again(tmp_path: Path, is_source: bool) -> None:
     titles = {
         "/news/1": "Council opens a bridge",
         "/news/2": "Council closes a road",
@@ -156,9 +157,10 @@ def test_what_only_the_list_told_of_an_entry_stays_when_it_is_taken_again(tmp_pa
     }
     pages = {path: article(title) for path, title in titles.items()}
     with Site({"/news": listing(titles), **pages}) as site:
-        source = f'[[source]]\nid = "council"\nurl = "{site.url("/news")}"'
+        url = site.url("/news")
+        source = f'[[source]]\nid = "council"\nurl = "{url}"' if is_source else ""
         (tmp_path / "tidings.toml").write_text(f'[site]\nallow_network = ["127.0.0.0/8"]\ndelay = 0\n{source}')
-        assert run(tmp_path, "crawl").exit_code == 0
+        assert run(tmp_path, "crawl", *([] if is_source else [url])).exit_code == 0
     store = open_store(tmp_path)
     before = {entry.id: entry for entry in store.every_entry()}
     assert all("What the council decided" in (entry.summary or "") for entry in before.values())

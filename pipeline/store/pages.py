@@ -11,6 +11,16 @@ from pipeline.store.protocol import Address
 from pipeline.store.rows import address_of, moment, stamp
 
 _AT_ONCE = 20  # pages that are let go of
+# Crossed, so that each list is asked for the address by its index: SQLite would read all of all lists first.
+_LISTED = """
+with recursive targets (id) as (
+    select min(target_id) from addresses
+    union all select (select min(target_id) from addresses where target_id > id) from targets where id is not null
+)
+select addresses.* from fetches cross join entries on entries.id = entry_id cross join targets
+cross join addresses on target_id = targets.id and addresses.url = fetches.url
+where entry_id = ? and addresses.role = 'article' order by target_id is source_id desc, addresses.number limit 1
+"""
 
 
 class PageTable:
@@ -32,13 +42,8 @@ class PageTable:
         return self._db.one("select 1 from entry_pages where entry_id = ?", entry_id) is not None
 
     def listed(self, entry_id: str) -> Address | None:
-        """Give the row of its source's list that led to an entry; None where none did."""
-        sql = (
-            "select addresses.* from fetches join entries on entries.id = entry_id"
-            " join addresses on target_id = source_id and addresses.url = fetches.url"
-            " where entry_id = ? and addresses.role = 'article' order by addresses.number limit 1"
-        )
-        row = self._db.one(sql, entry_id)
+        """Give the row of a list that led to an entry, of its own source's first; None where none did."""
+        row = self._db.one(_LISTED, entry_id)
         return address_of(row) if row is not None else None
 
     def put(self, entry_id: str, copy: PageCopy, most_bytes: int) -> None:
