@@ -21,7 +21,6 @@ _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description
 _ARTICLE_TYPES = frozenset({"article", "og:article", "news", "newsarticle", "blog"})
 _LONGEST_BODY = 500_000
 _PRODUCTS = frozenset({"product", "productgroup"})
-_REVIEWS = ("review", "aggregateRating")
 _FULL_DESCRIPTION = 40  # words; what is shorter sums up what the page says at length, or says nothing of the thing
 
 
@@ -33,7 +32,6 @@ class Named:
     description: str = ""
     body: str = ""
     product: str = ""  # what a shop says of the one thing that its page sells
-    reviewed: bool = False  # whether buyers say something of it
     calls_itself_article: bool = False
 
 
@@ -58,16 +56,13 @@ def named(document: Document, page: Outline | None = None) -> Named:
             sort = sort or said.lower()
         elif name in _DESCRIPTIONS and not description:
             description = " ".join(said.split())
-    product, reviewed = "", False
-    if sold and sort not in _ARTICLE_TYPES and not _declares_article(document, page):
-        product, reviewed = _product(sold)
+    about_product = sold and sort not in _ARTICLE_TYPES and not _declares_article(document, page)
     words = {frozenset(_WORD.findall(title[:300].casefold())) for title in titles}
     return Named(
         titles=tuple(sorted(words - {frozenset()}, key=sorted)),
         description=description,
         body=body,
-        product=product,
-        reviewed=reviewed,
+        product=_product(sold) if about_product else "",
         calls_itself_article=sort in _ARTICLE_TYPES,
     )
 
@@ -88,10 +83,12 @@ def _declares_article(document: Document, page: Outline | None) -> bool:
     return any(jsonld.types(node) != {"review"} for node in jsonld.articles(nodes))
 
 
-def _product(scripts: list[str]) -> tuple[str, bool]:
-    """Give the description of the product that is declared, and whether it has reviews; of several products none."""
-    products = [node for node in jsonld.nodes(scripts) if jsonld.types(node) & _PRODUCTS]
-    written = {jsonld.plain(text) for node in products if isinstance(text := node.get("description"), str)}
+def _product(scripts: list[str]) -> str:
+    """Give the description of the product that is declared; of several products none is what the page is for."""
+    written = {
+        jsonld.plain(text)
+        for node in jsonld.nodes(scripts)
+        if jsonld.types(node) & _PRODUCTS and isinstance(text := node.get("description"), str)
+    }
     full = [text for text in written if text and text.count(" ") + 1 >= _FULL_DESCRIPTION]
-    reviewed = any(node.get(name) for node in products for name in _REVIEWS)
-    return (full[0], reviewed) if len(full) == 1 else ("", False)
+    return full[0] if len(full) == 1 else ""

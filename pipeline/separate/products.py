@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.separate.blocks import Outline
 from pipeline.separate.named import Named
+from pipeline.separate.names import BITS
 
 _WORD = re.compile(r"\w+")
 _LEAST_WORDS = 3  # of a piece that can be told to be of the description
@@ -37,7 +38,8 @@ def described(page: Outline, own: Named, sure: Sequence[float]) -> Described | N
     """Find the declared description of a product; None where none is declared in full, or it is not on the page.
 
     `sure` is how sure one is of each piece: what sums up a longer text that stands elsewhere on the page, as the first
-    lines of a course or a paper that is sold do, is no full description, unless that may be what buyers say.
+    lines of a course or a paper that is sold do, is no full description. What others say, by the names around it, is
+    no such text.
     """
     if not own.product:
         return None
@@ -57,8 +59,13 @@ def described(page: Outline, own: Named, sure: Sequence[float]) -> Described | N
         node = page.parents[node]
     node = page.parents[node]
     part = range(page.first[node], page.end[node])
-    apart = sum(len(text) for i, text in enumerate(page.texts) if i not in part and sure[i] > _LIKELY)
-    if not own.reviewed and apart > sum(len(page.texts[i]) for i in found):
+    around = page.around
+    apart = sum(
+        len(page.texts[i])
+        for i, node in enumerate(page.nodes)
+        if i not in part and sure[i] > _LIKELY and not around[node] & BITS["comment"]
+    )
+    if apart > sum(len(page.texts[i]) for i in found):
         return None
     return Described(pieces=frozenset(found), part=part)
 
