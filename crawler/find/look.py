@@ -177,10 +177,13 @@ def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:
         return False
     if found.files >= _NEARLY_ALL:
         return around < max(_LONGEST_INTRODUCTION, len(found.text))
-    if called or not found.right_under or len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
+    if called or len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
         return False
-    plain = len(found.text) <= _LONGEST_PLAIN * len(found.items)
-    return plain and around < max(_LONGEST_INTRODUCTION, len(found.text))
+    if len(found.text) > _LONGEST_PLAIN * len(found.items):
+        return False
+    # Under a heading of its own it may be what an article recommends, unless it is more than the article.
+    most = max(_LONGEST_INTRODUCTION, len(found.text)) if found.right_under else len(found.text)
+    return around < most
 
 
 def _is_in_a_dialog(element: html.HtmlElement) -> bool:
