@@ -339,6 +339,8 @@ def test_dated_files_and_many_dated_titles_are_items_below_an_introduction_where
     assert len(found(f"<p>{words * 9}</p><ul>{titles}</ul>", url="https://court.example/opinions")) == 9
     beside = f"<h2>An article</h2><p>{words * 20}</p><h2>Latest</h2><ul>{titles}</ul>"
     assert not found(beside, url="https://court.example/about/the-bench")
+    outweighed = f"<h2>Search</h2><p>{words * 2}</p><h2>Results</h2><ul>{titles}</ul>"
+    assert len(found(outweighed, url="https://court.example/opinions")) == 9
 
 
 def test_codes_are_titles_and_a_date_before_a_link_is_of_it() -> None:
