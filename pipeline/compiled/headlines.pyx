@@ -11,6 +11,7 @@ from libc.string cimport memcmp
 from lxml.includes cimport tree
 from pipeline.compiled.openings cimport opening_of
 from pipeline.compiled.sheet cimport Anchor, Sheet, decoded, element_from, is_text
+from pipeline.compiled.signs cimport is_wide
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
@@ -80,16 +81,6 @@ cdef bint may_name_size(str text) noexcept:
 
 cdef inline bint is_of_word(Py_UCS4 sign) noexcept:
     return SORT[sign] & WORD if sign < 128 else sign.isalnum()
-
-
-cdef inline bint is_wide(Py_UCS4 sign) noexcept:
-    return sign >= 0x0E00 and (
-        sign <= 0x0EFF
-        or 0x1100 <= sign <= 0x11FF
-        or 0x2E80 <= sign <= 0x9FFF
-        or 0xAC00 <= sign <= 0xD7AF
-        or 0xFF00 <= sign <= 0xFFEF
-    )
 
 
 cdef Py_ssize_t length_of(str text) noexcept:

@@ -21,6 +21,7 @@ from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
 from pipeline.compiled.openings cimport opening_of
 from pipeline.compiled.sheet cimport following, is_text
+from pipeline.compiled.signs cimport is_wide
 
 cetree.import_lxml__etree()
 
@@ -312,16 +313,6 @@ cdef inline bint is_punctuation(Py_UCS4 sign) noexcept:
     if sign < 128:
         return sign in u".!?,;:"
     return sign in u"…。，！？；、؟،।"
-
-
-cdef inline bint is_wide(Py_UCS4 sign) noexcept:
-    return sign >= 0x0E00 and (
-        sign <= 0x0EFF
-        or 0x1100 <= sign <= 0x11FF
-        or 0x2E80 <= sign <= 0x9FFF
-        or 0xAC00 <= sign <= 0xD7AF
-        or 0xFF00 <= sign <= 0xFFEF
-    )
 
 
 cdef int count(str text, float* row) except -1:

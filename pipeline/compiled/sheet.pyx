@@ -869,15 +869,8 @@ def tags_around(page, int node, int count):
 
         return ancestry.tags_around(page, node, count)
     cdef Sheet sheet = page
-    cdef list found = [sheet.tag_names[sheet.node[node].tag]]
-    cdef int above
-    for _ in range(count - 1):
-        above = sheet.node[node].parent
-        if above == node:
-            break
-        found.append(sheet.tag_names[sheet.node[above].tag])
-        node = above
-    return found
+    cdef int one
+    return [sheet.tag_names[sheet.node[one].tag] for one in ancestors(sheet, node, count)]
 
 
 def shapes_around(page, int node, int count):
@@ -887,15 +880,8 @@ def shapes_around(page, int node, int count):
 
         return ancestry.shapes_around(page, node, count)
     cdef Sheet sheet = page
-    cdef list found = [sheet.node[node].shape]
-    cdef int above
-    for _ in range(count - 1):
-        above = sheet.node[node].parent
-        if above == node:
-            break
-        found.append(sheet.node[above].shape)
-        node = above
-    return found
+    cdef int one
+    return [sheet.node[one].shape for one in ancestors(sheet, node, count)]
 
 
 def nearest(page, int node, frozenset tags, int count):
