@@ -45,27 +45,22 @@ def remedy(root: html.HtmlElement, found: Found, *, has_address: bool) -> str:
 
 def selector_of(root: html.HtmlElement, anchors: Sequence[Anchor]) -> str | None:
     """Give a short CSS selector that takes these links of a page and no other; None without one."""
-    wanted = {anchor.element for anchor in anchors}
-    if not wanted:
-        return None
-    urls = {link.get("href") for link in wanted}
-    found = _candidates(root, [anchor.element for anchor in anchors])
-    return next((selector for selector, taken in found if {link.get("href") for link in taken} == urls), None)
+    links = [anchor.element for anchor in anchors]
+    urls = {link.get("href") for link in links}
+    return next((selector for selector in _candidates(links) if _urls(root, selector) == urls), None)
 
 
-def _candidates(
-    root: html.HtmlElement, links: Sequence[html.HtmlElement]
-) -> Iterator[tuple[str, list[html.HtmlElement]]]:
-    for name in _names(links):
-        yield name, [link for link in _called(root, name) if link.get("href")]
+def _urls(root: html.HtmlElement, selector: str) -> set[str]:
+    return {url for link in root.cssselect(selector) if (url := link.get("href"))}
+
+
+def _candidates(links: Sequence[html.HtmlElement]) -> Iterator[str]:
+    yield from _names(links)
     above = [list(islice(link.iterancestors(), _LEVELS)) for link in links]
-    for level in range(min(map(len, above))):
-        around = [chain[level] for chain in above]
-        for name in _names(around):
-            held = list(_called(root, name))
-            yield f"{name} a", _links_in(held)
-            for heading in _HEADINGS:
-                yield f"{name} {heading} a", _links_in(held, heading)
+    for level in range(min(map(len, above), default=0)):
+        for name in _names([chain[level] for chain in above]):
+            yield f"{name} a"
+            yield from (f"{name} {heading} a" for heading in _HEADINGS)
 
 
 def _names(elements: Sequence[html.HtmlElement]) -> list[str]:
@@ -79,22 +74,6 @@ def _names(elements: Sequence[html.HtmlElement]) -> list[str]:
     if len(set(elements)) == 1 and _NAME.fullmatch(own):
         names.append(f"#{own}")
     return names
-
-
-def _called(root: html.HtmlElement, name: str) -> Iterator[html.HtmlElement]:
-    if name.startswith("#"):
-        yield from (element for element in root.iter() if element.get("id") == name[1:])
-        return
-    tag, _, wanted = name.partition(".")
-    yield from (element for element in root.iter(tag) if wanted in (element.get("class") or "").split())
-
-
-def _links_in(held: Sequence[html.HtmlElement], heading: str | None = None) -> list[html.HtmlElement]:
-    links: dict[html.HtmlElement, None] = {}
-    for element in held:
-        for part in (element,) if heading is None else element.iterdescendants(heading):
-            links.update((link, None) for link in part.iter("a") if link.get("href") and link is not element)
-    return list(links)
 
 
 def _shortly(title: str) -> str:
