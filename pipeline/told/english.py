@@ -83,8 +83,7 @@ _FOUND: dict[str, Said] = {
     "is found": "Its list was not where it was ({reason}), and is found {where}, by {method}: {matched} of its {count}"
     " items are known.",
     "may be": "Its list was not where it was ({reason}), and may be {where}, by {method}: {matched} of its {count}"
-    " items"
-    " are known.",
+    " items are known.",
     "same page": "on the same page",
     "at": "at {url}",
     "watched there": "That address is watched from now on.",
