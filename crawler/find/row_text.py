@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, text_of
-from crawler.find.cards import Part, Place, parts_of, place_of, title_place
+from crawler.find.anchors import text_of
+from crawler.find.cards import parts_of, title_place
 from crawler.find.row_dates import Dating
+from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of
 from crawler.find.rows import Chunk, Row
-from pipeline.cues import Cue, cues, fold, rests_on_one_word
 from pipeline.separate.addresses import image_address
-from pipeline.separate.headlines import read_length
-from pipeline.separate.names import BITS, groups
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
 _LEAST_ROWS = 3
-_LONGEST_TITLE = 300
 _SHORTEST_SUMMARY = 40
 _LONGEST_SUMMARY = 1_000
-_SIZE = re.compile(
-    r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
-    r"\s*[(\[][^()\[\]]{0,20}\b\d+(?:[.,]\d+)?\s?[kmg](?:i?b|o)\b[^()\[\]]{0,10}[)\]]\s*$",
-    re.IGNORECASE,
-)
-_EDGES = " \t»›→>|·•–—-:"
-_LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
-_LEAST_LETTERS = 3  # of a title
-_LEAST_WORDS = 3
-_HARDLY_ANY = 5  # letters: "PDF (214 KB)"
-_CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
-_KIND = re.compile(
-    r"\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|odt|rtf|csv|zip|\w*load|file|datei|fichier)\b", re.IGNORECASE
-)
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,74 +39,53 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of a list when one of its rows is read."""
+class _List:
+    """What the rows of a list share when one of them is read."""
 
-    labels: frozenset[str]  # words that several rows say
+    known: Known
     dating: Dating
     base: str | None
     inside: set[html.HtmlElement]  # the elements of all rows
-    cards: dict[Anchor, list[Part]]  # the texts that stand apart in a link
-    place: Place | None  # of the titles, if all cards have theirs in one
-    named: bool  # nearly all links have words of their own
-
-    def is_kind(self, text: str) -> bool:
-        """Tell whether a link to a file says no more than its kind."""
-        return len(text) <= _LONGEST_KIND and not _CODE.search(text) and (not self.named or bool(_KIND.search(text)))
 
 
 def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Text]:
     """Read the rows of a list, each knowing what the others say."""
     chunked = [row.chunks() for row in rows]
-    said = Counter(word for chunks in chunked for word in {_bare(text) for text, _ in chunks})
+    said = Counter(word for chunks in chunked for word in {bare(text) for text, _ in chunks})
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
     labels = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
     cards = {anchor: list(parts_of(anchor.element)) for row in rows for anchor in row.anchors}
-    place = title_place([[*_headings(row), *_cards(row, cards)] for row in rows], _may_be_title(labels))
+    place = title_place([[*headings_of(row), *cards_of(row, cards)] for row in rows], may_be_title(labels))
     inside = {element for row in rows for element in row.elements()}
-    texts = {_bare(row.anchor.text) for row in rows}
-    known = _Known(
+    texts = {bare(row.anchor.text) for row in rows}
+    known = Known(
         labels=labels,
-        dating=dating,
-        base=base,
-        inside=inside,
         cards=cards,
         place=place,
         named=len(rows) >= _LEAST_ROWS and len(texts) * 10 >= len(rows) * 9,
     )
-    return [_text(row, chunks, known) for row, chunks in zip(rows, chunked, strict=True)]
+    shared = _List(known=known, dating=dating, base=base, inside=inside)
+    return [_text(row, chunks, shared) for row, chunks in zip(rows, chunked, strict=True)]
 
 
-def _may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
-    return lambda text: _bare(text) not in labels and _reads_as_title(text)
-
-
-def _headings(row: Row) -> list[Part]:
-    return [(place_of(e), clean(text_of(e))) for e in row.elements() if e.tag in _HEADINGS]
-
-
-def _cards(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
-    parts = [(place, clean(text)) for anchor in row.anchors for place, text in cards[anchor]]
-    return parts if len(parts) > 1 else []
-
-
-def _text(row: Row, chunks: list[Chunk], known: _Known) -> Text:
-    title, own, heading = _title(row, chunks, known)
-    told, last_days = known.dating.beside(row, title)
-    published = known.dating.of(row, told, title, known.inside, last_days)
-    span = known.dating.span_of(row, told, known.inside) if published is None else None
-    image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, known.base))), None)
+def _text(row: Row, chunks: list[Chunk], shared: _List) -> Text:
+    labels = shared.known.labels
+    title, own, heading = title_of(row, chunks, shared.known)
+    told, last_days = shared.dating.beside(row, title)
+    published = shared.dating.of(row, told, title, shared.inside, last_days)
+    span = shared.dating.span_of(row, told, shared.inside) if published is None else None
+    image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
     beside = [text for text, _ in chunks if text != title]
-    other = sum(len(text) for text in beside if _bare(text) not in known.labels and text not in (title or ""))
+    other = sum(len(text) for text in beside if bare(text) not in labels and text not in (title or ""))
     return Text(
         title=title,
         own_title=own,
         in_heading=heading,
         published=published,
         span=span,
-        timed=bool(published or span or last_days) or known.dating.hinted(told),
+        timed=bool(published or span or last_days) or shared.dating.hinted(told),
         due=bool(last_days),
-        summary=_summary(row, title, known.labels),
+        summary=_summary(row, title, labels),
         image=image,
         of_another=title is not None and _says_another_link(row, title),
         other=other,
@@ -141,141 +100,6 @@ def _says_another_link(row: Row, title: str) -> bool:
     return any(e.tag == "a" and e.get("href") not in own and clean(text_of(e)) == title for e in row.elements())
 
 
-def _bare(text: str) -> str:
-    """Give words as they are compared: of those that begin with a number or have hardly any letters without numbers."""
-    folded = text.casefold().strip(_EDGES)
-    counts = (folded[:1].isdigit() or sum(map(str.isalpha, folded)) <= _HARDLY_ANY) and not _CODE.search(folded)
-    return _DIGITS.sub("#", folded) if counts else folded
-
-
-def _title(row: Row, chunks: list[Chunk], known: _Known) -> tuple[str | None, bool, bool]:
-    """Give the title, whether it is the row's own, and whether it stands in a heading."""
-    labels, place = known.labels, known.place
-    url = row.anchor.url
-    for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or Dating.is_date(text):
-            continue
-        if _bare(text) not in labels:
-            linked = [inner for inner in element.iter("a") if inner.get("href")]
-            own = {anchor.element for anchor in row.anchors}
-            if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
-                continue  # a heading of prose, in which there is a link
-            if not linked or any(inner in own for inner in linked):
-                inside = max((clean(_undated(inner)) for inner in linked if inner in own), key=len, default="")
-                return (inside if len(inside) * 2 > len(text) else text), True, True
-            if not any(_leads_to(inner, url) for inner in linked):
-                continue  # another address's title
-    texts = [said for anchor in row.anchors if (said := _of_link(anchor, known))]
-    # Of a file a link may say no more than its kind, in words of any language, if the row says more.
-    if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
-        heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
-        return max(texts, key=len), True, heading
-    if not texts and (other := _of_another_link(row, labels)):
-        return other, True, False
-    beside = _beside(row, chunks, labels)
-    if beside is None:
-        beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
-    if beside is None and (said := next(filter(_may_be_headline, (clean(a.text) for a in row.anchors)), None)):
-        return (None, False, False) if _bare(said) in labels else (said, True, False)
-    return (clean(beside) or None if beside else None), False, False
-
-
-def _undated(element: html.HtmlElement) -> str:
-    """Give the words of a heading without a date that stands in it in an element of its own."""
-    text = text_of(element)
-    for inner in element.iterdescendants():
-        if Dating.is_date(date := text_of(inner)):
-            return " ".join(text.replace(date, " ", 1).split())
-    return text
-
-
-def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:
-    """Give the title that another link of the row to the same address says, if those of its group say none."""
-    own = {anchor.element for anchor in row.anchors}
-    links = (e for e in row.elements() if e.tag == "a" and e not in own and _leads_to(e, row.anchor.url))
-    texts = (clean(text_of(link)) for link in links)
-    return next((text for text in texts if _bare(text) not in labels and _reads_as_title(text)), None)
-
-
-def _says_its_own(anchor: Anchor, heading: str, labels: frozenset[str]) -> bool:
-    """Tell whether a link says neither "read more" nor what the heading says, but something else."""
-    text = clean(anchor.text)
-    return _bare(text) not in labels and _reads_as_title(text) and heading not in text
-
-
-def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
-    """Give the title that stands beside the links of a row."""
-    in_links = {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
-    free = [
-        (text, element)
-        for text, element in chunks
-        if element not in in_links and _bare(text) not in labels and _reads_as_title(text)
-    ]
-    bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
-    return bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
-
-
-def _called_title(element: html.HtmlElement) -> bool:
-    return isinstance(element.tag, str) and bool(groups(element.get("class") or "", "") & BITS["title"])
-
-
-def _leads_to(link: html.HtmlElement, url: str) -> bool:
-    return (link.get("href") or "").rstrip("/").rpartition("/")[2] in url
-
-
-def _shortly(text: str) -> int:
-    return min(len(text), 80)
-
-
-def _of_link(anchor: Anchor, known: _Known) -> str | None:
-    """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
-    labels = known.labels
-    named = next((e for e in anchor.element.iterdescendants() if _called_title(e) and text_of(e)), None)
-    if named is not None and _reads_as_title(text := clean(text_of(named))) and _bare(text) not in labels:
-        return text
-    parts = known.cards[anchor]
-    if len(parts) > 1:
-        told = [(p, text) for p, part in parts if _bare(text := clean(part)) not in labels and _reads_as_title(text)]
-        return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
-    text = clean(anchor.text)
-    return text if _bare(text) not in labels and _reads_as_title(text) else None
-
-
-def _best_part(parts: Sequence[str]) -> str | None:
-    """Give the first part that is long enough for a headline, else the longest."""
-    return next((part for part in parts if read_length(part) >= 16), max(parts, key=len, default=None))
-
-
-def _attribute(anchor: Anchor) -> str:
-    """Give what a link says of itself to those who do not see it: "Read more about …"."""
-    said = anchor.element.get("aria-label") or anchor.element.get("title") or ""
-    return " ".join(said.split())[:_LONGEST_TITLE]
-
-
-def clean(text: str) -> str:
-    """Give a title without the type and size of a file, and without arrows and dashes around it."""
-    return _SIZE.sub("", text).strip(_EDGES).rstrip("( ")[:_LONGEST_TITLE]
-
-
-def _reads_as_title(text: str) -> bool:
-    letters = sum(map(str.isalpha, text))
-    if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if _CODE.search(text) else _LEAST_LETTERS):
-        return False
-    if Dating.is_date(text):
-        return False
-    return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
-
-
-def _may_be_headline(text: str) -> bool:
-    """Tell words whose first says as much as "more" or "back", and which may be a headline's: "Back to normal"."""
-    folded = fold(text)
-    named = cues(folded) & _NO_TITLE
-    return bool(named) and len(text.split()) >= _LEAST_WORDS and all(rests_on_one_word(cue, folded) for cue in named)
-
-
-_NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
-
-
 def _summary(row: Row, title: str | None, labels: frozenset[str]) -> str | None:
     found: list[str] = []
     for element in row.elements():
@@ -283,7 +107,7 @@ def _summary(row: Row, title: str | None, labels: frozenset[str]) -> str | None:
             child.tag in ("p", "div", "ul", "table", "h2", "h3", "h4") for child in element
         ):
             text = text_of(element)
-            if len(text) >= _SHORTEST_SUMMARY and _bare(text) not in labels and not _covers(text, title):
+            if len(text) >= _SHORTEST_SUMMARY and bare(text) not in labels and not _covers(text, title):
                 found.append(text)
                 if element.tag != "p":
                     break
