@@ -463,3 +463,36 @@ def test_paragraphs_with_links_are_no_rows_and_posts_in_full_are() -> None:
     )
     links = "<p>On {day} May 2024 <a href=/a-b-{i}>{title}</a> |</p>"
     assert not found("".join(f"{one}{text}" for one, text in zip(rows(links).split("|"), [*said, ""], strict=True)))
+
+
+SAID = "The council has decided so in session {i}, and all its members agreed."
+
+
+@pytest.mark.parametrize(
+    ("markup", "summary"),
+    [
+        ("<table><tr><td>{day} May 2024<td><a href=/news/{i}>{title}</a><br>" + SAID + "</tr></table>", SAID),
+        ("<dl><dt>{day} May 2024<dd><a href=/news/{i}>{title}</a> " + SAID + "</dl>", SAID),
+        ("<p><b><a href=/news/{i}>{title}</a></b> {day} May 2024, 10:30 – " + SAID + "</p>", SAID),
+        ("<div><i>{day} May 2024</i> <a href=/news/{i}>{title}</a> <i>" + SAID + "</i></div>", SAID),
+        ("<li><article><h3><a href=/news/{i}>{title}</a></h3><p>{day} May 2024 · Council press</p></article>", None),
+        (
+            "<div><p>Announced by the press office of our council</p><h3><a href=/news/{i}>{title}</a></h3></div>",
+            None,
+        ),
+        ("<a href=/news/{i}><b>{title}</b><i>{day} May 2024</i><i>Council of Harbourtown, no. {i}</i></a>", None),
+    ],
+)
+def test_a_summary_says_neither_title_nor_date_again_and_nothing_that_all_rows_say(
+    markup: str, summary: str | None
+) -> None:
+    items = found(rows(markup))
+    assert [(item.title, item.summary) for item in items] == [
+        (title, summary and summary.format(i=i)) for i, title in enumerate(TITLES)
+    ]
+
+
+def test_a_summary_in_whose_sentences_the_title_stands_is_whole() -> None:
+    said = "What is known of this, and whether {title} is still true."
+    items = found(rows("<li><article><h3><a href=/news/{i}>{title}</a></h3><p>" + said + "</p></article></li>"))
+    assert [item.summary for item in items] == [said.format(title=title) for title in TITLES]

@@ -14,6 +14,7 @@ from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.paging import following
 from crawler.find.row_lists import Found, find_rows
+from crawler.find.row_summary import of_teaser, without_shared
 from crawler.find.state import find_in_state
 from crawler.find.structured import find_in_json_ld, find_in_microdata
 from crawler.find.ways import Way, choose
@@ -125,7 +126,7 @@ def _listed_items(
     if not seen and not _is_for_its_rows(decided, found):
         return (), found
     items = (_told(item, seen.get(item.url), due=item.url in found.due) for item in found.items)
-    return listed(items, own), found
+    return without_shared(listed(items, own)), found
 
 
 def _told(item: Address, seen: Address | None, *, due: bool) -> Address:
@@ -136,7 +137,7 @@ def _told(item: Address, seen: Address | None, *, due: bool) -> Address:
         item,
         section=seen.section,
         published=item.published if due else surer(item.published, seen.published),
-        summary=seen.summary or item.summary,
+        summary=of_teaser(seen.summary, item.title) or item.summary,
         image=item.image or seen.image,
     )
 

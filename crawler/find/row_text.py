@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import html
@@ -11,14 +11,13 @@ from lxml import html
 from crawler.find.anchors import text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.row_dates import Dating
+from crawler.find.row_summary import summary_of_row
 from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of
 from crawler.find.rows import Chunk, Row
 from pipeline.separate.addresses import image_address
 
 _SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
 _LEAST_ROWS = 3
-_SHORTEST_SUMMARY = 40
-_LONGEST_SUMMARY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _text(row: Row, chunks: list[Chunk], shared: _List) -> Text:
         span=span,
         timed=bool(published or span or last_days) or shared.dating.hinted(told),
         due=bool(last_days),
-        summary=_summary(row, title, labels),
+        summary=summary_of_row(row, title, labels),
         image=image,
         of_another=title is not None and _says_another_link(row, title),
         other=other,
@@ -98,27 +97,3 @@ def _says_another_link(row: Row, title: str) -> bool:
         return False
     own = {anchor.element.get("href") for anchor in row.anchors}
     return any(e.tag == "a" and e.get("href") not in own and clean(text_of(e)) == title for e in row.elements())
-
-
-def _summary(row: Row, title: str | None, labels: frozenset[str]) -> str | None:
-    found: list[str] = []
-    for element in row.elements():
-        if element.tag in ("p", "div", "dd", "td", "span", "li") and not any(
-            child.tag in ("p", "div", "ul", "table", "h2", "h3", "h4") for child in element
-        ):
-            text = text_of(element)
-            if len(text) >= _SHORTEST_SUMMARY and bare(text) not in labels and not _covers(text, title):
-                found.append(text)
-                if element.tag != "p":
-                    break
-    if not found and (row.tails or row.element.tag in ("p", "li", "td", "dd")):
-        found = [t for t, _ in row.chunks() if len(t) >= _SHORTEST_SUMMARY and not _covers(t, title)][:1]
-    return " ".join(_once(found))[:_LONGEST_SUMMARY] or None
-
-
-def _once(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
-
-
-def _covers(text: str, title: str | None) -> bool:
-    return title is not None and title in text and len(text) < len(title) + _SHORTEST_SUMMARY
