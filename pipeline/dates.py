@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pipeline.months import MONTHS, day_and_month, fold, iso_day
+from pipeline.months import MONTHS, day_and_month, fold, iso_day, may_name_month
 from pipeline.spans import spans_in, unnumbered
 
 # Only zones whose letters mean one offset; "IST" or "ET" leave the time without one.
@@ -46,27 +46,55 @@ _TIME = re.compile(
     r"\s?(?:([ap])\.?m\b\.?|uhr\b|u\b|hrs\b|h\b)?" + _ZONE,
     re.ASCII,
 )
+_YEAR_OF_KOREA, _MONTH_OF_KOREA, _DAY_OF_KOREA = (unicodedata.normalize("NFKD", sign) for sign in "년월일")
 _BASIC_TIME = re.compile(r"t([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(z|[+-]\d\d:?\d\d)?(?!\d)", re.ASCII)
+_MONTH_NAMED = "the name of a month"
+# Each with a sign that is in whatever has its form: most texts are told by it to have none.
 _FORMS = (
-    re.compile(r"(?<![\d./-])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),
-    re.compile(r"(?<![\w./-])(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t\d{4}|$)"),
-    re.compile(
-        rf"(?<![\d.,/-])(?<!\d[ :]){_DAY}[\s./-]{{0,3}}(?:of |de |d'|di )?{_MONTH}"
-        r"[\s.,/-]{0,3}(?:de |del |of )?(?P<year>\d{4})(?!\d)"
+    ("", re.compile(r"(?<![\d./-])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")),
+    ("年", re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")),
+    ("", re.compile(r"(?<![\w./-])(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t\d{4}|$)")),
+    (
+        _MONTH_NAMED,
+        re.compile(
+            rf"(?<![\d.,/-])(?<!\d[ :]){_DAY}[\s./-]{{0,3}}(?:of |de |d'|di )?{_MONTH}"
+            r"[\s.,/-]{0,3}(?:de |del |of )?(?P<year>\d{4})(?!\d)"
+        ),
     ),
-    re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),  # hu, lt
-    re.compile(r"(?<!\d)(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),? (?:nam )?(?P<year>\d{4})(?!\d)"),  # vi
-    re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})\.? (?:gada|g\.) (?P<day>\d{{1,2}})\. {_MONTH}"),  # lv
-    re.compile(
-        unicodedata.normalize("NFKD", r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일")
+    (
+        _MONTH_NAMED,  # hu, lt
+        re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),
     ),
-    re.compile(rf"{_BEFORE_A_DAY}{_MONTH}[\s-]{{0,2}}(?:the )?{_DAY}[\s,.-]{{0,3}}(?:de |of )?(?P<year>\d{{4}})(?!\d)"),
-    # As C's ctime() and date(1) print it: the year stands behind the time.
-    re.compile(
-        rf"{_BEFORE_A_DAY}{_MONTH}\s(?P<day>\d{{1,2}})\s(?=\d\d:\d\d:\d\d\s(?:\w{{1,5}}\s|[+-]\d{{4}}\s)?(?P<year>\d{{4}})\b)"
+    (
+        "thang",  # vi
+        re.compile(r"(?<!\d)(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),? (?:nam )?(?P<year>\d{4})(?!\d)"),
+    ),
+    (
+        _MONTH_NAMED,  # lv
+        re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})\.? (?:gada|g\.) (?P<day>\d{{1,2}})\. {_MONTH}"),
+    ),
+    (
+        _YEAR_OF_KOREA,
+        re.compile(
+            rf"(?<!\d)(?P<year>\d{{4}})\s?{_YEAR_OF_KOREA}\s?(?P<month>\d{{1,2}})\s?{_MONTH_OF_KOREA}"
+            rf"\s?(?P<day>\d{{1,2}})\s?{_DAY_OF_KOREA}"
+        ),
+    ),
+    (
+        _MONTH_NAMED,
+        re.compile(
+            rf"{_BEFORE_A_DAY}{_MONTH}[\s-]{{0,2}}(?:the )?{_DAY}[\s,.-]{{0,3}}(?:de |of )?(?P<year>\d{{4}})(?!\d)"
+        ),
+    ),
+    (
+        _MONTH_NAMED,  # as C's ctime() and date(1) print it: the year stands behind the time
+        re.compile(
+            rf"{_BEFORE_A_DAY}{_MONTH}\s(?P<day>\d{{1,2}})\s"
+            r"(?=\d\d:\d\d:\d\d\s(?:\w{1,5}\s|[+-]\d{4}\s)?(?P<year>\d{4})\b)"
+        ),
     ),
 )
+_BY_PROGRAMS = re.compile(r"\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 # Of Japan, whose years are counted from one.
 _ERA_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ERAS = re.compile(
@@ -130,9 +158,12 @@ def noting_either_way() -> Iterator[Callable[[], bool]]:
 
 def _found(text: str, language: str | None) -> tuple[Sequence[FoundDate], bool]:
     """Give the dates, and whether numbers are there whose order only the language tells."""
-    folded = unnumbered(fold(text[:_LONGEST_TEXT]))
-    if _DIGITS.search(folded) is None:
+    folded = fold(text[:_LONGEST_TEXT])
+    if _DIGITS.search(folded) is None or _DIGITS.search(folded := unnumbered(folded)) is None:
         return (), False
+    either_way = ("/" in folded or "-" in folded) and _EITHER_WAY.search(folded) is not None
+    if _BY_PROGRAMS.fullmatch(folded):  # as nearly all that is declared: nothing else can be in it
+        return tuple(_in_form(_FORMS[0][1], folded)), either_way
     found = sorted(_matches(folded, language), key=lambda date: (date.start, -date.end))
     apart: list[FoundDate] = []
     for date in found:
@@ -145,7 +176,7 @@ def _found(text: str, language: str | None) -> tuple[Sequence[FoundDate], bool]:
         if not _DAY_BEFORE_SPAN.search(folded, max(0, date.start - 30), date.start)
         and not any(span.start < date.end and date.start < span.end for span in spans)
     )
-    return outside, _EITHER_WAY.search(folded) is not None
+    return outside, either_way
 
 
 _found_in_line = lru_cache(maxsize=1024)(_found)
@@ -166,18 +197,15 @@ def swapped(iso: str) -> str:
 
 
 def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
-    for form in _FORMS:
-        for match in form.finditer(folded):
-            month = match["month"]
-            day = iso_day(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
-            if day is not None:
-                time, end = _time(folded, match.end())
-                yield FoundDate(iso=day + time, start=match.start(), end=max(end, match.end("year")))
-    for match in _SHORT_YEAR.finditer(folded):
+    with_month = may_name_month(folded)
+    for sign, form in _FORMS:
+        if with_month if sign is _MONTH_NAMED else sign in folded:
+            yield from _in_form(form, folded)
+    for match in _SHORT_YEAR.finditer(folded) if with_month else ():
         day = iso_day(2000 + int(match["year"]), MONTHS[match["month"]], int(match["day"]))
         if day is not None:
             yield FoundDate(iso=day, start=match.start(), end=match.end())
-    for match in _ERAS.finditer(folded):
+    for match in _ERAS.finditer(folded) if "年" in folded else ():
         year = _ERA_BEFORE[match["era"]] + (1 if match["year"] == "元" else int(match["year"]))
         day = iso_day(year, int(match["month"]), int(match["day"]))
         if day is not None:
@@ -187,6 +215,15 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
         if day is not None:
             time, end = _time(folded, match.end())
             yield FoundDate(iso=day + time, start=match.start(), end=end)
+
+
+def _in_form(form: re.Pattern[str], folded: str) -> Iterator[FoundDate]:
+    for match in form.finditer(folded):
+        month = match["month"]
+        day = iso_day(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
+        if day is not None:
+            time, end = _time(folded, match.end())
+            yield FoundDate(iso=day + time, start=match.start(), end=max(end, match.end("year")))
 
 
 def _day_of_numbers(match: re.Match[str], language: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from pipeline.addresses import host_of
 
@@ -75,6 +76,13 @@ MONTHS = {
 
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 DAY = r"[0-3]?\d(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
+_LETTERS_IN_ROW = re.compile(r"[^\W\d_]+")
+# How a name begins where it stands in a text: some have a sign within, and what follows a day may be joined on.
+_BEGINNINGS = frozenset(
+    joined + _LETTERS_IN_ROW.findall(name)[0]
+    for name in MONTHS
+    for joined in ("", "o", "st", "nd", "rd", "th", "er", "re", "e")
+)
 _MONTH_FIRST_REGIONS = frozenset({"us", "ph"})
 # Whose names are taken all over the world, or by Americans.
 _NO_COUNTRIES = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "tv", "to", "us", "ws"})
@@ -107,6 +115,12 @@ try:
     from pipeline.compiled.words import plain_letters, without_accents
 except ImportError:  # not built where there is no C compiler
     plain_letters, without_accents = plain_in_python, without_accents_in_python
+
+
+@lru_cache(maxsize=64)  # dates and spans are looked for in the same line, one after the other
+def may_name_month(folded: str) -> bool:
+    """Tell whether the name of a month may stand in a text that was folded: to look for all of them takes long."""
+    return not _BEGINNINGS.isdisjoint(_LETTERS_IN_ROW.findall(folded))
 
 
 def month_named(word: str) -> int | None:

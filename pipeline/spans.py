@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipeline.months import DAY, MONTH, MONTHS, day_and_month, fold, iso_day
+from pipeline.months import DAY, MONTH, MONTHS, day_and_month, fold, iso_day, may_name_month
 
 _LONGEST_TEXT = 20_000
 
@@ -65,11 +65,13 @@ _NUMBERS = re.compile(
 _DASHED = re.compile(
     rf"(?<![\d./-])(\d\d?)-(\d\d?)-(\d{{4}})(?:\s[-–—]\s|\s?[–—]\s?|(?!\s?-){_TO})(\d\d?)-(\d\d?)-(\d{{4}})(?![\d:-])"
 )
+_DASHES_OF_TWO_DAYS = 4
 # "Newsletter No. 4 - 12 May 2025". With spaces around the dash: "Ausgabe 4.-12. Mai 2025" is one of some days.
 _NUMBERED = re.compile(
     r"(?<!\w)(?:n[.°]|#|(?:no|nr|nro|num|numero|numer|number|nummer|vol|volume|volumen|band|heft|tomo?|issue|edition|edicion|"
     r"edicao|edizione|ausgabe?|uitgave|editie|wydanie|newsletter|bulletin)\b\.?)\s?\d{1,4}(?=\s[-–—/|]\s)"
 )
+_BEHIND_NUMBER = (" - ", " – ", " — ", " / ", " | ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,8 @@ def find_spans(text: str, language: str | None = None) -> list[FoundSpan]:
 
 def unnumbered(folded: str) -> str:
     """Give a text that was folded without the numbers of issues, which are no days; all else stays in its place."""
+    if not any(sign in folded for sign in _BEHIND_NUMBER):
+        return folded
     return _NUMBERED.sub(lambda match: re.sub(r"\d", "x", match[0]), folded)
 
 
@@ -139,12 +143,14 @@ def began(iso: str, now: datetime) -> str | None:
 def _matches(folded: str, language: str | None) -> Iterator[FoundSpan]:
     if sum(map(str.isdigit, folded[:_LONGEST_TEXT])) < 4:
         return
-    for form in _FORMS:
+    with_month = may_name_month(folded)
+    dashes = folded.count("-")
+    for form in _FORMS if with_month else ():
         for match in form.finditer(folded):
             end = (int(match["y2"]), _month(match["m2"] or match["m1"]), _day(match["d2"]))
             start = (match["y1"], _month(match["m1"] or match["m2"]), _day(match["d1"]))
             yield from _span(start, end, match)
-    for match in _NUMBERS.finditer(folded):
+    for match in _NUMBERS.finditer(folded) if folded.count(".") > 1 or folded.count("/") > 1 else ():
         last = day_and_month(int(match["three"]), match["other"], int(match["four"]), language)
         if last is None:
             continue
@@ -154,16 +160,16 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundSpan]:
         if match["two"] and swapped:
             first, second = second, first
         yield from _span((match["y1"], second, first), (int(match["y2"]), last[1], last[0]), match)
-    for match in _DASHED.finditer(folded):
+    for match in _DASHED.finditer(folded) if dashes >= _DASHES_OF_TWO_DAYS else ():
         one, two, year, three, four, other = match.groups()
         last = day_and_month(int(three), "-", int(four), language)
         begun = day_and_month(int(one), "-", int(two), language)
         if last is not None and begun is not None:
             yield from _span((year, begun[1], begun[0]), (int(other), last[1], last[0]), match)
-    for match in _ISO.finditer(folded):
+    for match in _ISO.finditer(folded) if dashes >= _DASHES_OF_TWO_DAYS else ():
         (y1, m1, d1), (y2, m2, d2) = (one.split("-") for one in match.groups())
         yield from _span((y1, int(m1), int(d1)), (int(y2), int(m2), int(d2)), match)
-    for match in _MONTHS_ONLY.finditer(folded):
+    for match in _MONTHS_ONLY.finditer(folded) if with_month else ():
         year, month = int(match["y2"]), _month(match["m2"])
         yield from _span((match["y1"], _month(match["m1"]), 1), (year, month, monthrange(year or 1, month)[1]), match)
 
