@@ -30,9 +30,15 @@ _BARE = re.compile(r"[0-9]{8}")
 _SIGNS = ("iptc.org", "medtop", "subj:")  # one of them is in whatever has a code
 
 
-def may_have_codes(text: str) -> bool:
+def may_have_codes_in_python(text: str) -> bool:
     """Tell whether a text can have a code: most pages have none, and this takes next to no time."""
     return any(sign in text for sign in _SIGNS)
+
+
+try:
+    from pipeline.compiled.words import may_have_codes
+except ImportError:  # not built where there is no C compiler
+    may_have_codes = may_have_codes_in_python
 
 
 def codes_in(written: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from pipeline.document import Document, UnreadableError, read
 from pipeline.familiar import signature_in_python
 from pipeline.identity.hashing import hashed_in_python, smallest_in_python
 from pipeline.identity.words import split_in_python, without_digits_in_python
+from pipeline.iptc import may_have_codes_in_python
 from pipeline.items import Page
 from pipeline.months import plain_in_python, without_accents_in_python
 from pipeline.normalize import has_long_row_in_python, plain_signs_in_python
@@ -286,6 +287,21 @@ def test_signs_and_words_of_all_scripts_are_told_alike() -> None:
     assert [words.has_long_row(3 * sign, 2) for sign in singly] == [has_long_row_in_python(3 * s, 2) for s in singly]
     assert not words.has_long_row("\u0301" * 30 + "a" + "\u0301" * 30, 30)
     assert words.without_digits(singly) == without_digits_in_python(singly)
+
+
+def test_texts_that_may_have_codes_are_told_alike() -> None:
+    from pipeline.compiled.words import may_have_codes
+
+    chance = Random(7)
+    told = set()
+    for number in range(600):
+        around = chance.choice(("x", "é", "語", "😀")) * chance.choice((0, 1, 7, 1_020, 1_027, 1_030, 2_050))
+        sign = chance.choice(("iptc.org", "medtop", "subj:", "iptc.or", "medto", "subj", "etc.", ""))
+        cut = chance.randint(0, len(around))
+        text = around[:cut] + sign + around[cut if number % 3 else len(around) :]
+        assert may_have_codes(text) == may_have_codes_in_python(text)
+        told.add(may_have_codes(text))
+    assert told == {True, False}
 
 
 def test_what_texts_have_in_common_is_told_alike() -> None:

@@ -1,13 +1,13 @@
 # cython: language_level=3
 """What is asked of every sign, word and run of words of a text, compiled.
 
-Each has a twin in Python: in `normalize.py`, `familiar.py`, `months.py`, `sanitize.py`, `identity/words.py` and
-`identity/hashing.py`.
+Each has a twin in Python: in `normalize.py`, `familiar.py`, `months.py`, `sanitize.py`, `iptc.py`,
+`identity/words.py` and `identity/hashing.py`.
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int64_t, uint64_t, uint8_t
+from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t, uint8_t
 
 cdef extern from *:
     """
@@ -384,3 +384,46 @@ def visits(const unsigned int[:] moves, list rows, list output, const unsigned c
         if met >= 0:
             found[met] = found.get(met, 0) + 1
     return found
+
+
+cdef extern from *:
+    """
+    /* Some signs of each are compared at 16 places and more at once; all of them only in rows that have these. */
+    #define HOLDS_CODE(name, type) \\
+    static inline int stands_##name(const type *at, const char *word, size_t size) { \\
+        for (size_t i = 0; i < size; i++) if (at[i] != (type)word[i]) return 0; \\
+        return 1; } \\
+    static int name(const type *at, size_t size) { \\
+        for (size_t begin = 0, end; begin < size; begin = end) { \\
+            int whole = size - begin >= 1032; \\
+            type met = !whole; \\
+            end = whole ? begin + 1024 : size; \\
+            for (size_t i = begin; whole && i < end; i++) \\
+                met |= (type)(((at[i] == 's') & (at[i + 3] == 'j') & (at[i + 4] == ':')) \\
+                    | ((at[i] == 'm') & (at[i + 2] == 'd') & (at[i + 3] == 't')) \\
+                    | ((at[i + 2] == 't') & (at[i + 3] == 'c') & (at[i + 4] == '.'))); \\
+            for (size_t i = begin; met && i < end; i++) \\
+                if ((size - i >= 5 && stands_##name(at + i, "subj:", 5)) \\
+                    || (size - i >= 6 && stands_##name(at + i, "medtop", 6)) \\
+                    || (size - i >= 8 && stands_##name(at + i, "iptc.org", 8))) \\
+                    return 1; \\
+        } \\
+        return 0; }
+    HOLDS_CODE(code_in_bytes, uint8_t)
+    HOLDS_CODE(code_in_pairs, uint16_t)
+    HOLDS_CODE(code_in_fours, uint32_t)
+    """
+    bint code_in_bytes(const uint8_t* text, size_t size) noexcept
+    bint code_in_pairs(const uint16_t* text, size_t size) noexcept
+    bint code_in_fours(const uint32_t* text, size_t size) noexcept
+
+
+def may_have_codes(str text not None):
+    """Tell whether a text can have a code, as `iptc.may_have_codes_in_python` does."""
+    cdef const void* signs = PyUnicode_DATA(text)
+    cdef int kind = PyUnicode_KIND(text)
+    if kind == 1:
+        return code_in_bytes(<const uint8_t*>signs, len(text))
+    if kind == 2:
+        return code_in_pairs(<const uint16_t*>signs, len(text))
+    return code_in_fours(<const uint32_t*>signs, len(text))
