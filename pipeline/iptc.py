@@ -30,15 +30,20 @@ _BARE = re.compile(r"[0-9]{8}")
 _SIGNS = ("iptc.org", "medtop", "subj:")  # one of them is in whatever has a code
 
 
-def may_have_codes_in_python(text: str) -> bool:
-    """Tell whether a text can have a code: most pages have none, and this takes next to no time."""
+def holds_code_in_python(text: str) -> bool:
+    """Tell whether a text has a sign of a code, as the compiled twin does."""
     return any(sign in text for sign in _SIGNS)
 
 
 try:
-    from pipeline.compiled.words import may_have_codes
+    from pipeline.compiled.words import holds_code
 except ImportError:  # not built where there is no C compiler
-    may_have_codes = may_have_codes_in_python
+    holds_code = holds_code_in_python
+
+
+def may_have_codes(text: str) -> bool:
+    """Tell whether a text can have a code: most pages have none, and this takes next to no time."""
+    return holds_code(text)
 
 
 def codes_in(written: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from pipeline.document import Document, UnreadableError, read
 from pipeline.familiar import signature_in_python
 from pipeline.identity.hashing import hashed_in_python, smallest_in_python
 from pipeline.identity.words import split_in_python, without_digits_in_python
-from pipeline.iptc import may_have_codes_in_python
+from pipeline.iptc import holds_code_in_python
 from pipeline.items import Page
 from pipeline.months import plain_in_python, without_accents_in_python
 from pipeline.normalize import has_long_row_in_python, plain_signs_in_python
@@ -290,7 +290,7 @@ def test_signs_and_words_of_all_scripts_are_told_alike() -> None:
 
 
 def test_texts_that_may_have_codes_are_told_alike() -> None:
-    from pipeline.compiled.words import may_have_codes
+    from pipeline.compiled.words import holds_code
 
     chance = Random(7)
     told = set()
@@ -299,8 +299,8 @@ def test_texts_that_may_have_codes_are_told_alike() -> None:
         sign = chance.choice(("iptc.org", "medtop", "subj:", "iptc.or", "medto", "subj", "etc.", ""))
         cut = chance.randint(0, len(around))
         text = around[:cut] + sign + around[cut if number % 3 else len(around) :]
-        assert may_have_codes(text) == may_have_codes_in_python(text)
-        told.add(may_have_codes(text))
+        assert holds_code(text) == holds_code_in_python(text)
+        told.add(holds_code(text))
     assert told == {True, False}
 
 

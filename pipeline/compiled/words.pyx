@@ -418,8 +418,8 @@ cdef extern from *:
     bint code_in_fours(const uint32_t* text, size_t size) noexcept
 
 
-def may_have_codes(str text not None):
-    """Tell whether a text can have a code, as `iptc.may_have_codes_in_python` does."""
+def holds_code(str text not None):
+    """Tell whether a text can have a code, as `iptc.holds_code_in_python` does."""
     cdef const void* signs = PyUnicode_DATA(text)
     cdef int kind = PyUnicode_KIND(text)
     if kind == 1:
