@@ -15,6 +15,7 @@ import click
 from crawler.discovering import as_object, as_text, found_at, tell
 from crawler.fetch import FetchError
 from crawler.find.discovery import Discovery, Method
+from crawler.found_words import no_items, no_look
 from crawler.opml import OpmlError, Outline, outlines
 from crawler.report import Tell
 from crawler.seeds import SeedError
@@ -23,6 +24,7 @@ from pipeline.cli import FAILED, Place, fetching, misused, placed
 from pipeline.config import Config, ConfigError
 from pipeline.config_file import NewSource, add_source, as_toml, free_id, why_not
 from pipeline.config_types import SLUG
+from pipeline.told import said_by
 from pipeline.workers import WorkerFault
 
 _OF_A_FILE = re.compile(r"(?:^|\.)[^/]*\.(?:x?html?|xml|txt|json|opml|warc|gz)", re.IGNORECASE)  # and of no host
@@ -67,19 +69,16 @@ def propose(
     try:
         found = found_at(path, wanted.url, config, data, tell=tell, items=wanted.items)
     except (FetchError, SeedError, WorkerFault) as error:
-        remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
-        return Proposal(refusal=f"{path}: {error}{remedy}")
+        if isinstance(error, SeedError):
+            return Proposal(refusal=f"{path}: {error}")
+        return Proposal(refusal=no_look(path, said_by(error)))
     return proposal_of(found, wanted, config, file)
 
 
 def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str = "tidings.toml") -> Proposal:
     """Say what would be written of what was found."""
     if not found.items:
-        why = found.reason or "there are no items here"
-        if found.url is None:
-            why += ", as far as can be told without its address"
-        told = f"{found.url or wanted.path}: {why}; nothing was written. What may help: {found.advice}"
-        return Proposal(discovery=found, refusal=told)
+        return Proposal(discovery=found, refusal=no_items(found, wanted.path))
     if found.watched is None:
         why = "a saved page is watched where it came from; give that address with --url"
         return Proposal(discovery=found, refusal=f"{wanted.path}: {why}")

@@ -36,6 +36,7 @@ from pipeline.config import Config
 from pipeline.document import UnreadableError
 from pipeline.items import Page
 from pipeline.pace import slow_look
+from pipeline.told import said_by, tell
 from pipeline.workers import WorkerFault, Workers
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ SECONDS = 40
 """After so long nothing further is asked: a person waits for the answer."""
 
 _MOST_REQUESTS = 24
+_INVALID = tell("invalid address")
+_OURS = tell("fault of ours")
 
 
 async def discover(
@@ -55,7 +58,7 @@ async def discover(
     """
     address = canonical(url)
     if address is None:
-        raise FetchError("is no valid address; write one such as https://example.org/news")
+        raise FetchError(_INVALID)
     found: list[Discovery | Fault] = []
     with Workers(1) as workers:
         runner = AsyncCrawlerRunner(settings(config, data=data))
@@ -66,7 +69,7 @@ async def discover(
         case [Fault(reason=reason)]:
             raise FetchError(reason)
         case _:
-            raise FetchError("could not be looked at, by a fault of ours that is in the log")
+            raise FetchError(_OURS)
 
 
 class _Discoverer(Spider):
@@ -113,7 +116,7 @@ class _Discoverer(Spider):
         try:
             looked = await self.workers.run(look_at_page, page, self.items)
         except WorkerFault as error:
-            return Fault(reason=str(error), again=False)
+            return Fault(reason=said_by(error), again=False)
         looked = replace(looked, url=looked.url or self.url)
         if not looked.is_page and not looked.ways:
             return looked.discovery(*await self._in_parts(page))
@@ -132,15 +135,15 @@ class _Discoverer(Spider):
             if (wall := await self.workers.run(wall_of, page)) is not None:  # a script is how a challenge is met
                 return replace(plain, reason=wall)
             if (why := missing()) is not None:
-                return replace(plain, reason=f"{plain.reason}; {why}")
+                return replace(plain, reason=tell("as well", why=_why(plain), more=why))
             built = await render(page, Parts(self.crawler).get)
             looked = await self.workers.run(look_at_page, built, self.items)
         except (RenderError, WorkerFault) as error:
-            return replace(plain, reason=f"{plain.reason}; rendered in a browser: {error}")
+            return replace(plain, reason=tell("rendered: failed", why=_why(plain), more=said_by(error)))
         known = set(looked.rejected)
         found = looked.discovery(rejected=tuple(one for one in plain.rejected if one not in known))
         if not found.items:
-            return replace(plain, reason=f"{found.reason or plain.reason}, rendered in a browser or not")
+            return replace(plain, reason=tell("rendered or not", why=found.reason or _why(plain)))
         return replace(found, rendered=True)
 
     async def _in_parts(self, page: Page) -> list[Way]:
@@ -177,10 +180,8 @@ class _Discoverer(Spider):
                 continue
             if self.leaving or self.asked >= _MOST_REQUESTS or time.monotonic() > self.until:
                 left = 1 + len(waiting)
-                why = "its server asks us to wait" if self.leaving else "it would have taken too long"
-                rejected.append(
-                    Rejection(what=f"{left} further places for feeds and sitemaps", why=f"not asked: {why}")
-                )
+                why = tell("not asked, asked to wait") if self.leaving else tell("not asked, too long")
+                rejected.append(Rejection(what=tell("further places", count=left), why=why))
                 break
             seen.add(place.url)
             findings = await self._look_there(place)
@@ -189,7 +190,7 @@ class _Discoverer(Spider):
                 if items:
                     ways.append(Way(method=place.method, items=items, url=place.url))
                 else:
-                    why = f"none of its {len(findings.items)} items lies below {place.below}"
+                    why = tell("none below", count=len(findings.items), section=place.below)
                     rejected.append(Rejection(what=place.url, why=why))
             elif place.method is Method.SITEMAP and findings.next_urls:
                 waiting[:0] = parts_of(place, findings.next_urls)
@@ -197,9 +198,7 @@ class _Discoverer(Spider):
                 rejected.append(Rejection(what=place.url, why=findings.reason))
         guesses = sum(place.url in seen for place in places(url, feeds=looked.feeds) if place.is_guess)
         if guesses and not any(way.method is Method.UNLINKED_FEED for way in ways):
-            rejected.append(
-                Rejection(what=f"{guesses} usual addresses of feeds", why="there is no feed of this section")
-            )
+            rejected.append(Rejection(what=tell("usual addresses", count=guesses), why=tell("no feed of this")))
         return ways, rejected
 
     async def _look_there(self, place: Elsewhere) -> Findings:
@@ -210,7 +209,7 @@ class _Discoverer(Spider):
         try:
             looked = await self.workers.run(find_for_machines, page)
         except (UnreadableError, WorkerFault) as error:
-            return Findings(reason=str(error))
+            return Findings(reason=said_by(error))
         return looked
 
     async def _ask(self, url: str) -> Page | Fault:
@@ -225,6 +224,10 @@ class _Discoverer(Spider):
         return fault_of_status(response) or page_of(response, datetime.now(UTC))
 
 
+def _why(plain: Discovery) -> str:
+    return plain.reason or tell("nothing listed")
+
+
 def find_for_machines(page: Page) -> Findings:
     """Find the items of a feed or sitemap; a page that stands in its place has none."""
-    return find(page) if made_for_machines(page) else Findings(reason="there is a page, and no feed or sitemap")
+    return find(page) if made_for_machines(page) else Findings(reason=tell("page in its place"))

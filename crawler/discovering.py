@@ -15,6 +15,7 @@ from crawler.discover import discover as discover_at
 from crawler.fetch import FetchError
 from crawler.find.discovery import Discovery
 from crawler.find.page import discover_page
+from crawler.found_words import built_for_us, found_in_words, no_look, notes
 from crawler.report import Tell
 from crawler.seeds import SeedError, read_seed, seeds_in
 from crawler.settings import run
@@ -24,12 +25,12 @@ from pipeline.config import Config
 from pipeline.items import Page
 from pipeline.spans import in_words
 from pipeline.store.protocol import Address
+from pipeline.told import said_by
 from pipeline.workers import WorkerFault, Workers
 
 log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
-RENDERED = "A script builds this page, so it was rendered in a browser, and will be (render = true)"
 _SHOWN = 20  # items
 _SUMMARY = 100  # characters of one
 
@@ -61,8 +62,8 @@ def discover(
     try:
         found = found_at(path, url, config, place.data, tell=tell)
     except (FetchError, SeedError, WorkerFault) as error:
-        remedy = "" if isinstance(error, SeedError) else "; check the address, or try again later"
-        click.echo(f"Error: {path}: {error}{remedy}", err=True)
+        told = f"{path}: {error}" if isinstance(error, SeedError) else no_look(path, said_by(error))
+        click.echo(f"Error: {told}", err=True)
         sys.exit(FAILED)
     click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=2) if as_json else as_text(found, path))
     sys.exit(0 if found.items else FAILED)
@@ -147,9 +148,9 @@ def as_text(found: Discovery, name: str) -> str:
     """Put a discovery into words."""
     lines = [found.url or name]
     if found.items and found.method is not None:
-        lines.append(f"{_counted(found)} by {found.method.in_words}: {found.sure} ({'; '.join(found.evidence[1:])})")
+        lines.append(found_in_words(found))
         if found.rendered:
-            lines.append(RENDERED)
+            lines.append(built_for_us())
         if found.watched and found.watched != found.url:
             lines.append(f"To be watched: {found.watched}")
         for item in found.items[:_SHOWN]:
@@ -159,17 +160,7 @@ def as_text(found: Discovery, name: str) -> str:
     else:
         lines.append(f"No items: {found.reason or 'nothing here lists any'}")
         lines.append(f"What may help: {found.advice}")
-    lines += [f"Next page: {url}" for url in found.next_pages]
-    lines += [
-        f"Also: {one.count} items by {one.method.in_words}{f', {one.url}' if one.url else ''} ({one.why})"
-        for one in found.alternatives
-    ]
-    lines += [f"Rejected: {one.what}: {one.why}" for one in found.rejected]
-    return "\n".join(lines)
-
-
-def _counted(found: Discovery) -> str:
-    return "One item" if len(found.items) == 1 else f"{len(found.items)} items"
+    return "\n".join([*lines, *notes(found)])
 
 
 def _item(item: Address) -> list[str]:

@@ -20,7 +20,7 @@ from pipeline.config import Config, ConfigError
 from pipeline.config_file import NewSource, add_source
 from pipeline.config_types import SLUG
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
-from pipeline.spans import in_words
+from pipeline.told import said_by, tell
 
 if TYPE_CHECKING:
     from crawler.find.discovery import Discovery
@@ -53,12 +53,12 @@ def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> D
 
     async def add(wanted: Addition) -> str | None:
         if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
-            return f"“{wanted.id}” cannot be a short name; it takes lower-case letters, digits and hyphens"
+            return tell("no id", id=wanted.id)
         source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics, render=wanted.render)
         try:
             await asyncio.to_thread(add_source, file, source)
         except ConfigError as error:
-            return str(error)
+            return said_by(error)
         return None
 
     def topics() -> list[tuple[str, str]]:
@@ -73,8 +73,7 @@ def preview(address: str, config: Config, file: str, data: Path | None = None) -
 
     url = address if "://" in address else f"https://{address}"
     if canonical(url) is None:
-        why = f"{address}: is no web address; paste one such as https://ministry.example.org/news"
-        return Preview(address=address, refusal=why)
+        return Preview(address=address, refusal=tell("paste another", address=address))
     proposal = propose(Wanted(path=url), config, file, data)
     found, source = proposal.discovery, proposal.source
     shown = Preview(address=url) if found is None or found.method is None else _shown(found, url)
@@ -85,6 +84,7 @@ def preview(address: str, config: Config, file: str, data: Path | None = None) -
         more=shown.more,
         notes=_notes(found) if found else (),
         refusal=proposal.refusal,
+        watched=proposal.watched,
         id=source.id if source else None,
         url=source.url if source else None,
         render=source is not None and source.render,
@@ -92,30 +92,24 @@ def preview(address: str, config: Config, file: str, data: Path | None = None) -
 
 
 def _shown(found: Discovery, url: str) -> Preview:
-    many = "1 item" if len(found.items) == 1 else f"{len(found.items)} items"
-    by = found.method.in_words if found.method else ""
+    from crawler.found_words import day_of, found_in_words
+
     items = tuple(
         ShownItem(
             title=item.title or "",
             url=item.url,
-            published=in_words(item.published) if item.published else None,
+            published=day_of(item.published) if item.published else None,
             summary=item.summary,
         )
         for item in found.items[:_ITEMS]
     )
-    sure = f"{found.sure} ({'; '.join(found.evidence[1:])})" if found.evidence[1:] else found.sure
-    return Preview(address=url, found=f"{many} by {by}: {sure}", items=items, more=len(found.items) - len(items))
+    return Preview(address=url, found=found_in_words(found), items=items, more=len(found.items) - len(items))
 
 
 def _notes(found: Discovery) -> tuple[str, ...]:
-    from crawler.discovering import RENDERED
+    from crawler.found_words import built_for_us, notes
 
-    return (
-        *((RENDERED,) if found.rendered else ()),
-        *(f"Next page: {url}" for url in found.next_pages),
-        *(f"Also: {one.count} items by {one.method.in_words} ({one.why})" for one in found.alternatives),
-        *(f"Rejected: {one.what}: {one.why}" for one in found.rejected),
-    )
+    return (*((built_for_us(),) if found.rendered else ()), *notes(found))
 
 
 async def _in_a_process(address: str, config: Config, file: str, data: Path) -> Preview:
@@ -129,7 +123,7 @@ async def _in_a_process(address: str, config: Config, file: str, data: Path) -> 
         told = await asyncio.to_thread(_received, ours)
     finally:
         await asyncio.shield(asyncio.to_thread(_end, process))
-    return told or Preview(address=address, refusal=f"{address}: could not be looked at; the log says why")
+    return told or Preview(address=address, refusal=tell("no look, in the log", address=address))
 
 
 def _received(ours: Connection) -> Preview | None:

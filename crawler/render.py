@@ -55,13 +55,8 @@ _ARGUMENTS = (
     "--blink-settings=imagesEnabled=false",
     "--js-flags=--max-old-space-size=256",
 )
-_WITHOUT_EXTRA = (
-    "rendering a page that a script builds takes the extra (pip install 'tidings[browser]') and a Chromium"
-    " (Debian: apt install chromium)"
-)
-_WITHOUT_CHROMIUM = (
-    "there is no Chromium here to render a page that a script builds; install one (Debian: apt install chromium)"
-)
+_WITHOUT_EXTRA = tell("no extra")
+_WITHOUT_CHROMIUM = tell("no chromium here")
 _TOO_MUCH = tell("too much memory", megabytes=MOST_MEMORY // 1_000_000)
 
 _UNGUARDED = "Chromium, which runs the scripts of pages to be rendered, has no sandbox"

@@ -19,6 +19,8 @@ from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
 from pipeline.onboarding import Addition, Desk
+from pipeline.sanitize import folded
+from pipeline.told import in_language
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +96,8 @@ class _Pages:
                     render=_field(form, "render") == "true",
                 )
                 if refusal := await self._desk.add(wanted):
-                    return self._page(HTTPStatus.CONFLICT, "ask", session, error=refusal, address=wanted.url)
+                    told = in_language(refusal, self._edition.words.language, folded)
+                    return self._page(HTTPStatus.CONFLICT, "ask", session, error=told, address=wanted.url)
                 return _see_other(f"add?added={quote(wanted.id)}")
             case "know":
                 return await self._known(_field(form, "id"))

@@ -20,6 +20,7 @@ from pipeline.config_searches import FORMER, Search
 from pipeline.config_topics import Topic, builtin_topics, with_starters
 from pipeline.config_types import Corrections, HttpUrl, Language, Publish, RootUrl, Slug, Table, Title, Token
 from pipeline.rights import note_of
+from pipeline.told import tell
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
 LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
@@ -29,7 +30,7 @@ class ConfigError(Exception):
     """The configuration cannot be used; each problem is a sentence with file, key, value and remedy."""
 
     def __init__(self, found: list[str]) -> None:
-        super().__init__("\n".join(found))
+        super().__init__(found[0] if len(found) == 1 else "\n".join(found))
         self.problems = found
 
 
@@ -296,7 +297,7 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
     try:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers or nests beyond all measure
-        raise ConfigError([f"{file}: is no TOML: {error}; put it right there"]) from error
+        raise ConfigError([tell("no toml", file=file, said=str(error))]) from error
     found = list(duplicates(raw, text, file))
     notes = []
     if "site" not in raw:

@@ -19,6 +19,7 @@ from pipeline.addresses import canonical, host_of, site_of
 from pipeline.classify import fold
 from pipeline.config import Config, ConfigError, Selectors
 from pipeline.config_writing import rewrite
+from pipeline.told import tell
 
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*[\"']?(?P<name>[A-Za-z0-9_-]+)")
 _UNCOMMENTED = re.compile(r"[ \t]*#[ \t]*(?:[A-Za-z0-9_-]+[ \t]*=|\[)")  # a setting that is switched off
@@ -61,13 +62,12 @@ def why_not(source: NewSource, config: Config, file: str = "tidings.toml") -> st
     """Say why a source cannot be added to a configuration, with the remedy; None where it can."""
     for known in config.sources:
         if canonical(known.url) == canonical(source.url):
-            return f'{source.url}: is watched already, as [[source]] "{known.id}" in {file}; nothing was written'
+            return tell("watched already", url=source.url, id=known.id, file=file)
         if known.id == source.id:
-            return f'{file}: the id "{source.id}" is taken by {known.url}; choose another with --id'
+            return tell("id taken", file=file, id=source.id, url=known.url)
     unknown = [name for name in source.topics if name not in {topic.id for topic in config.topics}]
     if unknown:
-        topics = ", ".join(topic.id for topic in config.topics)
-        return f'{file}: has no topic "{unknown[0]}"; its topics are {topics}'
+        return tell("no such topic", file=file, topic=unknown[0], topics=[topic.id for topic in config.topics])
     if source.items is not None:
         try:
             Selectors(items=source.items)
@@ -84,16 +84,14 @@ def with_source(text: str, source: NewSource, file: str = "tidings.toml") -> str
         with suppress(tomllib.TOMLDecodeError):
             if tomllib.loads(candidate.removeprefix("\ufeff")) == wanted:
                 return candidate
-    raise ConfigError(
-        [f"{file}: has its sources written in a way that cannot be added to; write them as [[source]], or add by hand"]
-    )
+    raise ConfigError([tell("no place for it", file=file)])
 
 
 def _read(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise ConfigError([f"{file}: is no TOML: {error}; put it right there"]) from error
+        raise ConfigError([tell("no toml", file=file, said=str(error))]) from error
 
 
 def _candidates(text: str, source: NewSource) -> Iterator[str]:

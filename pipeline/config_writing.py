@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.config import Config, ConfigError, parse
 from pipeline.replacing import replacing, settle
+from pipeline.told import tell
 
 
 def rewrite(file: Path, change: Callable[[str, Config], str], *, begin: Callable[[], str] | None = None) -> Config:
@@ -27,7 +28,7 @@ def rewrite(file: Path, change: Callable[[str, Config], str], *, begin: Callable
                 raise
             old = begin()
         except UnicodeDecodeError as error:
-            raise ConfigError([f"{file}: is not UTF-8 text; save it as UTF-8"]) from error
+            raise ConfigError([tell("no utf-8", file=str(file))]) from error
         config, _ = parse(old.removeprefix("\ufeff"), file.name)
         new = change(old, config)
         config, _ = parse(new.removeprefix("\ufeff"), file.name)
@@ -54,6 +55,4 @@ def _in_words(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ConfigError(
-            [f"{file}: cannot be written ({error.strerror}); make it and its folder writable, or name another"]
-        ) from error
+        raise ConfigError([tell("cannot be written", file=str(file), said=str(error.strerror))]) from error

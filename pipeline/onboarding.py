@@ -29,6 +29,7 @@ class Preview:
     more: int = 0  # items that are not shown
     notes: tuple[str, ...] = ()  # following pages, other ways, what was rejected
     refusal: str | None = None
+    watched: bool = False  # it is refused because it is watched already
     id: str | None = None  # proposed
     url: str | None = None  # that would be watched
     render: bool = False  # a script builds it

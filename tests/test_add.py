@@ -112,7 +112,7 @@ def test_what_was_added_is_crawled_and_its_topic_has_all_of_it(site: Site, tmp_p
 def test_a_page_without_items_is_told_with_what_is_nearest_and_nothing_is_written(site: Site, file: Path) -> None:
     done = add(file, site.url("/imprint"), "--yes")
     assert done.exit_code == 1
-    assert "No items: no list of articles here: 1 links" in done.output
+    assert "No items: no list of articles here: 1 link, no group" in done.output
     assert "nothing was written. What may help: give the address of a page that lists its news" in done.output
     assert file.read_text() == OWNERS
 

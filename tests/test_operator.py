@@ -25,6 +25,7 @@ from feeds.serve import application, listen, web_server
 from pipeline.config import Config, ConfigError, load, parse
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 from tests.sites.command import HOUSE, LOOPBACK
+from tests.sites.scripted import Reply as Scripted
 from tests.sites.scripted import Site
 from tests.test_first_import import site_of, title
 
@@ -97,12 +98,14 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(folder: Path, config: Config) -> Iterator[Served]:
+def served(folder: Path, config: Config, found: dict[str, Preview] | None = None) -> Iterator[Served]:
     with listen("127.0.0.1", 0) as listener:
         page = Served(listener.getsockname()[1], config)
 
         async def look(address: str) -> Preview:
             page.looked.append(address)
+            if found is not None:
+                return found[address]
             item = ShownItem(title=HOSTILE, url="https://a.example/1", published=HOSTILE, summary=HOSTILE)
             return Preview(
                 address=address,
@@ -328,6 +331,68 @@ def test_addresses_that_are_not_global_are_looked_at_only_where_the_owner_allows
         shown = preview(site.url("/news"), Config(), "tidings.toml")
         assert (shown.id, site.hits) == (None, [])
         assert "not global" in str(shown.refusal) or "network" in str(shown.refusal)
+
+
+_NEWS = """<!doctype html><html lang="en"><head><title>News</title></head><body>
+<nav><a href="/about">About us</a> <a href="/contact">Contact</a></nav><main><h1>News</h1><ul>{rows}</ul></main>
+<aside><h2>Services</h2><ul><li><a href="/permit">Apply for a permit</a></li></ul></aside></body></html>"""
+_SAID = {
+    "en": (
+        "12 items by the list on the page: sure (",
+        "all dated; addresses below /news)",
+        "1 March 2026",
+        "Rejected: 3 links in menus and elsewhere: no group of them stands and reads as headlines do",
+        "Rejected: 13 usual addresses of feeds: there is no feed of this section",
+        "no list of articles here: 1 link, no group with dates, summaries or titles as of items; nothing was written."
+        " What may help: give the address of a page that lists its news, or of its feed",
+        'Nothing was changed {news}: is watched already, as [[source]] "a"',
+    ),
+    "de": (
+        "12 Einträge durch die Liste auf der Seite: sicher (",
+        "alle mit Datum; Adressen unter /news)",
+        "1. März 2026",
+        "Nicht genommen: 3 Links in Menüs und anderswo: keine Gruppe darunter steht und liest sich wie Überschriften",
+        "Nicht genommen: 13 übliche Adressen von Feeds: es gibt keinen Feed dieses Bereichs",
+        "hier ist keine Liste von Artikeln: 1 Link, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie von"
+        " Einträgen; nichts wurde geschrieben. Was helfen kann: geben Sie die Adresse einer Seite an, die die Meldungen"
+        " auflistet, oder die ihres Feeds",
+        "Nichts wurde geändert {news}: wird schon beobachtet, als [[source]] „a“",
+    ),
+    "fr": (
+        "12 articles par la liste de la page : sûr (",
+        "tous datés ; des adresses sous /news)",
+        "1er mars 2026",
+        "Écarté : 3 liens dans des menus et ailleurs : aucun groupe n’y est placé ni ne se lit comme des titres",
+        "Écarté : 13 adresses habituelles de flux : il n’y a pas de flux de cette rubrique",
+        "pas de liste d’articles ici : 1 lien, aucun groupe avec des dates, des résumés ou des titres comme ceux"
+        " d’articles ; rien n’a été écrit. Ce qui peut aider : donnez l’adresse d’une page qui liste les nouvelles",
+        "Rien n’a été modifié {news} : est déjà suivie, comme [[source]] « a »",
+    ),
+}
+
+
+def test_what_was_found_is_told_in_the_language_of_the_site(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<li><a href="/news/{number}">{title(number)}</a> <time datetime="2026-03-{number + 1:02}"></time></li>'
+        for number in range(12)
+    )
+    pages = {"/news": _NEWS.format(rows=rows), "/imprint": '<html><p>Written by us.</p><a href="/news">Back</a></html>'}
+    with Site({path: Scripted(body=body) for path, body in pages.items()}) as site:
+        config = Config.model_validate({"site": {"allow_network": ["127.0.0.1/32"], "delay": 0}})
+        found = {name: preview(site.url(f"/{name}"), config, "tidings.toml") for name in ("news", "imprint")}
+        watched, _ = parse(f'[[source]]\nid = "a"\nurl = "{site.url("/news")}"\n')
+        found["again"] = preview(site.url("/news"), watched, "tidings.toml")
+    for language, said in _SAID.items():
+        site_config = Config.model_validate({"site": {"language": language}})
+        with served(tmp_path, site_config, found) as page:
+            browser = page.browser()
+            browser.sign_in()
+            form = browser.ask().form
+            shown = [browser.send(step="look", form=form, address=name).body for name in found]
+        words = " ".join(" ".join(str(html.fromstring(one).xpath("string()")).split()) for one in shown)
+        words = words.replace(site.url("/news"), "{news}")
+        assert [one for one in said if one not in words.replace("\u00a0", " ").replace("\u202f", " ")] == []
+        assert [one for one in shown if 'lang="en"' in one.replace('<html lang="en"', "")] == []
 
 
 @contextlib.contextmanager

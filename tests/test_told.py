@@ -17,7 +17,19 @@ ROOT = Path(__file__).parent.parent
 SINCE = datetime(2026, 3, 1, 9, 5, tzinfo=UTC)
 # The same in every language, for it is put together of what is not, or names what has one name.
 _OF_PARTS = {
-    *("sentences", "as usual", "title", "answers", "every", "asks", "its status"),
+    *(
+        "sentences",
+        "as usual",
+        "title",
+        "answers",
+        "every",
+        "asks",
+        "its status",
+        "on a day",
+        "perhaps",
+        "because",
+        "as well",
+    ),
 }
 
 

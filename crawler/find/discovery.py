@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.store.protocol import Address
-from pipeline.told import tell
+from pipeline.told import Telling, tell
 
 SURE, FAIRLY_SURE, UNSURE = 0.85, 0.6, 0.35
 """Confidences from which on a discovery is called so."""
 
-ANOTHER_PAGE = "give the address of a page that lists its news, or of its feed"
+ANOTHER_PAGE = tell("another page")
 
 
 class Method(StrEnum):
@@ -28,7 +28,7 @@ class Method(StrEnum):
     WORDPRESS = "wordpress api"
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Telling:
         """What a person reads of it."""
         return tell(f"by {self.value}")
 
@@ -79,8 +79,8 @@ class Discovery:
     def sure(self) -> str:
         """How sure it is, in words."""
         if not self.items:
-            return "nothing found"
-        for least, words in ((SURE, "sure"), (FAIRLY_SURE, "fairly sure"), (UNSURE, "not sure")):
+            return tell("nothing found")
+        for least, kind in ((SURE, "sure"), (FAIRLY_SURE, "fairly sure"), (UNSURE, "not sure")):
             if self.confidence >= least:
-                return words
-        return "a guess"
+                return tell(kind)
+        return tell("a guess")

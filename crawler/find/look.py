@@ -216,17 +216,21 @@ def _rejected(
     """Say of what else looked like items why it is none."""
     if left_out:
         yield Rejection(
-            what=f"{_links(len(left_out))} (“{_short(left_out[0].title or left_out[0].url)}”, …)",
-            why="they lead to another site, and most of the list does not; other_sites = true takes them",
+            what=tell("links", count=len(left_out), title=_short(left_out[0].title or left_out[0].url)),
+            why=tell("to another site"),
         )
     groups: dict[str | None, list[Teaser]] = {}
     for teaser in decided.teasers:
         if not teaser.main and teaser.url is not None and resolve(teaser.url, document.base_url) not in shown:
             groups.setdefault(teaser.section, []).append(teaser)
     for section, group in sorted(groups.items(), key=lambda pair: -len(pair[1])):
-        under = f" under “{_short(section)}”" if section else ""
-        beside = "it stands beside the list" if shown else "too few, or beside an article"
-        yield Rejection(what=f"{_links(len(group))}{under} (“{_short(group[0].title)}”, …)", why=beside)
+        why = tell("beside the list") if shown else tell("too few")
+        title = _short(group[0].title)
+        if section:
+            what = tell("links under", count=len(group), section=_short(section), title=title)
+        else:
+            what = tell("links", count=len(group), title=title)
+        yield Rejection(what=what, why=why)
     known = (
         shown
         | {item.url for item in left_out}
@@ -235,14 +239,7 @@ def _rejected(
     links = islice(root.iter("a"), _MOST_LINKS)
     others = {url for e in links if (url := resolve(e.get("href"), document.base_url))} - known - {own}
     if others:
-        yield Rejection(
-            what=f"{_links(len(others))} in menus and elsewhere",
-            why="no group of them stands and reads as headlines do",
-        )
-
-
-def _links(count: int) -> str:
-    return "1 link" if count == 1 else f"{count} links"
+        yield Rejection(what=tell("links elsewhere", count=len(others)), why=tell("no headlines"))
 
 
 def _short(title: str) -> str:
@@ -259,7 +256,7 @@ def _why_none(root: html.HtmlElement, base: str | None, decided: Decided, found:
     elif not links:
         return tell("no list: links")
     else:
-        why = tell("no list: groups", links=links)
+        why = tell("no list: groups", count=links)
     beside = [_short(teaser.title) for teaser in decided.teasers if teaser.url is not None]
     return nearest.in_words(why, found if base is not None else None, beside)
 

@@ -13,7 +13,6 @@ from crawler.find.discovery import ANOTHER_PAGE
 from crawler.find.row_lists import Found
 from pipeline.told import Telling, tell
 
-_WITH_URL = "give the address that the page was saved from with --url"
 _SHORT = 50  # characters of a title that is an example
 _EXAMPLES = 2
 _NAME = re.compile(r"[A-Za-z][\w-]*")
@@ -33,14 +32,11 @@ def in_words(why: Telling, found: Found | None, beside: Sequence[str]) -> Tellin
 def remedy(root: html.HtmlElement, found: Found, *, has_address: bool) -> str:
     """Say what may be done: another page, or selectors that take what is nearest all the same."""
     if not has_address:
-        return _WITH_URL
+        return tell("with --url")
     selector = selector_of(root, [anchor for anchor, _ in found.nearest]) if len(found.nearest) > 1 else None
     if selector is None:
         return ANOTHER_PAGE
-    return (
-        f"{ANOTHER_PAGE}; or, if what is nearest are the items all the same, write the source into tidings.toml with "
-        f'selectors = {{ items = "{selector}" }}, as tidings add --items does'
-    )
+    return tell("take the nearest", advice=ANOTHER_PAGE, selector=selector)
 
 
 def selector_of(root: html.HtmlElement, anchors: Sequence[Anchor]) -> str | None:

@@ -11,9 +11,7 @@ from pipeline.addresses import canonical
 from pipeline.config import Selectors
 from pipeline.document import UnreadableError, read
 from pipeline.items import Page
-from pipeline.told import said_by
-
-_ANOTHER_SELECTOR = "give --items another selector, or none to see what is found without"
+from pipeline.told import said_by, tell
 
 
 def look_at_page(page: Page, items: str | None = None) -> Look:
@@ -42,7 +40,7 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
 def _by_selector(page: Page, url: str | None, items: str) -> Look:
     found = find(page, selectors=Selectors(items=items))
     way = Way(method=Method.SELECTORS, items=found.items, url=url, next_urls=found.next_urls)
-    return Look(url=url, ways=(way,) if found.items else (), reason=found.reason, remedy=_ANOTHER_SELECTOR)
+    return Look(url=url, ways=(way,) if found.items else (), reason=found.reason, remedy=tell("another selector"))
 
 
 def discover_page(page: Page, items: str | None = None) -> Discovery:

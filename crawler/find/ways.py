@@ -12,6 +12,7 @@ from crawler.find.section import section_of, within
 from pipeline.listed_dates import surer
 from pipeline.spans import is_span
 from pipeline.store.protocol import Address
+from pipeline.told import Telling, tell
 
 _PAGE_WAYS = frozenset({Method.LISTING, Method.SELECTORS, Method.JSON_LD, Method.MICRODATA, Method.STATE})
 _NAMED_BY_THE_PAGE = frozenset({Method.FEED, Method.WORDPRESS})
@@ -113,7 +114,7 @@ def _of_one_list(ways: Sequence[Way], page_url: str | None, section: str) -> tup
         urls = {item.url for item in way.items}
         below = section == "/" or sum(within(url, section) for url in urls) * 2 >= len(urls)
         if not (shown & urls if shown else below):
-            why = "none of its items is on the page" if shown else f"its items do not lie below {section}"
+            why = tell("none on the page") if shown else tell("not below", section=section)
             others.append((way, why))
             continue
         kept.append(way)
@@ -126,33 +127,39 @@ def _judge(way: Way, all_ways: Sequence[Way], section: str) -> _Judged:
     count = len(items)
     titles = [item.title for item in items if item.title]
     confidence = _START + _BY_METHOD.get(way.method, 0.0)
-    evidence = [f"{count} items" if count > 1 else "one item"]
+    evidence = [tell("so many", count=count)]
     if count >= _LEAST_ITEMS + 2:
         confidence += _MANY
     elif count < _LEAST_ITEMS:
         confidence += _FEW
     if len(titles) * 2 < count:
         confidence += _UNTITLED
-        evidence.append("without titles")
+        evidence.append(tell("without titles"))
     elif sum(map(len, titles)) >= _LONG * len(titles):
         confidence += _LONG_TITLES
-        evidence.append("titles that read as headlines")
+        evidence.append(tell("as headlines"))
     dated = sum(item.published is not None and not is_span(item.published) for item in items)
     if dated * 10 >= count * 6:
         confidence += _DATED
-    evidence.append("all dated" if dated == count else f"{dated} of {count} dated" if dated else "none dated")
+    evidence.append(_dated(dated, count))
     if section != "/" and sum(within(item.url, section) for item in items) * 10 >= count * 6:
         confidence += _BELOW
-        evidence.append(f"addresses below {section}")
+        evidence.append(tell("below", section=section))
     if _one_shape(items):
         confidence += _ONE_SHAPE
     agreeing = [other for other in all_ways if other is not way and _agree(way, other)]
     if agreeing:
         confidence += _AGREE
-        evidence.append("the same items in " + " and ".join(other.method.in_words for other in agreeing[:2]))
+        evidence.append(tell("same in", methods=[other.method.in_words for other in agreeing[:2]]))
     return _Judged(
         way=way, confidence=max(0.05, min(confidence, _MOST_SURE)), evidence=tuple(evidence), agrees=bool(agreeing)
     )
+
+
+def _dated(dated: int, count: int) -> Telling:
+    if dated == count:
+        return tell("all dated")
+    return tell("some dated", dated=dated, number=count) if dated else tell("none dated")
 
 
 def _one_shape(items: Sequence[Address]) -> bool:
@@ -197,9 +204,12 @@ def _filled(item: Address, other: Address | None) -> Address:
 
 def _why_second(one: _Judged, best: _Judged) -> str:
     if _agree(one.way, best.way):
-        return f"the same items; {best.way.method.in_words} shows them as a reader sees them"
-    return f"less sure than {best.way.method.in_words}"
+        return tell("as readers see", method=best.way.method.in_words)
+    return tell("less sure", method=best.way.method.in_words)
 
 
 def _named(way: Way) -> str:
-    return f"{way.method.in_words} ({len(way.items)} items{f', {way.url}' if way.url else ''})"
+    method, count = way.method.in_words, len(way.items)
+    return (
+        tell("way at", method=method, count=count, url=way.url) if way.url else tell("way", method=method, count=count)
+    )

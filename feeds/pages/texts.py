@@ -20,6 +20,8 @@ from feeds.snapshot import Snapshot
 from pipeline.config_topics import builtin_topics
 from pipeline.items import Evidence
 from pipeline.rights import MINING
+from pipeline.sanitize import folded
+from pipeline.told import Telling, in_language
 
 _SHORT_CHARACTERS = 280  # of a summary in a list: four lines; the page of the item has all of it
 _KINDS = {
@@ -220,6 +222,14 @@ def _starters() -> Mapping[str, tuple[str, str]]:
     return {topic["id"]: (topic["title"], topic.get("description", "")) for topic in builtin_topics()}
 
 
+def told_in(sentence: str, words: Words) -> Markup:
+    """Word what was told in the page's language; what keeps nothing of what it says is English, and marked as such."""
+    shown = escape(in_language(sentence, words.language, folded))
+    if isinstance(sentence, Telling) or words.language == "en":
+        return Markup("<bdi>{}</bdi>").format(shown)
+    return Markup('<bdi lang="en">{}</bdi>').format(shown)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "written_date": written_date,
     "written_moment": written_moment,
@@ -242,5 +252,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "chart_of_items": chart_of_items,
     "chart_of_failed": chart_of_failed,
     "fitted": fitted,
+    "told": told_in,
 }
 """Each takes a value, and its words by name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from pipeline.told.english_adding import ADDING
 from pipeline.told.vocabulary import Said, Vocabulary
 
 # How a source is: whole sentences.
@@ -189,7 +190,10 @@ _NO_LIST: dict[str, Said] = {
     "no list: selectors": "no list of articles here: nothing on the page is {selector}",
     "no list: article": "no list of articles here: this page is an article",
     "no list: links": "no list of articles here: the page has no links",
-    "no list: groups": "no list of articles here: {links} links, no group with dates, summaries or titles as of items",
+    "no list: groups": (
+        "no list of articles here: {count} link, no group with dates, summaries or titles as of items",
+        "no list of articles here: {count} links, no group with dates, summaries or titles as of items",
+    ),
     "nearest: list": "{why}; nearest is a list of {count} links, such as “{first}” and “{second}”",
     "nearest: link": (
         "{why}; nearest is “{title}”, with {count} other",
@@ -217,7 +221,7 @@ _NO_LIST: dict[str, Said] = {
 }
 
 ENGLISH = Vocabulary(
-    sentences=_STATES | _PARTS | _TOLD | _FOUND | _WALLS | _FAULTS | _NO_LIST,
+    sentences=_STATES | _PARTS | _TOLD | _FOUND | _WALLS | _FAULTS | _NO_LIST | ADDING,
     is_one=lambda count: count == 1,
     months=(
         *("January", "February", "March", "April", "May", "June", "July"),

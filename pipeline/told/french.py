@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.told.french_adding import ADDING
 from pipeline.told.vocabulary import Said, Vocabulary
 
 
@@ -199,8 +200,12 @@ _NO_LIST: dict[str, Said] = {
     "no list: selectors": "pas de liste d’articles ici : rien sur la page n’est {selector}",
     "no list: article": "pas de liste d’articles ici : cette page est un article",
     "no list: links": "pas de liste d’articles ici : la page n’a pas de liens",
-    "no list: groups": "pas de liste d’articles ici : {links} liens, aucun groupe avec des dates, des résumés ou des"
-    " titres comme ceux d’articles",
+    "no list: groups": (
+        "pas de liste d’articles ici : {count} lien, aucun groupe avec des dates, des résumés ou des titres comme ceux"
+        " d’articles",
+        "pas de liste d’articles ici : {count} liens, aucun groupe avec des dates, des résumés ou des titres comme ceux"
+        " d’articles",
+    ),
     "nearest: list": "{why} ; le plus proche est une liste de {count} liens, comme « {first} » et « {second} »",
     "nearest: link": (
         "{why} ; le plus proche est « {title} », avec {count} autre",
@@ -229,7 +234,8 @@ _NO_LIST: dict[str, Said] = {
 
 FRENCH = Vocabulary(
     sentences={
-        kind: _spaced(said) for kind, said in (_STATES | _PARTS | _TOLD | _FOUND | _WALLS | _FAULTS | _NO_LIST).items()
+        kind: _spaced(said)
+        for kind, said in (_STATES | _PARTS | _TOLD | _FOUND | _WALLS | _FAULTS | _NO_LIST | ADDING).items()
     },
     is_one=lambda count: count < 2,
     months=(

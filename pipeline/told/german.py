@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.told.german_adding import ADDING
 from pipeline.told.vocabulary import Said, Vocabulary
 
 _STATES: dict[str, Said] = {
@@ -182,9 +183,12 @@ _NO_LIST: dict[str, Said] = {
     "no list: selectors": "hier ist keine Liste von Artikeln: auf der Seite ist nichts {selector}",
     "no list: article": "hier ist keine Liste von Artikeln: diese Seite ist ein Artikel",
     "no list: links": "hier ist keine Liste von Artikeln: die Seite hat keine Links",
-    "no list: groups": "hier ist keine Liste von Artikeln: {links} Links, keine Gruppe mit Daten, Zusammenfassungen"
-    " oder"
-    " Titeln wie von Einträgen",
+    "no list: groups": (
+        "hier ist keine Liste von Artikeln: {count} Link, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie"
+        " von Einträgen",
+        "hier ist keine Liste von Artikeln: {count} Links, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie"
+        " von Einträgen",
+    ),
     "nearest: list": "{why}; am nächsten kommt eine Liste von {count} Links, etwa „{first}“ und „{second}“",
     "nearest: link": (
         "{why}; am nächsten kommt „{title}“, mit {count} anderen",
@@ -212,7 +216,7 @@ _NO_LIST: dict[str, Said] = {
 }
 
 GERMAN = Vocabulary(
-    sentences=_STATES | _PARTS | _TOLD | _FOUND | _WALLS | _FAULTS | _NO_LIST,
+    sentences=_STATES | _PARTS | _TOLD | _FOUND | _WALLS | _FAULTS | _NO_LIST | ADDING,
     is_one=lambda count: count == 1,
     months=(
         *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),

@@ -19,6 +19,7 @@ from feeds.serve import application, listen, web_server
 from feeds.web.reading import Reading
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 from pipeline.store import open_store
+from pipeline.told import tell
 from tests.publishing import NOON
 from tests.sites.shown import CONFIG, key_of, shown_house
 
@@ -58,7 +59,9 @@ async def _look(address: str) -> Preview:
         ShownItem(title=f"Notice {number}", url=f"{address}/{number}", published="2026-11-03", summary="What it says.")
         for number in range(3)
     )
-    return Preview(address=address, found="3 items, by its list", items=items, notes=("a menu",), id="a", url=address)
+    found = tell("found", count=3, method=tell("by listing"), sure=tell("sure"))
+    notes = (tell("left out", what=tell("links elsewhere", count=7), why=tell("no headlines")),)
+    return Preview(address=address, found=found, items=items, notes=notes, id="a", url=address)
 
 
 async def _add(wanted: Addition) -> str | None:
