@@ -21,6 +21,7 @@ from crawler.guard import GuardedHandler
 from crawler.health.observe import Watch
 from crawler.health.record import record
 from crawler.intake import Intake, Report
+from crawler.keeping import Keeping
 from crawler.rendering import MOST_ARTICLES
 from crawler.report import PageReport, Tally, TargetReport, Tell
 from crawler.settings import OfCrawls, settings
@@ -124,6 +125,7 @@ async def crawl_targets(
         report=report,
         tell=tell,
         workers=crew,
+        keeping=Keeping(store, crew),
         stopping=stopping or asyncio.Event(),
         places=asyncio.Semaphore(_AT_ONCE),
         hosts=defaultdict(asyncio.Lock),
@@ -145,6 +147,7 @@ class _Job:
     report: Callable[[PageReport], None]
     tell: Callable[[str], None]
     workers: Workers
+    keeping: Keeping
     stopping: asyncio.Event
     places: asyncio.Semaphore
     hosts: dict[str, asyncio.Lock]
@@ -183,6 +186,7 @@ class _Job:
             config=self.config,
             store=self.store,
             workers=self.workers,
+            keeping=self.keeping,
             report=self.report,
             now=self.options.now if isinstance(target, SeedTarget) else None,
         )

@@ -7,11 +7,13 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from crawler.health.observe import Watch
+from crawler.keeping import Keeping
 from crawler.recall import READ_AT_ONCE, Recall
 from crawler.report import PageReport, Tally
 from crawler.walls import CHALLENGE, BlockedError
@@ -46,6 +48,14 @@ class Refusal:
     ours: bool = False  # by a fault of ours: the person has nothing to mend
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The turn of a page: whether it waits to be stored, or need not any more, and whether it is through."""
+
+    waits: asyncio.Event = field(default_factory=asyncio.Event)
+    through: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Intake:
     """Everything that happens to the pages of one target once they are there."""
 
@@ -56,6 +66,7 @@ class Intake:
         config: Config,
         store: Store,
         workers: Workers,
+        keeping: Keeping,
         report: Report,
         now: datetime | None = None,
     ) -> None:
@@ -66,8 +77,9 @@ class Intake:
         self.watch = Watch()
         self._report = report
         self._now = now
+        self._keeping = keeping
         self._recall = Recall(store)
-        self._turns: deque[asyncio.Event] = deque(maxlen=READ_AT_ONCE)  # of the last pages: set once one is through
+        self._turns: deque[_Turn] = deque(maxlen=READ_AT_ONCE)  # of the last pages
         self._count = 0  # pages that came
 
     def now(self) -> datetime:
@@ -132,7 +144,8 @@ class Intake:
     async def _read(
         self, page: Page, origin: Origin, read: Callable[[Page, Memory], Extraction], number: int
     ) -> Extraction | Refusal:
-        found = await self.in_worker(read, page, self._memory(page, origin, number))
+        with self._keeping.reading():
+            found = await self.in_worker(read, page, self._memory(page, origin, number))
         if isinstance(found, Extraction):
             for note in found.notes:
                 self.tally.note(f"{page.path or page.url}: {note}")
@@ -149,20 +162,25 @@ class Intake:
         number, self._count = self._count, self._count + 1
         before = self._turns[-1] if self._turns else None
         long_before = self._turns[0] if len(self._turns) == READ_AT_ONCE else None
-        through = asyncio.Event()
-        self._turns.append(through)
+        turn = _Turn()
+        self._turns.append(turn)
         try:
             if long_before is not None:
-                await long_before.wait()
+                await long_before.through.wait()
             found = await reading
             if before is not None:
-                await before.wait()
-            outcome = self._keep(found, origin, path or url)
+                await before.waits.wait()
+            stored = self._keeping.put(partial(self._keep, found, origin))
+            turn.waits.set()
+            outcome = await self._outcome(stored, path or url)
+            if before is not None:
+                await before.through.wait()
             if isinstance(found, Extraction) and (left := trace(found, origin, outcome)) is not None:
                 self._recall.add(number, left)
         finally:
             reading.close()
-            through.set()
+            turn.waits.set()
+            turn.through.set()
         if isinstance(found, Refusal) and remedy is not None:
             self.tally.failures.append(f"{path or url}: {found.reason}" + ("" if found.ours else f"; {remedy}"))
         self.tally.add(outcome)
@@ -170,16 +188,19 @@ class Intake:
         self._report(PageReport(target=self.tally.target, url=url, path=path, outcome=outcome))
         return outcome
 
-    def _keep(self, found: Extraction | Refusal | None, origin: Origin, name: str | None) -> Outcome:
+    def _keep(self, found: Extraction | Refusal | None, origin: Origin) -> Outcome:
         now = origin.fetch.fetched_at if origin.fetch else self.now()
+        match found:
+            case None:
+                return unmodified(origin, self.store)
+            case Refusal():
+                return self._reject(found, origin)
+            case _:
+                return keep(found, origin, self.config, self.store, now=now)
+
+    async def _outcome(self, stored: asyncio.Future[Outcome], name: str | None) -> Outcome:
         try:
-            match found:
-                case None:
-                    return unmodified(origin, self.store)
-                case Refusal():
-                    return self._reject(found, origin)
-                case _:
-                    return keep(found, origin, self.config, self.store, now=now)
+            return await stored
         except Exception as error:  # a page boundary too, but what is not stored is a failure, and never a "no"
             log.exception("page cannot be stored page=%s", name)
             self.tally.failures.append(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -536,14 +537,19 @@ def test_what_is_known_of_a_site_serves_for_one_of_its_pages_given_by_its_addres
         assert list(MANY.values())[-1] not in ending_in_about(crawls.store)
 
 
+def saved(pages: dict[str, Any], folder: Path) -> Path:
+    """Write pages to files, named by their order."""
+    saved = folder / "saved"
+    saved.mkdir()
+    for number, page in enumerate(pages.values()):
+        (saved / f"{number:02}.html").write_text(str(page.body), encoding="utf-8")
+    return saved
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_what_is_learnt_from_saved_pages_hangs_on_their_order_only(store: Store, tmp_path: Path, jobs: int) -> None:
-    folder = tmp_path / "saved"
-    folder.mkdir()
-    for number, page in enumerate(with_about().values()):
-        (folder / f"{number:02}.html").write_text(str(page.body), encoding="utf-8")
     with Workers(jobs) as pool:
-        Crawls(store=store, workers=pool).one(str(folder))
+        Crawls(store=store, workers=pool).one(str(saved(with_about(), tmp_path)))
     assert ending_in_about(store) == sorted(list(MANY.values())[:10])  # without addresses, their folder is the site
 
 
@@ -557,6 +563,42 @@ def test_what_is_learnt_from_an_archive_hangs_on_its_order_only(store: Store, tm
     with Workers(jobs) as pool:
         Crawls(store=store, workers=pool).one(str(tmp_path / "saved.warc"))
     assert ending_in_about(store) == sorted(list(MANY.values())[:10])
+
+
+def test_pages_are_stored_several_at_once_and_reported_when_they_are(store: Store, tmp_path: Path) -> None:
+    others = sqlite3.connect(tmp_path / "data" / "tidings.db")  # sees only what was committed
+    versions: list[int] = []
+
+    def reported(page: PageReport) -> None:
+        assert isinstance(page.outcome, New)
+        assert others.execute("select count(*) from entries where id = ?", (page.outcome.entry_id,)).fetchone() == (1,)
+        versions.extend(others.execute("pragma data_version").fetchone())
+
+    with Workers(1) as pool:
+        folder = str(saved(with_about(), tmp_path))
+        asyncio.run(crawl([folder], Config(), store, options=HERE, report=reported, workers=pool))
+    others.close()
+    assert len(versions) == len(MANY)
+    assert len(set(versions)) < len(MANY) / 2
+
+
+def test_a_page_that_cannot_be_stored_takes_none_with_it(store: Store, tmp_path: Path) -> None:
+    others = sqlite3.connect(tmp_path / "data" / "tidings.db", isolation_level=None)
+    others.execute(
+        f"create trigger unlucky before insert on entries when new.title = '{list(MANY.values())[4]}'"
+        " begin select raise(abort, 'no room for it'); end"
+    )
+    with Workers(1) as pool:
+        crawls, folder = Crawls(store=store, workers=pool), saved(with_about(), tmp_path)
+        report = crawls.one(str(folder))
+        assert crawls.words() == ["new"] * 4 + ["rejected"] + ["new"] * 15
+        (failure,) = report.failures
+        assert failure.startswith(f"{folder / '04.html'}: could not be stored (")
+        assert "no room for it" in failure
+        others.execute("drop trigger unlucky")
+        others.close()
+        crawls.one(str(folder))
+        assert crawls.words() == ["unchanged"] * 4 + ["new"] + ["unchanged"] * 15
 
 
 def test_what_is_set_for_one_crawl_is_set_for_no_other() -> None:
