@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from pipeline.entities import unescape
@@ -13,6 +14,7 @@ Node = dict[str, Any]  # the one place where values of unknown shape are let in:
 
 _LONGEST_SCRIPT = 2_000_000  # characters; the longest of 1,600 recorded pages has 600,000
 _MOST_NODES = 5_000
+_LONGEST_TYPE = 1_000
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/|;)\s*$"
 )
@@ -42,8 +44,19 @@ def nodes(scripts: Iterable[str]) -> list[Node]:
 def types(node: Node) -> frozenset[str]:
     """Give the types of a node in lower case, without their namespace."""
     written = node.get("@type")
-    names = written if isinstance(written, list) else [written]
-    return frozenset(name.rpartition("/")[2].rpartition(":")[2].casefold() for name in names if isinstance(name, str))
+    if isinstance(written, str):
+        return _only_type(written[:_LONGEST_TYPE])
+    names = written if isinstance(written, list) else []
+    return frozenset(_bare(name) for name in names if isinstance(name, str))
+
+
+@lru_cache(maxsize=256)  # pages have a dozen of all of them, and are asked for each several times
+def _only_type(name: str) -> frozenset[str]:
+    return frozenset([_bare(name)])
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(":")[2].casefold()
 
 
 def articles(found: Iterable[Node]) -> list[Node]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from pipeline.addresses import host_of
+from pipeline.normalize import words_of_letters
 
 # January to December; accents are folded before they are looked up ("février" is "fevrier").
 _MONTH_NAMES = (
@@ -76,10 +77,9 @@ MONTHS = {
 
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 DAY = r"[0-3]?\d(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
-_LETTERS_IN_ROW = re.compile(r"[^\W\d_]+")
 # How a name begins where it stands in a text: some have a sign within, and what follows a day may be joined on.
 _BEGINNINGS = frozenset(
-    joined + _LETTERS_IN_ROW.findall(name)[0]
+    joined + words_of_letters(name)[0]
     for name in MONTHS
     for joined in ("", "o", "st", "nd", "rd", "th", "er", "re", "e")
 )
@@ -120,7 +120,7 @@ except ImportError:  # not built where there is no C compiler
 @lru_cache(maxsize=64)  # dates and spans are looked for in the same line, one after the other
 def may_name_month(folded: str) -> bool:
     """Tell whether the name of a month may stand in a text that was folded: to look for all of them takes long."""
-    return not _BEGINNINGS.isdisjoint(_LETTERS_IN_ROW.findall(folded))
+    return not _BEGINNINGS.isdisjoint(words_of_letters(folded))
 
 
 def month_named(word: str) -> int | None:

@@ -18,6 +18,7 @@ _LONG_ROW = re.compile(rf"([^\w\s\x00-\x7f]{{{_LONGEST_ROW}}})[^\w\s\x00-\x7f]+"
 # direction, variation selectors, byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛‹›′`´", "'") | dict.fromkeys("“”„‟«»″", '"'))
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
@@ -49,10 +50,21 @@ def has_long_row_in_python(text: str, most: int) -> bool:
     return re.search(rf"[^\w\s\x00-\x7f]{{{most + 1}}}", text) is not None
 
 
+def letter_words_in_python(text: str) -> list[str]:
+    """Give the words of a text that are made of letters alone, as the compiled twin does."""
+    return _LETTERS.findall(text)
+
+
 try:
-    from pipeline.compiled.words import has_long_row, plain_signs
+    from pipeline.compiled.words import has_long_row, letter_words, plain_signs
 except ImportError:  # not built where there is no C compiler
     has_long_row, plain_signs = has_long_row_in_python, plain_signs_in_python
+    letter_words = letter_words_in_python
+
+
+def words_of_letters(text: str) -> list[str]:
+    """Give the words of a text that are made of letters alone, in their order: "it's 5pm" has "it", "s" and "pm"."""
+    return letter_words(text)
 
 
 def content_hash(text: str | None) -> str | None:

@@ -16,7 +16,7 @@ from lxml import html
 
 from pipeline.crowded import MOST_ATTRIBUTES, controls_by_translation, end_by_search, found_by_pattern
 from pipeline.describe import language
-from pipeline.describe.marked import dated_lines, marked
+from pipeline.describe.marked import dated_lines, linked, marked
 from pipeline.document import Document, UnreadableError, read
 from pipeline.familiar import signature_in_python
 from pipeline.identity.hashing import hashed_in_python, smallest_in_python
@@ -24,7 +24,7 @@ from pipeline.identity.words import split_in_python, without_digits_in_python
 from pipeline.iptc import holds_code_in_python
 from pipeline.items import Page
 from pipeline.months import plain_in_python, without_accents_in_python
-from pipeline.normalize import has_long_row_in_python, plain_signs_in_python
+from pipeline.normalize import has_long_row_in_python, letter_words_in_python, plain_signs_in_python
 from pipeline.sanitize import is_legal_in_python
 from pipeline.separate import quick, reading, scores, texts
 from pipeline.separate.addresses import absolute_in_python
@@ -187,6 +187,10 @@ def test_elements_are_found_and_pieces_counted_and_likened_alike() -> None:
         for attribute, words in (("class", ("date", "e", "ü")), ("itemprop", ("a",)), ("id", ("a",)), ("href", ("/",))):
             args = (root, attribute, words, 7 if attribute == "id" else 10_000)
             assert separation.marked(*args) == marked(*args)
+        sought: tuple[tuple[str, ...], ...] = ((".pdf", "/a", "ein"), ("é",), ("html",) * 32)
+        for sign in sought:
+            for relation, most in (("", 10_000), ("no", 7)):
+                assert separation.linked(root, sign, relation, most) == linked(root, sign, relation, most)
         for held in ((root, ("p", "div", "li", "i"), 10_000, 8, 70), (root, ("span", "p"), 9, 0, 9)):
             assert separation.dated_lines(*held) == dated_lines(*held)
 
@@ -280,6 +284,7 @@ def test_signs_and_words_of_all_scripts_are_told_alike() -> None:
     alone = " ".join(every[::2])
     assert split_words(alone, 10**6) == split_in_python(alone, 10**6)
     assert split_words(alone, 17) == split_in_python(alone, 17)
+    assert words.letter_words(f"{every} {alone}") == letter_words_in_python(f"{every} {alone}")
     assert words.without_accents(every) == without_accents_in_python(every)
     assert words.plain_letters(every) == plain_in_python(every)
     singly = [chr(sign) for sign in range(0x20000)]

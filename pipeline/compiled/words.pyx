@@ -374,6 +374,28 @@ def split_words(str text, Py_ssize_t most):
     return tuple(found)
 
 
+def letter_words(str text not None):
+    """Give the rows of letters of a text, as `normalize.letter_words_in_python` does."""
+    cdef Py_ssize_t at = 0, start, size = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* signs = PyUnicode_DATA(text)
+    cdef list found = []
+    while at < size:
+        start = at
+        while at < size and is_letter(PyUnicode_READ(kind, signs, at)):
+            at += 1
+        if at > start:
+            found.append(text[start:at])
+        at += 1
+    return found
+
+
+cdef inline bint is_letter(unsigned int sign) noexcept:
+    if sign < 128:
+        return (sign | 32) - 97 < 26u
+    return (<Py_UCS4>sign).isalnum() and not (<Py_UCS4>sign).isdecimal()
+
+
 def visits(const unsigned int[:] moves, list rows, list output, const unsigned char[:] text):
     """Count the features that py3langid's automaton meets in a text, as its own `visit_counts` does."""
     cdef Py_ssize_t at, state = 0, met

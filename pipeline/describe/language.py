@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.normalize import words_of_letters
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -14,7 +16,6 @@ _FEWEST_LETTERS = 25  # below, what languages share outweighs what parts them
 _FEWEST_WORDS = 4  # little words of a language that must be seen before they decide
 _SURE = 0.9  # of the model: on shorter news texts it is below that where it is wrong
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_@.].*)?")
-_WORD = re.compile(r"[^\W\d_]+")
 # One code for what some pages and models name differently.
 _ONE_CODE = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr", "hr": "sr", "bs": "sr"}
 
@@ -54,6 +55,7 @@ _SCRIPTS = {  # letters that one language alone, of those with news pages, write
     "uk": re.compile(r"[іїєґ]"),
     "ru": re.compile(r"[ыэё]"),
 }
+_ANY_SCRIPT = re.compile("[" + "".join(letters.pattern[1:-1] for letters in _SCRIPTS.values()) + "]")
 _LANGUAGES_OF = {
     word: tuple(language for language, words in _LITTLE_WORDS.items() if word in words.split())
     for words in _LITTLE_WORDS.values()
@@ -64,7 +66,7 @@ _LANGUAGES_OF = {
 def detect_language(text: str) -> str | None:
     """Give the language of `text` as a code of two or three letters, None where there is too little of it to tell."""
     text = text[:_READ_CHARACTERS]
-    words = _WORD.findall(text.casefold())
+    words = words_of_letters(text.casefold())
     letters = sum(map(len, words))
     if letters < _FEWEST_LETTERS and not _is_dense(text):
         return None
@@ -100,7 +102,7 @@ def language_around(declared: str | None, text: str) -> str | None:
     """
     tag = language_tag(declared)
     text = text[:_READ_CHARACTERS]
-    told = _by_little_words(_WORD.findall(text.casefold())) or (_by_script(text) if text else None)
+    told = _by_little_words(words_of_letters(text.casefold())) or (_by_script(text) if text else None)
     return tag if told is None or (tag is not None and _base(tag) == _base(told)) else told
 
 
@@ -116,10 +118,10 @@ def _is_dense(text: str) -> bool:
 
 def _by_little_words(words: list[str]) -> str | None:
     scores = dict.fromkeys(_LITTLE_WORDS, 0.0)
-    for word in words:
-        languages = _LANGUAGES_OF.get(word, ())
+    for languages in filter(None, map(_LANGUAGES_OF.get, words)):
+        share = 1 / len(languages)
         for language in languages:
-            scores[language] += 1 / len(languages)
+            scores[language] += share
     (best, most), (_, second) = sorted(scores.items(), key=lambda item: -item[1])[:2]
     # A sixth of a text's words are such words in these languages, hardly a twentieth in their neighbours'.
     if most >= _FEWEST_WORDS and most >= len(words) / 8 and most >= 2 * second:
@@ -129,11 +131,11 @@ def _by_little_words(words: list[str]) -> str | None:
 
 def _by_script(text: str) -> str | None:
     """Tell a language by its letters; kana are looked for before Han, which Japanese has as well."""
-    if text.isascii():
+    if text.isascii() or _ANY_SCRIPT.search(text) is None:
         return None
-    shares = {language: len(letters.findall(text)) / len(text) for language, letters in _SCRIPTS.items()}
+    shares = ((language, len(letters.findall(text)) / len(text)) for language, letters in _SCRIPTS.items())
     # One letter in fifty is kana in the Japanese text with most Han, and ы, э or і in Russian and Ukrainian.
-    return next((language for language, share in shares.items() if share >= 0.02), None)
+    return next((language for language, share in shares if share >= 0.02), None)
 
 
 def _by_model(text: str, letters: int) -> str | None:

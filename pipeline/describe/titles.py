@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.months import fold
 
@@ -156,6 +157,7 @@ def split_title(title: str) -> list[str]:
     return [text for text, _ in _parts(title[:_LONGEST_TITLE]) if text]
 
 
+@lru_cache(maxsize=256)  # each title of a page is held against each other, part by part
 def squeeze(name: str) -> str:
     """Give the letters and digits of a name alone, to compare "The Local" with "thelocal"."""
     return "".join(_WORD.findall(fold(name[:200])))
@@ -172,11 +174,12 @@ def _parts(title: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def _words(title: str) -> list[str]:
-    return _WORD.findall(fold(title[:_LONGEST_TITLE]))
+@lru_cache(maxsize=256)
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(title[:_LONGEST_TITLE])))
 
 
-def _overlap(one: list[str], other: list[str]) -> float:
+def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     if not one or not other:
         return 0.0
     if other[: len(one)] == one:
@@ -184,7 +187,7 @@ def _overlap(one: list[str], other: list[str]) -> float:
     return _shared(one, other)
 
 
-def _shared(one: list[str], other: list[str]) -> float:
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Give the share of words that two titles have in common, 0 to 1."""
     words, others = set(one), set(other)
     return 2 * len(words & others) / max(1, len(words) + len(others))
