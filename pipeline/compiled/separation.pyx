@@ -63,6 +63,7 @@ cdef enum:  # what sort
 
 cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
+    MOST_WORDS = 32  # that an address is looked through for
     LINE_PIECES = 20  # of text, as `marked` has it
     COUNTS = 8
     ROOM = 1024
@@ -117,6 +118,80 @@ def marked(root, str attribute, tuple words, Py_ssize_t most):
                         break
                 break
             one = one.next
+        element = following(element, start)
+    return found
+
+
+ctypedef const char* Signs
+
+
+cdef const char* value_of(tree.xmlNode* element, const char* name, list kept) except? NULL:
+    """Give the value of an attribute without a namespace, NULL where there is none; what has to be made is `kept`."""
+    cdef tree.xmlAttr* one = element.properties
+    cdef tree.xmlNode* held
+    cdef bytes made
+    while one is not NULL:
+        if one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
+            held = one.children
+            if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
+                return <const char*>held.content
+            made = (<str>cetree.attributeValue(element, one)).encode()
+            kept.append(made)
+            return made
+        one = one.next
+    return NULL
+
+
+cdef inline unsigned char small(unsigned char sign) noexcept:
+    return sign + 32 if 65 <= sign <= 90 else sign
+
+
+cdef bint has_word(const char* text, const Signs* words, int count, const bint* begins) noexcept:
+    """Tell whether a text has one of some words of two signs and more, the letters of ASCII in it read as small ones."""
+    cdef const unsigned char* at = <const unsigned char*>text
+    cdef const unsigned char* word
+    cdef int number, place
+    while at[0] != 0:
+        if begins[small(at[0])]:
+            for number in range(count):
+                word = <const unsigned char*>words[number]
+                place = 0
+                while word[place] != 0 and word[place] == small(at[place]):
+                    place += 1
+                if word[place] == 0:
+                    return True
+        at += 1
+    return False
+
+
+def linked(root, tuple words not None, str relation not None, Py_ssize_t most):
+    """Give the first links in whose address one of some words stands, as `marked.linked` does."""
+    cdef cetree._Element top = root
+    cdef tree.xmlNode* start = top._c_node
+    cdef tree.xmlNode* element = start
+    cdef const char* value
+    cdef Signs[MOST_WORDS] wanted
+    cdef bint[256] begins
+    cdef int number, count = len(words)
+    cdef list found = [], kept = [], held = [word.encode() for word in words]
+    cdef bytes related = relation.encode(), one
+    if count > MOST_WORDS or not all(words):
+        raise ValueError(words)
+    memset(begins, 0, sizeof(begins))
+    for number in range(count):
+        one = held[number]
+        wanted[number] = one
+        begins[<unsigned char>wanted[number][0]] = True
+    while element is not NULL and len(found) < most:
+        if element.ns is NULL and element.name[0] == c"a" and element.name[1] == 0:
+            value = value_of(element, "href", kept)
+            if value is NULL or not has_word(value, wanted, count, begins):
+                value = value_of(element, "rel", kept) if related else NULL
+                if value is not NULL and strstr(value, related) is NULL:
+                    value = NULL
+            if value is not NULL:
+                found.append(cetree.elementFactory(top._doc, element))
+            kept.clear()
         element = following(element, start)
     return found
 

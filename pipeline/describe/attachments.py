@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from pipeline import jsonld
-from pipeline.addresses import LONGEST
 from pipeline.describe.cards import absolute_url
 from pipeline.describe.metadata import Metadata
+from pipeline.describe.quick import linked
 from pipeline.items import Attachment, PageKind, Separation
 from pipeline.jsonld import Node
 
@@ -42,7 +42,7 @@ _TYPES = {
 }
 MEDIA_TYPES = frozenset(_TYPES.values())
 _SUFFIX = re.compile(rf"\.({'|'.join(sorted(_TYPES, key=len, reverse=True))})$", re.IGNORECASE)
-_IN_ADDRESS = re.compile(rf"\.(?:{'|'.join(_TYPES)})", re.IGNORECASE)
+_IN_ADDRESS = tuple(f".{suffix}" for suffix in _TYPES)
 _NOT_ITS = re.compile(r"(?<![a-z])(?:footer|nav|navigation|menu|cookie|teaser|related|breadcrumbs?)(?![a-z])", re.I)
 _NO_PLACE = frozenset({"nav", "footer", "header", "form"})
 _SOUND = ("audio", "associatedMedia", "encoding")
@@ -73,9 +73,7 @@ def find_attachments(
 
 
 def _linked(root: html.HtmlElement) -> Iterator[tuple[str, str | None, str | None]]:
-    # Looked for link by link: libxml2 takes four times as long to ask for so many suffixes.
-    files = (link for link in root.iter("a") if _IN_ADDRESS.search((link.get("href") or "")[:LONGEST]))
-    for link in islice(files, _MOST_LINKS):
+    for link in linked(root, _IN_ADDRESS, "", _MOST_LINKS):
         text = " ".join(" ".join(islice(link.itertext(), 40)).split())[:_LONGEST_TITLE]
         if not _of_the_page(link):
             yield link.get("href") or "", text or link.get("title"), None

@@ -11,7 +11,7 @@ from lxml import html
 from pipeline import jsonld
 from pipeline.dates import find_dates
 from pipeline.describe.metadata import Metadata
-from pipeline.describe.quick import marked
+from pipeline.describe.quick import linked, marked
 from pipeline.describe.surroundings import in_chrome
 from pipeline.jsonld import Node
 from pipeline.months import fold
@@ -23,17 +23,19 @@ _DECLARED_NAMES = (
 )
 _DECLARED = tuple(_DECLARED_NAMES.split())
 
-_AUTHOR_PAGE = re.compile(r"/(?:author|autor|auteur|people/)")
+_AUTHOR_PAGES = ("/author", "/autor", "/auteur", "/people/")
 _AUTHOR_MARKS = ("author", "Author", "byline", "Byline", "autor", "auteur", "verfasser")
 _NOT_ITS = re.compile(
     r"comment|kommentar|related|teaser|card|sidebar|widget|footer|reply|list|box|bio|recommend|popular|latest", re.I
 )
 _VARIABLE = re.compile(r"[a-z]+(?:[._][a-z0-9]+){2,}")  # "page.head.author": a template that was not filled
 _MOST_LINKS = 20
+_MOST_LOOKED_AT = 400  # links that may be to an author's page
 _MOST_PROPERTIES = 20
 _MOST_MARKED = 40
 _MOST_AUTHORS = 30
 _LONGEST_NAME = 80
+_LONGEST_ADDRESS = 2_000
 _LONGEST_MARKED = 120  # characters of an element that names an author; a longer one tells of her
 _BY = (
     r"(?:(?:written|posted|published|reported|edited|(?:medically )?reviewed|story|words|text|article|photos?)\s+by|"
@@ -105,7 +107,7 @@ def _linked(root: html.HtmlElement) -> tuple[str, ...]:
     """Give the names in the first links to an author's page, and in those beside it."""
     first: html.HtmlElement | None = None
     names: list[str] = []
-    links = (link for link in root.iter("a") if _is_authors(link))
+    links = (link for link in linked(root, _AUTHOR_PAGES, "author", _MOST_LOOKED_AT) if _is_authors(link))
     for element in [*islice(links, _MOST_LINKS), *marked(root, "itemprop", ("author",), _MOST_PROPERTIES)]:
         if first is not None and element.getparent() is not first.getparent():
             break
@@ -117,7 +119,8 @@ def _linked(root: html.HtmlElement) -> tuple[str, ...]:
 
 
 def _is_authors(link: html.HtmlElement) -> bool:
-    return "author" in (link.get("rel") or "") or bool(_AUTHOR_PAGE.search((link.get("href") or "")[:2_000]))
+    address = (link.get("href") or "")[:_LONGEST_ADDRESS]
+    return "author" in (link.get("rel") or "") or any(page in address for page in _AUTHOR_PAGES)
 
 
 def _marked(root: html.HtmlElement) -> tuple[str, ...]:

@@ -18,6 +18,20 @@ def marked(root: html.HtmlElement, attribute: str, words: tuple[str, ...], most:
     return list(islice(found, most))
 
 
+def linked(root: html.HtmlElement, words: tuple[str, ...], relation: str, most: int) -> list[html.HtmlElement]:
+    """Give the first links in whose address one of some words stands, or that are of a `relation`, if one is given.
+
+    The words are written small; an address may have capitals in their place.
+    """
+    named = re.compile("|".join(map(re.escape, words)), re.ASCII | re.IGNORECASE)
+    found = (
+        link
+        for link in root.iter("a")
+        if named.search(link.get("href") or "") or (relation and relation in (link.get("rel") or ""))
+    )
+    return list(islice(found, most))
+
+
 def dated_lines(
     root: html.HtmlElement, tags: tuple[str, ...], most: int, shortest: int, longest: int
 ) -> list[tuple[html.HtmlElement, str]]:
