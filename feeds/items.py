@@ -131,7 +131,8 @@ def item_of(store: Store, config: Config, entry: Entry, made: dict[str, Item]) -
 
 def places(store: Store, config: Config, entry: Entry) -> tuple[Place, ...]:
     """Give the topics of an entry, in the order of the configuration, each with its evidence."""
-    evidence = {match.topic_id: match.evidence for match in store.matches(entry.id)}
+    former = config.former_topics()
+    evidence = {former.get(match.topic_id, match.topic_id): match.evidence for match in store.matches(entry.id)}
     return tuple(
         Place(topic_id=topic.id, title=worded(topic.title), evidence=evidence[topic.id], iptc=topic.iptc)
         for topic in config.topics

@@ -244,8 +244,8 @@ class Config(Table):
         return self.search
 
     def source_named(self, source_id: str | None) -> Source | None:
-        """Give the source with this id; None where the configuration has it no more."""
-        return next((source for source in self.source if source.id == source_id), None)
+        """Give the source that has this id, or had it before; None where the configuration has it no more."""
+        return next((one for one in self.source if source_id == one.id or source_id in one.was), None)
 
     def former_sources(self) -> Mapping[str, str]:
         """Give the ids that sources had before, each with the present one."""

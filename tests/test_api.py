@@ -161,6 +161,32 @@ def test_entries_are_those_that_were_asked_for(site: Site, query: str, expected:
     assert ids(told(site, f"/api/v1/entries?{query}")) == expected
 
 
+def test_what_is_renamed_is_found_by_its_new_name_before_anything_is_published_again(tmp_path: Path) -> None:
+    config = configured()
+    fill(tmp_path, config)
+    made = config.model_dump(mode="json", exclude_unset=True)
+    made["source"] = [
+        one | ({"id": "brief", "was": ["short"]} if one["id"] == "short" else {}) for one in made["source"]
+    ]
+    made["topic"] = [
+        one | ({"id": "care", "was": ["health"]} if one["id"] == "health" else {}) for one in made["topic"]
+    ]
+    renamed = Config.model_validate(made)
+    with read(tmp_path) as reading, serving(tmp_path, renamed, reading) as site:
+        for query, expected in {"topic=care": [21, 23], "topic=health": [21, 23], "source=brief": [20]}.items():
+            assert ids(told(site, f"/api/v1/entries?{query}")) == expected
+        [entry] = told(site, "/api/v1/entries?source=brief")["entries"]
+        assert (entry["source"], entry["rights"]) == ("brief", "© Short")
+        care = next(one for one in told(site, "/api/v1/topics")["topics"] if one["id"] == "care")
+        assert (care["entries"], care["newest_at"]) == (
+            2,
+            told(site, "/api/v1/entries?topic=care")["entries"][0]["published_at"],
+        )
+        assert "brief" in {one["id"] for one in told(site, "/api/v1/sources")["sources"]}
+        assert b"search?topic=care" in site.ask("/search").body
+        assert b"Abkommen" in site.ask("/search?topic=care").body
+
+
 def test_following_next_gives_each_entry_once(site: Site) -> None:
     path: str | None = "/api/v1/entries?limit=3&language=en,fr,de"
     seen: list[int] = []

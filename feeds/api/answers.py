@@ -15,6 +15,7 @@ from feeds.api.problems import Problem, nothing, wrong
 from feeds.withdrawn import tombstone_at
 from pipeline.config import Config
 from pipeline.query import Cursor, Found
+from pipeline.renamed import as_stored
 from pipeline.store.protocol import Store
 
 ROOT = "api/v1/"
@@ -34,7 +35,8 @@ class Place:
 def entries(store: Store, config: Config, _: str, given: Parameters) -> Told:
     """Give the newest entries that are wanted, and the address of those behind them."""
     wanted = asked(given, config)
-    found = store.queries.select(wanted.query, wanted.limit + 1, after=wanted.after)
+    query = as_stored(wanted.query, config, store.queries)
+    found = store.queries.select(query, wanted.limit + 1, after=wanted.after)
     page = found[: wanted.limit]
     told = shown.those_shown([shown.entry(store, config, one.entry) for one in page])
     behind = Cursor.behind(page[-1].entry) if len(found) > len(page) else None
@@ -66,9 +68,10 @@ def search(store: Store, config: Config, _: str, given: Parameters) -> Told:
     wanted = asked(given, config)
     if not wanted.query.words:
         raise wrong("q", "is missing: write the words that are looked for")
-    found = store.queries.select(wanted.query, wanted.limit, best_first=True)
+    query = as_stored(wanted.query, config, store.queries)
+    found = store.queries.select(query, wanted.limit, best_first=True)
     results = [_result(store, config, one) for one in found]
-    return {"results": shown.those_shown(results), "count": store.queries.count(wanted.query)}
+    return {"results": shown.those_shown(results), "count": store.queries.count(query)}
 
 
 def _result(store: Store, config: Config, one: Found) -> Told | None:

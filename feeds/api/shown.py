@@ -12,6 +12,7 @@ from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.health import IN_WORDS, State
 from pipeline.items import Entry
+from pipeline.renamed import topic_ids
 from pipeline.rights import allowed_of
 from pipeline.sanitize import absolute, folded, worded
 from pipeline.store.protocol import DueSource, Store
@@ -27,7 +28,7 @@ def moment(when: datetime | None) -> str | None:
 def entry(store: Store, config: Config, one: Entry) -> Told | None:
     """Tell of an entry what a feed shows, without its text; None where it cannot be shown."""
     item = item_of(store, config, one, {})
-    return _entry(item, one) if item is not None else None
+    return _entry(item, one, config) if item is not None else None
 
 
 def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
@@ -36,7 +37,7 @@ def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
     if item is None:
         return None
     has_text = allowed_of(one, config, store).in_bulk
-    return _entry(item, one) | {
+    return _entry(item, one, config) | {
         "content_html": item.article if has_text else None,
         "revisions": _revisions(store, one, has_text=has_text),
         "also_at": [
@@ -51,7 +52,8 @@ def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
     }
 
 
-def _entry(item: Item, one: Entry) -> Told:
+def _entry(item: Item, one: Entry, config: Config) -> Told:
+    source = config.source_named(one.source_id)
     return {
         "id": item.id,
         "key": item.key,
@@ -66,7 +68,7 @@ def _entry(item: Item, one: Entry) -> Told:
         "date_guessed": item.date_guessed,
         "first_seen_at": moment(item.first_seen),
         "updated_at": moment(item.updated),
-        "source": one.source_id,
+        "source": source.id if source is not None else one.source_id,
         "institution": {"title": item.institution.title, "url": item.institution.url} if item.institution else None,
         "section": item.section,
         "image": item.image,
@@ -103,13 +105,14 @@ def _revisions(store: Store, one: Entry, *, has_text: bool) -> list[Told]:
 
 def topic(store: Store, config: Config, one: Topic, counts: Mapping[str, int]) -> Told:
     """Tell what a topic is, how much is in it, and where its feeds are."""
-    newest = store.newest(one.id, 1)
+    ids = topic_ids(one.id, config)
+    newest = next((found for topic_id in ids if (found := store.newest(topic_id, 1))), ())
     return {
         "id": one.id,
         "title": worded(one.title),
         "description": worded(one.description or "") or None,
         "iptc": list(one.iptc),
-        "entries": counts.get(f"topic:{one.id}", 0),
+        "entries": sum(counts.get(f"topic:{topic_id}", 0) for topic_id in ids),
         "newest_at": moment(newest[0].dated_at) if newest else None,
         "page_url": site_url(config.site, f"topics/{one.id}.html"),
         "feeds": feeds(config, one.id),
@@ -119,8 +122,9 @@ def topic(store: Store, config: Config, one: Topic, counts: Mapping[str, int]) -
 def source(config: Config, one: DueSource, state: State | None) -> Told:
     """Tell how a source is, in words."""
     written: Source | None = config.source_named(one.id)
+    source_id = written.id if written is not None else one.id
     return {
-        "id": one.id,
+        "id": source_id,
         "title": worded(one.title),
         "url": absolute(one.url),
         "language": written.language if written is not None else None,
@@ -135,7 +139,7 @@ def source(config: Config, one: DueSource, state: State | None) -> Told:
         }
         if state is not None
         else None,
-        "feeds": feeds(config, f"sources/{one.id}"),
+        "feeds": feeds(config, f"sources/{source_id}"),
     }
 
 

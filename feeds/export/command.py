@@ -19,6 +19,7 @@ from feeds.export.table import table
 from pipeline.cli import Place, counted, misused, placed
 from pipeline.config_errors import nearest
 from pipeline.query import Query
+from pipeline.renamed import as_stored
 from pipeline.replacing import replacing, settle
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def export(
     try:
         if source is not None and config.source_named(source) is None and not store.queries.count(Query(source=source)):
             _unknown("source", source, [one.id for one in config.sources], place)
+        query = as_stored(query, config, store.queries)
         count = 0
 
         def told() -> Iterator[Record]:
@@ -122,6 +124,8 @@ def _query(
     words: str,
     languages: tuple[str, ...],
 ) -> Query:
+    topic = config.former_topics().get(topic, topic) if topic is not None else None
+    source = config.former_sources().get(source, source) if source is not None else None
     known = {
         "topic": ([one.id for one in config.topics], topic),
         "source": ([one.id for one in config.sources], source),

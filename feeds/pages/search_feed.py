@@ -18,6 +18,7 @@ from feeds.pages.vocabulary import Words
 from feeds.snapshot import MOST_BYTES, MOST_ITEMS, Snapshot, shot
 from feeds.weight import fitting, weight
 from pipeline.config import Config
+from pipeline.renamed import as_stored
 from pipeline.store.protocol import Store
 
 
@@ -29,7 +30,7 @@ def feed_urls(edition: Edition, asked: Asked) -> Mapping[str, str]:
 
 def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, now: datetime) -> Snapshot:
     """Take what a search finds as a feed, the newest first whatever order was asked for."""
-    query = replace(query_of(asked, now), in_feeds=True)
+    query = as_stored(replace(query_of(asked, now), in_feeds=True), config, store.queries)
     found = store.queries.select(query, MOST_ITEMS)
     items = [one for each in found if (one := item_of(store, config, each.entry, {})) is not None]
     shown = items[: fitting(map(weight, items), MOST_ITEMS, MOST_BYTES)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.views import FoundLine, Option, SearchView
 from pipeline.config import Config
 from pipeline.query import Cursor, Facets, Found, Query, QueryStore, parts
+from pipeline.renamed import as_stored
 from pipeline.rights import allowed_of
 from pipeline.sanitize import folded, worded
 from pipeline.store.protocol import Store
@@ -23,6 +25,7 @@ MOST_WORDS_CHARACTERS = 200
 _PAGE = 20  # items
 _PERIODS = {"week": 7, "month": 30, "year": 365}  # days
 _MOST_OPTIONS = 12  # of a kind: those with the most items
+_FACETS = {"topic": "topics", "source": "sources", "language": "languages"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -89,7 +92,7 @@ def query_of(wanted: Asked, now: datetime) -> Query:
 def search_view(config: Config, store: Store, wanted: Asked, now: datetime) -> SearchView:
     """Give what the page of a search shows."""
     queries = store.queries
-    query = query_of(wanted, now)
+    query = as_stored(query_of(wanted, now), config, queries)
     facets = queries.facets(query)
     chosen = [
         Option(kind=kind, value=value, title=title_of(kind, value, config), query=wanted.query(**{kind: None}))
@@ -160,8 +163,12 @@ def _options(
         case "period":
             counts = ((name, _within(days, query, queries, now)) for name, days in _PERIODS.items())
         case _:
-            by_count = getattr(facets, {"topic": "topics", "source": "sources", "language": "languages"}[kind])
-            counts = iter(sorted(by_count.items(), key=lambda one: (-one[1], one[0]))[:_MOST_OPTIONS])
+            by_count: Mapping[str, int] = getattr(facets, _FACETS[kind])
+            former = {"topic": config.former_topics(), "source": config.former_sources()}.get(kind, {})
+            present: Counter[str] = Counter()
+            for value, count in by_count.items():
+                present[former.get(value, value)] += count
+            counts = iter(sorted(present.items(), key=lambda one: (-one[1], one[0]))[:_MOST_OPTIONS])
     return [
         Option(kind=kind, value=value, title=title, query=wanted.query(**{kind: value}), count=count)
         for value, count in counts
