@@ -9,7 +9,7 @@ from typing import Literal
 
 from feeds.pages.figures import Figures, Period
 from pipeline.health import IN_WORDS, WELL, State, Word
-from pipeline.sanitize import absolute, folded, worded
+from pipeline.sanitize import absolute, folded, legible
 from pipeline.store.protocol import DueSource, Run, Store
 from pipeline.told import Telling, in_language
 
@@ -95,7 +95,7 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         kind="source",
         since=state.since,
         source_id=source.id,
-        title=worded(source.title),
+        title=legible(source.title),
         url=absolute(source.url),
         word=state.word,
         seen=(state.sentence, *found),
@@ -113,7 +113,7 @@ def _stalled(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
 def _unlooked(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
     for source in sources:
         if source.last_looked_at is None and source.next_due_at < now - _LATE:
-            title, url = worded(source.title), absolute(source.url)
+            title, url = legible(source.title), absolute(source.url)
             yield Matter(kind="unlooked", since=source.next_due_at, source_id=source.id, title=title, url=url)
 
 

@@ -12,7 +12,7 @@ from pipeline.config_searches import Search
 from pipeline.config_topics import Topic
 from pipeline.config_types import ALL
 from pipeline.query import Query
-from pipeline.sanitize import worded
+from pipeline.sanitize import legible
 
 Kind = Literal["all", "topic", "source", "pair", "search"]
 
@@ -76,7 +76,7 @@ def catalogue(config: Config, pairs: Iterable[tuple[str, str]] = ()) -> tuple[Fe
 def _feed_of_all(config: Config, words: Words) -> Feed:
     return Feed(
         name=ALL,
-        title=worded(config.site.title),
+        title=legible(config.site.title),
         description=words.all_description,
         page="",
         archives=config.site.archives,
@@ -84,11 +84,11 @@ def _feed_of_all(config: Config, words: Words) -> Feed:
 
 
 def _topic_feed(topic: Topic, words: Words, config: Config) -> Feed:
-    title = worded(topic.title)
+    title = legible(topic.title)
     return Feed(
         name=topic.id,
         title=title,
-        description=worded(topic.description or "") or words.topic_description.format(title=title),
+        description=legible(topic.description or "") or words.topic_description.format(title=title),
         page=f"topics/{topic.id}.html",
         query=Query(topic=topic.id, first_of=topic.languages, in_feeds=True),
         archives=_wanted(topic.archives, config),
@@ -97,7 +97,7 @@ def _topic_feed(topic: Topic, words: Words, config: Config) -> Feed:
 
 def _source_feeds(config: Config, words: Words) -> Iterator[Feed]:
     for source in config.sources:
-        title = worded(source.title or source.id)
+        title = legible(source.title or source.id)
         yield Feed(
             name=f"sources/{source.id}",
             title=title,
@@ -120,11 +120,11 @@ def _pair_feed(source: Feed, topic: Feed, words: Words) -> Feed:
 
 
 def _search_feed(search: Search, words: Words, config: Config) -> Feed:
-    title = worded(search.title)
+    title = legible(search.title)
     return Feed(
         name=f"searches/{search.id}",
         title=title,
-        description=worded(search.description or "") or words.search_description.format(title=title),
+        description=legible(search.description or "") or words.search_description.format(title=title),
         page=f"searches/{search.id}.html",
         query=Query(
             words=search.words, topic=search.topic, source=search.source, languages=search.languages, in_feeds=True

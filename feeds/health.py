@@ -12,7 +12,7 @@ from feeds.rss_atom import atom
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.health import WELL, Notice
-from pipeline.sanitize import absolute, worded
+from pipeline.sanitize import absolute, legible
 from pipeline.store.protocol import Store
 from pipeline.told import Telling, in_language
 
@@ -30,10 +30,10 @@ def health_feed(store: Store, config: Config) -> bytes:
         Snapshot(
             name="health",
             id=f"tag:{site.authority},{site.date.isoformat()}:feed-of-health",
-            title=say.health_title.format(site=worded(site.title)),
+            title=say.health_title.format(site=legible(site.title)),
             description=say.health_description,
             language=words.language,
-            publisher=worded(site.title),
+            publisher=legible(site.title),
             updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
             page_url=site_url(site),
             self_urls={"atom": site_url(site, FILE)},
@@ -46,9 +46,9 @@ def health_feed(store: Store, config: Config) -> bytes:
 def _title(notice: Notice, config: Config, words: Words, say: OperatorWords) -> str:
     """Give the title of a notice in the site's language; of an earlier one the words are known by the state."""
     if words.language == "en" or isinstance(notice.title, Telling):
-        return in_language(notice.title, words.language, worded)
+        return in_language(notice.title, words.language, legible)
     source = config.source_named(notice.source_id)
-    name = worded(source.title or source.id) if source else notice.source_id
+    name = legible(source.title or source.id) if source else notice.source_id
     if notice.word == notice.before or (notice.word in WELL and notice.before in WELL):
         return say.found_again.format(name=name)
     if notice.word in WELL:
@@ -59,10 +59,10 @@ def _title(notice: Notice, config: Config, words: Words, say: OperatorWords) -> 
 def _summary(notice: Notice, words: Words, say: OperatorWords) -> str:
     """Give what is told in the site's language; of an earlier notice what to do, and what was seen, in English."""
     if words.language == "en" or isinstance(notice.text, Telling):
-        return in_language(notice.text, words.language, worded)
+        return in_language(notice.text, words.language, legible)
     todo, command = say.todo.get(notice.word, ("", None))
     remedy = f"{todo}{words.colon}{command.format(id=notice.source_id)}. " if command else f"{todo}. " if todo else ""
-    return f"{remedy}{say.seen}{words.colon}{worded(notice.text)}"
+    return f"{remedy}{say.seen}{words.colon}{legible(notice.text)}"
 
 
 def _item(notice: Notice, config: Config, words: Words, say: OperatorWords) -> Item:

@@ -19,7 +19,7 @@ from pipeline.config_types import Publish
 from pipeline.dates import moment
 from pipeline.items import NOTHING_RESERVED, Code, Entry, Evidence, Guess, Reserved
 from pipeline.rights import Allowed, allowed, allowed_of
-from pipeline.sanitize import absolute, legal, worded
+from pipeline.sanitize import absolute, legal, legible
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ def places(store: Store, config: Config, entry: Entry) -> tuple[Place, ...]:
     former = config.former_topics()
     evidence = {former.get(match.topic_id, match.topic_id): match.evidence for match in store.matches(entry.id)}
     return tuple(
-        Place(topic_id=topic.id, title=worded(topic.title), evidence=evidence[topic.id], iptc=topic.iptc)
+        Place(topic_id=topic.id, title=legible(topic.title), evidence=evidence[topic.id], iptc=topic.iptc)
         for topic in config.topics
         if topic.id in evidence
     )
@@ -243,7 +243,7 @@ def _institution(entry: Entry, config: Config, original: str | None) -> Institut
 
 
 def _line(text: str) -> str:
-    return _without_gaps(worded(text))
+    return _without_gaps(legible(text))
 
 
 def _without_gaps(text: str) -> str:

@@ -13,7 +13,7 @@ from feeds.addresses import site_url
 from feeds.catalogue import Feed
 from feeds.pages.words import words_of
 from pipeline.config import Config
-from pipeline.sanitize import worded
+from pipeline.sanitize import legible
 
 
 def opml(config: Config, feeds: Sequence[Feed], updated: Mapping[str, datetime]) -> bytes:
@@ -24,7 +24,7 @@ def opml(config: Config, feeds: Sequence[Feed], updated: Mapping[str, datetime])
     words = words_of(config.site.language)
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = worded(config.site.title)
+    etree.SubElement(head, "title").text = legible(config.site.title)
     if updated:
         etree.SubElement(head, "dateModified").text = format_datetime(max(updated.values()), usegmt=True)
     body = etree.SubElement(root, "body")

@@ -23,7 +23,7 @@ from feeds.items import File, Item, Related
 from feeds.snapshot import Snapshot
 from pipeline.entries import lead
 from pipeline.iptc import scheme_of
-from pipeline.sanitize import worded
+from pipeline.sanitize import legible
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -139,7 +139,7 @@ class _EntryHook:
         item = self._item
         if item.html is not None:
             if item.summary is None:  # readers that know no content:encoded would show nothing
-                _add(element, "description").text = lead(worded(item.html))
+                _add(element, "description").text = lead(legible(item.html))
             _add(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(item.html)
         for name in item.authors:  # the author element of RSS would have to be an e-mail address
             _add(element, f"{{{_DC}}}creator").text = name

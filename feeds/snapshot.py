@@ -17,7 +17,7 @@ from feeds.websub import hub_of
 from feeds.weight import weight
 from pipeline.archives import Member
 from pipeline.config import Config, Site
-from pipeline.sanitize import worded
+from pipeline.sanitize import legible
 from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
@@ -146,7 +146,7 @@ def shot(
         title=feed.title,
         description=feed.description,
         language=site.language,
-        publisher=worded(site.title),
+        publisher=legible(site.title),
         updated=max([*(item.updated for item in items), *([not_before] if not_before else [])], default=_start(site)),
         page_url=site_url(site, feed.page),
         self_urls=urls(feed.name if archive is None else f"archives/{feed.name}/{archive}"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entries import lead
 from pipeline.evidence import briefly
-from pipeline.sanitize import worded
+from pipeline.sanitize import legible
 
 if TYPE_CHECKING:
     from feeds.items import Item
@@ -33,7 +33,7 @@ def weight(item: Item) -> int:
     if item.html is None:  # there is to be a text: the summary once more, or the title
         texts += [item.summary, item.title]
     elif item.summary is None:  # then the beginning of the article stands for it
-        texts.append(lead(worded(item.html)))
+        texts.append(lead(legible(item.html)))
     framed: list[tuple[int, str | None]] = [
         (_RIGHTS_BYTES, item.rights),
         (_RESERVED_BYTES, item.reserved.policy or ("1" if item.reserved.mining else None)),

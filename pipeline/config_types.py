@@ -66,9 +66,11 @@ def _token(value: str) -> str:
 def _title(value: str) -> str:
     if value.strip() and value.isprintable() and "<" not in value:
         return value
-    from pipeline.sanitize import worded  # only now: it brings a parser, which commands that read no page start without
+    from pipeline.sanitize import (
+        legible,  # only now: it brings a parser, which commands that read no page start without
+    )
 
-    if not worded(value):
+    if not legible(value):
         raise ValueError("has no text that could be shown, but markup or unseen characters; write some")
     return value
 

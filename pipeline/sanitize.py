@@ -131,14 +131,14 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", line) if len(line) <= _MOST_COMPOSED_CHARACTERS else line
 
 
-def worded(text: str) -> str:
+def legible(text: str) -> str:
     """Give foreign text as one legible line of plain text, in which no program finds a tag; references stay."""
     return folded(untagged(folded(text)))  # first what is not seen: it may stand between "<" and a name
 
 
 def plain(text: str) -> str:
     """Give what stands in a title as one line of plain text: entities decoded once, tags off, also those decoded."""
-    return worded(unescape(untagged(text)))
+    return legible(unescape(untagged(text)))
 
 
 def untagged(text: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from feeds.serve import application
 from feeds.web.reading import Reading
-from pipeline.sanitize import folded, plain, sanitize, worded
+from pipeline.sanitize import folded, legible, plain, sanitize
 from pipeline.store import open_store
 from tests import xss
 
@@ -129,7 +129,7 @@ def test_plain_text_stays_plain_and_as_it_is() -> None:
     for vector in VECTORS:
         once = plain(vector)
         assert plain(once) == once or "&" in once  # what was escaped twice is read once more
-        assert worded(once) == once
+        assert legible(once) == once
         assert "<script" not in once.lower()
 
 
@@ -156,7 +156,7 @@ def test_harmless_text_survives() -> None:
     ],
 )
 def test_what_is_left_of_tags_in_a_title_begins_none(text: str, expected: str) -> None:
-    assert plain(text) == worded(text) == expected
+    assert plain(text) == legible(text) == expected
 
 
 @pytest.mark.parametrize(

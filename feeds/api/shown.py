@@ -14,7 +14,7 @@ from pipeline.health import IN_WORDS, State
 from pipeline.items import Entry
 from pipeline.renamed import topic_ids
 from pipeline.rights import allowed_of
-from pipeline.sanitize import absolute, folded, worded
+from pipeline.sanitize import absolute, folded, legible
 from pipeline.store.protocol import DueSource, Store
 
 Told = dict[str, object]
@@ -41,12 +41,12 @@ def entry_in_full(store: Store, config: Config, one: Entry) -> Told | None:
         "content_html": item.article if has_text else None,
         "revisions": _revisions(store, one, has_text=has_text),
         "also_at": [
-            {"url": url, "institution": worded(copy.institution or "") or None, "seen_at": moment(copy.seen_at)}
+            {"url": url, "institution": legible(copy.institution or "") or None, "seen_at": moment(copy.seen_at)}
             for copy in store.identity.copies(one.id)
             if (url := absolute(copy.url))
         ],
         "translations": [
-            {"id": other.id, "language": other.language, "title": worded(other.title)}
+            {"id": other.id, "language": other.language, "title": legible(other.title)}
             for other in store.identity.translations(one.id)
         ],
     }
@@ -78,7 +78,7 @@ def _entry(item: Item, one: Entry, config: Config) -> Told:
                 "id": place.topic_id,
                 "title": place.title,
                 "evidence": [
-                    {"rule": because.rule, "words": worded(because.words), "where": because.where}
+                    {"rule": because.rule, "words": legible(because.words), "where": because.where}
                     for because in place.evidence
                 ],
             }
@@ -96,7 +96,7 @@ def _revisions(store: Store, one: Entry, *, has_text: bool) -> list[Told]:
         {
             "number": number,
             "seen_at": moment(revision.seen_at),
-            "title": worded(revision.title),
+            "title": legible(revision.title),
             "text": revision.text if has_text else None,
         }
         for number, revision in enumerate(store.revisions(one.id), 1)
@@ -109,8 +109,8 @@ def topic(store: Store, config: Config, one: Topic, counts: Mapping[str, int]) -
     newest = next((found for topic_id in ids if (found := store.newest(topic_id, 1))), ())
     return {
         "id": one.id,
-        "title": worded(one.title),
-        "description": worded(one.description or "") or None,
+        "title": legible(one.title),
+        "description": legible(one.description or "") or None,
         "iptc": list(one.iptc),
         "entries": sum(counts.get(f"topic:{topic_id}", 0) for topic_id in ids),
         "newest_at": moment(newest[0].dated_at) if newest else None,
@@ -125,7 +125,7 @@ def source(config: Config, one: DueSource, state: State | None) -> Told:
     source_id = written.id if written is not None else one.id
     return {
         "id": source_id,
-        "title": worded(one.title),
+        "title": legible(one.title),
         "url": absolute(one.url),
         "language": written.language if written is not None else None,
         "entries": one.entries,
@@ -151,7 +151,7 @@ def feeds(config: Config, name: str) -> Mapping[str, str]:
 def snippet(store: Store, config: Config, one: Entry, text: str) -> str | None:
     """Give the sentence in which words were found, where that may be shown."""
     may = allowed_of(one, config, store)
-    return worded(text) or None if may.has_summary else None
+    return legible(text) or None if may.has_summary else None
 
 
 def those_shown(told: Sequence[Told | None]) -> list[Told]:

@@ -10,7 +10,7 @@ from pipeline.config import Config
 from pipeline.items import Entry
 from pipeline.query import Cursor, Query
 from pipeline.rights import Allowed, allowed_of
-from pipeline.sanitize import absolute, legal, worded
+from pipeline.sanitize import absolute, legal, legible
 from pipeline.store.protocol import Store
 
 _AT_ONCE = 200  # entries: so many are in memory
@@ -65,22 +65,22 @@ def record(entry: Entry, config: Config, store: Store) -> Record:
     return Record(
         id=entry.id,
         kind=entry.kind,
-        title=worded(entry.title),
+        title=legible(entry.title),
         url=absolute(entry.url) if entry.url else None,
         also_at=tuple(url for copy in store.identity.copies(entry.id) if (url := absolute(copy.url))),
-        authors=tuple(name for author in entry.authors if (name := worded(author))),
-        institution=(worded(source.title) if source and source.title else worded(entry.institution or "")) or None,
+        authors=tuple(name for author in entry.authors if (name := legible(author))),
+        institution=(legible(source.title) if source and source.title else legible(entry.institution or "")) or None,
         source=entry.source_id,
         published=entry.published,
         dated=entry.dated_at.astimezone(UTC),
         first_seen=entry.first_seen_at.astimezone(UTC),
         updated=entry.updated_at.astimezone(UTC),
         language=entry.language,
-        section=worded(entry.section or "") or None,
+        section=legible(entry.section or "") or None,
         topics=tuple(topics),
-        topic_titles=tuple(worded(titles[topic]) for topic in topics),
+        topic_titles=tuple(legible(titles[topic]) for topic in topics),
         codes=tuple(one.code for one in entry.codes),
-        summary=(worded(entry.summary or "") or None) if may.has_summary else None,
+        summary=(legible(entry.summary or "") or None) if may.has_summary else None,
         text=_text(entry, may),
         image=absolute(entry.image) if entry.image and may.has_summary else None,
         media_type=entry.media_type,

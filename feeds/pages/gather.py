@@ -24,7 +24,7 @@ from pipeline.config import Config, Source
 from pipeline.health import WELL, State
 from pipeline.identity.store import Copy
 from pipeline.items import Entry
-from pipeline.sanitize import absolute, worded
+from pipeline.sanitize import absolute, legible
 from pipeline.store.protocol import DueSource, Store
 
 MOST_SOURCES = 60  # that the first page lists itself, each with what it gave lately
@@ -54,7 +54,7 @@ def _line(store: Store, source: DueSource, states: Mapping[str, State], *, has_f
     state = states.get(source.id)
     return SourceLine(
         id=source.id,
-        title=worded(source.title),
+        title=legible(source.title),
         entries=source.entries,
         figures=figures(store.health.looks(source.id) if has_figures else ()),
         trouble=state.word if state and state.word not in WELL else None,
@@ -74,7 +74,7 @@ def source_view(
     """Give what the page of a source shows; `known` is what the store knows of it."""
     return SourceView(
         id=source.id,
-        title=worded(source.title or source.id),
+        title=legible(source.title or source.id),
         url=absolute(source.url) or source.url,
         feed=feed,
         by_topic=by_topic,
@@ -117,15 +117,15 @@ def _copy(copy: Copy, config: Config) -> CopyLine | None:
     if url is None or not copy.elsewhere:
         return None
     title = _source_title(copy.source_id, config) or copy.institution or host_of(url) or url
-    return CopyLine(url=url, title=worded(title), seen_at=copy.seen_at)
+    return CopyLine(url=url, title=legible(title), seen_at=copy.seen_at)
 
 
 def _related(entry: Entry, config: Config) -> RelatedLine:
     return RelatedLine(
         key=entry_key(entry.id),
-        title=worded(entry.title),
+        title=legible(entry.title),
         language=entry.language,
-        institution=worded(_source_title(entry.source_id, config) or entry.institution or "") or None,
+        institution=legible(_source_title(entry.source_id, config) or entry.institution or "") or None,
     )
 
 

@@ -18,7 +18,7 @@ from pipeline.config import Config
 from pipeline.query import Cursor, Facets, Found, Query, QueryStore, parts
 from pipeline.renamed import as_stored
 from pipeline.rights import allowed_of
-from pipeline.sanitize import folded, worded
+from pipeline.sanitize import folded, legible
 from pipeline.store.protocol import Store
 
 MOST_WORDS_CHARACTERS = 200
@@ -184,9 +184,9 @@ def title_of(kind: str, value: str, config: Config) -> str:
     """Give the name of what a search is narrowed to, where the configuration has it."""
     match kind:
         case "topic":
-            return next((worded(topic.title) for topic in config.topics if topic.id == value), "")
+            return next((legible(topic.title) for topic in config.topics if topic.id == value), "")
         case "source":
             source = config.source_named(value)
-            return worded(source.title or source.id) if source else ""
+            return legible(source.title or source.id) if source else ""
         case _:
             return value
