@@ -11,7 +11,7 @@ from feeds.pages.figures import Figures, Period
 from pipeline.health import IN_WORDS, WELL, State, Word
 from pipeline.sanitize import absolute, folded, legible
 from pipeline.store.protocol import DueSource, Run, Store
-from pipeline.told import Telling, in_language
+from pipeline.told import Telling, in_language, tell
 
 _LATE = timedelta(hours=1)  # a look is late by; a service begins what is due within seconds
 _DAYS = 14
@@ -32,6 +32,8 @@ class Matter:
     url: str | None = None
     word: Word | None = None
     seen: tuple[str, ...] = ()  # sentences of what was seen, and of where the source may be now
+
+    todo: str | None = None  # what to do about it
 
     def seen_in(self, language: str) -> Iterator[tuple[str, str]]:
         """Give what was seen in a language; what is kept as a sentence only, in English. Each with its language."""
@@ -90,7 +92,9 @@ def _trouble(source: DueSource, states: Mapping[str, State]) -> State | None:
 
 def _of_source(store: Store, source: DueSource, state: State) -> Matter:
     repair = store.health.repair(source.id)
-    found = [repair.sentence] if repair is not None and not repair.adopted else []
+    proposal = state.proposal
+    is_told = isinstance(proposal, Telling) and proposal.kind == "take"  # which says where it may be
+    found = [repair.sentence] if repair is not None and not repair.adopted and not is_told else []
     return Matter(
         kind="source",
         since=state.since,
@@ -99,7 +103,15 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         url=absolute(source.url),
         word=state.word,
         seen=(state.sentence, *found),
+        todo=_todo(proposal),
     )
+
+
+def _todo(proposal: str | None) -> str | None:
+    """Say what to do; what an earlier version proposed is kept in English."""
+    if proposal is None:
+        return None
+    return tell("to do", todo=proposal) if isinstance(proposal, Telling) else f"What to do: {proposal}."
 
 
 def _stalled(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:

@@ -11,10 +11,10 @@ from feeds.pages.words import Words, words_of
 from feeds.rss_atom import atom
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
-from pipeline.health import WELL, Notice
+from pipeline.health import IN_WORDS, WELL, Notice
 from pipeline.sanitize import absolute, legible
 from pipeline.store.protocol import Store
-from pipeline.told import Telling, in_language
+from pipeline.told import Telling, in_language, tell
 
 FILE = "health.atom"
 _MOST = 50
@@ -43,26 +43,24 @@ def health_feed(store: Store, config: Config) -> bytes:
     )
 
 
-def _title(notice: Notice, config: Config, words: Words, say: OperatorWords) -> str:
+def _title(notice: Notice, config: Config, words: Words) -> str:
     """Give the title of a notice in the site's language; of an earlier one the words are known by the state."""
     if words.language == "en" or isinstance(notice.title, Telling):
         return in_language(notice.title, words.language, legible)
     source = config.source_named(notice.source_id)
     name = legible(source.title or source.id) if source else notice.source_id
     if notice.word == notice.before or (notice.word in WELL and notice.before in WELL):
-        return say.found_again.format(name=name)
+        return in_language(tell("found again", name=name), words.language)
     if notice.word in WELL:
-        return say.well_again.format(name=name)
-    return f"{name}{words.colon}{words.trouble[notice.word]}"
+        return in_language(tell("well again", name=name), words.language)
+    return in_language(tell("title", name=name, state=IN_WORDS[notice.word]), words.language)
 
 
 def _summary(notice: Notice, words: Words, say: OperatorWords) -> str:
-    """Give what is told in the site's language; of an earlier notice what to do, and what was seen, in English."""
+    """Give what is told in the site's language; an earlier notice is in English."""
     if words.language == "en" or isinstance(notice.text, Telling):
         return in_language(notice.text, words.language, legible)
-    todo, command = say.todo.get(notice.word, ("", None))
-    remedy = f"{todo}{words.colon}{command.format(id=notice.source_id)}. " if command else f"{todo}. " if todo else ""
-    return f"{remedy}{say.seen}{words.colon}{legible(notice.text)}"
+    return f"{say.seen}{words.colon}{legible(notice.text)}"
 
 
 def _item(notice: Notice, config: Config, words: Words, say: OperatorWords) -> Item:
@@ -75,7 +73,7 @@ def _item(notice: Notice, config: Config, words: Words, say: OperatorWords) -> I
         page_url=home,
         url=original or home,
         has_original=original is not None,
-        title=_title(notice, config, words, say),
+        title=_title(notice, config, words),
         title_derived=False,
         summary=_summary(notice, words, say),
         html=None,

@@ -59,29 +59,6 @@ GERMAN = OperatorWords(
     " wieder"
     " versucht.",
     seen="Gesehen",
-    todo={
-        "changed": ("Sehen Sie, was versucht wurde und was sich fände", "tidings sources repair {id}"),
-        "thinner": ("Öffnen Sie ihre Seite; steht dort mehr, als gefunden wird", "tidings sources repair {id}"),
-        "blocked": (
-            "Bitten Sie die Institution, uns einzulassen, oder beobachten Sie eine andere Adresse, etwa einen Feed",
-            None,
-        ),
-        "failing": (
-            "Sie wird von selbst wieder gefragt; dauert es an, öffnen Sie ihre Seite",
-            "tidings sources show {id}",
-        ),
-        "gone": (
-            "Sehen Sie, ob sie anderswo zu finden ist; sonst geben Sie die neue Adresse in tidings.toml an",
-            "tidings sources repair {id}",
-        ),
-        "quiet": ("Öffnen Sie ihre Seite; steht dort Neues", "tidings sources repair {id}"),
-        "asleep": (
-            "Öffnen Sie ihre Seite; ist ihr Neues umgezogen, geben Sie die neue Adresse in tidings.toml an",
-            "tidings sources show {id}",
-        ),
-    },
-    well_again="{name} ist wieder in Ordnung",
-    found_again="{name}: wiedergefunden",
     health_title="{site}: wie es den Quellen geht",
     health_description="Was sich an den beobachteten Quellen geändert hat, einmal für jede Änderung.",
     known="Das weiß ich",

@@ -53,23 +53,6 @@ ENGLISH = OperatorWords(
     undelivered_todo="See whether what [notify] in tidings.toml names can be reached; they are tried again by"
     " themselves.",
     seen="Seen",
-    todo={
-        "changed": ("See what was tried and what would be found", "tidings sources repair {id}"),
-        "thinner": ("Open its page; if there is more on it than is found", "tidings sources repair {id}"),
-        "blocked": ("Ask the institution to let us in, or watch another address of it, such as a feed", None),
-        "failing": ("It is asked again by itself; if it lasts, open its page and see", "tidings sources show {id}"),
-        "gone": (
-            "See whether it is found elsewhere; else give its new address in tidings.toml",
-            "tidings sources repair {id}",
-        ),
-        "quiet": ("Open its page; if there is news on it", "tidings sources repair {id}"),
-        "asleep": (
-            "Open its page; if its news has moved, give the new address in tidings.toml",
-            "tidings sources show {id}",
-        ),
-    },
-    well_again="{name} is well again",
-    found_again="{name}: found again",
     health_title="{site}: how the sources are",
     health_description="What changed in the sources that are watched, once for each change.",
     known="I know about this",

@@ -56,26 +56,6 @@ FRENCH = OperatorWords(
     undelivered=("{count} avis n’a pas encore pu être remis.", "{count} avis n’ont pas encore pu être remis."),
     undelivered_todo="Voyez si ce que nomme [notify] dans tidings.toml est joignable\u202f; on réessaie tout seul.",
     seen="Vu",
-    todo={
-        "changed": ("Voyez ce qui a été essayé et ce qui serait trouvé", "tidings sources repair {id}"),
-        "thinner": ("Ouvrez sa page\u202f; s’il y a plus que ce qui est trouvé", "tidings sources repair {id}"),
-        "blocked": (
-            "Demandez à l’institution de nous laisser entrer, ou suivez une autre adresse, comme un flux",
-            None,
-        ),
-        "failing": ("On réessaie tout seul\u202f; si cela dure, ouvrez sa page et voyez", "tidings sources show {id}"),
-        "gone": (
-            "Voyez si elle se trouve ailleurs\u202f; sinon, donnez sa nouvelle adresse dans tidings.toml",
-            "tidings sources repair {id}",
-        ),
-        "quiet": ("Ouvrez sa page\u202f; s’il s’y trouve du nouveau", "tidings sources repair {id}"),
-        "asleep": (
-            "Ouvrez sa page\u202f; si ses nouvelles ont déménagé, donnez la nouvelle adresse dans tidings.toml",
-            "tidings sources show {id}",
-        ),
-    },
-    well_again="{name} va de nouveau bien",
-    found_again="{name} : retrouvée",
     health_title="{site} : comment vont les sources",
     health_description="Ce qui a changé dans les sources observées, une fois pour chaque changement.",
     known="Je le sais",

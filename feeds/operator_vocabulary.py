@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feeds.pages.vocabulary import Forms
-from pipeline.health import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +54,6 @@ class OperatorWords:
     undelivered: Forms
     undelivered_todo: str
     seen: str  # before what was seen, where only its English sentence was kept
-    todo: Mapping[Word, tuple[str, str | None]]  # in words, and the command that mends it
-    well_again: str  # of a source's name
-    found_again: str  # of it too
     health_title: str  # of the feed that tells of sources, of the site's
     health_description: str
     known: str  # the button that says so

@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.words import WORDS
 from pipeline.health import Observation, Result, State
 from pipeline.store import Revision
+from pipeline.told import in_language
 from tests.publishing import NOON
 from tests.sites.shown import CONFIG, shown_house
 
@@ -251,6 +253,9 @@ def test_what_was_seen_is_told_in_the_language_of_the_page(tmp_path: Path, langu
     for one in matters.values():
         assert all(escape(text) in page for text, _ in one.seen_in(language))
         assert all((escape(english) in page) is (language == "en") for english in one.seen)
+        todo = in_language(one.todo or "", language)
+        assert todo in unescape(re.sub(r"</?code>", "", page))
+    assert "<code>tidings sources repair institut</code>" in page
     # What an earlier version told is there as it told it.
     store.health.put_state("amt", State(word="gone", since=NOON, sentence=earlier))
     view = attention(store, NOON + timedelta(hours=3, minutes=30))

@@ -27,7 +27,7 @@ def record(
         health.add_look(source.id, look)
         _keep_page(store, source, watch, now)
         known = health.state(source.id)
-        state = _proposed(_named(judge([*looks, look], now), source), store, source, watch)
+        state = _proposed(named(judge([*looks, look], now), source), store, source, watch)
         if known is not None and known.word == state.word:
             state = replace(state, since=min(known.since, state.since), acknowledged_at=known.acknowledged_at)
         health.put_state(source.id, state)
@@ -35,7 +35,7 @@ def record(
     return state
 
 
-def _named(state: State, source: Source) -> State:
+def named(state: State, source: Source) -> State:
     """Give a state with its proposal for this source."""
     proposal = state.proposal
     return replace(state, proposal=tell(proposal.kind, id=source.id)) if isinstance(proposal, Telling) else state

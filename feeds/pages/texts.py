@@ -24,6 +24,7 @@ from pipeline.sanitize import folded
 from pipeline.told import Telling, in_language
 
 _SHORT_CHARACTERS = 280  # of a summary in a list: four lines; the page of the item has all of it
+_COMMAND = re.compile(r"(\btidings sources [a-z]+ [a-z0-9]+(?:-+[a-z0-9]+)*)")
 _KINDS = {
     "application/pdf": "PDF",
     "application/msword": "Word",
@@ -224,7 +225,10 @@ def _starters() -> Mapping[str, tuple[str, str]]:
 
 def told_in(sentence: str, words: Words) -> Markup:
     """Word what was told in the page's language; what keeps nothing of what it says is English, and marked as such."""
-    shown = escape(in_language(sentence, words.language, folded))
+    plain = in_language(sentence, words.language, folded)
+    shown = escape("")
+    for number, part in enumerate(_COMMAND.split(plain)):
+        shown += Markup("<code>{}</code>").format(part) if number % 2 else part
     if isinstance(sentence, Telling) or words.language == "en":
         return Markup("<bdi>{}</bdi>").format(shown)
     return Markup('<bdi lang="en">{}</bdi>').format(shown)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from crawler.health.record import named
 from crawler.health.state import judge
 from crawler.walls import wall_by_answer
 from pipeline.config import Config
@@ -212,7 +213,7 @@ def _look(store: Store, config: Config) -> None:
             made, failure = {"new": look.new}, look.reason
             run = Run(target=source.id, started_at=look.at, ended_at=look.at, pages=1, counts=made, failure=failure)
             store.add_run(run)
-        store.health.put_state(source.id, judge(looks, looks[-1].at))
+        store.health.put_state(source.id, named(judge(looks, looks[-1].at), source))
         store.looked(source.id, at=looks[-1].at, again_after=source.every, result="read")
 
 
