@@ -16,7 +16,7 @@ _ROOM = "pipeline/compiled"
 _INCLUDED: Any = getattr(lxml, "get_include")  # noqa: B009  (the stubs do not know it)
 
 
-class CompiledPart(BuildHookInterface[Any]):  # type: ignore[misc]
+class CompiledPart(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
     """Puts the modules beside their sources, where an editable installation finds them and a wheel takes them from."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
