@@ -34,6 +34,7 @@ _DAY_MONTH = re.compile(
 )
 _DAY_OF_MONTH = re.compile(r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])")
+_WEEKDAY = re.compile(r"^[^\W\d_]{2,12}[.,]{1,2}\s+")  # "Wed, "
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
 _IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
@@ -67,6 +68,11 @@ class Dating:
     def is_date(text: str) -> bool:
         """Tell whether a text is a date and hardly anything else."""
         return _is_date(text)
+
+    @staticmethod
+    def is_day(text: str) -> bool:
+        """Tell whether a text is a day, if without its year, and hardly anything else: "July 17"."""
+        return _is_date(text) or _is_day_of_month(text)
 
     def beside(self, row: Row, title: str | None) -> tuple[list[str], frozenset[html.HtmlElement]]:
         """Give what a row says beside its title, without the last days for something, and where those stood."""
@@ -217,6 +223,14 @@ def _is_period(text: str) -> bool:
 
 def _names_a_day(text: str) -> bool:
     return any(is_month(match[1]) for form in (_DAY_OF_MONTH, _MONTH_DAY) for match in form.finditer(text))
+
+
+def _is_day_of_month(text: str) -> bool:
+    if len(text) > _LONGEST_MONTH or not any(map(str.isdigit, text)):
+        return False
+    bare = _WEEKDAY.sub("", text.strip(_EDGES))
+    found = (form.fullmatch(bare) for form in (_DAY_OF_MONTH, _MONTH_DAY))
+    return any(match is not None and is_month(match[1]) for match in found)
 
 
 def _is_above(heading: html.HtmlElement, row: Row) -> bool:

@@ -12,7 +12,7 @@ from crawler.find.anchors import text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.row_dates import Dating
 from crawler.find.row_summary import summary_of_row
-from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of
+from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of, titles_by_numbers
 from crawler.find.rows import Chunk, Row
 from pipeline.separate.addresses import image_address
 
@@ -61,6 +61,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         labels=labels,
         cards=cards,
         place=place,
+        by_numbers=titles_by_numbers(rows, chunked, labels),
         named=len(rows) >= _LEAST_ROWS and len(texts) * 10 >= len(rows) * 9,
     )
     shared = _List(known=known, dating=dating, base=base, inside=inside)
@@ -70,7 +71,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
 def _text(row: Row, chunks: list[Chunk], shared: _List) -> Text:
     labels = shared.known.labels
     title, own, heading = title_of(row, chunks, shared.known)
-    told, last_days = shared.dating.beside(row, title)
+    told, last_days = shared.dating.beside(row, None if title and Dating.is_day(title) else title)
     published = shared.dating.of(row, told, title, shared.inside, last_days)
     span = shared.dating.span_of(row, told, shared.inside) if published is None else None
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
