@@ -534,3 +534,31 @@ def test_a_day_is_the_title_of_what_has_no_other(row: str) -> None:
     assert [(item.title, item.published) for item in items] == [
         (f"July {i + 11}", f"2024-07-{i + 11}") for i in range(4)
     ]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=head><div><div><h3>{day} July 2024</h3><i>2 items</i></div><a href=#top>print</a></div></div>"
+        "<div class=list><ul>{rows}</ul></div>",
+        "<section><header><h3>Wednesday, {day} July 2024</h3><button>Hide</button></header><ul>{rows}</ul></section>",
+        "<div class=bar>{day} July 2024</div><ul>{rows}</ul>",
+        "<p class=bar>{day}.07.2024</p><div><ul>{rows}</ul></div>",
+        "<h2>Press releases of the Ministry of Foreign Affairs, {day} July 2024</h2><ul>{rows}</ul>",
+        "<h2>{day} July 2024: decisions of the Council of Ministers of the Republic</h2><ul>{rows}</ul>",
+    ],
+)
+def test_the_day_above_a_list_is_that_of_its_rows(box: str) -> None:
+    pairs = [rows("<li><a href=/news/{i}>{title}</a></li>").split("<li>")[i + 1 : i + 3] for i in (0, 2)]
+    boxes = (box.format(day=17 - i, rows="".join(f"<li>{row}" for row in pair)) for i, pair in enumerate(pairs))
+    days = ("2024-07-17", "2024-07-17", "2024-07-16", "2024-07-16")
+    assert told("".join(boxes)) == list(zip(TITLES, days, strict=True))
+
+
+def test_a_day_that_stands_elsewhere_is_not_that_of_the_rows_below() -> None:
+    listing = f"<ul>{rows('<li><a href=/news/{i}>{title}</a></li>')}</ul>"
+    assert told(f"<h2>What was decided from 2 May 2024 to 14 May 2024, and why it was</h2>{listing}") == [
+        (title, None) for title in TITLES
+    ]
+    below = "<div><a href=/news/{i}>{title}</a></div><div>A word on it</div><div class=day>{day} May 2024</div>"
+    assert told(rows(below)) in (DATED, [(title, None) for title in TITLES])

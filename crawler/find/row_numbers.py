@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.find.row_dates import Dating
+from crawler.find.row_days import is_day
 from crawler.find.rows import Row
 
 _LEAST = 3  # rows
@@ -27,12 +27,12 @@ def are_numbers(rows: Sequence[Row]) -> bool:
 
 def are_days(rows: Sequence[Row]) -> bool:
     """Tell whether what the links of a list say are days: "July 17", "17 July 2024"."""
-    return _nearly_all([any(Dating.is_day(anchor.text) for anchor in row.anchors) for row in rows])
+    return _nearly_all([any(is_day(anchor.text) for anchor in row.anchors) for row in rows])
 
 
 def is_number(text: str) -> bool:
     """Tell whether a text is the number of a file, and no more."""
-    if len(text) > _LONGEST or len(_DIGIT.findall(text)) < 2 or _SIGNED.search(text) is None or Dating.is_day(text):
+    if len(text) > _LONGEST or len(_DIGIT.findall(text)) < 2 or _SIGNED.search(text) is None or is_day(text):
         return False
     said = _WORD.findall(text)
     return len(said) <= _MOST_WORDS and all(len(word) <= _LONGEST_WORD for word in said)

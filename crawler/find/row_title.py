@@ -10,7 +10,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, text_of
 from crawler.find.cards import Part, Place, place_of
-from crawler.find.row_dates import Dating
+from crawler.find.row_days import is_date, is_day
 from crawler.find.row_numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows import Chunk, Row
 from pipeline.cues import Cue, cues, fold, rests_on_one_word
@@ -87,7 +87,7 @@ def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, b
     labels, place = known.labels, known.place
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or Dating.is_date(text):
+        if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or is_date(text):
             continue
         if bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
@@ -118,7 +118,7 @@ def titles_by_numbers(
     rows: Sequence[Row], chunked: Sequence[list[Chunk]], labels: frozenset[str]
 ) -> dict[html.HtmlElement, Title]:
     """Give the titles of rows whose links say the numbers of files, or days: what stands beside those, else the day."""
-    tells = is_number if are_numbers(rows) else Dating.is_day if are_days(rows) else None
+    tells = is_number if are_numbers(rows) else is_day if are_days(rows) else None
     if tells is None:
         return {}
     linked = {row.element: anchor for row in rows for anchor in row.anchors if tells(anchor.text)}
@@ -148,7 +148,7 @@ def _undated(element: html.HtmlElement) -> str:
     """Give the words of a heading without a date that stands in it in an element of its own."""
     text = text_of(element)
     for inner in element.iterdescendants():
-        if Dating.is_date(date := text_of(inner)):
+        if is_date(date := text_of(inner)):
             return " ".join(text.replace(date, " ", 1).split())
     return text
 
@@ -225,7 +225,7 @@ def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if _CODE.search(text) else _LEAST_LETTERS):
         return False
-    if Dating.is_day(text):
+    if is_day(text):
         return False
     return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
 
