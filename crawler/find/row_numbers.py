@@ -26,8 +26,13 @@ def are_numbers(rows: Sequence[Row]) -> bool:
 
 
 def are_days(rows: Sequence[Row]) -> bool:
-    """Tell whether what the links of a list say are days: "July 17", "17 July 2024"."""
-    return _nearly_all([any(is_day(anchor.text) for anchor in row.anchors) for row in rows])
+    """Tell whether what the links of a list say are days, each another: "July 17", "17 July 2024".
+
+    In a thread several posts are of one day.
+    """
+    days = [next((anchor.text for anchor in row.anchors if is_day(anchor.text)), None) for row in rows]
+    said = [day is not None and day not in days[:number] for number, day in enumerate(days)]
+    return _nearly_all(said)
 
 
 def is_number(text: str) -> bool:
