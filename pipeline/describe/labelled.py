@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import html
 
+from pipeline.asked import DATED
 from pipeline.dates import find_dates, parse_date
 from pipeline.describe.marked import short_line
 from pipeline.describe.marks import (
@@ -31,9 +32,7 @@ _SHORTEST_LABELLED = 8
 _LONGEST_SIGNATURE = 50
 _MOST_NAMES = 3
 _IN_SCRIPT = re.compile(
-    r"(?:datePublished|publishedDate|publishDate|publish_date|publishedAt|published_at|firstPublishedAt|datePosted|"
-    r"publicationDate|publication_date)"
-    r"""\\?["']?\s*:\s*\\?["'](\d{4}-\d\d-\d\d[^"'\\]{0,30})"""
+    rf"(?:{'|'.join(DATED)})" r"""\\?["']?\s*:\s*\\?["']([0-9]{4}-[0-9]{2}-[0-9]{2}[^"'\\]{0,30})"""
 )
 
 
