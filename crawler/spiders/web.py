@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from twisted.python.failure import Failure
 
 from crawler.answers import (
     LAST_WORD,
@@ -25,6 +24,7 @@ from crawler.answers import (
     page_of,
     reserved_by_answer,
 )
+from crawler.articles import Articles, Came
 from crawler.budget import Budget
 from crawler.diary import Diary
 from crawler.due import Look, again_at
@@ -66,24 +66,25 @@ class WebSpider(Spider):
         self.rules = Rules(intake.store.robots, anew=refresh)
         self.blocked = 0  # articles in a row that were behind a wall
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome
+        self.articles = Articles(self._ask_for_article, self._take, lambda: self.leaving, self._failed)
 
     @cached_property
     def rendering(self) -> Rendering:
         """What renders its pages, where that is wanted; Scrapy gives a spider its crawler after it was made."""
         return Rendering(self.crawler, self.intake, wanted=self.target.render)
 
-    def closed(self, reason: str) -> None:
-        """Store what was noted of the requests, however the crawl ended."""
-        self.diary.close()
+    async def closed(self, reason: str) -> None:
+        """Take in what has come, and store what was noted of the requests, however the crawl ended."""
+        try:
+            await self.articles.ended()
+        finally:
+            self.diary.close()
 
     async def start(self) -> AsyncIterator[Request]:
         """Look at the target; then ask for the articles that wait on its list."""
-        for address in await self._look():
-            if "#" in address.url:  # an item that is a place within a page, and known by its row alone
-                answer = Answer(address=address, fetch=self._fetch(address))
-                await self.intake.take_extraction(of_row(address), self._origin(answer))
-                continue
-            yield self._request(address, callback=self.on_article, errback=self.on_error)
+        await self.articles.all(await self._look())
+        for request in list[Request]():  # Scrapy is given none to schedule
+            yield request
 
     async def _look(self) -> Sequence[Address]:
         """Look at the target, and give the articles to be asked for."""
@@ -222,10 +223,25 @@ class WebSpider(Spider):
         )
         return Sight(reason=sight.reason, again=sight.again) if isinstance(sight, Refusal) else sight
 
-    async def on_article(self, response: Response) -> None:
-        """Take in an article's page."""
-        address: Address = response.meta["address"]
-        answer = self._answer(address, response)
+    async def _ask_for_article(self, address: Address) -> Came:
+        if "#" in address.url:  # an item that is a place within a page, and known by its row alone
+            return None
+        try:
+            return await self.crawler.engine.download_async(self._request(address, callback=NO_CALLBACK))
+        except Exception as error:  # whatever asking raises is an outcome
+            return error
+
+    async def _take(self, address: Address, came: Came) -> None:
+        """Take in what came of asking for an article."""
+        if isinstance(came, Response):
+            await self._take_page(self._answer(address, came))
+        elif came is None:
+            answer = Answer(address=address, fetch=self._fetch(address))
+            await self.intake.take_extraction(of_row(address), self._origin(answer))
+        elif not self.leaving:  # it stays on the list as it is
+            await self._miss(address, came)
+
+    async def _take_page(self, answer: Answer) -> None:
         if answer.fault is not None:
             await self._refuse(answer.fault, answer)
         elif answer.page is None:
@@ -235,21 +251,20 @@ class WebSpider(Spider):
             page = await self.rendering.article(answer.page, self.selectors)
             self._mind(await self.intake.take(page, self._origin(answer), read))
 
-    async def on_error(self, failure: Failure) -> None:
+    async def _miss(self, address: Address, error: Exception) -> None:
         """Report an article that cannot be had."""
-        address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]  # Scrapy sets it
-        fault = fault_of_error(failure.value or RuntimeError("no error was given"))
-        if self.leaving:  # it stays on the list as it is
-            return
-        if isinstance(failure.value, WaitError):
+        fault = fault_of_error(error)
+        if isinstance(error, WaitError):
             self.intake.tally.note(f"{self.target.name}: {fault.reason}, so what is left waits for a later crawl")
-            return
-        if isinstance(failure.value, DownloadCancelledError) and address.media_type is not None:
+        elif isinstance(error, DownloadCancelledError) and address.media_type is not None:
             # A file that is too large to be read is an item all the same, by what its row says.
             answer = Answer(address=address, fetch=self._fetch(address))
             await self.intake.take_extraction(of_row(address, media_type=address.media_type), self._origin(answer))
-            return
-        await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
+        else:
+            await self._refuse(fault, Answer(address=address, fetch=self._fetch(address), fault=fault))
+
+    def _failed(self) -> None:
+        self.crawler.signals.send_catch_log(signals.spider_error, spider=self)
 
     async def _refuse(self, fault: Fault, answer: Answer) -> None:
         last = self.intake.store.last_fetch(answer.address.url) if fault.gone else None
@@ -260,16 +275,14 @@ class WebSpider(Spider):
             return
         self.intake.tally.note(f"{answer.address.url}: {fault.reason}, so the rest waits for the next crawl")
         self.leaving = True
-        raise CloseSpider("the server asks us to wait")
 
     def _mind(self, outcome: Outcome) -> None:
         """Ask for no more articles once one after the other is behind a wall."""
         blocked = isinstance(outcome, Rejected) and outcome.reason.startswith(BLOCKED)
         self.blocked = self.blocked + 1 if blocked else 0
-        if self.blocked >= _WALLS_IN_A_ROW:
+        if self.blocked >= _WALLS_IN_A_ROW and not self.leaving:
             self.leaving = True
             self.intake.tally.note(f"{self.target.name}: one page after the other is blocked; the rest waits")
-            raise CloseSpider("blocked")
 
     def _request(self, address: Address, *, conditionally: bool = True, **how: Any) -> Request:
         meta = {
