@@ -1,0 +1,90 @@
+"""Modules that are compiled as they are written serve where they were made of the very source, and give the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+
+import pytest
+
+from pipeline.compiled.finder import ROOM, CompiledFinder, file_name, source_of
+from pipeline.separate.quick import COMPILED
+
+TELLS = """
+import sys
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pipeline
+
+if sys.argv[1] == "written":
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "CompiledFinder"]
+
+from pipeline.describe import describe
+from pipeline.document import read
+from pipeline.items import Page
+from pipeline.separate import separate
+
+told = sha256()
+for path in map(Path, sys.stdin.read().split()):
+    page = Page(body=path.read_bytes(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), path=path, media_type="text/html")
+    separation = separate(document := read(page))
+    told.update(f"{separation!r} {describe(document, separation)!r}".encode(errors="replace"))
+compiled = [module for module in sys.modules.values() if "/modules/" in (getattr(module, "__file__", None) or "")]
+print(told.hexdigest(), len(compiled))
+"""
+
+
+def told(how: str, pages: list[Path]) -> tuple[str, int]:
+    """Give what comes of pages, as a hash, and how many modules were compiled as they are written."""
+    ran = subprocess.run(
+        [sys.executable, "-c", TELLS, how],
+        input="\n".join(map(str, pages)),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
+    )
+    digest, compiled = ran.stdout.split()
+    return digest, int(compiled)
+
+
+@pytest.mark.skipif(not COMPILED, reason="the compiled part was not built: no C compiler")
+def test_pages_come_out_alike() -> None:
+    pages = sorted((Path(__file__).parent / "recorded").rglob("*.html"))
+    digest, compiled = told("compiled", pages)
+    assert (digest, 0) == told("written", pages)
+    current = sum(path.name == file_name(name, source_of(name)) for name, path in built())
+    assert compiled == current  # of a source that was edited since, none
+
+
+def built() -> list[tuple[str, Path]]:
+    return [(path.name.partition("-")[0], path) for path in ROOM.glob(f"*{EXTENSION_SUFFIXES[0]}")]
+
+
+def test_who_edits_a_module_runs_what_is_written(tmp_path: Path) -> None:
+    source = tmp_path / "house" / "room" / "thing.py"
+    package = source.with_name("__init__.py")
+    source.parent.mkdir(parents=True)
+    source.write_text("a = 1\n")
+    package.write_text("b = 1\n")
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    for name, written in (("room.thing", source), ("room", package)):
+        (modules / file_name(name, written)).touch()
+    finder = CompiledFinder(modules, source.parents[1])
+
+    spec, of_package = finder.find_spec("room.thing"), finder.find_spec("room")
+    assert spec is not None
+    assert spec.origin == str(modules / file_name("room.thing", source))
+    assert spec.submodule_search_locations is None
+    assert of_package is not None
+    assert of_package.submodule_search_locations == [str(source.parent)]
+    assert finder.find_spec("room.other") is None
+
+    source.write_text("a = 2\n")
+    assert finder.find_spec("room.thing") is None
+    assert finder.find_spec("room") is not None
