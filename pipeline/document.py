@@ -6,6 +6,7 @@ import codecs
 import re
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -34,6 +35,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _AS_IS = "UTF-8 without a fault"  # its bytes are those that the parser is given
+_LONGEST_DECLARATION = 100  # bytes
 _LEAST_CONVERTED = 10  # characters outside ASCII
 _BINARY_STARTS = (
     b"%PDF-",
@@ -212,8 +214,16 @@ def _encoding(label: str | None) -> str | None:
 
 def _declared(body: bytes) -> str | None:
     """Give the encoding that a page names in itself, which cannot be one in which its name would read otherwise."""
-    name = _encoding(html_body_declared_encoding(_declaring(body[:4096])))
+    declaring = _declaring(body[:4096])
+    name = _named_alone(declaring) if len(declaring) <= _LONGEST_DECLARATION else _named_in(declaring)
     return None if name and name.startswith(("utf-16", "utf-32")) else name
+
+
+def _named_in(start: bytes) -> str | None:
+    return _encoding(html_body_declared_encoding(start))
+
+
+_named_alone = lru_cache(maxsize=256)(_named_in)  # the tag by itself, which is the same on most pages
 
 
 def _declaring(start: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pipeline.addresses import LONGEST, canonical, host_of, same_site, tidy
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.titles import split_title, squeeze
 from pipeline.jsonld import Node
+from pipeline.separate.addresses import told_at_once
 
 _SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
 _SITES = frozenset({"website", "newsmediaorganization", "organization", "governmentorganization", "ngo"})
@@ -104,6 +105,8 @@ def absolute_url(written: str, base_url: str | None) -> str | None:
     """Give the http(s) address of a reference on a page, None for what is none."""
     if not written or len(written) > LONGEST:
         return None
+    if (told := told_at_once(written, base_url)) is not None:
+        return told
     try:
         address = urljoin(base_url or "", tidy(written))
         parts = urlsplit(address)

@@ -16,6 +16,7 @@ LONGEST_LINE = 180
 
 _BEHIND_CHARACTERS = 1_200
 _BEFORE_CHARACTERS = 300
+_LINES_BEFORE = 4  # as many as any look at them reads
 _MOST_STEPS = 250  # elements looked at on each side; a headline's own lines are within the first dozens
 _MOST_PIECES = 1_000
 _READ_CHARACTERS = 2_000  # of a piece of text
@@ -43,7 +44,7 @@ NOTHING = Surroundings(before=[], behind=[])
 def lines_around(headline: html.HtmlElement) -> Surroundings:
     """Give the lines of text before and behind a headline, as far as they can belong to it."""
     return Surroundings(
-        before=list(_lines(_pieces_before(headline), _BEFORE_CHARACTERS, backwards=True)),
+        before=list(islice(_lines(_pieces_before(headline), _BEFORE_CHARACTERS, backwards=True), _LINES_BEFORE)),
         behind=list(_lines(_pieces_behind(headline), _BEHIND_CHARACTERS)),
     )
 

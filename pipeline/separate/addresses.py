@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-__all__ = ["absolute", "absolute_in_python", "image_address", "origin_of", "tiny"]
+__all__ = ["absolute", "absolute_in_python", "image_address", "origin_of", "tiny", "told_at_once"]
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-lazy", "data-url")
 _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])")
@@ -29,16 +29,23 @@ def absolute_in_python(address: str | None, base_url: str | None) -> str | None:
     """
     if not address:
         return None
-    if _PLAIN.fullmatch(address) and "/." not in address:
-        if address[0] != "/":
-            return address
-        if (origin := origin_of(base_url)) is not None:
-            return origin + address
+    if (told := told_at_once(address, base_url)) is not None:
+        return told
     try:
         url = urljoin(base_url or "", address.strip())
     except ValueError:
         return None
     return url if url.lower().startswith(_SCHEMES) else None
+
+
+def told_at_once(address: str, base_url: str | None) -> str | None:
+    """Give an address as an absolute one of the web where that needs no resolving; else None."""
+    if not _PLAIN.fullmatch(address) or "/." in address:
+        return None
+    if address[0] != "/":
+        return address
+    origin = origin_of(base_url)
+    return origin + address if origin is not None else None
 
 
 @lru_cache(maxsize=100)
