@@ -108,7 +108,7 @@ def extract_page(
 def wall_of(page: Page) -> str | None:
     """Give what a page shows instead of what was asked for, with the evidence; None where it is no wall."""
     try:
-        return wall_in(read(page))
+        return wall_in(read(page, whole=True))
     except UnreadableError:
         return None
 

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
+from pipeline.asked import without_unasked
 from pipeline.crowded import count_controls, count_openings, end_of_body, without_many_attributes
 from pipeline.items import Page
 from pipeline.told import tell
@@ -93,8 +94,11 @@ class Document:
     bared: int = 0  # tags whose attributes were too many to be read
 
 
-def read(page: Page) -> Document:
-    """Decode and parse `page`, or the start of it; raise `UnreadableError` for what is empty or no text."""
+def read(page: Page, *, whole: bool = False) -> Document:
+    """Decode and parse `page`, or the start of it; raise `UnreadableError` for what is empty or no text.
+
+    Its tree may lack what separation and description do not ask for, unless it is to be whole.
+    """
     body = _start(page.body)
     text, replaced, encoding = _decoded(body, page.charset)
     if not text or text.isspace():
@@ -106,7 +110,8 @@ def read(page: Page) -> Document:
     text = text if markup else text[:READ_CHARACTERS]
     data = (body if encoding == _AS_IS and b"\x00" not in body else _encoded(text)) if markup else b""
     end = _end_of_tags(data)
-    bare, bared = without_many_attributes(data[:end])
+    asked = None if whole else without_unasked(data[:end])
+    bare, bared = without_many_attributes(data[:end]) if asked is None else (asked, 0)
     root, cut = _parse(bare) if markup else (None, False)
     return Document(
         page=page,

@@ -32,11 +32,13 @@ from pipeline.separate.ancestry import (
     ancestors,
     following_node,
     frames,
+    named_elements,
     nearest,
     said_in_head,
     shapes_around,
     tags_around,
     titled_pieces,
+    told_in_head,
 )
 from pipeline.separate.blocks import Outline, Piece
 from pipeline.separate.columns import in_python
@@ -122,7 +124,7 @@ def same_groups(one: Outline, other: Outline) -> None:
 
 
 def test_pages_are_read_and_described_alike() -> None:
-    from pipeline.compiled import sheet
+    from pipeline.compiled import separation, sheet
     from pipeline.compiled.features import describe_pieces
     from pipeline.compiled.headlines import headlines
     from pipeline.compiled.markup import inline
@@ -155,6 +157,14 @@ def test_pages_are_read_and_described_alike() -> None:
             == [*sheet.said_in_head(document.root, ("a", '"Z'))]
             == [*sheet.said_in_head(document.root, ("a", '"Z'), other)]
         )
+        for most in (9, 10_000):
+            asked = (document.root, ("content", "name", "rel", "href", "http-equiv"), most)
+            assert [*told_in_head(*asked)] == [*sheet.told_in_head(*asked)] == [*sheet.told_in_head(*asked, other)]
+            for tags in (("a",), ("h1", "time"), ("audio", "script", "meta"), ("p",)):
+                elements = named_elements(document.root, tags, most)
+                assert elements == sheet.named_elements(document.root, tags, most, other)
+            files = linked(document.root, ("/", "ü"), "a", most)
+            assert files == separation.linked(document.root, ("/", "ü"), "a", most, other)
         if one.elements:
             assert sheet.frames(other, 3) == frames(one, 3)
         assert [sheet.around(other, at) for at in range(0, len(one.tags), 5)] == [

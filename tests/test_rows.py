@@ -496,3 +496,69 @@ def test_a_summary_in_whose_sentences_the_title_stands_is_whole() -> None:
     said = "What is known of this, and whether {title} is still true."
     items = found(rows("<li><article><h3><a href=/news/{i}>{title}</a></h3><p>" + said + "</p></article></li>"))
     assert [item.summary for item in items] == [said.format(title=title) for title in TITLES]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td><a href=/news/{i}>July {day}</a><td>{title}</tr>",
+        "<tr><td><a href=/news/{i}>September {day}</a><td>{title}</tr>",
+        "<tr><td><a href=/news/{i}>{day}/07/2024</a><td>{title}</tr>",
+        "<tr><td><a href=/news/{i}>GR-2024/{day}</a><td>{title}</tr>",
+        "<tr><td><a href=/news/{i}>GR-2024/{day}</a><td><a href=/news/{i}>{title}</a></tr>",
+        "<tr><td><a href=/news/{i}.pdf>No. 24-10{day}</a><td>{title} (May {day}, 2024)</tr>",
+        "<tr><td><h3><a href=/news/{i}>SWD(2024) 1{day}</a></h3><p>{title}</p></tr>",
+        "<tr><td>4 K 10{day}/24<td><a href=/news/{i}>{title}</a></tr>",
+    ],
+)
+def test_the_title_stands_beside_the_number_of_a_file_or_the_day_that_is_linked(row: str) -> None:
+    assert [item.title for item in found(f"<h2>2024</h2><table>{rows(row)}</table>")] == list(TITLES)
+
+
+def test_numbers_of_files_are_titles_where_sentences_tell_of_them() -> None:
+    told_of = (
+        "<li>{day} May 2024 <a href=/news/{i}>4 As 10{day}/2024</a><p>It was decided on {title}, in part.</p></li>"
+    )
+    assert [item.title for item in found(f"<ul>{rows(told_of)}</ul>")] == [f"4 As 10{i + 11}/2024" for i in range(4)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><a href=/digest/{i}>July {day}</a></li>",
+        "<li><h3><a href=/digest/{i}>July {day}</a></h3><p>Of {title}, and what else the papers say.</p></li>",
+    ],
+)
+def test_a_day_is_the_title_of_what_has_no_other(row: str) -> None:
+    items = found(f"<h2>2024</h2><ul>{rows(row)}</ul>", "https://council.example/digest")
+    assert [(item.title, item.published) for item in items] == [
+        (f"July {i + 11}", f"2024-07-{i + 11}") for i in range(4)
+    ]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=head><div><div><h3>{day} July 2024</h3><i>2 items</i></div><a href=#top>print</a></div></div>"
+        "<div class=list><ul>{rows}</ul></div>",
+        "<section><header><h3>Wednesday, {day} July 2024</h3><button>Hide</button></header><ul>{rows}</ul></section>",
+        "<div class=bar>{day} July 2024</div><ul>{rows}</ul>",
+        "<p class=bar>{day}.07.2024</p><div><ul>{rows}</ul></div>",
+        "<h2>Press releases of the Ministry of Foreign Affairs, {day} July 2024</h2><ul>{rows}</ul>",
+        "<h2>{day} July 2024: decisions of the Council of Ministers of the Republic</h2><ul>{rows}</ul>",
+    ],
+)
+def test_the_day_above_a_list_is_that_of_its_rows(box: str) -> None:
+    pairs = [rows("<li><a href=/news/{i}>{title}</a></li>").split("<li>")[i + 1 : i + 3] for i in (0, 2)]
+    boxes = (box.format(day=17 - i, rows="".join(f"<li>{row}" for row in pair)) for i, pair in enumerate(pairs))
+    days = ("2024-07-17", "2024-07-17", "2024-07-16", "2024-07-16")
+    assert told("".join(boxes)) == list(zip(TITLES, days, strict=True))
+
+
+def test_a_day_that_stands_elsewhere_is_not_that_of_the_rows_below() -> None:
+    listing = f"<ul>{rows('<li><a href=/news/{i}>{title}</a></li>')}</ul>"
+    assert told(f"<h2>What was decided from 2 May 2024 to 14 May 2024, and why it was</h2>{listing}") == [
+        (title, None) for title in TITLES
+    ]
+    below = "<div><a href=/news/{i}>{title}</a></div><div>A word on it</div><div class=day>{day} May 2024</div>"
+    assert told(rows(below)) in (DATED, [(title, None) for title in TITLES])

@@ -24,7 +24,7 @@ def find_alike(page: Page, known: tuple[str, ...]) -> Findings:
 
     Raise `UnreadableError` for what is no text. Nothing is like items that lie at the top of their site.
     """
-    document = read(page)
+    document = read(page, whole=True)
     shape = _common(known)
     if document.root is None or shape is None:
         return Findings(reason=tell("no list"))

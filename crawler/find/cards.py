@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from lxml import html
 
 from crawler.find.anchors import text_of
-from crawler.find.row_dates import Dating
+from crawler.find.row_days import is_date
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import alike
 
@@ -30,7 +30,7 @@ def parts_of(element: html.HtmlElement) -> Iterator[Part]:
     run: list[str] = [element.text or ""]
     marked: list[html.HtmlElement] = []
     for child in element:
-        if isinstance(child.tag, str) and (child.tag not in _MARKED or Dating.is_date(text_of(child))):
+        if isinstance(child.tag, str) and (child.tag not in _MARKED or is_date(text_of(child))):
             yield from _told(run, marked, element)
             run, marked = [], []
             yield from parts_of(child)

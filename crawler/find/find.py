@@ -31,7 +31,7 @@ def find(page: Page, *, selectors: Selectors | None = None, other_sites: bool = 
         page = unpacked(page)
         kind = kind_of(page)
         if kind is None:
-            return find_in_listing(read(page), selectors, other_sites=other_sites)
+            return find_in_listing(read(page, whole=True), selectors, other_sites=other_sites)
         text, _ = decode(page.body, page.charset)
     except UnreadableError as error:
         return Findings(reason=said_by(error))

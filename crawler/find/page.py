@@ -24,7 +24,7 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
         page = unpacked(page)
         kind = kind_of(page)
         if kind is None:
-            return look(read(page)) if items is None else _by_selector(page, url, items)
+            return look(read(page, whole=True)) if items is None else _by_selector(page, url, items)
     except UnreadableError as error:
         return Look(url=url, reason=said_by(error), is_page=False)
     findings = find(page)

@@ -3,70 +3,51 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler.find.anchors import text_of
+from crawler.find.row_above import Above
 from crawler.find.row_boxes import date_of_box
+from crawler.find.row_days import EDGES, LONGEST_MONTH, NUMERIC, YEAR, is_date, names_a_day
 from crawler.find.row_due import without_last_days
 from crawler.find.rows import Row
-from pipeline.dates import find_dates, parse_date
+from pipeline.dates import parse_date
 from pipeline.listed_dates import listed_date
-from pipeline.months import is_month
 from pipeline.spans import parse_span
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ABOVE = _HEADINGS | frozenset({"summary", "dt", "caption", "th", "legend", "strong", "b"})
-_LONGEST_ABOVE = 40  # characters
 _LONGEST = 120  # of a text in which a date is looked for
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
 _MOST_PARTS = 4
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ERA = re.compile(r"(?:令和|平成|昭和)(?:\d{1,2}|元)年")
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(
     r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
 )
-_DAY_OF_MONTH = re.compile(r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})")
-_MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
-_IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
 _FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
-_EDGES = " -–—:,."
-_MOST_ROWS_ABOVE = 100  # headings of rows, between a row and the heading above its list
-_LONGEST_MONTH = 24
-_WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published on"
 
 
 class Dating:
     """What a page tells of how its dates are to be read."""
 
-    def __init__(
-        self, above: Sequence[tuple[int, str, html.HtmlElement]], language: str | None, *, months_first: bool = False
-    ) -> None:
-        self._places = [place for place, _, _ in above]
-        self._above = [(text, element) for _, text, element in above]
+    def __init__(self, above: Above, language: str | None, *, months_first: bool = False) -> None:
+        self._above = above
         self._language = language
         self._months_first = months_first  # the page's own dates show it
 
     @classmethod
     def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
-        """Read the headings that have a year, and from all dates in numbers which of them is the month."""
+        """Read what may stand above rows, and from all dates in numbers which of them is the month."""
         numbers = _order_of_numbers(texts)
-        return cls(list(_headings(order)), numbers or language, months_first=numbers == _MONTH_FIRST)
+        return cls(Above(order), numbers or language, months_first=numbers == _MONTH_FIRST)
 
-    @staticmethod
-    def is_date(text: str) -> bool:
-        """Tell whether a text is a date and hardly anything else."""
-        return _is_date(text)
+    def above(self, rows: Sequence[Row], inside: Collection[html.HtmlElement]) -> list[str | None]:
+        """Give for each of the rows of a list what stands above it and says a time; `inside` are their elements."""
+        return self._above.rows(rows, inside)
 
     def beside(self, row: Row, title: str | None) -> tuple[list[str], frozenset[html.HtmlElement]]:
         """Give what a row says beside its title, without the last days for something, and where those stood."""
@@ -77,10 +58,10 @@ class Dating:
         row: Row,
         beside: Sequence[str],
         title: str | None,
-        inside: Collection[html.HtmlElement] = (),
+        above: str | None = None,
         last_days: frozenset[html.HtmlElement] = frozenset(),
     ) -> str | None:
-        """Give the date of a row; `beside` is its text without the title, `inside` what no heading above rows is.
+        """Give the date of a row; `beside` is its text without the title, `above` stands above it.
 
         What stands in `last_days` is the last day for something.
         """
@@ -88,15 +69,15 @@ class Dating:
             if found := listed_date(stamp, self._language):
                 return found
         found = self._written(beside) or self._joined(beside) or (listed_date(title, self._language) if title else None)
-        return found or self._completed(row, beside, inside) or _of_address(row.anchor.url)
+        return found or self._completed(beside, above) or _of_address(row.anchor.url)
 
     def hinted(self, beside: Sequence[str]) -> bool:
         """Tell whether a row says a day or a span of days, if without a year: "30 Oct", "12.–14. March"."""
         texts = [text for text in beside if len(text) <= _LONGEST]
         pairs = (f"{one} {other}" for one, other in pairwise(texts) if len(one) <= _SHORT and len(other) <= _SHORT)
-        return any(_names_a_day(text) for text in (*texts, *pairs))
+        return any(names_a_day(text) for text in (*texts, *pairs))
 
-    def span_of(self, row: Row, beside: Sequence[str], inside: Collection[html.HtmlElement] = ()) -> str | None:
+    def span_of(self, beside: Sequence[str], above: str | None = None) -> str | None:
         """Give the span of days that stands beside a row's title, for where there is no date; in a title it is told of.
 
         It does not speak for a list: most rows that have one are events.
@@ -104,16 +85,15 @@ class Dating:
         texts = [text for text in beside if len(text) <= _LONGEST]
         if span := next((span for text in texts if (span := parse_span(text, self._language))), None):
             return span
-        above = self._over(row, inside)
-        if above is None or (year := _YEAR.search(above)) is None:
+        if above is None or (year := YEAR.search(above)) is None:
             return None
         return next((span for text in texts if (span := self._completed_span(text, year[0]))), None)
 
     def _completed_span(self, text: str, year: str) -> str | None:
         """Read a span of days that is short of its year: "12.–14. März", "12.03. – 14.03."."""
-        if len(text) > _LONGEST_MONTH or not any(map(str.isdigit, text)):
+        if len(text) > LONGEST_MONTH or not any(map(str.isdigit, text)):
             return None
-        bare = text.strip(_EDGES)
+        bare = text.strip(EDGES)
         return parse_span(f"{bare} {year}", self._language) or parse_span(f"{bare}.{year}", self._language)
 
     def _written(self, beside: Sequence[str]) -> str | None:
@@ -124,7 +104,7 @@ class Dating:
         """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
         if self._months_first:  # which with dots is rare
             text = _DOTTED.sub(r"\1/\2/\3", text)
-        match = _FEW_DIGITS.fullmatch(text.strip(_EDGES))
+        match = _FEW_DIGITS.fullmatch(text.strip(EDGES))
         return f"{match[1]:0>2}{match[2]}{match[3]:0>2}{match[2]}{match[4]}" if match else text
 
     def _joined(self, beside: Sequence[str]) -> str | None:
@@ -148,17 +128,16 @@ class Dating:
                 return date
         return None
 
-    def _completed(self, row: Row, beside: Sequence[str], inside: Collection[html.HtmlElement]) -> str | None:
-        above = self._over(row, inside)
-        if above is None or (year := _YEAR.search(above)) is None:
+    def _completed(self, beside: Sequence[str], above: str | None) -> str | None:
+        if above is None or (year := YEAR.search(above)) is None:
             return None
         for text in [*beside, " ".join(beside[:2])]:
             if len(text) > _LONGEST or self._completed_span(text, year[0]) is not None:
                 continue
             if match := _DAY_MONTH.search(text):
                 return listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
-            if len(text) <= _LONGEST_MONTH and any(map(str.isdigit, text)):
-                bare = text.strip(_EDGES)
+            if len(text) <= LONGEST_MONTH and any(map(str.isdigit, text)):
+                bare = text.strip(EDGES)
                 date = parse_date(f"{bare} {year[0]}") or parse_date(f"{bare}, {year[0]}")
                 if date:
                     return date
@@ -166,72 +145,7 @@ class Dating:
                 date = parse_date(f"{match[1]} {above}") or parse_date(f"{match[1]}. {above}")
                 if date:
                     return date
-        return listed_date(above, self._language) if _is_date(above) else None
-
-    def _over(self, row: Row, inside: Collection[html.HtmlElement]) -> str | None:
-        place = bisect_left(self._places, row.anchor.order)
-        before = islice(reversed(self._above[:place]), _MOST_ROWS_ABOVE)
-        return next(
-            (
-                text
-                for text, element in before
-                if (element not in inside or _is_period(text)) and _is_above(element, row)
-            ),
-            None,
-        )
-
-
-def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[tuple[int, str, html.HtmlElement]]:
-    """Give the headings that have a year, and those of months and days below one that has it, with their places."""
-    year = said = None
-    for element, place in order.items():
-        if element.tag not in _ABOVE or len(element) >= 6:
-            continue
-        text = _IN_BRACKETS.sub("", text_of(element)).strip()
-        if len(text) > _LONGEST_ABOVE:
-            continue
-        if _YEAR.search(text):
-            year = text if _YEAR.fullmatch(text) else None
-            yield place, text, element
-        elif year and is_month(text):
-            yield place, f"{text} {year}", element
-        elif element.tag in _HEADINGS and said and (date := _day_of(text, said)):
-            yield place, date, element
-        if element.tag in _HEADINGS and (found := _ERA.search(text) or _YEAR.search(text)):
-            said = found[0]
-
-
-def _day_of(text: str, year: str) -> str | None:
-    """Give the date of a heading that is a day of a month in words ("29 March", "3月29日"), in a year said above."""
-    if len(text) > _LONGEST_MONTH or not any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
-        return None
-    bare = text.strip(_EDGES)
-    return parse_date(f"{bare} {year}") or parse_date(f"{bare}, {year}") or parse_date(f"{year.rstrip('年')}年{bare}")
-
-
-def _is_period(text: str) -> bool:
-    """Tell whether a text is a year, a month or a day, and no title in which there is a year."""
-    rest = _YEAR.sub("", text).strip(_EDGES)
-    return not rest or is_month(rest) or any(map(str.isdigit, rest))
-
-
-def _names_a_day(text: str) -> bool:
-    return any(is_month(match[1]) for form in (_DAY_OF_MONTH, _MONTH_DAY) for match in form.finditer(text))
-
-
-def _is_above(heading: html.HtmlElement, row: Row) -> bool:
-    """Tell whether a heading stands above what a row is in, not within another row."""
-    around = set(row.element.iterancestors())
-    text = text_of(heading)
-    parent = heading.getparent()
-    more = heading.tag in _HEADINGS  # beside it a link may stand: "print"
-    while parent is not None and parent not in around:
-        if text_of(parent) != text:
-            if not more:
-                return False
-            more = False
-        parent = parent.getparent()
-    return parent is not None
+        return listed_date(above, self._language) if is_date(above) else None
 
 
 def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:
@@ -242,18 +156,6 @@ def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:
             yield element.get("content") or ""
 
 
-@lru_cache(maxsize=4096)
-def _is_date(text: str) -> bool:
-    text = _IN_BRACKETS.sub("", text)
-    if len(text) > _LONGEST_ABOVE or not any(map(str.isdigit, text)):
-        return False
-    found = find_dates(text)
-    if found:
-        rest = text[: found[0].start] + text[found[0].end :]  # folded, a date may have moved a little: enough to tell
-        return len(rest) <= _WORDS_OF_DATES and not any(map(str.isdigit, rest))
-    return _NUMERIC.search(text) is not None and len(text) <= _SHORT
-
-
 def _of_address(url: str) -> str | None:
     match = _IN_PATH.search(urlsplit(url).path)
     return parse_date(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
@@ -261,7 +163,7 @@ def _of_address(url: str) -> str | None:
 
 def _order_of_numbers(texts: Iterable[str]) -> str | None:
     """Give a language that has the order of the numbers in a page's dates; None where none of them tells."""
-    numbers = [(int(match[1]), int(match[2])) for text in texts for match in _NUMERIC.finditer(text[:_LONGEST])]
+    numbers = [(int(match[1]), int(match[2])) for text in texts for match in NUMERIC.finditer(text[:_LONGEST])]
     days_first = any(first > 12 for first, _ in numbers)
     days_second = any(second > 12 for _, second in numbers)
     return None if days_first == days_second else _DAY_FIRST if days_first else _MONTH_FIRST

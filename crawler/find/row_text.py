@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml import html
-
 from crawler.find.anchors import text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.row_dates import Dating
+from crawler.find.row_days import is_day
 from crawler.find.row_summary import summary_of_row
-from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of
+from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of, titles_by_numbers
 from crawler.find.rows import Chunk, Row
 from pipeline.separate.addresses import image_address
 
@@ -44,7 +43,6 @@ class _List:
     known: Known
     dating: Dating
     base: str | None
-    inside: set[html.HtmlElement]  # the elements of all rows
 
 
 def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Text]:
@@ -61,18 +59,20 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         labels=labels,
         cards=cards,
         place=place,
+        by_numbers=titles_by_numbers(rows, chunked, labels),
         named=len(rows) >= _LEAST_ROWS and len(texts) * 10 >= len(rows) * 9,
     )
-    shared = _List(known=known, dating=dating, base=base, inside=inside)
-    return [_text(row, chunks, shared) for row, chunks in zip(rows, chunked, strict=True)]
+    shared = _List(known=known, dating=dating, base=base)
+    above = dating.above(rows, inside)
+    return [_text(row, chunks, over, shared) for row, chunks, over in zip(rows, chunked, above, strict=True)]
 
 
-def _text(row: Row, chunks: list[Chunk], shared: _List) -> Text:
+def _text(row: Row, chunks: list[Chunk], above: str | None, shared: _List) -> Text:
     labels = shared.known.labels
     title, own, heading = title_of(row, chunks, shared.known)
-    told, last_days = shared.dating.beside(row, title)
-    published = shared.dating.of(row, told, title, shared.inside, last_days)
-    span = shared.dating.span_of(row, told, shared.inside) if published is None else None
+    told, last_days = shared.dating.beside(row, None if title and is_day(title) else title)
+    published = shared.dating.of(row, told, title, above, last_days)
+    span = shared.dating.span_of(told, above) if published is None else None
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
     beside = [text for text, _ in chunks if text != title]
     other = sum(len(text) for text in beside if bare(text) not in labels and text not in (title or ""))

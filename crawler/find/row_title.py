@@ -10,7 +10,8 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, text_of
 from crawler.find.cards import Part, Place, place_of
-from crawler.find.row_dates import Dating
+from crawler.find.row_days import is_date, is_day
+from crawler.find.row_numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows import Chunk, Row
 from pipeline.cues import Cue, cues, fold, rests_on_one_word
 from pipeline.separate.headlines import read_length
@@ -33,7 +34,12 @@ _KIND = re.compile(
     r"\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|odt|rtf|csv|zip|\w*load|file|datei|fichier)\b", re.IGNORECASE
 )
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
+_DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+Title = tuple[str, bool, bool]
+"""A title, whether it is the row's own, and whether it stands in a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Known:
     cards: Mapping[Anchor, Sequence[Part]]  # the texts that stand apart in a link
     place: Place | None  # of the titles, if all cards have theirs in one
     named: bool  # nearly all links have words of their own
+    by_numbers: Mapping[html.HtmlElement, Title]  # of rows whose links say the numbers of files, or days
 
     def is_kind(self, text: str) -> bool:
         """Tell whether a link to a file says no more than its kind."""
@@ -75,10 +82,12 @@ def bare(text: str) -> str:
 
 def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
+    if row.element in known.by_numbers:
+        return known.by_numbers[row.element]
     labels, place = known.labels, known.place
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or Dating.is_date(text):
+        if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or is_date(text):
             continue
         if bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
@@ -105,11 +114,41 @@ def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, b
     return (clean(beside) or None if beside else None), False, False
 
 
+def titles_by_numbers(
+    rows: Sequence[Row], chunked: Sequence[list[Chunk]], labels: frozenset[str]
+) -> dict[html.HtmlElement, Title]:
+    """Give the titles of rows whose links say the numbers of files, or days: what stands beside those, else the day."""
+    tells = is_number if are_numbers(rows) else is_day if are_days(rows) else None
+    if tells is None:
+        return {}
+    linked = {row.element: anchor for row in rows for anchor in row.anchors if tells(anchor.text)}
+    beside = {
+        row.element: said
+        for row, chunks in zip(rows, chunked, strict=True)
+        if (said := _besides(row, chunks, labels)) and not tells(said)
+    }
+    found: dict[html.HtmlElement, Title] = {}
+    if not are_told(list(beside.values())):
+        found = {element: (said, True, False) for element, said in beside.items() if element in linked}
+    if tells is not is_number:
+        for element, anchor in linked.items():
+            in_heading = any(above.tag in _HEADINGS for above in anchor.element.iterancestors())
+            found.setdefault(element, (clean(anchor.text), True, in_heading))
+    return found
+
+
+def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
+    """Give the title that another link of the row to the same address says, or what stands beside without its date."""
+    said = _of_another_link(row, labels) or _beside(row, chunks, labels)
+    said = clean(_DATE_BEHIND.sub("", said)) if said else ""
+    return said if len(said.split()) > 1 or (said and not said.isascii()) else None
+
+
 def _undated(element: html.HtmlElement) -> str:
     """Give the words of a heading without a date that stands in it in an element of its own."""
     text = text_of(element)
     for inner in element.iterdescendants():
-        if Dating.is_date(date := text_of(inner)):
+        if is_date(date := text_of(inner)):
             return " ".join(text.replace(date, " ", 1).split())
     return text
 
@@ -186,7 +225,7 @@ def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if _CODE.search(text) else _LEAST_LETTERS):
         return False
-    if Dating.is_date(text):
+    if is_day(text):
         return False
     return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
 

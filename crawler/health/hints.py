@@ -39,7 +39,7 @@ def hints_of(page: Page) -> Hints:
     """Look at a page in every way, and at what it links to; runs in a worker."""
     looked = look_at_page(page)
     try:
-        document = read(page)
+        document = read(page, whole=True)
     except UnreadableError:
         return Hints(look=looked)
     if document.root is None or not looked.is_page:

@@ -1,7 +1,7 @@
 """What is asked of every sign, element and piece of a page, compiled (Cython); built where there is a C compiler.
 
 Each function has a twin in Python, which gives the same and serves where this could not be built. The tests hold them
-to be equal. `tags` stands for itself because pages are read before there is anything to separate.
+to be equal. `tags` and `asked` stand for themselves because pages are read before there is anything to separate.
 
 Beside them modules that take much time, and have no such twin, are compiled as they are written (`build.py` names them,
 `finder.py` finds them).

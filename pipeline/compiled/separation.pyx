@@ -20,7 +20,7 @@ import numpy as np
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes cimport tree
 from pipeline.compiled.openings cimport opening_of
-from pipeline.compiled.sheet cimport following, is_text
+from pipeline.compiled.sheet cimport Sheet, following, is_text, kept_of
 from pipeline.compiled.signs cimport is_wide
 
 cetree.import_lxml__etree()
@@ -147,7 +147,7 @@ cdef inline unsigned char small(unsigned char sign) noexcept:
 
 
 cdef bint has_word(const char* text, const Signs* words, int count, const bint* begins) noexcept:
-    """Tell whether a text has one of some words of two signs and more, the letters of ASCII in it read as small ones."""
+    """Tell whether a text has one of some words, the letters of ASCII in it read as small ones."""
     cdef const unsigned char* at = <const unsigned char*>text
     cdef const unsigned char* word
     cdef int number, place
@@ -164,11 +164,13 @@ cdef bint has_word(const char* text, const Signs* words, int count, const bint* 
     return False
 
 
-def linked(root, tuple words not None, str relation not None, Py_ssize_t most):
+def linked(root, tuple words not None, str relation not None, Py_ssize_t most, page=None):
     """Give the first links in whose address one of some words stands, as `marked.linked` does."""
     cdef cetree._Element top = root
     cdef tree.xmlNode* start = top._c_node
     cdef tree.xmlNode* element = start
+    cdef Sheet sheet = kept_of(page, root)
+    cdef int at = 0
     cdef const char* value
     cdef Signs[MOST_WORDS] wanted
     cdef bint[256] begins
@@ -182,6 +184,8 @@ def linked(root, tuple words not None, str relation not None, Py_ssize_t most):
         one = held[number]
         wanted[number] = one
         begins[<unsigned char>wanted[number][0]] = True
+    if sheet is not None:
+        element = sheet.beside[0] if sheet.beside_count else NULL
     while element is not NULL and len(found) < most:
         if element.ns is NULL and element.name[0] == c"a" and element.name[1] == 0:
             value = value_of(element, "href", kept)
@@ -192,7 +196,11 @@ def linked(root, tuple words not None, str relation not None, Py_ssize_t most):
             if value is not NULL:
                 found.append(cetree.elementFactory(top._doc, element))
             kept.clear()
-        element = following(element, start)
+        if sheet is None:
+            element = following(element, start)
+        else:
+            at += 1
+            element = sheet.beside[at] if at < sheet.beside_count else NULL
     return found
 
 

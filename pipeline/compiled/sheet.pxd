@@ -66,7 +66,7 @@ cdef class Sheet:
     cdef list inlines, hrefs, tag_names, made_links
     cdef dict made
     cdef int* field  # of each tag: of what it tells where an element stands; NULL: not asked yet
-    cdef tree.xmlNode** beside  # elements that say something beside the text, or play it
+    cdef tree.xmlNode** beside  # elements that say something beside the text, or play it, and links
     cdef int beside_count, beside_room
     cdef int node_count, piece_count, part_count, mark_count, opened_count, anchor_count, picture_count
     cdef int node_room, piece_room, part_room, mark_room, opened_room, anchor_room, picture_room
@@ -87,6 +87,9 @@ cdef class Sheet:
     cdef list parts_of(self, int i)
     cdef list marks_of(self, int i)
     cdef tuple opened_of(self, int i)
+
+
+cdef Sheet kept_of(page, root)
 
 
 cdef inline bint is_text(tree.xmlNode* node) noexcept:

@@ -4,7 +4,7 @@
 The outline is kept in arrays. What is asked of it as lists and objects, as the twin has it, is made when it is asked.
 """
 
-from cpython.unicode cimport PyUnicode_DecodeUTF8
+from cpython.unicode cimport PyUnicode_AsUTF8, PyUnicode_DecodeUTF8
 from libc.stdint cimport int64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset, strcmp, strlen, strstr
@@ -38,7 +38,8 @@ cdef enum:
     REMEMBERED = 256  # names of elements: a page has some forty
     STYLE_CHARACTERS = 500  # of a style that are read
 
-cdef frozenset BESIDE = frozenset({"title", "meta", "script", "iframe", "video"})
+# Kept when a page is read: to look for them later takes a walk over all of it each time.
+cdef frozenset BESIDE = frozenset({"title", "meta", "script", "iframe", "video", "link", "h1", "a", "time", "audio"})
 
 cdef enum:  # what hides an element, as `blocks` has it
     BY_STYLE = 1
@@ -543,15 +544,9 @@ cdef class Reader:
         cdef tree.xmlAttr* one = element.properties
         while one is not NULL:
             if one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
-                return self.value(one)
+                return value_of(one)
             one = one.next
         return None
-
-    cdef str value(self, tree.xmlAttr* one):
-        cdef tree.xmlNode* held = one.children
-        if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
-            return decoded(<const unsigned char*>held.content)
-        return cetree.attributeValue(<tree.xmlNode*>one.parent, one)
 
     cdef int start_node(self, tree.xmlNode* element, int tag, int hides) except -1:
         """Begin an element that is no part of a line; `hides` below zero: not known yet."""
@@ -606,7 +601,7 @@ cdef class Reader:
         cdef bytes named
         if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
             return self.names.of(<const char*>held.content)
-        named = self.value(one).encode()
+        named = value_of(one).encode()
         return self.names.of(named)
 
     cdef int hiding(self, tree.xmlNode* element) except -1:
@@ -622,9 +617,9 @@ cdef class Reader:
                 if self.hidden_by(one):
                     found = BY_STYLE
             elif name[0] == c"h" and strcmp(name, "hidden") == 0:
-                if self.value(one) != "until-found":
+                if value_of(one) != "until-found":
                     return BY_ATTRIBUTE
-            elif not found and name[0] == c"a" and strcmp(name, "aria-hidden") == 0 and self.value(one) == "true":
+            elif not found and name[0] == c"a" and strcmp(name, "aria-hidden") == 0 and value_of(one) == "true":
                 found = FROM_SCREEN_READERS
             one = one.next
         return found
@@ -635,7 +630,7 @@ cdef class Reader:
         cdef bytes kept
         if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
             return hides(<const unsigned char*>held.content)
-        kept = self.value(style).encode()
+        kept = value_of(style).encode()
         return hides(kept)
 
     cdef int add_mark(self, int inline) except -1:
@@ -704,16 +699,20 @@ cdef class Reader:
             self.note(element, self.found.tag_names[tag])
         return 0
 
+    cdef int keep(self, tree.xmlNode* element) except -1:
+        cdef Sheet found = self.found
+        if found.beside_count >= found.beside_room:
+            found.beside = <tree.xmlNode**>grown(found.beside, &found.beside_room, sizeof(tree.xmlNode*))
+        found.beside[found.beside_count] = element
+        found.beside_count += 1
+        return 0
+
     cdef int note_beside(self, tree.xmlNode* skipped, int tag) except -1:
         """Keep of an element that is skipped, and of what it holds, what says something beside the text."""
-        cdef Sheet found = self.found
         cdef tree.xmlNode* element = skipped
         while True:
             if self.is_beside[tag]:
-                if found.beside_count >= found.beside_room:
-                    found.beside = <tree.xmlNode**>grown(found.beside, &found.beside_room, sizeof(tree.xmlNode*))
-                found.beside[found.beside_count] = element
-                found.beside_count += 1
+                self.keep(element)
             element = following(element, skipped)
             if element is NULL:
                 return 0
@@ -790,6 +789,8 @@ cdef class Reader:
                         found.inputs.append(found.piece_count)
                     down = False
                     continue
+                if self.is_beside[tag]:
+                    self.keep(element)
                 if sort != PLAIN:
                     self.start(element, tag, sort)
                 if element.children is not NULL and is_text(element.children):
@@ -955,15 +956,18 @@ def frames(page, Py_ssize_t most):
 cdef str attribute_of(tree.xmlNode* element, const char* name):
     """Give an attribute without a namespace, "" where there is none."""
     cdef tree.xmlAttr* one = element.properties
-    cdef tree.xmlNode* held
     while one is not NULL:
         if one.ns is NULL and strcmp(<const char*>one.name, name) == 0:
-            held = one.children
-            if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
-                return decoded(<const unsigned char*>held.content)
-            return cetree.attributeValue(element, one)
+            return value_of(one)
         one = one.next
     return ""
+
+
+cdef str value_of(tree.xmlAttr* one):
+    cdef tree.xmlNode* held = one.children
+    if held is not NULL and held.next is NULL and is_text(held) and held.content is not NULL:
+        return decoded(<const unsigned char*>held.content)
+    return cetree.attributeValue(<tree.xmlNode*>one.parent, one)
 
 
 cdef str text_of(tree.xmlNode* element):
@@ -977,6 +981,85 @@ cdef str text_of(tree.xmlNode* element):
     return text
 
 
+cdef inline bint is_named(tree.xmlNode* element, tuple tags) except -1:
+    cdef str tag
+    cdef const char* own = <const char*>element.name
+    if element.ns is not NULL:
+        return False
+    for tag in tags:
+        if strcmp(own, <const char*>PyUnicode_AsUTF8(tag)) == 0:
+            return True
+    return False
+
+
+cdef Sheet kept_of(page, root):
+    """Give the outline of a page if it kept where all the elements are that are asked for; else None."""
+    cdef Sheet sheet
+    if not isinstance(page, Sheet):
+        return None
+    sheet = page
+    return None if sheet.cut or sheet.document is not (<cetree._Element>root)._doc else sheet
+
+
+def named_elements(root, tuple tags, Py_ssize_t most, page=None):
+    """Give the first elements of some names, as `ancestry.named_elements` does."""
+    cdef Sheet sheet = kept_of(page, root)
+    cdef int at
+    cdef list found = []
+    if sheet is None or not BESIDE.issuperset(tags):
+        from pipeline.separate import ancestry
+
+        return ancestry.named_elements(root, tags, most)
+    for at in range(sheet.beside_count):
+        if len(found) >= most:
+            break
+        if is_named(sheet.beside[at], tags):
+            found.append(sheet.element_of(sheet.beside[at]))
+    return found
+
+
+def told_in_head(root, tuple names, Py_ssize_t most, page=None):
+    """Give what meta elements and links tell, and the titles, first headings and data, as `ancestry.told_in_head` does."""
+    cdef tree.xmlNode* top = (<cetree._Element>root)._c_node
+    cdef tree.xmlNode* element = top
+    cdef Sheet sheet = kept_of(page, root)
+    cdef cetree._Document document = (<cetree._Element>root)._doc
+    cdef list found = []
+    cdef int at
+    if sheet is not None:
+        for at in range(sheet.beside_count):
+            if len(found) >= most:
+                break
+            tell(sheet.beside[at], names, document, found)
+        return found
+    while element is not NULL and len(found) < most:
+        tell(element, names, document, found)
+        element = following(element, top)
+    return found
+
+
+cdef int tell(tree.xmlNode* element, tuple names, cetree._Document document, list found) except -1:
+    cdef const char* name = <const char*>element.name
+    cdef tree.xmlAttr* one
+    cdef dict told = {}
+    cdef str tag, asked
+    if element.ns is not NULL:
+        return 0
+    if strcmp(name, "meta") == 0 or strcmp(name, "link") == 0:
+        one = element.properties
+        while one is not NULL:
+            for asked in names if one.ns is NULL else ():
+                if strcmp(<const char*>one.name, <const char*>PyUnicode_AsUTF8(asked)) == 0:
+                    told[asked] = value_of(one)
+            one = one.next
+        found.append(("meta" if name[0] == c"m" else "link", told, None))
+    elif strcmp(name, "title") == 0 or strcmp(name, "h1") == 0:
+        found.append(("title" if name[0] == c"t" else "h1", told, cetree.elementFactory(document, element)))
+    elif strcmp(name, "script") == 0 and "ld+json" in attribute_of(element, "type"):
+        found.append(("script", told, cetree.elementFactory(document, element)))
+    return 0
+
+
 def said_in_head(root, tuple asked, page=None):
     """Give what titles, meta elements and data say, as `ancestry.said_in_head` does."""
     cdef tree.xmlNode* top = (<cetree._Element>root)._c_node
@@ -984,8 +1067,8 @@ def said_in_head(root, tuple asked, page=None):
     cdef Sheet sheet
     cdef list found = [], wanted = [one.encode() for one in asked]
     cdef int at
-    if isinstance(page, Sheet) and not (<Sheet>page).cut:
-        sheet = page
+    sheet = kept_of(page, root)
+    if sheet is not None:
         for at in range(sheet.beside_count):
             say(sheet.beside[at], wanted, found)
         return found

@@ -46,7 +46,8 @@ def describe(document: Document, separation: Separation) -> Description:
 
 def _describe_markup(document: Document, root: html.HtmlElement, separation: Separation) -> Description:
     url = document.page.url
-    metadata = read_metadata(root)
+    page = separation.dropped.page if isinstance(separation.dropped, Rest) else None
+    metadata = read_metadata(root, page)
     article = main_article(metadata, url)
     language = agreed_language(_declared_languages(metadata, article), _sample(separation, root))
     names = cards.site_names(metadata, url)
@@ -55,6 +56,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
     dates = choose_dates(
         Dated(
             root=root,
+            page=page,
             metadata=metadata,
             article=article,
             around=around,
@@ -68,7 +70,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
     )
     return Description(
         title=title.text,
-        authors=choose_authors(root, metadata, article, [*around.behind[:_BYLINES], *around.before[:3]], names),
+        authors=choose_authors(root, metadata, article, [*around.behind[:_BYLINES], *around.before[:3]], names, page),
         published=dates.published,
         modified=dates.modified,
         date_guessed=dates.guessed,
@@ -78,7 +80,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         image=cards.image(metadata, article, document.base_url),
         canonical_url=cards.canonical_url(metadata, url, document.base_url),
         institution=cards.institution(metadata, article, title.text),
-        attachments=find_attachments(root, metadata, article, separation, document.base_url),
+        attachments=find_attachments(root, metadata, article, separation, document.base_url, page),
         alternates=cards.alternates(metadata, url, document.base_url),
         codes=find_codes(document, metadata, article, separation, title.element),
         reserved=reserved(

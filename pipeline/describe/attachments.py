@@ -16,6 +16,8 @@ from pipeline.describe.metadata import Metadata
 from pipeline.describe.quick import linked
 from pipeline.items import Attachment, PageKind, Separation
 from pipeline.jsonld import Node
+from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import named_elements
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -54,7 +56,12 @@ _LONGEST_TITLE = 300
 
 
 def find_attachments(
-    root: html.HtmlElement, metadata: Metadata, article: Node | None, separation: Separation, base_url: str | None
+    root: html.HtmlElement,
+    metadata: Metadata,
+    article: Node | None,
+    separation: Separation,
+    base_url: str | None,
+    page: Outline | None = None,
 ) -> tuple[Attachment, ...]:
     """Give the files that an article's page links to beside its menus, and the sound it declares, each once.
 
@@ -64,7 +71,7 @@ def find_attachments(
         return ()
     elsewhere = {teaser.url for teaser in separation.teasers}
     found: dict[str, Attachment] = {}
-    for written, title, media_type in (*_linked(root), *_played(root), *_declared(metadata, article)):
+    for written, title, media_type in (*_linked(root, page), *_played(root, page), *_declared(metadata, article)):
         url = absolute_url(written.partition("#")[0], base_url)
         if url is None or url in elsewhere or (known := media_type or media_type_of(url)) is None:
             continue
@@ -72,16 +79,16 @@ def find_attachments(
     return tuple(islice(found.values(), _MOST))
 
 
-def _linked(root: html.HtmlElement) -> Iterator[tuple[str, str | None, str | None]]:
-    for link in linked(root, _IN_ADDRESS, "", _MOST_LINKS):
+def _linked(root: html.HtmlElement, page: Outline | None) -> Iterator[tuple[str, str | None, str | None]]:
+    for link in linked(root, _IN_ADDRESS, "", _MOST_LINKS, page):
         text = " ".join(" ".join(islice(link.itertext(), 40)).split())[:_LONGEST_TITLE]
         if not _of_the_page(link):
             yield link.get("href") or "", text or link.get("title"), None
 
 
-def _played(root: html.HtmlElement) -> Iterator[tuple[str, str | None, str | None]]:
+def _played(root: html.HtmlElement, page: Outline | None) -> Iterator[tuple[str, str | None, str | None]]:
     """Give the sound of players; of one that offers several encodings, the first."""
-    for player in islice(root.iter("audio"), _MOST_SOUNDS):
+    for player in named_elements(root, ("audio",), _MOST_SOUNDS, page):
         sources = [player, *islice(player.iter("source"), _MOST_SOUNDS)]
         source = next((source for source in sources if source.get("src")), None)
         if source is not None and not _of_the_page(player):

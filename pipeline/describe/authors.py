@@ -15,6 +15,7 @@ from pipeline.describe.quick import linked, marked
 from pipeline.describe.surroundings import in_chrome
 from pipeline.jsonld import Node
 from pipeline.months import fold
+from pipeline.separate.blocks import Outline
 
 # Names of <meta>, the surest first.
 _DECLARED_NAMES = (
@@ -82,7 +83,12 @@ _STOPS = re.compile(
 
 
 def choose_authors(
-    root: html.HtmlElement, metadata: Metadata, article: Node | None, lines: Sequence[str], site_names: Iterable[str]
+    root: html.HtmlElement,
+    metadata: Metadata,
+    article: Node | None,
+    lines: Sequence[str],
+    site_names: Iterable[str],
+    page: Outline | None = None,
 ) -> tuple[str, ...]:
     """Give the authors that a page declares, else those that a byline or a link names.
 
@@ -92,7 +98,7 @@ def choose_authors(
     declared = _declared(metadata, article)
     if any(_squeeze(name) not in sites for name in declared):
         return declared
-    return clean_authors(byline_names(lines)) or _linked(root) or _marked(root) or declared
+    return clean_authors(byline_names(lines)) or _linked(root, page) or _marked(root) or declared
 
 
 def _declared(metadata: Metadata, article: Node | None) -> tuple[str, ...]:
@@ -103,11 +109,11 @@ def _declared(metadata: Metadata, article: Node | None) -> tuple[str, ...]:
     return next((found for name in _DECLARED if (found := clean_authors(metadata.all(name)))), ())
 
 
-def _linked(root: html.HtmlElement) -> tuple[str, ...]:
+def _linked(root: html.HtmlElement, page: Outline | None) -> tuple[str, ...]:
     """Give the names in the first links to an author's page, and in those beside it."""
     first: html.HtmlElement | None = None
     names: list[str] = []
-    links = (link for link in linked(root, _AUTHOR_PAGES, "author", _MOST_LOOKED_AT) if _is_authors(link))
+    links = (link for link in linked(root, _AUTHOR_PAGES, "author", _MOST_LOOKED_AT, page) if _is_authors(link))
     for element in [*islice(links, _MOST_LINKS), *marked(root, "itemprop", ("author",), _MOST_PROPERTIES)]:
         if first is not None and element.getparent() is not first.getparent():
             break

@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import html
 
+from pipeline.asked import DATED
 from pipeline.dates import find_dates, parse_date
 from pipeline.describe.marked import short_line
 from pipeline.describe.marks import (
@@ -23,6 +24,8 @@ from pipeline.describe.marks import (
 from pipeline.describe.quick import dated_lines
 from pipeline.describe.surroundings import CHROME
 from pipeline.months import fold
+from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import named_elements
 
 _MOST_ELEMENTS = 5_000
 _HOLD_LINES = ("p", "div", "span", "li", "dd", "td", "time", "em", "i", "small")
@@ -30,10 +33,9 @@ _MOST_SCRIPTS = 100
 _SHORTEST_LABELLED = 8
 _LONGEST_SIGNATURE = 50
 _MOST_NAMES = 3
+_SIGNS_IN_SCRIPT = ("ublish", "ublication", "datePosted")  # one of them is in each of these names
 _IN_SCRIPT = re.compile(
-    r"(?:datePublished|publishedDate|publishDate|publish_date|publishedAt|published_at|firstPublishedAt|datePosted|"
-    r"publicationDate|publication_date)"
-    r"""\\?["']?\s*:\s*\\?["'](\d{4}-\d\d-\d\d[^"'\\]{0,30})"""
+    rf"(?:{'|'.join(DATED)})" r"""\\?["']?\s*:\s*\\?["']([0-9]{4}-[0-9]{2}-[0-9]{2}[^"'\\]{0,30})"""
 )
 
 
@@ -111,10 +113,11 @@ def _is_outside(element: html.HtmlElement, *, labelled: bool) -> bool:
     return bool(around - {"aside"} if labelled else around)
 
 
-def date_in_scripts(root: html.HtmlElement) -> str | None:
+def date_in_scripts(root: html.HtmlElement, page: Outline | None = None) -> str | None:
     """Give the one day that the data in a page's scripts, and in what should be one, call its publication's."""
-    texts = [script.text or "" for script in islice(root.iter("script"), _MOST_SCRIPTS)]
-    texts += [meta.get("content") or "" for meta in islice(root.iter("meta"), _MOST_SCRIPTS)]
+    texts = [script.text or "" for script in named_elements(root, ("script",), _MOST_SCRIPTS, page)]
+    texts += [meta.get("content") or "" for meta in named_elements(root, ("meta",), _MOST_SCRIPTS, page)]
+    texts = [text for text in texts if any(sign in text for sign in _SIGNS_IN_SCRIPT)]
     dates = {found.group(1) for text in texts for found in islice(_IN_SCRIPT.finditer(text), 50)}
     read = {iso[:10]: iso for date in sorted(dates) if (iso := parse_date(date)) is not None}
     return next(iter(read.values())) if len(read) == 1 else None

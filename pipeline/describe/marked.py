@@ -7,6 +7,8 @@ from itertools import islice
 
 from lxml import etree, html
 
+from pipeline.separate.blocks import Outline
+
 _DIGIT = re.compile(r"\d")
 _MOST_PIECES = 20  # of text in a line
 
@@ -18,7 +20,13 @@ def marked(root: html.HtmlElement, attribute: str, words: tuple[str, ...], most:
     return list(islice(found, most))
 
 
-def linked(root: html.HtmlElement, words: tuple[str, ...], relation: str, most: int) -> list[html.HtmlElement]:
+def linked(
+    root: html.HtmlElement,
+    words: tuple[str, ...],
+    relation: str,
+    most: int,
+    page: Outline | None = None,  # noqa: ARG001  (the compiled twin asks it)
+) -> list[html.HtmlElement]:
     """Give the first links in whose address one of some words stands, or that are of a `relation`, if one is given.
 
     The words are written small; an address may have capitals in their place.

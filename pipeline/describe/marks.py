@@ -14,6 +14,8 @@ from pipeline.describe.marked import short_line
 from pipeline.describe.quick import marked
 from pipeline.describe.surroundings import LONGEST_LINE, Surroundings, in_chrome
 from pipeline.months import fold
+from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import named_elements
 
 _READ_CHARACTERS = 300  # of a line
 _DIGIT = re.compile(r"\d")
@@ -153,10 +155,10 @@ def _nearest_first(behind: list[str], before: list[str]) -> Iterator[tuple[str, 
     yield from ((line, above, 0) for line, above in earlier)
 
 
-def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
+def dates_of_class(root: html.HtmlElement, language: str | None, page: Outline | None = None) -> ShownDates:
     """Find the dates in elements whose class or property says that they hold one, where these are no list's."""
     marked: dict[str, list[ShownDates]] = {}
-    for element in _marked(root):
+    for element in _marked(root, page):
         name = element.get("class") or element.get("itemprop") or element.get("property") or "time"
         if len(marked.get(name, ())) > 2 or (in_chrome(element) and not _alone(element)) or of_another(element):
             continue
@@ -171,9 +173,9 @@ def dates_of_class(root: html.HtmlElement, language: str | None) -> ShownDates:
     )
 
 
-def _marked(root: html.HtmlElement) -> list[html.HtmlElement]:
+def _marked(root: html.HtmlElement, page: Outline | None) -> list[html.HtmlElement]:
     """Give the elements that may hold a date, each once, the surest kind first."""
-    found = dict.fromkeys(islice(root.iter("time"), _MOST_MARKED))
+    found = dict.fromkeys(named_elements(root, ("time",), _MOST_MARKED, page))
     for attribute, words in _DATED:
         found |= dict.fromkeys(marked(root, attribute, words, _MOST_MARKED))
     return list(found)

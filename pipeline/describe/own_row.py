@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from lxml import html
@@ -10,24 +11,46 @@ from pipeline.addresses import canonical
 from pipeline.dates import find_dates
 from pipeline.describe.cards import absolute_url
 from pipeline.describe.marked import short_line
+from pipeline.describe.quick import linked
 from pipeline.describe.titles import squeeze
+from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import named_elements
 
 _MOST_LINKS = 2_000
+_PLAIN_END = re.compile(r"/([\w.-]{2,})(?:\?|$)", re.ASCII)
+# Of addresses that may lead there without the end of its path: escaped, broken over lines, or of nothing but a query.
+_NOT_AS_IT_IS = ("%", "?", "#", ";", " ", "\t", "\n", "\r")
 _HIGHEST_CLIMB = 4
 _LONGEST_ROW = 500  # characters
 
 
 def date_of_own_row(
-    root: html.HtmlElement, title: str | None, url: str | None, base_url: str | None, language: str | None
+    root: html.HtmlElement,
+    title: str | None,
+    addresses: tuple[str | None, str | None],
+    language: str | None,
+    page: Outline | None = None,
 ) -> str | None:
-    """Give the one day beside the links of this title that lead to the page itself."""
+    """Give the one day beside the links of this title that lead to the page itself.
+
+    `addresses` are its own and the one that relative addresses are resolved against.
+    """
+    url, base_url = addresses
     own, wanted = canonical(url or ""), squeeze(title or "")
     found: dict[str, str] = {}
-    for link in islice(root.iter("a"), _MOST_LINKS) if own and wanted else ():
+    for link in _links(root, own, page) if own and wanted else ():
         line = short_line(link, _LONGEST_ROW)
         if len(line) >= len(wanted) and wanted in squeeze(line) and _leads_to(link, own, base_url):
             found |= _dates_beside(link, language)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _links(root: html.HtmlElement, own: str, page: Outline | None) -> list[html.HtmlElement]:
+    """Give the links that may lead to a page: in whose address the end of its path stands, or what may stand for it."""
+    end = _PLAIN_END.search(own)
+    if end is None:
+        return named_elements(root, ("a",), _MOST_LINKS, page)
+    return linked(root, (end[1].lower(), *_NOT_AS_IT_IS), "", _MOST_LINKS, page)
 
 
 def _leads_to(link: html.HtmlElement, own: str | None, base_url: str | None) -> bool:

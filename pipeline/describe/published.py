@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -38,6 +37,8 @@ from pipeline.items import Guess
 from pipeline.jsonld import Node
 from pipeline.months import other_order
 from pipeline.relative_dates import relative_date
+from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import named_elements
 from pipeline.spans import began
 
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.+%-]|$)")
@@ -64,6 +65,7 @@ class Dated:
     """What is asked for the dates of an article; a capture has no markup."""
 
     root: html.HtmlElement | None = None
+    page: Outline | None = None  # of separation
     metadata: Metadata | None = None
     article: Node | None = None
     around: Surroundings  # of the headline
@@ -101,7 +103,9 @@ def choose_dates(page: Dated, language: str | None) -> Dates:
         published = began(span.iso, page.now)
         guessed = "span" if published is not None else None
     return Dates(
-        published=_to_the_hour(page.root, published) if page.root is not None and published is not None else published,
+        published=_to_the_hour(page.root, published, page.page)
+        if page.root is not None and published is not None
+        else published,
         modified=next(iter(modified), None) or shown.modified,
         guessed=guessed,
     )
@@ -120,7 +124,7 @@ def _of_class(page: Dated, language: str | None) -> str | None:
     """Give the date of an element that is marked as one, if the page is not of an event, which has its own there."""
     if page.root is None or not calls_itself_article(page.metadata, page.article):
         return None
-    return dates_of_class(page.root, language).published
+    return dates_of_class(page.root, language, page.page).published
 
 
 def _the_right_way(
@@ -146,7 +150,9 @@ def _as_its_row(page: Dated, dates: Sequence[str], ways: tuple[str | None, str])
 
 
 def _of_own_row(page: Dated, language: str | None) -> str | None:
-    return date_of_own_row(page.root, page.title, page.url, page.base_url, language) if page.root is not None else None
+    if page.root is None:
+        return None
+    return date_of_own_row(page.root, page.title, (page.url, page.base_url), language, page.page)
 
 
 def _may_be_turned(iso: str) -> bool:
@@ -190,10 +196,10 @@ def _elsewhere(page: Dated, language: str | None, *, declared: bool) -> ShownDat
     looks: tuple[Callable[[], ShownDates], ...] = (
         lambda: ShownDates(published=_of_own_row(page, language)),
         lambda: shown_dates(Surroundings(before=lines, behind=[]), language),
-        lambda: dates_of_class(root, language),
-        lambda: _around_first_heading(root, language),
+        lambda: dates_of_class(root, language, page.page),
+        lambda: _around_first_heading(root, language, page.page),
         lambda: labelled_dates(root, language),
-        lambda: ShownDates(published=date_in_scripts(root) or _date_of_window(root, language)),
+        lambda: ShownDates(published=date_in_scripts(root, page.page) or _date_of_window(root, language)),
         lambda: ShownDates(published=date_of_ending(page.ending(), language)),
     )[: _SEEN if declared else None]
     modified: str | None = None
@@ -205,9 +211,9 @@ def _elsewhere(page: Dated, language: str | None, *, declared: bool) -> ShownDat
     return ShownDates(modified=modified)
 
 
-def _around_first_heading(root: html.HtmlElement, language: str | None) -> ShownDates:
-    heading = next(root.iter("h1"), None)
-    return shown_dates(lines_around(heading), language) if heading is not None else ShownDates()
+def _around_first_heading(root: html.HtmlElement, language: str | None, page: Outline | None) -> ShownDates:
+    headings = named_elements(root, ("h1",), 1, page)
+    return shown_dates(lines_around(headings[0]), language) if headings else ShownDates()
 
 
 def _date_of_window(root: html.HtmlElement, language: str | None) -> str | None:
@@ -217,11 +223,13 @@ def _date_of_window(root: html.HtmlElement, language: str | None) -> str | None:
     return next((date for part in parts if len(part) <= _LONGEST_DATE and (date := parse_date(part, language))), None)
 
 
-def _to_the_hour(root: html.HtmlElement, date: str) -> str:
+def _to_the_hour(root: html.HtmlElement, date: str, page: Outline | None) -> str:
     """Give a day with its hour and offset where a <time> of the page has them, and no other <time> of that day has."""
     if len(date) > _LENGTH_OF_DAY:
         return date
-    times = {parse_date(element.get("datetime") or "") for element in islice(root.iter("time"), _MOST_TIMES)}
+    times = {
+        parse_date(element.get("datetime") or "") for element in named_elements(root, ("time",), _MOST_TIMES, page)
+    }
     of_that_day = {time for time in times if time is not None and time.startswith(f"{date}T")}
     return of_that_day.pop() if len(of_that_day) == 1 else date
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -42,6 +42,39 @@ def nearest(page: Outline, node: int, tags: frozenset[str], count: int) -> int:
 def frames(page: Outline, most: int) -> list[HtmlElement]:
     """Give the first frames and videos of a page."""
     return list(islice(page.elements[0].getroottree().getroot().iter("iframe", "video"), most))
+
+
+def named_elements(
+    root: HtmlElement,
+    tags: tuple[str, ...],
+    most: int,
+    page: Outline | None = None,  # noqa: ARG001
+) -> list[HtmlElement]:
+    """Give the first elements of some names. The compiled twin kept some when it read the page."""
+    return list(islice(root.iter(*tags), most))
+
+
+def told_in_head(
+    root: HtmlElement,
+    names: tuple[str, ...],
+    most: int,
+    page: Outline | None = None,  # noqa: ARG001
+) -> Iterable[tuple[str, dict[str, str], HtmlElement | None]]:
+    """Give the tags of meta elements and links, each with the attributes of some names that it has.
+
+    And those of titles, first headings and data, each with its element; in the order of the page, no more than `most`.
+    """
+    return islice(_told_in_head(root, names), most)
+
+
+def _told_in_head(
+    root: HtmlElement, names: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, str], HtmlElement | None]]:
+    for element in root.iter("meta", "title", "h1", "link", "script"):
+        if element.tag in {"meta", "link"}:
+            yield element.tag, {name: value for name in names if (value := element.get(name)) is not None}, None
+        elif element.tag != "script" or "ld+json" in (element.get("type") or ""):
+            yield element.tag, {}, element
 
 
 def said_in_head(  # the compiled twin asks the page

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 try:
-    from pipeline.compiled.sheet import following_node, frames, said_in_head
+    from pipeline.compiled.sheet import following_node, frames, named_elements, said_in_head, told_in_head
 except (ImportError, TypeError, ValueError):  # as in quick.py
-    from pipeline.separate.ancestry import following_node, frames, said_in_head
+    from pipeline.separate.ancestry import following_node, frames, named_elements, said_in_head, told_in_head
 
-__all__ = ["following_node", "frames", "said_in_head"]
+__all__ = ["following_node", "frames", "named_elements", "said_in_head", "told_in_head"]

@@ -12,6 +12,7 @@ from pipeline.separate.reasons import reason
 
 if TYPE_CHECKING:
     from pipeline.separate import Decided
+    from pipeline.separate.blocks import Outline
 
 REST = "the rest of the page: it is too long to be read"
 
@@ -45,6 +46,11 @@ class Rest(Sequence[Dropped]):
                 self._told.append(one)
             yield self._told[at]
             at += 1
+
+    @property
+    def page(self) -> Outline:
+        """Give the page that it is the rest of."""
+        return self._decided.page
 
     def texts(self) -> Iterator[str]:
         """Give the texts alone, for which no reason is told."""
