@@ -28,7 +28,7 @@ from pipeline.items import (
     Reserved,
     Teaser,
 )
-from pipeline.listed_dates import date_of_row
+from pipeline.listed_dates import date_of_row, is_when_it_takes_place
 from pipeline.sanitize import plain
 from pipeline.spans import began
 from pipeline.store import Address, Fetch
@@ -127,9 +127,12 @@ def _published(
     """Give when an article was published, and by what that was guessed: what was dated once stays so."""
     if known is not None and known.published is not None:
         return known.published, known.date_guessed
-    listed, guess = date_of_row(origin.address.published if origin.address else None, first_seen_at)
+    told = origin.address.published if origin.address else None
+    listed, guess = date_of_row(told, first_seen_at)
     if extraction.published is None:
         return listed, guess
+    if is_when_it_takes_place(extraction.published, told, first_seen_at):
+        return None, None
     if listed is not None and extraction.date_guessed in _BEHIND.get(guess, ()):
         return listed, guess
     if extraction.date_guessed == "span" and began(extraction.published, first_seen_at) is None:

@@ -6,7 +6,7 @@ not certain ("2026-03-10?"), for either of its numbers may be the month.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.dates import parse_date, swapped
 from pipeline.items import Guess
@@ -32,12 +32,28 @@ def surer(one: str | None, other: str | None) -> str | None:
     return min(there, key=lambda iso: (is_span(iso), not is_sure(iso)), default=None)
 
 
+def is_to_come(listed: str, now: datetime) -> bool:
+    """Tell whether the day of a row is one that has not begun anywhere: what is of it was not published on it."""
+    tomorrow = (now + timedelta(days=1)).date().isoformat()
+    return is_sure(listed) and listed[:10] > tomorrow
+
+
+def is_when_it_takes_place(published: str, listed: str | None, now: datetime) -> bool:
+    """Tell whether what a page gives for its date is what its row says of a day to come."""
+    if listed is None or not is_to_come(listed, now):
+        return False
+    return listed[:10] in (published[:10], swapped(published)[:10])
+
+
 def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None, Guess | None]:
     """Give the date that a row or a teaser has, and why it is a guess.
 
     A span of days has its first, unless that was still to come. Of two days the one that had come is the likelier.
+    What is to come is an event, or to be done by then.
     """
-    if listed is None or is_sure(listed):
+    if listed is None or is_to_come(listed, first_seen_at):
+        return None, None
+    if is_sure(listed):
         return listed, None
     if is_span(listed):
         first = began(listed, first_seen_at)

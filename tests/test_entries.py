@@ -116,6 +116,18 @@ def test_what_a_page_does_not_say_its_listing_or_its_source_says() -> None:
     assert (entry.language, entry.institution, entry.source_id) == ("lb", "Ministry of Research", "ministry")
 
 
+def test_a_day_to_come_is_that_of_an_event_and_not_of_its_publication() -> None:
+    event, tomorrow = NOW + timedelta(days=30), NOW + timedelta(days=1)
+    day = event.date().isoformat()
+    for page in (a_page(published=None), a_page(published=day), a_page(published=f"{day}T19:00")):
+        entry = made(page, listed(published=day, summary=f"{day} · Town hall"))
+        assert (entry.published, entry.dated_at) == (None, NOW)
+    # What the page declares beside it stays, and so does news that is of tomorrow where it was written.
+    assert made(a_page(published="2026-01-02"), listed(published=day)).published == "2026-01-02"
+    day = tomorrow.date().isoformat()
+    assert made(a_page(published=None), listed(published=day)).published == day
+
+
 def test_what_nobody_says_is_derived_from_the_text() -> None:
     entry = made(a_page())
     assert (entry.title, entry.title_derived) == ("First sentence of it", True)

@@ -562,3 +562,24 @@ def test_a_day_that_stands_elsewhere_is_not_that_of_the_rows_below() -> None:
     ]
     below = "<div><a href=/news/{i}>{title}</a></div><div>A word on it</div><div class=day>{day} May 2024</div>"
     assert told(rows(below)) in (DATED, [(title, None) for title in TITLES])
+
+
+@pytest.mark.parametrize(
+    ("row", "summary"),
+    [
+        ("<li>{day} May 2026 <a href=/news/{i}>{title}</a></li>", "{day} May 2026"),
+        (
+            "<li><time datetime=2026-05-{day}>{day} May</time><h3><a href=/news/{i}>{title}</a></h3>19:00, R. {i} "
+            "<a href=/news/{i}>Register</a></li>",
+            "{day} May · 19:00, R. {i}",
+        ),
+        (
+            "<li><h3><a href=/news/{i}>{title}</a></h3><p>Deadline: {day} May 2026</p></li>",
+            "Deadline: {day} May 2026",
+        ),
+        ("<li>{day} May 2025 <a href=/news/{i}>{title}</a></li>", None),
+    ],
+)
+def test_the_day_of_an_event_to_come_stays_in_sight(row: str, summary: str | None) -> None:
+    items = found(f"<ul>{rows(row)}</ul>")
+    assert [item.summary for item in items] == [summary and summary.format(i=i, day=i + 11) for i in range(4)]

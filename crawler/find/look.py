@@ -122,7 +122,7 @@ def _listed_items(
     main = (teaser for teaser in decided.teasers if teaser.main)
     seen = {item.url: item for item in listed(of_teasers(main, document.base_url), own)}
     paged = following(document) is not None
-    found = find_rows(root, document.base_url, own, frozenset(seen), paged=paged)
+    found = find_rows(root, document.base_url, own, frozenset(seen), paged=paged, now=document.page.fetched_at)
     if not seen and not _is_for_its_rows(decided, found):
         return (), found
     items = (_told(item, seen.get(item.url), due=item.url in found.due) for item in found.items)

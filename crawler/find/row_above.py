@@ -70,7 +70,7 @@ def _is_right_above(bar: html.HtmlElement, row: Row) -> bool:
     box = bar
     while (parent := box.getparent()) is not None and parent not in around:
         box = parent
-    return box.getnext() in around
+    return box.getnext() in around and box.tag not in ("td", "th")
 
 
 def _is_over(element: html.HtmlElement, text: str, row: Row, inside: Collection[html.HtmlElement]) -> bool:

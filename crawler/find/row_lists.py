@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 
 from lxml import html
@@ -28,8 +29,10 @@ from crawler.find.row_worth import (
 )
 from crawler.find.rows import Row, Rows, lists_of, split
 from crawler.find.section import folder_of
+from pipeline.listed_dates import is_to_come
 from pipeline.months import reading_language
 from pipeline.separate.names import alike
+from pipeline.spans import began
 from pipeline.store.protocol import Address
 
 _LEAST_ROWS = 2
@@ -70,10 +73,11 @@ def find_rows(
     favoured: frozenset[str] = frozenset(),
     *,
     paged: bool = False,
+    now: datetime | None = None,
 ) -> Found:
     """Find the list that a page is for; `favoured` are the addresses of what separation takes for it.
 
-    `paged` is whether the page has a following one.
+    `paged` is whether the page has a following one, `now` when it was fetched.
     """
     reading = read_anchors(root, base, own)
     lists = [
@@ -104,7 +108,7 @@ def find_rows(
         chosen += after_the_list(chosen, judged)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
         if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
-            return _found(best, rows, page)
+            return _found(best, rows, page, now)
     others = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
     near = max(others, key=lambda one: (one.worth, len(one.rows)), default=None)
     return Found(nearest=_shown(near.rows) if near else ())
@@ -114,10 +118,10 @@ def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
     return tuple((row.anchor, text.title or "") for row, text in rows)
 
 
-def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context) -> Found:
+def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: datetime | None) -> Found:
     texts = ["".join("".join(text.split()) for text, _ in row.chunks()) for row, _ in rows]
     return Found(
-        items=tuple(_addresses(rows)),
+        items=tuple(_addresses(rows, now)),
         worth=best.worth,
         dated=best.dated,
         timed=best.timed,
@@ -260,22 +264,30 @@ def _stands_with(one: Judged, best: Judged) -> bool:
     return sum(folder_of(row.anchor.url) == folder for row, _ in one.rows) * 2 >= len(one.rows)
 
 
-def _addresses(rows: Sequence[tuple[Row, Text]]) -> Iterator[Address]:
+def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime | None) -> Iterator[Address]:
     """Give the addresses of rows; fragments tell items of one page apart where nothing else does."""
     of_page = Counter(url for url, _ in {(row.anchor.url, row.anchor.fragment) for row, _ in rows})
     for row, text in rows:
         anchor = row.anchor
         counts = of_page[anchor.url] >= _PLACES_OF_A_PAGE and anchor.fragment
-        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, text)
+        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, text, now)
 
 
-def _address(url: str, anchor: Anchor, text: Text) -> Address:
+def _address(url: str, anchor: Anchor, text: Text, now: datetime | None) -> Address:
     return Address(
         url=url,
         role="article",
         title=text.title,
         published=text.published or text.span,
-        summary=text.summary,
+        # What takes place on a day to come was not published on it: the day is shown as the row has it.
+        summary=text.summary or (text.beside if now is not None and _is_to_come(text, now) else None),
         image=text.image,
         media_type=anchor.media_type,
     )
+
+
+def _is_to_come(text: Text, now: datetime) -> bool:
+    """Tell whether a row is of an event, or of something to be done, and says no day of publication."""
+    if text.published is None:
+        return text.due or (text.span is not None and began(text.span, now) is None)
+    return is_to_come(text.published, now)

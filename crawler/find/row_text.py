@@ -17,6 +17,8 @@ from pipeline.separate.addresses import image_address
 
 _SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
 _LEAST_ROWS = 3
+_LONGEST_BESIDE = 200  # characters
+_EDGES = " |·•–—-:,/()[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Text:
     timed: bool  # it says a day, if of an event or the last for something
     due: bool  # it says the last day for something
     summary: str | None
+    beside: str | None  # what it says besides, if it says a day, as it stands there
     image: str | None
     of_another: bool  # a link of the row that is none of its list's says the title
     other: int  # characters beside title and labels
@@ -76,19 +79,28 @@ def _text(row: Row, chunks: list[Chunk], above: str | None, shared: _List) -> Te
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
     beside = [text for text, _ in chunks if text != title]
     other = sum(len(text) for text in beside if bare(text) not in labels and text not in (title or ""))
+    timed = bool(published or span or last_days) or shared.dating.hinted(told)
     return Text(
         title=title,
         own_title=own,
         in_heading=heading,
         published=published,
         span=span,
-        timed=bool(published or span or last_days) or shared.dating.hinted(told),
+        timed=timed,
         due=bool(last_days),
         summary=summary_of_row(row, title, labels),
+        beside=_as_it_stands(beside, title, labels) if timed else None,
         image=image,
         of_another=title is not None and _says_another_link(row, title),
         other=other,
     )
+
+
+def _as_it_stands(beside: Sequence[str], title: str | None, labels: frozenset[str]) -> str | None:
+    """Give what stands beside a title, days among it, without what all rows say."""
+    said = [text for text in beside if any(map(str.isdigit, text)) or bare(text) not in labels]
+    kept = [text for text in dict.fromkeys(said) if text.strip(_EDGES) and (title is None or title not in text)]
+    return " · ".join(kept)[:_LONGEST_BESIDE].rstrip() or None
 
 
 def _says_another_link(row: Row, title: str) -> bool:
