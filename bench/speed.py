@@ -34,7 +34,7 @@ _RESULTS = Path(__file__).with_name("results") / "speed.md"
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _OF_CRAWL = 40  # pages
 _STAGES = (
-    ("pipeline.document", "_decoded", "decoding"),
+    ("pipeline.document", "decoded", "decoding"),
     ("pipeline.document", "_parse", "parsing"),
     ("pipeline.separate", "outline", "reading the tree"),
     ("pipeline.separate", "named", "what the page calls itself"),

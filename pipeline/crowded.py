@@ -1,12 +1,16 @@
-"""Looks through markup before it is parsed: for controls, where its body ends, and tags with too many attributes."""
+"""Looks through markup before it is parsed: is it UTF-8, has it controls, where does its body end."""
 
 from __future__ import annotations
 
 import re
 
 try:
-    from pipeline.compiled.tags import count_controls, count_openings, crowded_tags, end_of_body
+    from pipeline.compiled.tags import as_utf8, count_controls, count_openings, crowded_tags, end_of_body
 except ImportError:  # installed where there is no C compiler
+
+    def as_utf8(body: bytes, many: int) -> int:
+        """Tell whether bytes are right UTF-8."""
+        return utf8_by_decoding(body, many)
 
     def end_of_body(markup: bytes) -> int:
         """Give where the body ends for the first time."""
@@ -25,7 +29,7 @@ except ImportError:  # installed where there is no C compiler
         return found_by_pattern(markup, most)
 
 
-__all__ = ["count_controls", "count_openings", "crowded_tags", "end_of_body", "without_many_attributes"]
+__all__ = ["as_utf8", "count_controls", "count_openings", "crowded_tags", "end_of_body", "without_many_attributes"]
 
 # Characters that no text has; tab, line feed, form feed and carriage return do occur, and so does ESC in ISO-2022-JP.
 _CONTROLS = bytes({*range(0x20)} - set(b"\t\n\f\r\x1b"))
@@ -51,6 +55,20 @@ def without_many_attributes(markup: bytes) -> tuple[bytes, int]:
     tags = crowded_tags(markup, MOST_ATTRIBUTES)
     kept = [markup[end:start] for (_, end), (start, _) in zip([(0, 0), *tags], [*tags, (len(markup), 0)], strict=True)]
     return b"".join(kept) if tags else markup, len(tags)
+
+
+RIGHT, WITHOUT_NUL, WITH_MANY = 1, 2, 4
+"""What bytes are as UTF-8, in one number: right, without a NUL, with many characters beyond ASCII."""
+
+
+def utf8_by_decoding(body: bytes, many: int) -> int:
+    """Tell what bytes are as UTF-8, 0 where they are none, as the compiled twin does."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return 0
+    beyond = len(text) - len(text.encode("ascii", errors="ignore"))
+    return RIGHT | (0 if b"\x00" in body else WITHOUT_NUL) | (WITH_MANY if beyond >= many else 0)
 
 
 def controls_by_translation(body: bytes) -> int:

@@ -30,8 +30,10 @@ _BARE = re.compile(r"[0-9]{8}")
 _SIGNS = ("iptc.org", "medtop", "subj:")  # one of them is in whatever has a code
 
 
-def holds_code_in_python(text: str) -> bool:
-    """Tell whether a text has a sign of a code, as the compiled twin does."""
+def holds_code_in_python(text: str | bytes) -> bool:
+    """Tell whether a text, or the bytes of it as UTF-8, has a sign of a code, as the compiled twin does."""
+    if isinstance(text, bytes):
+        return any(sign.encode() in text for sign in _SIGNS)
     return any(sign in text for sign in _SIGNS)
 
 
@@ -41,8 +43,8 @@ except ImportError:  # not built where there is no C compiler
     holds_code = holds_code_in_python
 
 
-def may_have_codes(text: str) -> bool:
-    """Tell whether a text can have a code: most pages have none, and this takes next to no time."""
+def may_have_codes(text: str | bytes) -> bool:
+    """Tell whether a text, also as UTF-8, can have a code: most pages have none, and this takes next to no time."""
     return holds_code(text)
 
 

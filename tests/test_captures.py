@@ -12,6 +12,7 @@ import pytest
 from pipeline.captures import separate_capture
 from pipeline.captures.lines import MOST_LINES
 from pipeline.captures.scores import read_model
+from pipeline.decoding import Written
 from pipeline.document import Document, read
 from pipeline.items import BlockKind, Page, PageKind, Separation, Stand
 
@@ -21,7 +22,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 def capture(text: str, *, path: str = "page.txt", base_url: str | None = None) -> Separation:
     page = Page(body=text.encode("utf-8", errors="replace"), fetched_at=NOW, path=path, media_type=None)
-    return separate_capture(Document(page=page, text=text, root=None, base_url=base_url, replaced=0))
+    return separate_capture(Document(page=page, written=Written(text), root=None, base_url=base_url, replaced=0))
 
 
 def seed(start: str) -> Separation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 from lxml import html
 
-from pipeline.crowded import MOST_ATTRIBUTES, controls_by_translation, end_by_search, found_by_pattern
+from pipeline.crowded import MOST_ATTRIBUTES, controls_by_translation, end_by_search, found_by_pattern, utf8_by_decoding
 from pipeline.describe import language
 from pipeline.describe.marked import dated_lines, linked, marked
 from pipeline.document import Document, UnreadableError, read
@@ -60,6 +61,11 @@ RECORDED = sorted((Path(__file__).parent / "recorded").rglob("*.html"))
 OF_TAGS = (
     *("<", ">", "=", '"', "'", " ", "\n", "a", "script", "</script", "<!--", "-->", "--!>", "-", "!", "/", "title"),
     *("\x0b", "\x1c", "é", "b=1 c", "STYLE", "x y z "),
+)
+OF_BYTES = (
+    *(b"a", b"abcdefgh", b"12345678", b"\0", b"\x7f", b"\x80", b"\xc1", b"\xc2", b"\xe0\xa0", b"\xe0\x9f", b"\xed\x9f"),
+    *(b"\xed\xa0", b"\xf0\x90", b"\xf0\x8f", b"\xf4\x8f", b"\xf4\x90", b"\xf5", b"\xbf\xbf", b"\xbf", b"\xff"),
+    *(mark.encode() for mark in "é語\U0001f600\U0010ffff\ud7ff\ue000߿ࠀ" * 3),
 )
 OF_TEXTS = (
     *(" ", ",", ".", "，", "、", "؟", "”", "ß", "ǅ", "²", "٣", "½", "한", "語", "ไทย", "_", "A", "b", "7", "Read more"),
@@ -259,6 +265,19 @@ def test_crowded_tags_are_found_alike() -> None:
     for size in (0, 1, 254, 255, 256, 2_000):
         noise = chance.randbytes(size)
         assert (count_controls(noise), count_openings(noise)) == (controls_by_translation(noise), noise.count(b"<"))
+
+
+def test_utf8_is_told_alike() -> None:
+    from pipeline.compiled.tags import as_utf8
+
+    chance = Random(4)
+    told: Counter[int] = Counter()
+    for _ in range(20_000):
+        body = b"".join(chance.choices(OF_BYTES, k=chance.randint(0, 12)))
+        told[as_utf8(body, 3)] += 1
+        assert as_utf8(body, 3) == utf8_by_decoding(body, 3), body
+    assert min(told.values()) > 100
+    assert set(told) == {0, 1, 3, 5, 7}
 
 
 @pytest.mark.parametrize("rows", [0, 1, 63, 64, 65, 400])

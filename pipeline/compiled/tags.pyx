@@ -40,6 +40,46 @@ def count_openings(bytes markup not None):
     return openings_in(markup, len(markup))
 
 
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+    /* Whether bytes are right UTF-8 as Python tells: 0 where not; else 1, 2 more without a NUL, 4 more with so many
+       signs beyond ASCII. */
+    static int utf8_in(const unsigned char *at, size_t size, long many) {
+        const unsigned char *end = at + size;
+        int nul = 0;
+        while (at < end) {
+            if (*at < 0x80) {
+                uint64_t row;
+                if (end - at >= 8 && (memcpy(&row, at, 8), !(row & 0x8080808080808080u))) {
+                    if ((row - 0x0101010101010101u) & ~row & 0x8080808080808080u) nul = 1;
+                    at += 8;
+                    continue;
+                }
+                if (!*at) nul = 1;
+                at++;
+                continue;
+            }
+            int more = *at < 0xC2 ? 0 : *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : *at < 0xF5 ? 3 : 0;
+            if (!more || end - at <= more) return 0;
+            for (int i = 1; i <= more; i++) if ((at[i] & 0xC0) != 0x80) return 0;
+            if ((*at == 0xE0 && at[1] < 0xA0) || (*at == 0xED && at[1] > 0x9F)
+                || (*at == 0xF0 && at[1] < 0x90) || (*at == 0xF4 && at[1] > 0x8F)) return 0;
+            at += more + 1;
+            many--;
+        }
+        return 1 | (nul ? 0 : 2) | (many > 0 ? 0 : 4);
+    }
+    """
+    int utf8_in(const unsigned char* at, size_t size, long many) noexcept
+
+
+def as_utf8(bytes body not None, long many):
+    """Tell whether bytes are UTF-8, as `crowded.utf8_by_decoding` does."""
+    return utf8_in(body, len(body), many)
+
+
 cdef inline bint is_letter(unsigned char sign) noexcept:
     return (sign | 32) - 97 < 26u and sign > 64
 

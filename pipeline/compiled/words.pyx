@@ -440,8 +440,14 @@ cdef extern from *:
     bint code_in_fours(const uint32_t* text, size_t size) noexcept
 
 
-def holds_code(str text not None):
+def holds_code(text not None):
     """Tell whether a text can have a code, as `iptc.holds_code_in_python` does."""
+    if isinstance(text, bytes):
+        return code_in_bytes(<const uint8_t*><const char*>(<bytes>text), len(<bytes>text))
+    return code_in_text(text)
+
+
+cdef bint code_in_text(str text) noexcept:
     cdef const void* signs = PyUnicode_DATA(text)
     cdef int kind = PyUnicode_KIND(text)
     if kind == 1:

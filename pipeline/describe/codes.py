@@ -47,7 +47,7 @@ def find_codes(
     document: Document, metadata: Metadata, article: Node | None, separation: Separation, title: html.HtmlElement | None
 ) -> tuple[Code, ...]:
     """Give the codes that a page declares of its article, each once, with its label where the page gives one."""
-    if document.root is None or separation.kind is PageKind.LISTING or not may_have_codes(document.text):
+    if document.root is None or separation.kind is PageKind.LISTING or not may_have_codes(document.written.at_hand):
         return ()
     in_data = _in_linked_data(metadata, article, document.page.url)
     return each_once(chain(in_data, _in_markup(document.root, document.base_url, separation, title)))
