@@ -21,6 +21,7 @@ from pipeline.spans import parse_span
 _LONGEST = 120  # of a text in which a date is looked for
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
 _MOST_PARTS = 4
+_APART = re.compile(r"\s*[|·•;]\s*")  # "PDF | 3 pages | 23 May"
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(
     r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
@@ -136,11 +137,12 @@ class Dating:
                 continue
             if match := _DAY_MONTH.search(text):
                 return listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
-            if len(text) <= LONGEST_MONTH and any(map(str.isdigit, text)):
-                bare = text.strip(EDGES)
-                date = parse_date(f"{bare} {year[0]}") or parse_date(f"{bare}, {year[0]}")
-                if date:
-                    return date
+            for part in _APART.split(text):
+                if len(part) <= LONGEST_MONTH and any(map(str.isdigit, part)):
+                    bare = part.strip(EDGES)
+                    date = parse_date(f"{bare} {year[0]}") or parse_date(f"{bare}, {year[0]}")
+                    if date:
+                        return date
             if match := _DAY.fullmatch(text):
                 date = parse_date(f"{match[1]} {above}") or parse_date(f"{match[1]}. {above}")
                 if date:

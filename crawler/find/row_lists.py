@@ -11,6 +11,7 @@ from itertools import islice
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, read_anchors
+from crawler.find.row_alone import Ends
 from crawler.find.row_around import SHORTER, after_the_list, before_the_list, mean_length
 from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
@@ -80,15 +81,16 @@ def find_rows(
     `paged` is whether the page has a following one, `now` when it was fetched.
     """
     reading = read_anchors(root, base, own)
+    page = Context(reading, own, paged=paged)
+    ends = Ends(reading, page.places.h1)
     lists = [
         (path, found)
         for path, group in reading.groups.items()
         for part in split(group)
-        for found in _joined(lists_of(part))
+        for found in _joined(lists_of(part, ends))
     ]
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
-    page = Context(reading, own, paged=paged)
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
     for one in judged:
         if is_own(one, page, judged):

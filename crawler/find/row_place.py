@@ -33,6 +33,7 @@ class Places:
         self._places = [place for place, _ in found]
         self._headings = [element for _, element in found]
         headline = next((e for e in self._headings if e.tag == "h1"), None)
+        self.h1 = headline
         self.title = None if headline is None else order[headline]
         # Some systems write the name of a section as those of its items.
         self._headline = headline if headline is not None else next(filter(_is_of_content, self._headings), None)

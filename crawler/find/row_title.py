@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, text_of
+from crawler.find.anchors import Anchor, chunks_of, text_of
 from crawler.find.cards import Part, Place, place_of
 from crawler.find.row_days import is_date, is_day
 from crawler.find.row_numbers import are_days, are_numbers, are_told, is_number
@@ -87,7 +87,7 @@ def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, b
     labels, place = known.labels, known.place
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag not in _HEADINGS or not (text := clean(_undated(element))) or is_date(text):
+        if element.tag not in _HEADINGS or not (text := clean(_undated(element, labels))) or is_date(text):
             continue
         if bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
@@ -95,7 +95,7 @@ def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, b
             if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
             if not linked or any(inner in own for inner in linked):
-                inside = max((clean(_undated(inner)) for inner in linked if inner in own), key=len, default="")
+                inside = max((clean(_undated(inner, labels)) for inner in linked if inner in own), key=len, default="")
                 return (inside if len(inside) * 2 > len(text) else text), True, True
             if not any(_leads_to(inner, url) for inner in linked):
                 continue  # another address's title
@@ -144,13 +144,21 @@ def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | Non
     return said if len(said.split()) > 1 or (said and not said.isascii()) else None
 
 
-def _undated(element: html.HtmlElement) -> str:
-    """Give the words of a heading without a date that stands in it in an element of its own."""
-    text = text_of(element)
+def _undated(element: html.HtmlElement, labels: frozenset[str]) -> str:
+    """Give the words of a heading without a date that stands in it in an element of its own, and without labels there.
+
+    "Opens in a new window:" stands before the words of each link, for those who do not see it.
+    """
+    said = [(text, inner) for text, inner in chunks_of(element) if inner is element or not _is_label(text, labels)]
+    text = " ".join(" ".join(text for text, _ in said).split()) or text_of(element)
     for inner in element.iterdescendants():
         if is_date(date := text_of(inner)):
             return " ".join(text.replace(date, " ", 1).split())
     return text
+
+
+def _is_label(text: str, labels: frozenset[str]) -> bool:
+    return bare(text) in labels and not any(map(str.isdigit, text))
 
 
 def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:

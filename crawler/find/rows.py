@@ -11,10 +11,14 @@ from itertools import islice, pairwise
 from lxml import html
 
 from crawler.find.anchors import Anchor, chunks_of, text_of
+from crawler.find.row_alone import Ends
+from pipeline.separate.names import alike
 
 _HIGHEST_CLIMB = 12
 _LEAST_OF_A_LABEL = 3
+_NEARLY_ALL = 0.8  # of the cards
 _CELL_WITHIN = 5  # levels above a link, in which it stands in a cell
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_A_LINE = frozenset({"b", "strong", "i", "em", "span", "font", "small", "time"})
 _LONGEST_DATE = 24  # characters
 _DIGIT = re.compile(r"\d")
@@ -67,10 +71,10 @@ class Rows:
 
 def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
     """Give a group, and its parts where rows have several links: one label, what says more, one column, no files."""
-    said = Counter(anchor.text.casefold() for anchor in group if anchor.text)
+    said = Counter(text for text, _ in dict.fromkeys((anchor.text.casefold(), anchor.url) for anchor in group) if text)
     labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
     pages = [anchor for anchor in group if anchor.media_type is None]
-    columns = [*_columns(group), *([pages] if 0 < len(pages) < len(group) else [])]
+    columns = [*_columns(group), *_kinds(group), *([pages] if 0 < len(pages) < len(group) else [])]
     if not labels or len(said) == 1:
         return [group, *columns]
     rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
@@ -89,7 +93,21 @@ def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
     return [column for column in columns.values() if len(column) > 1 and any(anchor.text for anchor in column)]
 
 
-def lists_of(group: Sequence[Anchor]) -> list[Rows]:
+def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
+    """Give the links of each class, of which all cards have one: a title, a theme; none if there is but one class."""
+    kinds: dict[str, list[Anchor]] = {}
+    for anchor in group:
+        kinds.setdefault(alike(anchor.element.get("class") or ""), []).append(anchor)
+    if len(kinds) < 2:
+        return []
+    holders = {anchor.element.getparent() for anchor in group}
+    least = max(_LEAST_OF_A_LABEL, _NEARLY_ALL * len(holders))
+    once = (kind for kind in kinds.values() if len({a.element.getparent() for a in kind}) == len(kind) >= least)
+    found = list(once)
+    return found if len(found) > 1 else []
+
+
+def lists_of(group: Sequence[Anchor], ends: Ends) -> list[Rows]:
     """Give the lists that the links of a group stand in, each with its rows."""
     urls: dict[html.HtmlElement, set[str]] = {}
     chains: list[list[html.HtmlElement]] = []
@@ -106,7 +124,7 @@ def lists_of(group: Sequence[Anchor]) -> list[Rows]:
                 known.add(anchor.url + anchor.fragment)
     heights = [_height(chain, urls) for chain in chains]
     found: dict[html.HtmlElement, Row] = {}
-    for anchor, chain, height in zip(group, chains, _alone_lowered(chains, heights), strict=True):
+    for anchor, chain, height in zip(group, chains, _alone_lowered(group, chains, heights, ends), strict=True):
         element = chain[height]
         row = found.setdefault(element, Row(anchors=[], element=element))
         row.anchors.append(anchor)
@@ -117,14 +135,19 @@ def lists_of(group: Sequence[Anchor]) -> list[Rows]:
     return [_extended(Rows(container=container, rows=rows)) for container, rows in lists.items()]
 
 
-def _alone_lowered(chains: Sequence[Sequence[html.HtmlElement]], heights: Sequence[int]) -> list[int]:
+def _alone_lowered(
+    group: Sequence[Anchor], chains: Sequence[Sequence[html.HtmlElement]], heights: Sequence[int], ends: Ends
+) -> list[int]:
     """Lower the heights of rows that stand alone to the usual: a list of one takes all around it for its row."""
     tops = {chain[height] for chain, height in zip(chains, heights, strict=True)}
     beside = Counter(top.getparent() for top in tops)
     alone = [beside[chain[height].getparent()] < 2 for chain, height in zip(chains, heights, strict=True)]
     usual = Counter(height for height, single in zip(heights, alone, strict=True) if not single) or Counter(heights)
     most = usual.most_common(1)[0][0] if usual else 0
-    return [min(height, most) if single else height for height, single in zip(heights, alone, strict=True)]
+    return [
+        ends.height(anchor, chain, min(height, most)) if single else height
+        for anchor, chain, height, single in zip(group, chains, heights, alone, strict=True)
+    ]
 
 
 def _height(chain: Sequence[html.HtmlElement], urls: dict[html.HtmlElement, set[str]]) -> int:
@@ -162,7 +185,7 @@ def _extended(found: Rows) -> Rows:
     if leading and (not trailing or sample[0].tag == "dt" or len(before) == usual):
         rows[0].parts = [*before[-usual:], rows[0].element]
         for gap, row in zip(between, rows[1:], strict=True):
-            row.parts = [*gap[-_LARGEST_GAP:], row.element]
+            row.parts = [*_from_last(sample[0].tag, gap[-_LARGEST_GAP:]), row.element]
     else:
         dates = _dates_before(before, between)
         for row, gap in zip(rows, between, strict=False):
@@ -172,6 +195,14 @@ def _extended(found: Rows) -> Rows:
             for row, gap in zip(rows, [before, *between], strict=True):
                 row.parts = [*gap[-dates:], *row.parts]
     return found
+
+
+def _from_last(tag: str, gap: Sequence[html.HtmlElement]) -> Sequence[html.HtmlElement]:
+    """Give what stands between two rows from the last of their headings on: before it may be other rows."""
+    if tag not in _HEADINGS:
+        return gap
+    start = max((place for place, element in enumerate(gap) if element.tag == tag), default=0)
+    return gap[start:]
 
 
 def _dates_before(before: Sequence[html.HtmlElement], between: Sequence[Sequence[html.HtmlElement]]) -> int:
