@@ -23,6 +23,7 @@ _SHORTER_WORDED = 0.5  # where their addresses are made of words as those of sto
 _LEAST_HYPHENS = 2
 _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
+_LONGEST_LARGE = 1_000  # characters beside its title: what is longer is an article, or holds the page
 _CALLED_MORE = 0.3  # what the name of such a list speaks against it
 
 
@@ -52,6 +53,7 @@ def before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
             and (text.in_heading or text.image or text.published)
             and (not at_root or (dated and text.published and is_slug(row.anchor.url)))
             and row.element not in around
+            and text.other <= _LONGEST_LARGE
         ]
         if large:
             url = large[0][0].anchor.url

@@ -130,7 +130,9 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         files=sum(row.anchor.media_type is not None for row, _ in rows) / len(rows),
         nearest=_shown(rows),
         below=share_below([row.anchor for row, _ in rows], page),
-        right_under=page.places.right_under([row for row, _ in (*best.rows, *rows)]),  # what stands large before it aside
+        right_under=page.places.right_under(
+            [row for row, _ in (*best.rows, *rows)]
+        ),  # what stands large before it aside
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
         posts=_are_posts(rows, [len(text) for text in texts]),
         text="".join(texts),

@@ -17,6 +17,7 @@ from pipeline.separate.names import alike
 _HIGHEST_CLIMB = 12
 _LEAST_OF_A_LABEL = 3
 _NEARLY_ALL = 0.8  # of the cards
+_CARD_WITHIN = 4  # levels above a link, in which its card holds another
 _CELL_WITHIN = 5  # levels above a link, in which it stands in a cell
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_A_LINE = frozenset({"b", "strong", "i", "em", "span", "font", "small", "time"})
@@ -95,16 +96,23 @@ def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
 
 def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
     """Give the links of each class, of which all cards have one: a title, a theme; none if there is but one class."""
-    kinds: dict[str, list[Anchor]] = {}
+    held: Counter[html.HtmlElement] = Counter()
     for anchor in group:
-        kinds.setdefault(alike(anchor.element.get("class") or ""), []).append(anchor)
+        held.update(islice(anchor.element.iterancestors(), _CARD_WITHIN))
+    kinds: dict[tuple[str, ...], list[tuple[Anchor, html.HtmlElement | None]]] = {}
+    for anchor in group:
+        classes = [alike(anchor.element.get("class") or "")]
+        above = anchor.element.getparent()
+        while above is not None and held[above] == 1 and len(classes) < _CARD_WITHIN:
+            classes.append(alike(above.get("class") or ""))
+            above = above.getparent()
+        kinds.setdefault(tuple(classes), []).append((anchor, above))
     if len(kinds) < 2:
         return []
-    holders = {anchor.element.getparent() for anchor in group}
-    least = max(_LEAST_OF_A_LABEL, _NEARLY_ALL * len(holders))
-    once = (kind for kind in kinds.values() if len({a.element.getparent() for a in kind}) == len(kind) >= least)
-    found = list(once)
-    return found if len(found) > 1 else []
+    cards = {above for kind in kinds.values() for _, above in kind}
+    least = max(_LEAST_OF_A_LABEL, _NEARLY_ALL * len(cards))
+    found = [kind for kind in kinds.values() if len({above for _, above in kind}) == len(kind) >= least]
+    return [[anchor for anchor, _ in kind] for kind in found] if len(found) > 1 else []
 
 
 def lists_of(group: Sequence[Anchor], ends: Ends) -> list[Rows]:
