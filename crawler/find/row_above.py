@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 
 from lxml import html
 
@@ -20,6 +21,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ABOVE = _HEADINGS | frozenset({"summary", "dt", "caption", "th", "legend", "strong", "b"})
 _OF_PARTS = _HEADINGS - {"h1"} | frozenset({"summary", "caption", "legend"})
 _BARS = frozenset({"div", "p", "span", "td", "li", "time"})
+_OF_ROWS = frozenset({"a", "li", "td", "p"}) | _HEADINGS
+_MOST_OF_BOX = 8  # elements, with the box
 _LONGEST_OF_PART = 160  # characters of a heading that begins or ends with a date
 _LONGEST_BESIDE = 60  # characters in the box of a heading beside it: "4 items, print"
 _ERA = re.compile(r"(?:令和|平成|昭和)(?:\d{1,2}|元)年")
@@ -138,14 +141,21 @@ def _bars(order: Mapping[html.HtmlElement, int]) -> list[_Said]:
     """Give the days that stand alone in elements of one kind, where there are several."""
     kinds: dict[tuple[str, str], list[_Said]] = defaultdict(list)
     for element, place in order.items():
-        if element.tag not in _BARS or len(element) or not element.text or len(element.text) > LONGEST:
+        if element.tag not in _BARS or not (text := _line(element)) or len(text) > LONGEST:
             continue
-        if element.tag != "td" or len(element.getparent()) == 1:  # else it says when its own row is of
-            text = " ".join(element.text.split())
-            if YEAR.search(text) and is_date(text):
-                kinds[element.tag, alike(element.get("class") or "")].append((place, text, element))
+        own = element.tag == "td" and len(element.getparent()) > 1  # it says when its own row is of
+        if not own and YEAR.search(text) and is_date(text):
+            kinds[element.tag, alike(element.get("class") or "")].append((place, text, element))
     several = (said for said in kinds.values() if len({text for _, text, _ in said}) >= _LEAST_BARS)
     return max(several, key=len, default=[])
+
+
+def _line(element: html.HtmlElement) -> str:
+    """Give what an element says that holds nothing, or few elements and no row: a day, its month and its year."""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    within = list(islice(element.iter(), _MOST_OF_BOX + 1))
+    return "" if len(within) > _MOST_OF_BOX or any(e.tag in _OF_ROWS for e in within[1:]) else text_of(element)
 
 
 def _day_of(text: str, year: str) -> str | None:
