@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pipeline.months import MONTHS, day_and_month, fold, iso_day, may_name_month
+from pipeline.months import MONTHS, day_and_month, fold, iso_day, months_in
 from pipeline.spans import spans_in, unnumbered
 
 # Only zones whose letters mean one offset; "IST" or "ET" leave the time without one.
@@ -48,7 +48,7 @@ _TIME = re.compile(
 )
 _YEAR_OF_KOREA, _MONTH_OF_KOREA, _DAY_OF_KOREA = (unicodedata.normalize("NFKD", sign) for sign in "년월일")
 _BASIC_TIME = re.compile(r"t([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(z|[+-]\d\d:?\d\d)?(?!\d)", re.ASCII)
-_MONTH_NAMED = "the name of a month"
+_MONTH_NAMED, _MONTH_AND_CLOCK = "the name of a month", "the name of a month and a time with seconds"
 # Each with a sign that is in whatever has its form: most texts are told by it to have none.
 _FORMS = (
     ("", re.compile(r"(?<![\d./-])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")),
@@ -87,7 +87,7 @@ _FORMS = (
         ),
     ),
     (
-        _MONTH_NAMED,  # as C's ctime() and date(1) print it: the year stands behind the time
+        _MONTH_AND_CLOCK,  # as C's ctime() and date(1) print it: the year stands behind the time
         re.compile(
             rf"{_BEFORE_A_DAY}{_MONTH}\s(?P<day>\d{{1,2}})\s"
             r"(?=\d\d:\d\d:\d\d\s(?:\w{1,5}\s|[+-]\d{4}\s)?(?P<year>\d{4})\b)"
@@ -111,6 +111,7 @@ _SHORT_YEAR = re.compile(
     rf"(?<![\d.,/:-])(?<!\d )(?P<day>[0-3]?\d)\.?\s{_MONTH}\s'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
 )
 _LONGEST_TEXT = 20_000
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d\D*\d\D*\d|元")  # each form has three, or 元 for its year
 # Of which the first number may be the month, or the second, by the language alone.
 _EITHER_WAY = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:0?[1-9]|1[0-2])(?!\d)")
@@ -173,10 +174,16 @@ def _found(text: str, language: str | None) -> tuple[Sequence[FoundDate], bool]:
     outside = tuple(
         date
         for date in apart
-        if not _DAY_BEFORE_SPAN.search(folded, max(0, date.start - 30), date.start)
+        if not _begins_span(folded, date.start)
         and not any(span.start < date.end and date.start < span.end for span in spans)
     )
     return outside, either_way
+
+
+def _begins_span(folded: str, end: int) -> bool:
+    """Tell whether a day stands before a date as the beginning of a span does."""
+    start = max(0, end - 30)
+    return _DIGIT.search(folded, start, end) is not None and _DAY_BEFORE_SPAN.search(folded, start, end) is not None
 
 
 _found_in_line = lru_cache(maxsize=1024)(_found)
@@ -197,9 +204,10 @@ def swapped(iso: str) -> str:
 
 
 def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
-    with_month = may_name_month(folded)
+    with_month = months_in(folded) > 0
+    there = {_MONTH_NAMED: with_month, _MONTH_AND_CLOCK: with_month and folded.count(":") > 1}
     for sign, form in _FORMS:
-        if with_month if sign is _MONTH_NAMED else sign in folded:
+        if there.get(sign, sign in folded):
             yield from _in_form(form, folded)
     for match in _SHORT_YEAR.finditer(folded) if with_month else ():
         day = iso_day(2000 + int(match["year"]), MONTHS[match["month"]], int(match["day"]))

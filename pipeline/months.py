@@ -118,9 +118,9 @@ except ImportError:  # not built where there is no C compiler
 
 
 @lru_cache(maxsize=64)  # dates and spans are looked for in the same line, one after the other
-def may_name_month(folded: str) -> bool:
-    """Tell whether the name of a month may stand in a text that was folded: to look for all of them takes long."""
-    return not _BEGINNINGS.isdisjoint(words_of_letters(folded))
+def months_in(folded: str) -> int:
+    """Tell how many names of months may stand in a text that was folded: to look for all of them takes long."""
+    return sum(map(_BEGINNINGS.__contains__, words_of_letters(folded)))
 
 
 def month_named(word: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _READ_CHARACTERS = 300
+_DIGIT, _SIGN = re.compile(r"\d"), re.compile(r"\w")
 
 _MONTHS = """
 january|januar|janvier|enero|gennaio|janeiro|januari|tammikuu|styczeń|stycznia|leden|ledna|ianuarie|január|siječanj|siječnja|января|январь|січня|януари|ιανουαρίου|ocak|jan|janv|ene|gen
@@ -42,6 +43,8 @@ _ROUGH = re.compile(
 def dated_share(text: str) -> float:
     """Give how much of a short `text` is date or time: 1.0 for "3 May 2017", 0.0 for a text without one."""
     seen = text[:_READ_CHARACTERS]
+    if not _DIGIT.search(seen):  # each form has some
+        return 0.0 if _SIGN.search(seen) else 1.0
     rest = seen
     for form in (*_FORMS, _ROUGH):
         rest = form.sub(" ", rest)

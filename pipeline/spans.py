@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipeline.months import DAY, MONTH, MONTHS, day_and_month, fold, iso_day, may_name_month
+from pipeline.months import DAY, MONTH, MONTHS, day_and_month, fold, iso_day, months_in
 
 _LONGEST_TEXT = 20_000
 
@@ -65,6 +65,10 @@ _NUMBERS = re.compile(
 _DASHED = re.compile(
     rf"(?<![\d./-])(\d\d?)-(\d\d?)-(\d{{4}})(?:\s[-–—]\s|\s?[–—]\s?|(?!\s?-){_TO})(\d\d?)-(\d\d?)-(\d{{4}})(?![\d:-])"
 )
+# What is in whatever has one of these forms: most lines are told by it to have none.
+_FOUR_DIGITS = re.compile(r"\d\D*\d\D*\d\D*\d")
+_DAY_AND_DATE = re.compile(r"\d\D+\d\d?\D+\d{4}")
+_DAY_AND_NUMBERS = re.compile(r"\d\D+\d\d?[./]\d\d?[./]\d{4}")
 _DASHES_OF_TWO_DAYS = 4
 # "Newsletter No. 4 - 12 May 2025". With spaces around the dash: "Ausgabe 4.-12. Mai 2025" is one of some days.
 _NUMBERED = re.compile(
@@ -141,16 +145,16 @@ def began(iso: str, now: datetime) -> str | None:
 
 
 def _matches(folded: str, language: str | None) -> Iterator[FoundSpan]:
-    if sum(map(str.isdigit, folded[:_LONGEST_TEXT])) < 4:
+    if _FOUR_DIGITS.search(folded) is None:
         return
-    with_month = may_name_month(folded)
+    months = months_in(folded)
     dashes = folded.count("-")
-    for form in _FORMS if with_month else ():
+    for form in _FORMS if months and _DAY_AND_DATE.search(folded) else ():
         for match in form.finditer(folded):
             end = (int(match["y2"]), _month(match["m2"] or match["m1"]), _day(match["d2"]))
             start = (match["y1"], _month(match["m1"] or match["m2"]), _day(match["d1"]))
             yield from _span(start, end, match)
-    for match in _NUMBERS.finditer(folded) if folded.count(".") > 1 or folded.count("/") > 1 else ():
+    for match in _NUMBERS.finditer(folded) if _DAY_AND_NUMBERS.search(folded) else ():
         last = day_and_month(int(match["three"]), match["other"], int(match["four"]), language)
         if last is None:
             continue
@@ -169,7 +173,7 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundSpan]:
     for match in _ISO.finditer(folded) if dashes >= _DASHES_OF_TWO_DAYS else ():
         (y1, m1, d1), (y2, m2, d2) = (one.split("-") for one in match.groups())
         yield from _span((y1, int(m1), int(d1)), (int(y2), int(m2), int(d2)), match)
-    for match in _MONTHS_ONLY.finditer(folded) if with_month else ():
+    for match in _MONTHS_ONLY.finditer(folded) if months > 1 else ():
         year, month = int(match["y2"]), _month(match["m2"])
         yield from _span((match["y1"], _month(match["m1"]), 1), (year, month, monthrange(year or 1, month)[1]), match)
 
