@@ -54,7 +54,7 @@ def extract(page: Page, memory: Memory = NOTHING, *, with_dropped: bool = True) 
     separation = separate(document, memory)
     description = describe(document, separation)
     # Told or left now: until then it holds on to the whole page.
-    separation = replace(separation, dropped=tuple(separation.dropped) if with_dropped else ())
+    dropped = tuple(separation.dropped) if with_dropped else ()
     listing = separation.kind is PageKind.LISTING
     reserved = both(description.reserved, page.reserved)
     text = _text(separation.blocks)
@@ -77,7 +77,7 @@ def extract(page: Page, memory: Memory = NOTHING, *, with_dropped: bool = True) 
         text=text,
         html=markup,
         teasers=separation.teasers,
-        dropped=separation.dropped,
+        dropped=dropped,
         content_hash=content_hash(text) if separation.kind is PageKind.ARTICLE else None,
         plain_hash=content_hash(_text(separation.in_full)) if separation.kind is PageKind.ARTICLE else None,
         signature=signature(words_of(text)) if separation.kind is PageKind.ARTICLE else (),

@@ -59,6 +59,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
             page=page,
             metadata=metadata,
             article=article,
+            headline=title.element,
             around=around,
             title=title.text,
             ending=lambda: _ending(separation),

@@ -68,6 +68,7 @@ class Dated:
     page: Outline | None = None  # of separation
     metadata: Metadata | None = None
     article: Node | None = None
+    headline: html.HtmlElement | None = None
     around: Surroundings  # of the headline
     title: str | None
     ending: Callable[[], Sequence[str]] = tuple  # gives the last lines of the article, which few pages are asked for
@@ -197,7 +198,7 @@ def _elsewhere(page: Dated, language: str | None, *, declared: bool) -> ShownDat
         lambda: ShownDates(published=_of_own_row(page, language)),
         lambda: shown_dates(Surroundings(before=lines, behind=[]), language),
         lambda: dates_of_class(root, language, page.page),
-        lambda: _around_first_heading(root, language, page.page),
+        lambda: _around_first_heading(root, language, page),
         lambda: labelled_dates(root, language),
         lambda: ShownDates(published=date_in_scripts(root, page.page) or _date_of_window(root, language)),
         lambda: ShownDates(published=date_of_ending(page.ending(), language)),
@@ -211,9 +212,12 @@ def _elsewhere(page: Dated, language: str | None, *, declared: bool) -> ShownDat
     return ShownDates(modified=modified)
 
 
-def _around_first_heading(root: html.HtmlElement, language: str | None, page: Outline | None) -> ShownDates:
-    headings = named_elements(root, ("h1",), 1, page)
-    return shown_dates(lines_around(headings[0]), language) if headings else ShownDates()
+def _around_first_heading(root: html.HtmlElement, language: str | None, page: Dated) -> ShownDates:
+    """Give the dates around the first heading, unless it shows the title: they were looked at before all others."""
+    heading = next(iter(named_elements(root, ("h1",), 1, page.page)), None)
+    if heading is None or heading is page.headline:
+        return ShownDates()
+    return shown_dates(lines_around(heading), language)
 
 
 def _date_of_window(root: html.HtmlElement, language: str | None) -> str | None:
