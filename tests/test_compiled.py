@@ -46,6 +46,7 @@ from pipeline.separate.columns import in_python
 from pipeline.separate.extents import find_items_in_python
 from pipeline.separate.headlines import Headline, headlines_in_python
 from pipeline.separate.inline import inline_in_python
+from pipeline.separate.judge import chosen_in_python
 from pipeline.separate.named import named
 from pipeline.separate.openings import opening_in_python
 from pipeline.separate.outline import SKIPPED
@@ -71,6 +72,7 @@ OF_TEXTS = (
     *(" ", ",", ".", "，", "、", "؟", "”", "ß", "ǅ", "²", "٣", "½", "한", "語", "ไทย", "_", "A", "b", "7", "Read more"),
     *("©", "Cookies", "\u200b", "İ", "ﬁ", "Read more about ", "cookie", "« Next", "next page", "K"),
 )
+OF_PIECES = ("a", "é b", "語 ", " x y " * 9, "lorem ipsum dolor " * 8, "ß " * 50)
 OF_ADDRESSES = (
     *("/", "//", "http://", "https://site.example", "news", "a.b", "?", "?a=b", "#c", ".", "é", " ", "%20", "12", "-"),
     *(".pdf", ".jpg", ".rss", "_", "~", "mailto:x", "/a/b", "HTTPS://", "http://h/", "'", "&amp;", "/a/b?c", "#c", "#"),
@@ -278,6 +280,23 @@ def test_utf8_is_told_alike() -> None:
         assert as_utf8(body, 3) == utf8_by_decoding(body, 3), body
     assert min(told.values()) > 100
     assert set(told) == {0, 1, 3, 5, 7}
+
+
+def test_pieces_are_chosen_alike() -> None:
+    from pipeline.compiled.choosing import chosen
+
+    chance = Random(5)
+    taken = copies = unseen = 0
+    for number in range(3_000):
+        count = chance.randint(1, 30) if number % 100 else 800
+        said = [chance.choice(OF_PIECES) * chance.randint(1, 3) for _ in range(count)]
+        sure = [chance.choice((0, 0.02, 0.03, 0.25, 0.54, 0.8, 0.9, chance.random(), chance.random())) for _ in said]
+        sure = np.array(sure, dtype=np.float32).tolist()
+        hidden = [chance.random() < 0.3 for _ in said]
+        found = chosen(said, sure, hidden)
+        assert found == chosen_in_python(said, sure, hidden)
+        taken, copies, unseen = taken + len(found[0]), copies + len(found[2]), unseen + len(found[3])
+    assert min(taken, copies, unseen) > 500
 
 
 @pytest.mark.parametrize("rows", [0, 1, 63, 64, 65, 400])

@@ -23,14 +23,14 @@ MOST_ASKED = 0.54
 By theory half of the promised F1 would be best if the trees erred on each piece by itself; they err on many together.
 """
 
-_LEAST_ASKED = 0.2
-_HOPELESS = 0.03  # what is less sure is not counted among what could be lost
-_HIDDEN_ASKED = 0.8  # of what is hidden, where as much is shown as follows
-_SHOWN_WORDS = 100
-_COPY_WORDS = 15  # a shorter text may well be said twice
-_SURER = 0.1  # so much surer must a later copy be to be taken in place of the first
-_LEAST_SURE = 0.25  # of the best piece of a page on which none is sure: below it there is no article
-_MOST_WORDS = 40  # a longer piece weighs no more where the best is looked for
+LEAST_ASKED = 0.2
+HOPELESS = 0.03  # what is less sure is not counted among what could be lost
+HIDDEN_ASKED = 0.8  # of what is hidden, where as much is shown as follows
+SHOWN_WORDS = 100
+COPY_WORDS = 15  # a shorter text may well be said twice
+SURER = 0.1  # so much surer must a later copy be to be taken in place of the first
+LEAST_SURE = 0.25  # of the best piece of a page on which none is sure: below it there is no article
+MOST_WORDS = 40  # a longer piece weighs no more where the best is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +57,31 @@ def choose(texts: Sequence[str], sure: Sequence[float] | Floats, hidden: Sequenc
     """Choose the pieces that are taken: those sure enough for their page; where none is, the one that comes nearest."""
     if not texts:
         return Choice()
-    sure, hidden = np.asarray(sure, dtype=np.float32), np.asarray(hidden, dtype=bool)
+    taken, asked, copies, unseen = chosen(texts, sure, hidden)
+    return Choice(taken=taken, asked=asked, copies=copies, hidden=unseen)
+
+
+def chosen_in_python(
+    texts: Sequence[str], given: Sequence[float] | Floats, hides: Sequence[bool] | Bools
+) -> tuple[tuple[int, ...], float, frozenset[int], frozenset[int]]:
+    """Give which are taken, how sure one had to be, and which are copies or hidden, as the compiled twin does."""
+    sure, hidden = np.asarray(given, dtype=np.float32), np.asarray(hides, dtype=bool)
     words = np.array([text.count(" ") + 1 for text in texts])
     asked = _asked(words, sure)
     enough = sure > asked
     if not enough.any():
-        best = int((sure * np.minimum(words, _MOST_WORDS)).argmax())
-        return Choice(taken=(best,) if sure[best] > _LEAST_SURE else (), asked=asked)
-    unseen = enough & hidden & (sure <= _HIDDEN_ASKED) & (words[enough & ~hidden].sum() >= _SHOWN_WORDS)
-    copies = _copies(texts, sure, np.flatnonzero(enough & ~unseen & (words >= _COPY_WORDS)).tolist())
-    return Choice(
-        taken=tuple(i for i in np.flatnonzero(enough & ~unseen).tolist() if i not in copies),
-        asked=asked,
-        copies=frozenset(copies),
-        hidden=frozenset(np.flatnonzero(unseen).tolist()),
-    )
+        best = int((sure * np.minimum(words, MOST_WORDS)).argmax())
+        return (best,) if sure[best] > LEAST_SURE else (), asked, frozenset(), frozenset()
+    unseen = enough & hidden & (sure <= HIDDEN_ASKED) & (words[enough & ~hidden].sum() >= SHOWN_WORDS)
+    copies = _copies(texts, sure, np.flatnonzero(enough & ~unseen & (words >= COPY_WORDS)).tolist())
+    taken = tuple(i for i in np.flatnonzero(enough & ~unseen).tolist() if i not in copies)
+    return taken, asked, frozenset(copies), frozenset(np.flatnonzero(unseen).tolist())
+
+
+try:
+    from pipeline.compiled.choosing import chosen
+except ImportError:  # installed where there is no C compiler
+    chosen = chosen_in_python
 
 
 def firmly(texts: Sequence[str], sure: Sequence[float], choice: Choice) -> list[int]:
@@ -79,17 +89,17 @@ def firmly(texts: Sequence[str], sure: Sequence[float], choice: Choice) -> list[
     firm = [i for i in choice.taken if sure[i] > MOST_ASKED]
     if firm or not choice.taken:
         return firm
-    best = max(choice.taken, key=lambda i: sure[i] * min(texts[i].count(" ") + 1, _MOST_WORDS))
-    return [best] if sure[best] > _LEAST_SURE else []
+    best = max(choice.taken, key=lambda i: sure[i] * min(texts[i].count(" ") + 1, MOST_WORDS))
+    return [best] if sure[best] > LEAST_SURE else []
 
 
 def _asked(words: NDArray[np.int64], sure: Floats) -> float:
     """Give how sure one must be of a piece, by the best F1 that can be expected of taking the surest pieces."""
     expected = sure * words
-    possible = float(expected[sure > _HOPELESS].sum())
+    possible = float(np.cumsum([0, *expected[sure > HOPELESS]])[-1])  # one by one, as the compiled twin
     surest = np.argsort(-sure, kind="stable")
     promised = 2 * np.cumsum(expected[surest]) / np.maximum(np.cumsum(words[surest]) + possible, 1)
-    return max(_LEAST_ASKED, MOST_ASKED * float(promised.max()))
+    return max(LEAST_ASKED, MOST_ASKED * float(promised.max()))
 
 
 def _copies(texts: Sequence[str], sure: Floats, long: Sequence[int]) -> set[int]:
@@ -97,6 +107,6 @@ def _copies(texts: Sequence[str], sure: Floats, long: Sequence[int]) -> set[int]
     kept: dict[str, int] = {}
     for i in long:
         before = kept.setdefault(texts[i], i)
-        if sure[i] > sure[before] + _SURER:
+        if sure[i] > sure[before] + SURER:
             kept[texts[i]] = i
     return {i for i in long if kept[texts[i]] != i}
