@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -49,9 +50,16 @@ class CompiledPart(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore
                 " headers of Python (on Debian: apt-get install gcc python3-dev), then install Tidings again."
             )
             return
+        try:
+            _build_as_written(Path(self.root))
+        except (Exception, SystemExit) as error:
+            self.app.display_warning(
+                f"Some modules of Tidings were not compiled ({type(error).__name__}: {error}). They run as they are"
+                " written, which gives the same, and takes a sixth longer to read a page."
+            )
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
-        build_data["artifacts"] += [f"/{_ROOM}/**/*.so", f"/{_ROOM}/**/*.pyd"]
+        build_data["artifacts"].append(f"/{_ROOM}/**/*{EXTENSION_SUFFIXES[0]}")  # those of this Python alone
 
 
 def _build(root: Path) -> None:
@@ -67,10 +75,9 @@ def _build(root: Path) -> None:
         ]
         for module in _made(modules, Path(folder) / "parts").values():
             shutil.copy2(module, root / _ROOM)
-        _build_as_written(root, Path(folder) / "modules")
 
 
-def _build_as_written(root: Path, folder: Path) -> None:
+def _build_as_written(root: Path) -> None:
     """Build modules as they are written, and keep each under a name that says what it was made of."""
     finder = _finder(root)
     sources = {name: finder.source_of(name, root) for name in _names()}
@@ -79,11 +86,13 @@ def _build_as_written(root: Path, folder: Path) -> None:
         for name, source in sources.items()
     ]
     room = root / _ROOM / "modules"
-    made = _made(modules, folder)
-    shutil.rmtree(room, ignore_errors=True)
-    room.mkdir()
-    for name, source in sources.items():
-        shutil.copy2(made[name], room / finder.file_name(name, source))
+    room.mkdir(exist_ok=True)
+    for former in room.glob(f"*{EXTENSION_SUFFIXES[0]}"):  # of this Python: another may run from the same folder
+        former.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        made = _made(modules, Path(folder))
+        for name, source in sources.items():
+            shutil.copy2(made[name], room / finder.file_name(name, source))
 
 
 def _names() -> Iterable[str]:
