@@ -27,7 +27,7 @@ from crawler.waits import ASKS_US_TO_WAIT
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
 from pipeline.items import NOTHING_RESERVED, Page, Reserved
-from pipeline.rights import both, reserved_by_headers
+from pipeline.rights import RESERVING, both, reserved_by_headers
 from pipeline.store.protocol import Address, Fetch, Role
 from pipeline.told import Telling, said_by, tell
 
@@ -152,13 +152,15 @@ def _first_line(error: BaseException) -> str:
 
 def reserved_by_answer(response: Response) -> Reserved:
     """Give what an answer reserves, with a page or without one (304), or else the file of its site."""
+    by_file: Reserved = response.meta.get("reserved", NOTHING_RESERVED) if response.request else NOTHING_RESERVED
+    if not any(name in response.headers for name in RESERVING):
+        return by_file if by_file == NOTHING_RESERVED else both(NOTHING_RESERVED, by_file)
     by_headers = reserved_by_headers(lambda name: [one.decode("latin-1") for one in response.headers.getlist(name)])
-    by_file = response.meta.get("reserved", NOTHING_RESERVED) if response.request else NOTHING_RESERVED
     return replace(both(by_headers, by_file), lifts=by_headers.lifts)
 
 
-def page_of(response: Response, fetched_at: datetime) -> Page:
-    """Give the page that an answer holds."""
+def page_of(response: Response, fetched_at: datetime, reserved: Reserved | None = None) -> Page:
+    """Give the page that an answer holds; with what is reserved of it, where that was read already."""
     header = _header(response, "Content-Type")
     media_type, charset = content_type(header) if header else (None, None)
     return Page(
@@ -167,7 +169,7 @@ def page_of(response: Response, fetched_at: datetime) -> Page:
         fetched_at=fetched_at,
         media_type=media_type,
         charset=charset,
-        reserved=reserved_by_answer(response),
+        reserved=reserved or reserved_by_answer(response),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from email.message import Message
+from functools import lru_cache
 
 
+@lru_cache(maxsize=256)  # all pages of a site have the same
 def content_type(header: str) -> tuple[str, str | None]:
     """Give the media type and the charset that a header names; the charset is None where it names none to be read."""
     declared = Message()

@@ -12,7 +12,7 @@ import socket
 import ssl
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloa
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
+from scrapy.http.headers import Headers
 from scrapy.settings import Settings
 from scrapy.utils.ssl import _make_ssl_context
 
@@ -94,16 +95,11 @@ class Guard:
     def _refusal_of_host(self, host: str) -> str | None:
         if ":" in host:
             return self.refusal_of_ip(host)
-        try:
-            name = host.encode("idna").decode("ascii").lower().removesuffix(".")
-            name.encode("ascii").decode("idna")  # refuses what only begins like an international name
-        except UnicodeError:
-            return tell("no host", host=host[:80])
-        labels = name.split(".")
-        if len(name) > 253 or "%" in name or not all(0 < len(label) < 64 for label in labels):
+        name = _name(host)
+        if name is None:
             return tell("no host", host=host[:80])
         # Browsers take a host whose last label is a number for an IPv4 address in whatever notation.
-        return self.refusal_of_ip(name) if _NUMBER.fullmatch(labels[-1]) else None
+        return self.refusal_of_ip(name) if _NUMBER.fullmatch(name.rpartition(".")[2]) else None
 
     def _is_allowed(self, host: str) -> bool:
         try:
@@ -122,6 +118,18 @@ class Guard:
         if _within(ip, self.allowed) or (ip.is_global and not ip.is_multicast and not _within(ip, _CARRIERS)):
             return None
         return tell("not public", ip=str(ip), bits=ip.max_prefixlen)
+
+
+@lru_cache(maxsize=1024)  # asked for each page of a site
+def _name(host: str) -> str | None:
+    """Give a host as it is looked up; None for what is no name of one."""
+    try:
+        name = host.encode("idna").decode("ascii").lower().removesuffix(".")
+        name.encode("ascii").decode("idna")  # refuses what only begins like an international name
+    except UnicodeError:
+        return None
+    well_formed = len(name) <= 253 and "%" not in name and all(0 < len(label) < 64 for label in name.split("."))
+    return name if well_formed else None
 
 
 def _within(ip: _Address, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
@@ -148,6 +156,11 @@ class GuardedResolver(AbstractResolver):
     async def close(self) -> None:
         """Let go of the resolver."""
         await self._resolver.close()
+
+
+@lru_cache(maxsize=1024)
+def _header_name(name: str) -> bytes:
+    return Headers().normkey(name)
 
 
 @cache  # reading the system's certificates takes 20 ms, and they are the same for every crawl
@@ -190,6 +203,21 @@ class GuardedHandler(AiohttpDownloadHandler):
             raise AddressRefusedError(refusal)
         return socket.socket(family, kind, protocol)
 
+    @staticmethod
+    def _request_headers(request: Request) -> Headers:
+        """Give the headers to be sent: a copy that Scrapy makes writes each of them anew."""
+        headers = Headers()
+        dict.update(headers, request.headers)
+        return headers
+
+    @staticmethod
+    def _extract_headers(response: _ClientResponse) -> Headers:
+        """Give the headers of an answer; all have much the same names."""
+        headers = Headers()
+        for name, value in response.headers.items():
+            dict.setdefault(headers, _header_name(name), []).append(value.encode("utf-8", "surrogateescape"))
+        return headers
+
     async def download_request(self, request: Request) -> Response:
         """Fetch, if the guard lets the address through; each redirect comes here as a request of its own."""
         if refusal := self.guard.refusal(request.url):
@@ -204,11 +232,13 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     async def interruptible(self, waiting: Coroutine[Any, Any, _Result]) -> _Result:
         """Wait for something that `abandon` breaks off."""
-        task = asyncio.ensure_future(waiting)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  (a coroutine runs in one)
         self._fetching.add(task)
         try:
-            return await task
+            return await waiting
         except asyncio.CancelledError:
+            task.uncancel()
             raise DownloadCancelledError("the crawl is ending") from None
         finally:
             self._fetching.discard(task)

@@ -64,9 +64,15 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # `dont_filter` switches it off for redirects
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # `Introduction` does, of these
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # it writes each message out to count its bytes
     "crawler.manners.OneSite": 90,  # before another site's rules are asked for
     "crawler.manners.Robots": 100,
     "crawler.reservations.Reservations": 110,
+    "crawler.introduction.Introduction": 400,
     "crawler.freshness.ConditionalGet": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.manners.Decompression": 590,
@@ -76,6 +82,7 @@ CONCURRENT_ITEMS = 1
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # what was seen stands in the store
 EXTENSIONS_BASE: dict[str, int] = {}
 STATS_DUMP = False
+LOG_FORMATTER = "crawler.introduction.Unsaid"
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 

@@ -49,7 +49,7 @@ def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known
             gone=store.identity.gone([at_page]) if at_page.url != own else frozenset(),
             before=store.identity.seen_at(at_page.id),
         )
-    hashes = (one for one in (extraction.content_hash, extraction.plain_hash) if one)
+    hashes = dict.fromkeys(one for one in (extraction.content_hash, extraction.plain_hash) if one)
     with_hash = next((entry for one in hashes if (entry := store.entry_with_hash(one))), None)
     copied = store.identity.copied_at(own) if own else None
     alike = tuple(_alike(extraction, store)) if with_hash is None else ()

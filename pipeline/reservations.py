@@ -32,6 +32,8 @@ def says_something(body: bytes) -> bool:
 
 def reserved_by_file(body: bytes, url: str) -> Reserved:
     """Give what the file of a site reserves of one of its pages; nothing where the file cannot be read."""
+    if not body:  # most sites have none
+        return NOTHING_RESERVED
     parts = urlsplit(url)
     path = _plain(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
     for rule in _rules(body):

@@ -168,10 +168,14 @@ def reserved(robots: Iterable[str], mining: Iterable[str], policy: str | None) -
     return Reserved(archiving=bool(words & _NO_ARCHIVE), mining=None if told is None else told == "1", policy=address)
 
 
+RESERVING = ("x-robots-tag", "tdm-reservation", "tdm-policy")
+"""The headers by which an answer reserves."""
+
+
 def reserved_by_headers(values: Callable[[str], Sequence[str]]) -> Reserved:
     """Read what an answer reserves, and what it says it does not; `values` gives those of a header by its name."""
-    robots = values("x-robots-tag")
-    found = reserved(robots, values("tdm-reservation"), next(iter(values("tdm-policy")), None))
+    robots, mining, policies = (values(name) for name in RESERVING)
+    found = reserved(robots, mining, next(iter(policies), None))
     said = {"archiving": bool(robots) and not found.archiving, "mining": found.mining is False}
     return replace(found, lifts=tuple(one for one in _RESERVATIONS if said[one]))
 

@@ -67,7 +67,7 @@ def cleared(extraction: Extraction, store: Store) -> Extraction:
 
 def _without_withdrawn(teasers: Sequence[Teaser], store: Store) -> tuple[Teaser, ...]:
     """Give the teasers that point to nothing withdrawn, neither by their address nor by their title."""
-    if store.withdrawn.is_empty():
+    if not teasers or store.withdrawn.is_empty():
         return tuple(teasers)
     return tuple(one for one in teasers if not store.withdrawn.marked(teaser_marks(one.url, one.title)))
 

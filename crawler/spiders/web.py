@@ -294,9 +294,8 @@ class WebSpider(Spider):
         return Request(address.url, meta=meta, dont_filter=True, **how)
 
     def _answer(self, address: Address, response: Response) -> Answer:
-        now = datetime.now(UTC)
-        fault = fault_of_status(response)
-        page = page_of(response, now) if fault is None and response.status != 304 else None
+        now, fault, reserved = datetime.now(UTC), fault_of_status(response), reserved_by_answer(response)
+        page = page_of(response, now, reserved) if fault is None and response.status != 304 else None
         return Answer(
             address=address,
             fetch=fetch_of(address.url, address.role, now, response),
@@ -305,7 +304,7 @@ class WebSpider(Spider):
             final=response.url,
             moved_to=moved_to(response),
             fresh_for=fresh_for(response.headers, now),
-            reserved=reserved_by_answer(response),
+            reserved=reserved,
         )
 
     def _fetch(self, address: Address) -> Fetch:

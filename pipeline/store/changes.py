@@ -65,7 +65,9 @@ def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, 
     """Write an entry; return whether it is new."""
     known = db.one("select * from entries where id = ?", entry.id)
     if known is None or rows.entry_of(known) != entry:
-        entry = replace(entry, updated_at=_own_moment(db, entry), url=_own_url(db, entry, known))
+        moment, url = _own_moment(db, entry), _own_url(db, entry, known)
+        if (moment, url) != (entry.updated_at, entry.url):
+            entry = replace(entry, updated_at=moment, url=url)
         db.put("entries", rows.entry_row(entry), key="id")
     if known is None and imported_by is not None:
         imports.mark(db, entry.id, imported_by)
@@ -85,7 +87,7 @@ def _put_entry(db: Connection, entry: Entry, matches: tuple[Match, ...] | None, 
 
 def _own_url(db: Connection, entry: Entry, known: rows.Row | None) -> str | None:
     """Give the address of an entry, the one it had where another entry has that: an address is of one only."""
-    if db.one("select 1 from entries where url = ? and id <> ?", entry.url, entry.id):
+    if entry.url is not None and db.one("select 1 from entries where url = ? and id <> ?", entry.url, entry.id):
         return str(known["url"]) if known and known["url"] else None
     return entry.url
 
@@ -106,12 +108,15 @@ def _own_moment(db: Connection, entry: Entry) -> datetime:
 
 
 def _put_teasers(db: Connection, entry_id: str, teasers: tuple[Teaser, ...], *, new: bool) -> None:
-    wanted = [rows.teaser_row(teaser, entry_id, position) for position, teaser in enumerate(teasers)]
+    wanted = [rows.teaser_values(teaser, entry_id, position) for position, teaser in enumerate(teasers)]
+    columns = ", ".join(rows.TEASER_COLUMNS)
     if not new:
-        if wanted == db.all("select * from teasers where entry_id = ? order by position", entry_id):
+        if wanted == db.values(f"select {columns} from teasers where entry_id = ? order by position", entry_id):  # noqa: S608
             return
         db.run("delete from teasers where entry_id = ?", entry_id)
-    db.put_all("teasers", wanted)
+    if wanted:
+        places = ", ".join("?" * len(rows.TEASER_COLUMNS))
+        db.run_each(f"insert into teasers ({columns}) values ({places})", wanted)  # noqa: S608
 
 
 def _put_aliases(db: Connection, entry_id: str, urls: Iterable[str]) -> None:
@@ -126,8 +131,8 @@ def _put_fetch(db: Connection, fetch: Fetch) -> None:
         _put_fetch(db, replace(fetch, url=fetch.final_url, final_url=None))
         fetch = replace(fetch, etag=None, last_modified=None)
     row = rows.fetch_row(fetch)
-    known = db.one("select * from fetches where url = ?", fetch.url)
-    if fetch.status != 200 and known is not None:
+    known = None if fetch.status == 200 else db.one("select * from fetches where url = ?", fetch.url)
+    if known is not None:
         # No body came: what the last one was, and how to ask whether it still holds, stays known.
         row |= {name: row[name] or known[name] for name in ("etag", "last_modified", "entry_id")}
     db.put("fetches", row, key="url")
