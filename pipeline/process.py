@@ -23,17 +23,22 @@ from pipeline.items import (
     Duplicate,
     Entry,
     Extraction,
+    Fingerprint,
     Match,
     New,
     Outcome,
     Page,
+    PageCopy,
     PageKind,
     Rejected,
+    Reserved,
     Revised,
+    Teaser,
     Unchanged,
 )
 from pipeline.known import addresses, asked, copy_of, what_is_known
 from pipeline.pages import keep_page, packed
+from pipeline.passing import passed_quickly
 from pipeline.rights import both, lifted
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
@@ -41,6 +46,8 @@ from pipeline.shared import classified_anew
 from pipeline.store import Change, Revision, Store, Trace
 from pipeline.teaser_entries import headlines
 from pipeline.withdraw import cleared, met_again
+
+passed_quickly(Extraction, Fingerprint, Memory, Page, PageCopy, Reserved, Teaser)  # between the loop and its workers
 
 
 def process(page: Page, origin: Origin, config: Config, store: Store, *, now: datetime) -> Outcome:

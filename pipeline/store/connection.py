@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -87,12 +87,12 @@ class Connection:
         """Let go of the database."""
         self.database.close()
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Hold the write lock from the first read on; nested uses join the outer one."""
-        if self.database.conn.in_transaction:
-            yield
-            return
+        return nullcontext() if self.database.conn.in_transaction else self._transaction()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         with self._in_words():
             # IMMEDIATE: a deferred transaction that reads first fails at once if another process writes in between.
             self.database.execute("begin immediate")
