@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 _AHEAD = 2  # calls that a process has at once: the one it is at, and the next
 _SLOW_SECONDS = 1.0
+_SECONDS_TO_BEGIN = 60.0  # until a process has imported what its first call needs
 _PIECE = 1 << 18  # bytes read at once
 _LENGTH = struct.Struct("!i")  # in front of each message, as `Connection` writes it
 _LONG = struct.Struct("!Q")  # behind that, where it is -1: of messages beyond 2 GB
@@ -55,6 +56,7 @@ class _Member:
     received: bytearray = field(default_factory=bytearray)
     timer: asyncio.TimerHandle | None = None
     slow: bool = False  # with the call it is at: nothing is to wait behind that
+    begun: bool = False  # it has imported what its first call needs: that is nobody's time
 
 
 class Crew:
@@ -177,9 +179,11 @@ class Crew:
             piece = b""
         member.received += piece
         while (message := _taken(member.received)) is not None:
-            call = member.calls.popleft()
+            call = member.calls.popleft() if member.begun else None
+            member.begun = True
             self._watch(member)
-            self._answer(call, message)
+            if call is not None:
+                self._answer(call, message)
         if not piece:
             self._end(member, EndedError())
         elif member.left <= 0 and not member.calls:
@@ -204,8 +208,12 @@ class Crew:
         member.slow = False
         if member.timer is not None:
             member.timer.cancel()
-        first = min(_SLOW_SECONDS, self._seconds)
-        member.timer = loop.call_later(first, self._slow, member, self._seconds - first) if member.calls else None
+        member.timer = None
+        if member.calls and not member.begun:
+            member.timer = loop.call_later(_SECONDS_TO_BEGIN, self._late, member)
+        elif member.calls:
+            first = min(_SLOW_SECONDS, self._seconds)
+            member.timer = loop.call_later(first, self._slow, member, self._seconds - first)
 
     def _slow(self, member: _Member, left: float) -> None:
         """Let another process have what waits behind a call that takes long: this one passes it over."""
@@ -267,6 +275,11 @@ def _serve(pipe: Connection, begin: Callable[..., None], given: tuple[Any, ...])
     """Answer calls until nobody is there to ask."""
     begin(*given)
     with contextlib.suppress(EOFError, OSError):
+        first = pipe.recv_bytes()
+        with contextlib.suppress(Exception):  # what cannot be read is answered below
+            pickle.loads(first)  # noqa: S301  (of the process it works for)
+        pipe.send_bytes(b"")  # now its time begins
+        pipe.send_bytes(_answer_to(first))
         while True:
             pipe.send_bytes(_answer_to(pipe.recv_bytes()))
 

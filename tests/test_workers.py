@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,11 @@ def test_a_process_is_replaced_after_so_many_pages() -> None:
     with Workers(1, pages=2, preload=()) as pool:
         seen = [result for _, result in pool.map_ordered(process_id, range(6))]
     assert len(set(seen)) == 3
+
+
+def test_what_a_process_takes_to_begin_is_no_page_s_time() -> None:
+    with Workers(1, seconds=0.5, preload=(), begin=partial(time.sleep, 1.2)) as pool:
+        assert asyncio.run(pool.run(square, 5)) == 25
 
 
 def test_no_process_is_started_before_the_first_page() -> None:
