@@ -81,7 +81,7 @@ def _item(notice: Notice, config: Config, words: Words, say: OperatorWords) -> I
         authors=(),
         published=notice.at,
         is_dated=True,
-        dated_later=False,
+        dated_later=None,
         date_guessed=None,
         first_seen=notice.at,
         updated=notice.at,

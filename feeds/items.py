@@ -17,7 +17,9 @@ from feeds.pages.words import words_of
 from pipeline.config import Config
 from pipeline.config_types import Publish
 from pipeline.dates import moment
-from pipeline.items import NOTHING_RESERVED, Code, Entry, Evidence, Guess, Reserved
+from pipeline.guesses import Guess
+from pipeline.items import NOTHING_RESERVED, Code, Entry, Evidence, Reserved
+from pipeline.listed_dates import is_ahead
 from pipeline.rights import Allowed, allowed, allowed_of
 from pipeline.sanitize import absolute, legal, legible
 from pipeline.store.protocol import Store
@@ -97,7 +99,7 @@ class Item:
     authors: tuple[str, ...]
     published: datetime  # aware, UTC
     is_dated: bool  # False: nobody says when it was published, and `published` is when it was first seen
-    dated_later: bool  # what its page says had not come when it was first seen
+    dated_later: datetime | None  # what its page says, where that had not come when it was first seen
     date_guessed: Guess | None  # by what `published` was guessed; None: the page says it
     first_seen: datetime
     updated: datetime
@@ -177,7 +179,7 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...], may: Allowed |
         authors=tuple(name for author in entry.authors if (name := _line(author))),
         published=entry.dated_at,
         is_dated=entry.dated_at != entry.first_seen_at,
-        dated_later=_is_later(entry),
+        dated_later=_later(entry),
         date_guessed=entry.date_guessed if entry.dated_at != entry.first_seen_at else None,
         first_seen=entry.first_seen_at,
         updated=entry.updated_at,
@@ -197,12 +199,10 @@ def item(entry: Entry, config: Config, places: tuple[Place, ...], may: Allowed |
     )
 
 
-def _is_later(entry: Entry) -> bool:
-    """Tell whether a page gives a day or moment that had not come when it was first seen."""
-    try:
-        return entry.published is not None and moment(entry.published) > entry.first_seen_at
-    except (ValueError, OverflowError):
-        return False
+def _later(entry: Entry) -> datetime | None:
+    """Give the day or moment of its page that had not come when it was first seen."""
+    ahead = entry.published is not None and is_ahead(entry.published, entry.first_seen_at)
+    return moment(entry.published) if ahead and entry.published else None
 
 
 def _files(entry: Entry, original: str | None) -> Iterator[File]:

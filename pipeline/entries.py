@@ -13,22 +13,21 @@ from pipeline.classify import Subject, classify
 from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.dates import moment
+from pipeline.guesses import GUESSED, Guess
 from pipeline.identify import Identity, content_hash, mint
 from pipeline.iptc import each_once
 from pipeline.items import (
-    GUESSED,
     NOTHING_RESERVED,
     Classified,
     Code,
     Entry,
     Evidence,
     Extraction,
-    Guess,
     Match,
     Reserved,
     Teaser,
 )
-from pipeline.listed_dates import date_of_row, is_when_it_takes_place
+from pipeline.listed_dates import date_of_row, is_ahead, is_when_it_takes_place
 from pipeline.sanitize import plain
 from pipeline.spans import began
 from pipeline.store import Address, Fetch
@@ -124,13 +123,16 @@ def _changed_at(now: datetime, first_seen_at: datetime, known: Entry | None) -> 
 def _published(
     extraction: Extraction, origin: Origin, known: Entry | None, first_seen_at: datetime
 ) -> tuple[str | None, Guess | None]:
-    """Give when an article was published, and by what that was guessed: what was dated once stays so."""
-    if known is not None and known.published is not None:
+    """Give when an article was published, and by what that was guessed: what was dated once stays so.
+
+    Not what was dated ahead: it is kept to be told, and counts for nothing.
+    """
+    if known is not None and known.published is not None and not is_ahead(known.published, first_seen_at):
         return known.published, known.date_guessed
     told = origin.address.published if origin.address else None
     listed, guess = date_of_row(told, first_seen_at)
     if extraction.published is None:
-        return listed, guess
+        return listed or extraction.to_come, guess
     if is_when_it_takes_place(extraction.published, told, first_seen_at):
         return None, None
     if listed is not None and extraction.date_guessed in _BEHIND.get(guess, ()):

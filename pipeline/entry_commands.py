@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import Place, placed
+from pipeline.guesses import GUESSED
 from pipeline.identity.difference import difference, marked
-from pipeline.items import GUESSED
+from pipeline.listed_dates import is_ahead
 from pipeline.named import entry_named, no_entry, tombstone_named
 from pipeline.rights import Allowed, allowed_of
 
@@ -55,6 +56,8 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     yield f"  {entry.url or entry.path or entry.id}"
     yield f"  {entry.id}"
     dated = f"published {entry.published}" if entry.published else "without a date of its own"
+    ahead = entry.published is not None and is_ahead(entry.published, entry.first_seen_at)
+    dated += " (which had not come then: it is dated when it was first seen)" if ahead else ""
     dated += f" ({GUESSED[entry.date_guessed]})" if entry.date_guessed else ""
     seen, changed = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (entry.first_seen_at, entry.updated_at))
     yield f"  {dated}, first seen {seen}, changed {changed}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
+
+from pipeline.guesses import Guess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,19 +151,6 @@ class Code:
     listed: bool = False  # the feed that led to the page declares it
 
 
-# Why a day of publication is a guess: the page gives the day of its last change only, or its address has a day, or it
-# says how long ago it was, or gives a span of days, of which it is the first; or it is written in numbers of which
-# either may be the month.
-Guess = Literal["changed", "address", "ago", "span", "order"]
-GUESSED: Mapping[Guess, str] = {
-    "changed": "guessed: the day of its last change",
-    "address": "guessed from its address",
-    "ago": "guessed: the page only says how long ago it was",
-    "span": "guessed: only a span of days is given, of which this is the first",
-    "order": "guessed: either of its numbers may be the month",
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """What a page says about its article; None and empty where it does not say."""
@@ -171,6 +160,7 @@ class Description:
     published: str | None = None  # ISO 8601 as the page gives it: its own offset, or only a day
     modified: str | None = None
     date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
+    to_come: str | None = None  # the date that it gives, where that had not come when it was read
     language: str | None = None  # BCP 47, of the article
     page_language: str | None = None  # of what is around it: a site in one language has articles in others
     summary: str | None = None
@@ -244,6 +234,7 @@ class Extraction:
     reserved: Reserved = NOTHING_RESERVED
     copy: PageCopy | None = field(default=None, repr=False, compare=False)  # of an article that may be kept
     date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
+    to_come: str | None = None  # the date that the page gives, where that had not come when it was read
     classified: Classified | None = None  # where it was read; None: not yet
     codes: tuple[Code, ...] = ()  # of its subjects, as it declares them
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts

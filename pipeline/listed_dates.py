@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pipeline.dates import parse_date, swapped
-from pipeline.items import Guess
+from pipeline.dates import moment, parse_date, swapped
+from pipeline.guesses import Guess
 from pipeline.months import other_order
 from pipeline.spans import began, is_span
 
@@ -43,6 +43,14 @@ def is_when_it_takes_place(published: str, listed: str | None, now: datetime) ->
     if listed is None or not is_to_come(listed, now):
         return False
     return listed[:10] in (published[:10], swapped(published)[:10])
+
+
+def is_ahead(published: str, first_seen_at: datetime) -> bool:
+    """Tell whether a date is one that had not come when what it is of was first seen."""
+    try:
+        return moment(published) > first_seen_at
+    except (ValueError, OverflowError):
+        return False
 
 
 def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None, Guess | None]:

@@ -12,7 +12,8 @@ from pipeline.entries import matches_of_page
 from pipeline.evidence import evidence_object
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_values
-from pipeline.items import GUESSED, Extraction, Match
+from pipeline.guesses import GUESSED
+from pipeline.items import Extraction, Match
 from pipeline.markdown import escaped, markdown
 
 
@@ -71,6 +72,8 @@ def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any
 def _guess(extraction: Extraction) -> Iterator[str]:
     if extraction.date_guessed is not None:
         yield f"the date is {GUESSED[extraction.date_guessed]}"
+    if extraction.to_come is not None:
+        yield f"it gives the date {extraction.to_come}, which is still to come, so it has none"
 
 
 def with_blocks(shown: dict[str, Any], explanation: Explanation) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def extract(page: Page, memory: Memory = NOTHING, *, with_dropped: bool = True) 
         published=None if listing else description.published,  # a listing's dates are those of its items
         modified=None if listing else description.modified,
         date_guessed=None if listing else description.date_guessed,
+        to_come=None if listing else description.to_come,
         language=description.language,
         page_language=description.page_language,
         summary=(plain(description.summary) or None) if description.summary else None,

@@ -236,3 +236,30 @@ def test_of_many_revisions_the_first_and_the_last_are_kept(tmp_path: Path) -> No
     assert "By now 0 people" in revisions[0].text
     assert "By now 59 people" in revisions[-1].text
     store.close()
+
+
+def test_a_date_that_is_to_come_is_told_and_gives_way_to_that_of_a_revision(tmp_path: Path) -> None:
+    (tmp_path / "none.toml").write_text('[site]\nlanguage = "de"\nurl = "https://news.example.org/"\n')
+    saved = tmp_path / "saved.html"
+
+    def crawl(day: str, now: str, text: tuple[str, ...] = TEXT) -> tuple[str, str]:
+        head = f'<meta property="article:published_time" content="{day}">'
+        saved.write_bytes(html(TITLE, text, head=head))
+        assert run(tmp_path, "crawl", str(saved), "--url", URL, "--now", now).exit_code == 0
+        assert run(tmp_path, "publish").exit_code == 0
+        [page] = (tmp_path / "public/entries").glob("*.html")
+        words = " ".join(re.sub(r"<[^>]+>", " ", page.read_text()).split())
+        return run(tmp_path, "entries", "show", URL).output, words
+
+    shown, page = crawl("2038-05-03", "2026-03-01T12:00:00Z")
+    assert "published 2038-05-03 (which had not come then: it is dated when it was first seen)" in shown
+    assert "1. März 2026 (die Seite gibt ein späteres Datum an: 3. Mai 2038)" in page
+    saved.write_bytes(html(TITLE, TEXT, head='<meta property="article:published_time" content="2038-05-03">'))
+    [note] = json.loads(run(tmp_path, "extract", str(saved)).output)["notes"]
+    assert note == "it gives the date 2038-05-03, which is still to come, so it has none"
+    shown, page = crawl(
+        "2026-02-27", "2026-03-02T12:00:00Z", (*TEXT, "The first calls open in the spring of next year.")
+    )
+    assert "published 2026-02-27, first seen 2026-03-01" in shown
+    assert "27. Februar 2026" in page
+    assert "2038" not in page

@@ -208,7 +208,7 @@ def test_an_entry_of_a_file_says_that_it_has_no_address_and_no_sure_date() -> No
 
 def test_an_entry_whose_page_is_ahead_of_its_time_does_not_say_that_it_gives_no_date() -> None:
     ahead = entry(1, published="2026-11-04", dated_at=NOON, first_seen_at=NOON)
-    assert "First seen 3 November 2026 (the page gives a later date)" in words_of(shown(ahead))
+    assert "First seen 3 November 2026 (the page gives a later date: 4 November 2026)" in words_of(shown(ahead))
 
 
 def test_a_headline_says_that_only_it_is_known() -> None:

@@ -12,8 +12,9 @@ from crawler.find import discover_page
 from pipeline.config import Config
 from pipeline.dates import find_dates, moment, parse_date
 from pipeline.entries import Origin, entry_of, headline_of
+from pipeline.guesses import Guess
 from pipeline.identify import Identity
-from pipeline.items import Entry, Extraction, Guess, Page, Teaser
+from pipeline.items import Entry, Extraction, Page, Teaser
 from pipeline.process import extract
 from pipeline.spans import find_spans, parse_span
 from pipeline.store import Address

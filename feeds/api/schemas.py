@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feeds.formats import FORMATS
+from pipeline.guesses import GUESSED
 from pipeline.health import IN_WORDS
-from pipeline.items import GUESSED
 
 Schema = dict[str, object]
 

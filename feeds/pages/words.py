@@ -48,9 +48,9 @@ def written_moment(moment: datetime, words: Words) -> str:
     return words.at.format(date=written_date(at, words), time=written_time(at, words))
 
 
-def first_seen(moment: datetime, words: Words, *, dated_later: bool = False) -> str:
+def first_seen(moment: datetime, words: Words, *, dated_later: datetime | None = None) -> str:
     """Say that a date is only that of the first sight: the page gives none, or one that had not come then."""
-    why = words.later_date if dated_later else words.no_date
+    why = words.later_date.format(date=written_date(dated_later, words)) if dated_later else words.no_date
     return f"{words.first_seen.format(date=written_date(moment, words))} {why}"
 
 

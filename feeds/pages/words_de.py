@@ -145,7 +145,7 @@ GERMAN = Words(
         "order": "(vermutet: jede der beiden Zahlen kann der Monat sein)",
     },
     no_date="(die Seite gibt kein Datum an)",
-    later_date="(die Seite gibt ein späteres Datum an)",
+    later_date="(die Seite gibt ein späteres Datum an: {date})",
     updated="Zuletzt geändert",
     by="Von",
     original="Original",

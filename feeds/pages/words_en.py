@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.pages.vocabulary import Words
-from pipeline.items import GUESSED
+from pipeline.guesses import GUESSED
 
 ENGLISH = Words(
     language="en",
@@ -106,7 +106,7 @@ ENGLISH = Words(
     seen="First seen",
     guesses={by: f"({said})" for by, said in GUESSED.items()},
     no_date="(the page gives no date)",
-    later_date="(the page gives a later date)",
+    later_date="(the page gives a later date: {date})",
     updated="Last changed",
     by="By",
     original="Original",

@@ -161,7 +161,7 @@ FRENCH = typeset(
             "order": "(supposé : le mois peut être l’un ou l’autre de ses nombres)",
         },
         no_date="(la page ne donne pas de date)",
-        later_date="(la page donne une date plus tardive)",
+        later_date="(la page donne une date plus tardive : {date})",
         updated="Dernier changement",
         by="De",
         original="Original",

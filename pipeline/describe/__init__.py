@@ -75,6 +75,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         published=dates.published,
         modified=dates.modified,
         date_guessed=dates.guessed,
+        to_come=dates.to_come,
         language=language,
         page_language=language_around(metadata.language, _around(separation)) or language,
         summary=cards.summary(metadata, article, title.text),
@@ -105,6 +106,7 @@ def _describe_capture(document: Document, separation: Separation) -> Description
         published=dates.published,
         modified=dates.modified,
         date_guessed=dates.guessed,
+        to_come=dates.to_come,
         language=language,
         page_language=language_around(None, _around(separation)) or language,
     )

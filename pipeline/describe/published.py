@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -33,7 +33,7 @@ from pipeline.describe.own_row import date_of_own_row
 from pipeline.describe.shown_span import calls_itself_article, shown_span
 from pipeline.describe.surroundings import Surroundings, lines_around, lines_before_prose
 from pipeline.describe.titles import split_title
-from pipeline.items import Guess
+from pipeline.guesses import Guess
 from pipeline.jsonld import Node
 from pipeline.months import other_order
 from pipeline.relative_dates import relative_date
@@ -43,6 +43,7 @@ from pipeline.spans import began
 
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.+%-]|$)")
 _A_DAY = timedelta(days=1)
+_NEVER = datetime.max.replace(tzinfo=UTC) - 2 * _A_DAY
 _MOST_TIMES = 200  # elements
 _MONTHS = 12
 _SEEN = 5  # of the looks for a date anywhere, those at what readers see
@@ -58,6 +59,7 @@ class Dates:
     published: str | None
     modified: str | None
     guessed: Guess | None
+    to_come: str | None  # the date that the page gives as that of its article, where it is after the look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,15 @@ def choose_dates(page: Dated, language: str | None) -> Dates:
         else published,
         modified=next(iter(modified), None) or shown.modified,
         guessed=guessed,
+        to_come=_to_come(page, language) if published is None else None,
     )
+
+
+def _to_come(page: Dated, language: str | None) -> str | None:
+    """Give the date that an article without one declares, or shows beside its headline, though it is still to come."""
+    declared = declared_dates(page.metadata, page.article, "datePublished", PUBLISHED, _NEVER)
+    shown = None if declared or is_event(page.around) else shown_dates(page.around, language).published
+    return next(iter(declared), shown)
 
 
 def _shown(page: Dated, language: str | None, *, anywhere: bool, declared: bool = False) -> ShownDates:
