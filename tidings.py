@@ -261,7 +261,8 @@ def doctor(
     from feeds.doctor.visit import of_file, visit
     from pipeline.addresses import canonical
 
-    config = place.config(delay=delay, allow_network=allow_network)
+    read = place.config if target is None else place.config_or_none
+    config = read(delay=delay, allow_network=allow_network)
     done: Sequence[str] = ()
     if target is None:
         found, done = visit(place.data, config, repair=repair, now=datetime.now(UTC))

@@ -49,6 +49,19 @@ class Place:
             click.echo(f"Note: {note}.", err=True)
         return config
 
+    def config_or_none(self, **site: object) -> Config:
+        """Read the configuration for who looks at a feed only; what is wrong with it is told, and none holds then."""
+        from pipeline.config import Config, ConfigError, Site
+
+        try:
+            return self.read(**site)[0]
+        except ConfigError as error:
+            for problem in error.problems:
+                click.echo(f"Note: {problem}", err=True)
+            click.echo("Note: the feed is looked at all the same, as if there were no configuration.", err=True)
+        given = {key: value for key, value in site.items() if value is not None}
+        return Config(site=Site().model_copy(update=given))
+
     def read(self, **site: object) -> tuple[Config, tuple[str, ...]]:
         """Read the configuration, and what its reader should know of it; raise `ConfigError` for what is wrong."""
         from pipeline.config import load

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline.store import Change, Revision
 from tests.publishing import NOON, entry, keep, match, stored
 from tests.running import run
+from tidings import main
 
 CONFIGURATION = """
 [site]
@@ -220,6 +222,23 @@ def test_a_feed_in_a_file_is_looked_at(folder: Path) -> None:
     done = run(folder, "doctor", str(file))
     assert done.exit_code == 1
     assert "feed.xml (feed/updated, line 3): yesterday is no date of Atom" in done.output
+
+
+@pytest.mark.parametrize("written", ["[site\n", '[site]\ntitel = "x"\n', None])
+def test_a_feed_is_looked_at_whatever_is_wrong_with_the_configuration(folder: Path, written: str | None) -> None:
+    config = folder / "broken.toml"
+    if written is not None:
+        config.write_text(written, "utf-8")
+    file = folder / "feed.xml"
+    text = FEED.format(self="https://example.org/feed")
+    for updated, expected, code in (("yesterday", "yesterday is no date of Atom", 1), (None, "Nothing is wrong.", 0)):
+        file.write_text(text.replace("2026-03-02T09:00:00Z", updated, 1) if updated else text, "utf-8")
+        done = CliRunner().invoke(main, ["--config", str(config), "doctor", str(file)])
+        assert (done.exit_code, expected in done.stdout) == (code, True), done.output
+        assert "broken.toml" in done.stderr
+        assert "broken.toml" not in done.stdout
+        assert "looked at all the same" in done.stderr
+    assert CliRunner().invoke(main, ["--config", str(config), "doctor"]).exit_code == 2
 
 
 def test_a_target_that_is_nothing_is_told(folder: Path) -> None:
