@@ -10,6 +10,9 @@ from string import Formatter
 
 import pytest
 
+from pipeline.config import parse
+from pipeline.health import Observation
+from pipeline.store import open_store
 from pipeline.told import Telling, data_of, in_language, said_by, tell, told
 from pipeline.told.telling import WORDS
 
@@ -122,6 +125,31 @@ def test_what_it_says_is_kept_with_it(sentence: Telling) -> None:
     for kept in (again, pickle.loads(pickle.dumps(sentence)), said_by(ValueError(sentence))):
         assert kept == sentence
         assert in_language(kept, "de") == in_language(sentence, "de") != sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "german"),
+    [
+        ("the connection was refused", "die Verbindung wurde abgelehnt"),
+        ("the server answered 404 (not found)", "der Server antwortete 404 (nicht gefunden)"),
+        ("the server answered 404 (nowhere)", "the server answered 404 (nowhere)"),
+        ("the server answered 404 (not found), as ever", "the server answered 404 (not found), as ever"),
+        ("this page is an article, no list", "this page is an article, no list"),
+    ],
+)
+def test_what_was_stored_without_its_data_is_known_where_it_says_one_thing(sentence: str, german: str) -> None:
+    assert told(sentence, None) == sentence
+    assert in_language(told(sentence, None), "de") == german
+
+
+def test_why_a_look_failed_is_told_in_each_language_also_of_a_look_that_was_stored_in_words(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.adopt_sources(parse('[[source]]\nid = "a"\nurl = "https://a.example/"\n')[0].watched(), SINCE)
+    for reason in ("the server answered 404 (not found)", "said by nobody"):
+        store.health.add_look("a", Observation(at=SINCE, result="fault", url="https://a.example/", reason=reason))
+    said = [in_language(look.reason or "", "de") for look in store.health.looks("a")]
+    assert said == ["der Server antwortete 404 (nicht gefunden)", "said by nobody"]
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,8 @@ def _json(value: object) -> str:
 
 def _look_of(row: Row) -> Observation:
     shown = json.loads(row["shown"])
-    if (why := shown.pop("why", None)) is not None:
+    why = shown.pop("why", None)
+    if shown.get("reason") is not None:
         shown["reason"] = told(shown["reason"], why)
     return Observation(at=moment(row["at"]), **shown)
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
+from pipeline.told.english import ENGLISH
 from pipeline.told.telling import Telling, Value
 
 _LONGEST = 20_000  # characters of data: what is told is a sentence or two
+
+
+# What was stored before its data were: sentences that say one thing only, and what servers answered.
+_WHOLE = {said: kind for kind, said in ENGLISH.sentences.items() if isinstance(said, str) and "{" not in said}
+_ANSWERED = re.compile(r"the server answered (\d{3})(?: \([a-z '-]+\))?")
 
 
 def data_of(sentence: str | None) -> str | None:
@@ -19,14 +26,26 @@ def data_of(sentence: str | None) -> str | None:
 
 
 def told(sentence: str, data: str | None) -> str:
-    """Give a stored sentence with what it says; without data, or with some that is not ours, the sentence as it is."""
+    """Give a stored sentence with what it says; without data, or with some that is not ours, the sentence as it is.
+
+    What says one thing only needs no data.
+    """
     if data is None:
-        return sentence
+        return _without_data(sentence)
     try:
         made = _made(json.loads(data))
     except (ValueError, LookupError, TypeError, RecursionError):  # written by another version
         return sentence
     return made if isinstance(made, Telling) else sentence
+
+
+def _without_data(sentence: str) -> str:
+    if (kind := _WHOLE.get(sentence)) is not None:
+        return Telling(kind, {})
+    if (answered := _ANSWERED.fullmatch(sentence)) is None:
+        return sentence
+    made = Telling("answered", {"answer": int(answered[1])})
+    return made if made == sentence else sentence
 
 
 def _plain(value: Value) -> object:
