@@ -130,3 +130,21 @@ def test_lost_signs_are_told_wherever_readers_see_them() -> None:
     assert "BadCharacters" not in rules((feed % ("a", "c")).encode())
     assert "BadCharacters" in rules((feed % ("a \ufffd", "c")).encode())
     assert "BadCharacters" in rules((feed % ("a", "c \ufffd")).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "garbled"),
+    [
+        ("Itâ€™s said …", True),
+        ("Ελληνικά â€“ and more", True),
+        ("10 â‚¬", True),
+        ("un rÃ©sumÃ© … en grec : Ελλάδα", True),
+        ("un résumé … en grec : Ελλάδα", False),
+        ("« CAFÉ… » “beauté”» AMANHÃ… AMANHÃ” É”", False),
+        ("România 10 € ™ – â € ™", False),
+        ("Â» … Ã© beside a right é", False),  # it may be meant so
+    ],
+)
+def test_what_was_read_in_another_encoding_is_told_beside_any_signs(text: str, *, garbled: bool) -> None:
+    feed = f'<rss version="2.0"><channel><title>{text}</title><link>https://a.example/</link></channel></rss>'
+    assert ("BadCharacters" in rules(feed.encode())) is garbled

@@ -21,6 +21,9 @@ _LARGEST = 50_000_000
 _USUAL = {prefix: namespace for namespace, prefix in reversed(KNOWN.items()) if prefix in ("dc", "dcterms", "content")}
 _LOST = re.compile("[\x80-\x9f\ufffd]")
 _TWICE = re.compile("[\xc2\xc3][\x80-\xbf]")
+# Quotation marks, dashes, "…", "•", "€" and "™" in UTF-8, taken for windows-1252: no language writes "â€" or "â‚¬".
+_MARKS_TWICE = re.compile("â€[\x9d‚„…†‡‰‹‘’“”•–—˜™š›œžŸ¡-¿]|â‚¬|â„¢")
+_WIDE = re.compile("[^\x00-\xff]")
 _DOCTYPE = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+(?:SYSTEM|PUBLIC)")
 
 
@@ -88,8 +91,10 @@ def _is_garbled(text: str) -> bool:
         return False
     if _LOST.search(text):
         return True
-    try:  # UTF-8 that was taken for Latin 1, and written in UTF-8 again
-        return bool(_TWICE.search(text)) and text.encode("latin-1").decode() != text
+    if _MARKS_TWICE.search(text):
+        return True
+    try:  # UTF-8 that was taken for Latin 1, and written in UTF-8 again, beside signs that are no Latin 1 as well
+        return bool(_TWICE.search(text)) and _WIDE.sub(" ", text).encode("latin-1").decode() != text
     except UnicodeError:
         return False
 
