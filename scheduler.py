@@ -39,8 +39,15 @@ _LIVED = 60  # seconds after which a child's death is no longer its start's faul
 
 
 @click.command(help="Run the service: crawl sources when they are due, publish, and serve the feeds and pages.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    metavar="PORT",
+    show_default=True,
+    help="The port to listen on.",
+)
 @fetching
 @placed
 def run(place: Place, *, host: str, port: int, delay: float | None, allow_network: tuple[str, ...] | None) -> None:

@@ -85,15 +85,19 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
 
 
 @click.group(
-    cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help="Turn the news pages of institutions into dependable feeds by topic.\n\n\b\nBegin with:\n"
+    "  tidings add https://ministry.example.org/news   to have a page watched\n"
+    "  tidings run                                     to look at it when due, and serve its feeds",
 )
-@click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Say which it is.")
+@click.option(
+    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Say which version this is."
+)
 @place_options
 def main(config: object, data: object) -> None:
-    """Turn the news pages of institutions into dependable feeds by topic.
-
-    Begin with:  tidings crawl seeds/  or  tidings crawl https://ministry.example.org/news
-    """
+    """Run the command that was named."""
 
 
 @click.group(

@@ -211,7 +211,9 @@ class _Adding:
             click.echo(as_text(proposal.discovery, wanted.path))
             click.echo()
         if proposal.source is None:
-            self._refuse(proposal)
+            found = proposal.discovery
+            told = found is not None and not found.items and not self._as_json  # why, and what may help, stands above
+            self._refuse(Proposal(refusal=f"{wanted.path}: has no items; nothing was written") if told else proposal)
             return
         if not self._as_json:
             click.echo(as_toml(proposal.source))

@@ -34,7 +34,7 @@ def notes(found: Discovery) -> list[Telling]:
 def no_items(found: Discovery, path: str) -> Telling:
     """Say why nothing can be watched where there are no items, and what may help."""
     why = found.reason or tell("nothing listed")
-    if found.url is None:
+    if found.url is None and found.advice != tell("with --url"):  # which says so
         why = tell("without its address", why=why)
     return tell("no items there", address=found.url or path, why=why, advice=found.advice)
 

@@ -24,7 +24,12 @@ _ARTICLES = 3
 @click.command(help="Keep the list of a source and its newest articles, with what must come of them, as a pack.")
 @click.argument("source_id", metavar="ID")
 @click.option(
-    "--articles", type=click.IntRange(0, 50), default=_ARTICLES, show_default=True, help="How many articles to keep."
+    "--articles",
+    type=click.IntRange(0, 50),
+    default=_ARTICLES,
+    metavar="N",
+    show_default=True,
+    help="How many articles to keep.",
 )
 @click.option(
     "--to",

@@ -92,8 +92,15 @@ def publish_feeds(place: Place) -> None:
 
 
 @click.command("serve", help="Serve the feeds and pages over HTTP, until stopped.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    metavar="PORT",
+    show_default=True,
+    help="The port to listen on.",
+)
 @placed
 def serve_feeds(place: Place, *, host: str, port: int) -> None:
     """Serve what is published."""

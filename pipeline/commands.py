@@ -27,12 +27,15 @@ def init(place: Place) -> None:
         )
     except OSError as error:
         misused(f"{place.config_file} cannot be written ({error.strerror}); name another with --config")
-    click.echo(f"Wrote {place.config_file}. Take the marks off what you want, then: tidings crawl")
+    click.echo(f'Wrote {place.config_file}: all of it is an example, until you take the "# " off what you want.')
+    click.echo("To have a page watched: tidings add https://ministry.example.org/news")
 
 
 @click.command(help='Find entries that have all these words and "phrases", and none behind a "-", best first.')
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Entries to print.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, metavar="N", show_default=True, help="Entries to print."
+)
 @click.option("--topic", metavar="ID", help="Entries of this topic only.")
 @click.option("--source", metavar="ID", help="Entries of this source only.")
 @click.option("--language", multiple=True, metavar="CODE", help="Entries in this language only; may be repeated.")

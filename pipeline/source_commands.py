@@ -68,7 +68,9 @@ def status(place: Place, *, as_json: bool) -> None:
         words = "  ".join(f"{number} {word}" for word, number in run.counts.items() if number)
         click.echo(f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {run.target}  {run.failure or words or 'nothing new'}")
     if not sources and not counts["entries"]:
-        click.echo("Nothing is stored yet. Try: tidings crawl ADDRESS, or write a configuration with: tidings init")
+        click.echo(
+            "Nothing is stored yet. To have a page watched: tidings add ADDRESS; to see one once: tidings crawl ADDRESS"
+        )
 
 
 def _watched(config: Config, known: Sequence[DueSource]) -> Iterator[DueSource]:
@@ -128,7 +130,7 @@ def print_sources(place: Place, *, as_json: bool) -> None:
         click.echo(f"{one.id}  {one.url}  every {_every(one)}  {one.title or one.id}{word}")
     if not config.sources:
         click.echo(
-            f"No sources: {place.config_file} has no [[source]]. tidings init writes one to begin with.", err=True
+            f"No sources: {place.config_file} has no [[source]]. To have a page watched: tidings add ADDRESS", err=True
         )
 
 

@@ -85,7 +85,14 @@ def _left_out(entry: Entry) -> str:
     " hold nothing but [[topic]] tables.",
 )
 @click.argument("file", type=_OTHERS, metavar="FILE")
-@click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="Entries to print of each change.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=5,
+    metavar="N",
+    show_default=True,
+    help="Entries to print of each change.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object, with all entries.")
 @placed
 def try_file(place: Place, *, file: Path, limit: int, as_json: bool) -> None:
@@ -150,7 +157,9 @@ def label(place: Place, *, topic_id: str, entry: str, said: str, as_json: bool) 
 @click.command(help="Hold the topics against what you said of entries (tidings topics label): all, or those named.")
 @click.argument("topic_ids", nargs=-1, metavar="[ID]...")
 @click.option("--with", "file", type=_OTHERS, metavar="FILE", help="Take the topics of this configuration instead.")
-@click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="Worst cases to print of each.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=5, metavar="N", show_default=True, help="Worst cases to print of each."
+)
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array, with all cases.")
 @placed
 def score(place: Place, *, topic_ids: tuple[str, ...], file: Path | None, limit: int, as_json: bool) -> None:

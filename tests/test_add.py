@@ -113,7 +113,8 @@ def test_a_page_without_items_is_told_with_what_is_nearest_and_nothing_is_writte
     done = add(file, site.url("/imprint"), "--yes")
     assert done.exit_code == 1
     assert "No items: no list of articles here: 1 link, no group" in done.output
-    assert "nothing was written. What may help: give the address of a page that lists its news" in done.output
+    assert "What may help: give the address of a page that lists its news" in done.stdout
+    assert done.stderr == f"Error: {site.url('/imprint')}: has no items; nothing was written\n"  # and why only once
     assert file.read_text() == OWNERS
 
 

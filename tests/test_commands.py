@@ -259,7 +259,7 @@ def test_a_wrong_option_of_what_fetches_is_told(arguments: list[str], sentence: 
 
 
 def test_init_writes_a_starter_that_changes_nothing_and_never_overwrites(empty_folder: Path) -> None:
-    assert done("init").startswith("Wrote tidings.toml. Take the marks off what you want")
+    assert done("init").startswith("Wrote tidings.toml: all of it is an example")
     written = (empty_folder / "tidings.toml").read_text(encoding="utf-8")
     assert tomllib.loads(written) == {}
     again = call("init")
@@ -309,7 +309,7 @@ def test_the_schema_is_one_and_takes_the_starter() -> None:
 def test_status_of_an_empty_store_says_what_to_try() -> None:
     shown = done("status")
     assert "0 entries, 0 headlines and 0 revisions from 0 sources" in shown
-    assert "Nothing is stored yet. Try: tidings crawl ADDRESS" in shown
+    assert "Nothing is stored yet. To have a page watched: tidings add ADDRESS" in shown
 
 
 def test_status_tells_the_worst_first(empty_folder: Path) -> None:
@@ -394,7 +394,7 @@ def test_sources_are_listed_with_how_often_they_are_looked_at(empty_folder: Path
 def test_without_sources_there_is_a_hint() -> None:
     result = call("sources")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "No sources: tidings.toml has no [[source]]. tidings init writes one to begin with.\n"
+    assert result.stderr == "No sources: tidings.toml has no [[source]]. To have a page watched: tidings add ADDRESS\n"
 
 
 @pytest.mark.parametrize("name", PLAIN)
