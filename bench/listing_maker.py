@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
+from lxml import html
 
 from bench.teasers import key_of
 from pipeline.document import read
@@ -198,7 +199,8 @@ def _slug(title: str, number: int) -> str:
 def _label(name: str, page: dict[str, Any], items: Sequence[News], text: str) -> dict[str, Any]:
     now = datetime(2000, 1, 1, tzinfo=UTC)
     read_page = read(Page(body=text.encode(), fetched_at=now, url=page["url"], media_type="text/html", charset="utf-8"))
-    base, links = read_page.base_url or "", read_page.root.iter("a") if read_page.root is not None else ()
+    base = read_page.base_url or ""
+    links = html.document_fromstring(text).iter("a")  # reading a page leaves out the marks of what is no item
     undated = page.get("undated", False)
     own = {key_of(item.url, "") for item in items}
     optional, others = [], []
@@ -206,7 +208,7 @@ def _label(name: str, page: dict[str, Any], items: Sequence[News], text: str) ->
         href = (link.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
-        told = {"title": " ".join(str(link.text_content()).split()), "url": urljoin(base, href)}
+        told = {"title": " ".join("".join(map(str, link.itertext())).split()), "url": urljoin(base, href)}
         if link.get("data-other") is not None:
             optional.append(told)
         elif key_of(told["url"], "") not in own:
