@@ -515,6 +515,16 @@ def test_the_title_stands_beside_the_number_of_a_file_or_the_day_that_is_linked(
     assert [item.title for item in found(f"<h2>2024</h2><table>{rows(row)}</table>")] == list(TITLES)
 
 
+def test_numbers_of_files_are_titles_where_nothing_else_is() -> None:
+    bare = "<tr><td>No. <a href=/news/{i}.pdf>24-96{i}-cr</a><td>May {day}, 2024</tr>"
+    assert told(f"<table>{rows(bare)}</table>") == [(f"24-96{i}-cr", f"2024-05-{i + 11}") for i in range(4)]
+
+
+def test_a_title_beside_the_number_of_a_file_is_without_the_day_before_it() -> None:
+    lines = rows("<a href=/news/{i}.pdf>24{i}882P.pdf</a> 05/2{i}/2024 {title}<br>")
+    assert [item.title for item in found(f"<p>{lines}</p>")] == list(TITLES)
+
+
 def test_numbers_of_files_are_titles_where_sentences_tell_of_them() -> None:
     told_of = (
         "<li>{day} May 2024 <a href=/news/{i}>4 As 10{day}/2024</a><p>It was decided on {title}, in part.</p></li>"
@@ -546,6 +556,7 @@ def test_a_day_is_the_title_of_what_has_no_other(row: str) -> None:
         "<p class=bar>{day}.07.2024</p><div><ul>{rows}</ul></div>",
         "<h2>Press releases of the Ministry of Foreign Affairs, {day} July 2024</h2><ul>{rows}</ul>",
         "<h2>{day} July 2024: decisions of the Council of Ministers of the Republic</h2><ul>{rows}</ul>",
+        "<b>To be published in the Official Journal of July {day}, 2024:</b><ul>{rows}</ul>",
     ],
 )
 def test_the_day_above_a_list_is_that_of_its_rows(box: str) -> None:

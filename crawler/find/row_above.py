@@ -19,7 +19,7 @@ from pipeline.separate.names import alike
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ABOVE = _HEADINGS | frozenset({"summary", "dt", "caption", "th", "legend", "strong", "b"})
-_OF_PARTS = _HEADINGS - {"h1"} | frozenset({"summary", "caption", "legend"})
+_OF_PARTS = _HEADINGS - {"h1"} | frozenset({"summary", "caption", "legend", "strong", "b"})
 _BARS = frozenset({"div", "p", "span", "td", "li", "time"})
 _OF_ROWS = frozenset({"a", "li", "td", "p"}) | _HEADINGS
 _MOST_OF_BOX = 8  # elements, with the box

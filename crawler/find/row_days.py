@@ -18,6 +18,9 @@ _IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
 _DAY_OF_MONTH = re.compile(r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])")
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,12}[.,]{1,2}\s+")  # "Wed, "
+_LONGEST_BEFORE = 40  # characters in which a text begins with a date
+_BESIDES = " \t»›→>|·•–—-:,;"
+_HOUR = re.compile(r"^\W{0,3}\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?(?:uhr|h|am|pm|[a-z]{3,4}\b))?", re.IGNORECASE)
 _WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published on"
 
 
@@ -59,3 +62,15 @@ def is_period(text: str) -> bool:
 def names_a_day(text: str) -> bool:
     """Tell whether there is a day of a month in a text, if without a year."""
     return any(is_month(match[1]) for form in (_DAY_OF_MONTH, _MONTH_DAY) for match in form.finditer(text))
+
+
+def undated(text: str) -> str:
+    """Give a text without the date that stands before it."""
+    dates = find_dates(text[:_LONGEST_BEFORE])
+    if not dates or text[: dates[0].start].strip(_BESIDES):
+        return text
+    after = text[dates[0].end :]
+    rest = after.lstrip(_BESIDES)
+    if after[:1].isalnum() or after.startswith("，") or rest[:1].islower():
+        return text  # a sentence begins with it
+    return _HOUR.sub("", rest).lstrip(_BESIDES)

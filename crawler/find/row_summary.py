@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from crawler.find.anchors import text_of
+from crawler.find.row_days import undated
 from crawler.find.row_title import bare
 from crawler.find.rows import Row
-from pipeline.dates import find_dates
 from pipeline.store.protocol import Address
 
 _SHORTEST = 40
 _LONGEST = 1_000
 _LONGEST_BEFORE = 40  # characters before a title that are no words of a sentence: a date, a label
 _EDGES = " \t»›→>|·•–—-:,;"
-_HOUR = re.compile(r"^\W{0,3}\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?(?:uhr|h|am|pm|[a-z]{3,4}\b))?", re.IGNORECASE)
 _OF_SEVERAL = 3  # items that say the same, which is then no item's summary
 
 
@@ -44,27 +42,15 @@ def besides(text: str, title: str | None) -> str | None:
     # Amid a sentence the words of a title are a part of it.
     if said and len(before) <= _LONGEST_BEFORE and not after[:1].isalnum():
         text = after
-    rest = _undated(text.strip(_EDGES))
+    rest = undated(text.strip(_EDGES))
     return rest if len(rest) >= _SHORTEST else None
 
 
 def of_teaser(summary: str | None, title: str | None) -> str | None:
     """Give what separation takes for a summary, which may be one short sentence, without title and date."""
-    if summary is None or (_undated(summary) == summary and (title is None or title not in summary)):
+    if summary is None or (undated(summary) == summary and (title is None or title not in summary)):
         return summary
     return besides(summary, title)
-
-
-def _undated(text: str) -> str:
-    """Give a text without the date that stands before it."""
-    dates = find_dates(text[:_LONGEST_BEFORE])
-    if not dates or text[: dates[0].start].strip(_EDGES):
-        return text
-    after = text[dates[0].end :]
-    rest = after.lstrip(_EDGES)
-    if after[:1].isalnum() or after.startswith("，") or rest[:1].islower():
-        return text  # a sentence begins with it
-    return _HOUR.sub("", rest).lstrip(_EDGES)
 
 
 def without_shared(items: Iterable[Address]) -> tuple[Address, ...]:

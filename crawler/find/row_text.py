@@ -10,6 +10,7 @@ from crawler.find.anchors import text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.row_dates import Dating
 from crawler.find.row_days import is_day
+from crawler.find.row_numbers import are_numbers
 from crawler.find.row_summary import summary_of_row
 from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of, titles_by_numbers
 from crawler.find.rows import Chunk, Row
@@ -64,6 +65,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         labels=labels,
         cards=cards,
         place=place,
+        numbers=are_numbers(rows),
         by_numbers=titles_by_numbers(rows, chunked, labels),
         named=len(rows) >= _LEAST_ROWS and len(texts) * 10 >= len(rows) * 9,
     )

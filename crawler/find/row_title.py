@@ -10,7 +10,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, chunks_of, text_of
 from crawler.find.cards import Part, Place, place_of
-from crawler.find.row_days import is_date, is_day
+from crawler.find.row_days import is_date, is_day, undated
 from crawler.find.row_numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows import Chunk, Row
 from pipeline.cues import Cue, cues, fold, rests_on_one_word
@@ -50,6 +50,7 @@ class Known:
     cards: Mapping[Anchor, Sequence[Part]]  # the texts that stand apart in a link
     place: Place | None  # of the titles, if all cards have theirs in one
     named: bool  # nearly all links have words of their own
+    numbers: bool  # the links say the numbers of files
     by_numbers: Mapping[html.HtmlElement, Title]  # of rows whose links say the numbers of files, or days
 
     def is_kind(self, text: str) -> bool:
@@ -82,8 +83,13 @@ def bare(text: str) -> str:
 
 def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
-    if row.element in known.by_numbers:
-        return known.by_numbers[row.element]
+    found = known.by_numbers.get(row.element) or _title(row, chunks, known)
+    if found[0] is None and known.numbers and (said := next((a.text for a in row.anchors if is_number(a.text)), None)):
+        return clean(said), True, False
+    return found
+
+
+def _title(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
     labels, place = known.labels, known.place
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
@@ -140,7 +146,7 @@ def titles_by_numbers(
 def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
     """Give the title that another link of the row to the same address says, or what stands beside without its date."""
     said = _of_another_link(row, labels) or _beside(row, chunks, labels)
-    said = clean(_DATE_BEHIND.sub("", said)) if said else ""
+    said = clean(_DATE_BEHIND.sub("", undated(said))) if said else ""
     return said if len(said.split()) > 1 or (said and not said.isascii()) else None
 
 
