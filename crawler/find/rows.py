@@ -12,6 +12,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, chunks_of, text_of
 from crawler.find.row_alone import Ends
+from crawler.find.section import folder_of
 from pipeline.separate.names import alike
 
 _HIGHEST_CLIMB = 12
@@ -95,24 +96,46 @@ def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
 
 
 def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
-    """Give the links of each class, of which all cards have one: a title, a theme; none if there is but one class."""
+    """Give the links of each kind that leads to items, where all cards have one of each: a title, a theme.
+
+    A kind has classes of its own, else it is told by its place in the card and by where it leads.
+    """
     held: Counter[html.HtmlElement] = Counter()
     for anchor in group:
         held.update(islice(anchor.element.iterancestors(), _CARD_WITHIN))
-    kinds: dict[tuple[str, ...], list[tuple[Anchor, html.HtmlElement | None]]] = {}
+    cards: dict[html.HtmlElement | None, list[tuple[Anchor, tuple[str, ...]]]] = {}
     for anchor in group:
         classes = [alike(anchor.element.get("class") or "")]
         above = anchor.element.getparent()
         while above is not None and held[above] == 1 and len(classes) < _CARD_WITHIN:
             classes.append(alike(above.get("class") or ""))
             above = above.getparent()
-        kinds.setdefault(tuple(classes), []).append((anchor, above))
-    if len(kinds) < 2:
-        return []
-    cards = {above for kind in kinds.values() for _, above in kind}
+        cards.setdefault(above, []).append((anchor, tuple(classes)))
     least = max(_LEAST_OF_A_LABEL, _NEARLY_ALL * len(cards))
-    found = [kind for kind in kinds.values() if len({above for _, above in kind}) == len(kind) >= least]
-    return [[anchor for anchor, _ in kind] for kind in found] if len(found) > 1 else []
+    kinds: dict[tuple[str, ...], list[Anchor]] = {}
+    places: dict[int, list[Anchor]] = {}
+    for links in cards.values():
+        for place, (anchor, names) in enumerate(links):
+            kinds.setdefault(names, []).append(anchor)
+            places.setdefault(place, []).append(anchor)
+    several = {names for links in cards.values() for names, count in Counter(n for _, n in links).items() if count > 1}
+    found = [kind for names, kind in kinds.items() if names not in several and len(kind) >= least]
+    if len(found) > 1:
+        return list(filter(_lead_to_many, found))
+    usual = [place for place in places.values() if len(place) >= least]
+    lead_apart = len(usual) == len(places) and len({_folder(place) for place in usual} - {None}) > 1
+    return list(filter(_lead_to_many, usual)) if lead_apart else []
+
+
+def _lead_to_many(links: Sequence[Anchor]) -> bool:
+    """Tell links to items from those to themes, which come again."""
+    return len({anchor.url for anchor in links}) >= _NEARLY_ALL * len(links)
+
+
+def _folder(links: Sequence[Anchor]) -> str | None:
+    """Give the folder that nearly all links lead to."""
+    folder, count = Counter(folder_of(anchor.url) for anchor in links).most_common(1)[0]
+    return folder if count >= _NEARLY_ALL * len(links) else None
 
 
 def lists_of(group: Sequence[Anchor], ends: Ends) -> list[Rows]:
