@@ -98,10 +98,10 @@ class Connection:
             self.database.execute("begin immediate")
             try:
                 yield
-            except BaseException:
+                self.database.commit()
+            except BaseException:  # also where it cannot be written down: else all that follows would join it for ever
                 self.database.rollback()
                 raise
-            self.database.commit()
 
     def one(self, sql: str, *values: object) -> Row | None:
         """Give the first row of an answer."""
