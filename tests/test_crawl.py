@@ -477,6 +477,47 @@ def test_once_it_is_to_stop_a_crawl_ends_soon_and_the_next_goes_on(crawls: Crawl
     assert crawls.store.counts()["entries"] == 6
 
 
+def test_what_came_before_it_is_to_stop_is_kept_and_not_asked_for_again(crawls: Crawls) -> None:
+    async def stop_at_the_fifteenth(site: Site) -> None:
+        stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def hang(hit: Hit) -> Reply:
+            loop.call_soon_threadsafe(stopping.set)
+            return Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")
+
+        site.pages[list(MANY)[14]] = hang
+        names = [site.url("/news")]
+        await crawl(names, crawls.config, crawls.store, options=HERE, workers=crawls.workers, stopping=stopping)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    with Site(news(MANY) | {"/news": listing(MANY, ETag='"a"')}) as site:
+        asyncio.run(stop_at_the_fifteenth(site))
+        assert crawls.store.counts()["entries"] == 14
+        site.pages |= news(MANY)
+        crawls(site.url("/news"))
+        assert site.asked() == ["/news", *list(MANY)[:15], "/news", *list(MANY)[14:]]
+    assert crawls.store.counts()["entries"] == len(MANY)
+
+
+def test_a_fault_of_ours_at_one_article_ends_nothing_and_is_told(
+    crawls: Crawls, caplog: pytest.LogCaptureFixture
+) -> None:
+    def report(page: PageReport) -> None:
+        if str(page.url).endswith("/news/3"):
+            raise RuntimeError("a fault of ours")
+
+    with Site(news() | {"/news": listing(TITLES)}) as site:
+        told = crawl(
+            [site.url("/news")], crawls.config, crawls.store, options=HERE, report=report, workers=crawls.workers
+        )
+        (result,) = asyncio.run(told)
+        assert result.failures == (
+            f"{site.url('/news')}: could not be crawled to its end, by a fault of ours that is in the log",
+        )
+    assert "RuntimeError: a fault of ours" in caplog.text
+    assert crawls.store.counts()["entries"] == len(TITLES)
+
+
 def test_a_server_whose_certificate_does_not_hold_is_refused(crawls: Crawls, tmp_path: Path) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])

@@ -471,10 +471,13 @@ def test_a_change_that_cannot_be_stored_leaves_nothing_half_done(store: Store) -
 
 
 def test_what_cannot_be_written_down_in_the_end_holds_up_nothing_that_follows(store: Store, tmp_path: Path) -> None:
-    database = store._db.database  # type: ignore[attr-defined]
-    with pytest.raises(StoreError), store.writing():
+    def write() -> None:
+        database = store._db.database  # type: ignore[attr-defined]
         database.execute("pragma defer_foreign_keys = on")
         database.execute("insert into aliases (url, entry_id) values ('https://example.org/b', 'of none')")
+
+    with pytest.raises(StoreError), store.writing():
+        write()
     entry = put(store, an_entry("a"))
     others = sqlite3.connect(next(tmp_path.rglob("tidings.db")))  # sees only what was committed
     assert others.execute("select id from entries").fetchall() == [(entry.id,)]
