@@ -134,7 +134,7 @@ async def crawl_targets(
         return tuple(await asyncio.gather(*(job.crawl(target) for target in targets)))
     finally:
         if workers is None:
-            crew.close()
+            await asyncio.to_thread(crew.close)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Reads pages in other processes, each page with a limit of time and memory, because any page may be hostile.
 
-A page that burns CPU would stop every crawl of the loop; one that kills its process kills nobody else's.
-`concurrent.futures` cannot end a task that runs too long, and Pebble, which can, takes three threads for it.
+A page that burns CPU would stop every crawl of the loop; one that kills its process kills nobody else's. Pebble rather
+than `concurrent.futures`: that one cannot end a task that runs too long.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TaskTimeoutError
 from multiprocessing import forkserver
 from types import TracebackType
 from typing import Any, TypeVar
 
-from pipeline.crew import Crew, EndedError, TookTooLongError
+from pebble import ProcessExpired, ProcessPool
+
 from pipeline.told import tell
 
 SECONDS_FOR_A_PAGE = 20
@@ -38,6 +41,7 @@ _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _Given = TypeVar("_Given")
 _Gives = TypeVar("_Gives")
+_Result = TypeVar("_Result")
 
 
 class WorkerFault(Exception):  # noqa: N818  (a value as often as it is raised)
@@ -60,7 +64,7 @@ class Workers:
         self.jobs = jobs or os.cpu_count() or 1
         self._seconds = seconds
         self._settings = (megabytes, pages, preload, begin)
-        self._pool: Crew | None = None
+        self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Workers:
         """Give the pool; leaving ends its processes, whatever they are doing."""
@@ -76,18 +80,21 @@ class Workers:
         """End all processes and wait until they are gone; what they were reading is lost."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.close()
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _schedule(self, function: Callable[..., _Gives], *arguments: object) -> Future[_Gives]:
+        if self._pool is None:
+            self._pool = _pool(self.jobs, *self._settings)
+        return self._pool.schedule(function, args=arguments, timeout=self._seconds)
 
     async def run(self, function: Callable[..., _Gives], *arguments: object) -> _Gives:
         """Call `function` in another process; raise what it raises, or `WorkerFault` where it comes to no end."""
-        if self._pool is None:
-            self._pool = _pool(self.jobs, self._seconds, *self._settings)
-        gives: _Gives
+        future = self._schedule(function, *arguments)
         try:
-            gives = await self._pool.call(function, *arguments)
-        except (TookTooLongError, MemoryError, EndedError) as error:
+            return await asyncio.wrap_future(future)
+        except (TaskTimeoutError, MemoryError, ProcessExpired) as error:
             raise self._fault(error) from error
-        return gives
 
     def map_ordered(
         self, function: Callable[[_Given], _Gives], given: Iterable[_Given]
@@ -96,33 +103,28 @@ class Workers:
 
         Takes only as many from `given` as are needed to keep the processes busy, so that memory stays bounded.
         """
-        waiting: deque[tuple[_Given, asyncio.Task[_Gives | Exception]]] = deque()
+        waiting: deque[tuple[_Given, Future[_Gives]]] = deque()
+        for next_one in given:
+            waiting.append((next_one, self._schedule(function, next_one)))
+            if len(waiting) >= self.jobs * _AHEAD:
+                one, future = waiting.popleft()
+                result = self._result(future)
+                yield one, result
+        for one, future in waiting:
+            result = self._result(future)
+            yield one, result
 
-        async def begun(one: _Given) -> asyncio.Task[_Gives | Exception]:
-            return asyncio.ensure_future(self._result(function, one))
-
-        async def first() -> _Gives | Exception:
-            return await waiting[0][1]
-
-        with asyncio.Runner() as runner:
-            for next_one in given:
-                waiting.append((next_one, runner.run(begun(next_one))))
-                if len(waiting) >= self.jobs * _AHEAD:
-                    result = runner.run(first())
-                    yield waiting.popleft()[0], result
-            while waiting:
-                result = runner.run(first())
-                yield waiting.popleft()[0], result
-
-    async def _result(self, function: Callable[[_Given], _Gives], one: _Given) -> _Gives | Exception:
+    def _result(self, future: Future[_Result]) -> _Result | Exception:
         try:
-            return await self.run(function, one)
+            return future.result()
+        except (TaskTimeoutError, MemoryError, ProcessExpired) as error:
+            return self._fault(error)
         except Exception as error:  # the page boundary: whatever one page raises, the others are read
             return error
 
     def _fault(self, error: BaseException) -> WorkerFault:
         match error:
-            case TookTooLongError():
+            case TaskTimeoutError():
                 return WorkerFault(tell("reading too slow", seconds=self._seconds))
             case MemoryError():
                 return WorkerFault(tell("reading too large", megabytes=self._settings[0]))
@@ -131,13 +133,8 @@ class Workers:
 
 
 def _pool(
-    jobs: int,
-    seconds: float,
-    megabytes: int,
-    pages: int,
-    preload: tuple[str, ...],
-    begin: Callable[[], None] | None,
-) -> Crew:
+    jobs: int, megabytes: int, pages: int, preload: tuple[str, ...], begin: Callable[[], None] | None
+) -> ProcessPool:
     """Make a pool whose processes are forked from one that has imported what they need and nothing else.
 
     A plain fork would copy the loop's threads and sockets; a spawned process takes a second of imports, each time.
@@ -146,7 +143,9 @@ def _pool(
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
         context.set_forkserver_preload(list(preload))
-    return Crew(jobs, context, seconds=seconds, calls=pages, begin=_begin, given=(megabytes, begin))
+    return ProcessPool(
+        max_workers=jobs, max_tasks=pages, initializer=_begin, initargs=(megabytes, begin), context=context
+    )
 
 
 def _begin(megabytes: int, begin: Callable[[], None] | None = None) -> None:

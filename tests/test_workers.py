@@ -7,9 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -35,10 +33,6 @@ def suicide(code: int) -> int:
 
 def refuser(number: int) -> int:
     raise ValueError(f"no {number}")
-
-
-def itself(page: bytes) -> bytes:
-    return page
 
 
 def process_id(_: int) -> int:
@@ -77,48 +71,6 @@ def test_a_page_that_comes_to_no_end_is_given_up_and_the_others_are_read(
     assert asyncio.run(workers.run(square, 5)) == 25
 
 
-async def _at_once(workers: Workers, *calls: tuple[Any, Any]) -> list[Any]:
-    asked = (workers.run(function, argument) for function, argument in calls)
-    return await asyncio.gather(*asked, return_exceptions=True)
-
-
-def test_what_waits_behind_a_page_that_ends_its_process_is_read_by_another() -> None:
-    with Workers(1, preload=()) as pool:
-        fault, *squares = asyncio.run(_at_once(pool, (suicide, 3), *((square, number) for number in range(4))))
-    assert isinstance(fault, WorkerFault)
-    assert squares == [0, 1, 4, 9]
-
-
-def test_nothing_waits_behind_a_page_that_takes_long() -> None:
-    async def slow_and_quick(pool: Workers) -> tuple[bool, list[int]]:
-        slow = asyncio.ensure_future(pool.run(sleeper, 4.0))
-        await asyncio.sleep(0.2)
-        quick = await asyncio.gather(*(pool.run(square, number) for number in range(6)))
-        done = slow.done()
-        await slow
-        return done, quick
-
-    with Workers(2, preload=()) as pool:
-        asyncio.run(_at_once(pool, (square, 1), (square, 2)))  # both processes are there
-        assert asyncio.run(slow_and_quick(pool)) == (False, [0, 1, 4, 9, 16, 25])
-
-
-def test_large_pages_go_there_and_come_back() -> None:
-    pages = [bytes([number]) * 5_000_000 for number in range(6)]
-    with Workers(2, preload=()) as pool:
-        assert asyncio.run(_at_once(pool, *((itself, page) for page in pages))) == pages
-
-
-def test_whoever_does_not_wait_any_more_is_in_nobodys_way(workers: Workers) -> None:
-    async def impatient() -> None:
-        await asyncio.wait_for(_at_once(workers, *((sleeper, 0.6) for _ in range(8))), 0.1)
-
-    for _ in range(2):
-        with pytest.raises(TimeoutError):
-            asyncio.run(impatient())
-    assert asyncio.run(_at_once(workers, *((square, number) for number in range(8)))) == [n * n for n in range(8)]
-
-
 def test_results_come_in_order_however_long_each_takes(workers: Workers) -> None:
     given = [0.2, 0.0, 0.1, 0.0, 0.05] * 2
     assert [result for _, result in workers.map_ordered(sleeper, given)] == given
@@ -146,11 +98,6 @@ def test_a_process_is_replaced_after_so_many_pages() -> None:
     with Workers(1, pages=2, preload=()) as pool:
         seen = [result for _, result in pool.map_ordered(process_id, range(6))]
     assert len(set(seen)) == 3
-
-
-def test_what_a_process_takes_to_begin_is_no_page_s_time() -> None:
-    with Workers(1, seconds=0.5, preload=(), begin=partial(time.sleep, 1.2)) as pool:
-        assert asyncio.run(pool.run(square, 5)) == 25
 
 
 def test_no_process_is_started_before_the_first_page() -> None:
