@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
@@ -63,6 +64,38 @@ def test_pages_come_out_alike() -> None:
 
 def built() -> list[tuple[str, Path]]:
     return [(path.name.partition("-")[0], path) for path in ROOM.glob(f"*{EXTENSION_SUFFIXES[0]}")]
+
+
+@pytest.mark.skipif(not COMPILED, reason="the compiled part was not built: no C compiler")
+def test_none_of_them_calls_itself() -> None:
+    """Compiled, nobody counts how deep calls go: a hostile page would end the process."""
+    modules = {name for name, _ in built()}
+    assert len(modules) > 20
+    for module in modules:
+        calls = calls_in(source_of(module))
+        for name in calls:
+            assert name not in reached(calls, name), (module, name)
+
+
+def calls_in(source: Path) -> dict[str, set[str]]:
+    """Give what each function of a module calls of it, by its name or as a method of its own."""
+    found: dict[str, set[str]] = {}
+    for function in ast.walk(ast.parse(source.read_bytes())):
+        if isinstance(function, ast.FunctionDef):
+            called = [ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)]
+            found.setdefault(function.name, set()).update(name.removeprefix("self.") for name in called)
+    return found
+
+
+def reached(calls: dict[str, set[str]], name: str) -> set[str]:
+    """Give what a function calls, and what that calls."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = calls.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def test_who_edits_a_module_runs_what_is_written(tmp_path: Path) -> None:
