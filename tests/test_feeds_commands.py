@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feeds.formats import FORMATS
+from pipeline.followed import SECONDS_TO_NOTICE
 from tests.publishing import CONFIG, entry, stored
 from tests.sites.command import started
 from tidings import main
@@ -96,6 +98,7 @@ def test_serve_gives_what_was_published_though_the_database_and_the_configuratio
         url = process.stdout.readline().removeprefix("serving ").strip()
         (folder / "tidings.toml").write_text("[site]\ntitel = 1\n")
         os.utime(folder / "tidings.toml", (0, 0))  # nobody has written for long
+        time.sleep(SECONDS_TO_NOTICE)  # it may have looked at the file as it began
         with urllib.request.urlopen(f"{url}feeds/all.atom", timeout=20) as answer:
             assert answer.read() == (folder / "data" / "public" / "feeds" / "all.atom").read_bytes()
         with pytest.raises(urllib.error.HTTPError) as refused:

@@ -53,8 +53,12 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     """Read the rows of a list, each knowing what the others say."""
     chunked = [row.chunks() for row in rows]
     # What rows of one address say they say once: slides of a carousel are there twice.
-    words = {(row.anchor.url, bare(text)) for row, chunks in zip(rows, chunked, strict=True) for text, _ in chunks}
-    said = Counter(word for _, word in words)
+    words = {
+        (row.anchor.url, row.anchor.fragment, bare(text))
+        for row, chunks in zip(rows, chunked, strict=True)
+        for text, _ in chunks
+    }
+    said = Counter(word for _, _, word in words)
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
     labels = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
     cards = {anchor: list(parts_of(anchor.element)) for row in rows for anchor in row.anchors}
