@@ -32,6 +32,7 @@ _AS_WRITTEN = {
     """,
 }
 _SMALL = ["-O1", "-g0"]  # -O2 takes half as long again to compile, and brings no more
+# A generator is to have no function or lambda of its own: they would hold each other, and the page with them.
 # No type is believed that is only an annotation, or inferred: what Python gives is to come out, and nothing else.
 _DIRECTIVES = {"annotation_typing": False, "infer_types": False, "language_level": 3}
 _INCLUDED: Any = getattr(lxml, "get_include")  # noqa: B009  (the stubs do not know it)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 from itertools import groupby
 
@@ -30,11 +31,7 @@ def blocks(page: Outline, where: Places, chosen: Sequence[int], base_url: str | 
     tables = where.data_tables
     cells = _cells(page, where, tables) if tables else {}
     images = _images(page, chosen, base_url)
-
-    def kind_and_owner(i: int) -> tuple[BlockKind, int]:
-        return _kind(page, where, tables, i)
-
-    for (kind, owner), group in groupby(chosen, key=kind_and_owner):
+    for (kind, owner), group in groupby(chosen, key=partial(_kind, page, where, tables)):
         members = list(group)
         if kind is BlockKind.LIST:
             yield _list(page, where, members, images, base_url)
