@@ -15,8 +15,7 @@ cdef extern from "Python.h":
     char* PyBytes_AS_STRING(PyObject* text) noexcept
     int _PyBytes_Resize(PyObject** text, Py_ssize_t size) except -1
 
-cdef extern from "strings.h":
-    int strncasecmp(const char* one, const char* other, size_t size) noexcept
+from pipeline.compiled.tagging cimport LENGTHS, RAW, count_attributes, is_letter, raw_kind, strncasecmp
 
 cdef extern from *:
     """
@@ -49,9 +48,7 @@ cdef enum:
     CROWD = 400  # bytes of a tag: what has less has not too many attributes
     MANY = 100  # attributes: of more it is told elsewhere whether they are too many
 
-cdef const char** RAW = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]
-cdef int* LENGTHS = [6, 5, 8, 5, 3, 6, 7, 8]
-cdef int CUT = 2  # of these, so many are cut
+cdef int CUT = 2  # of the elements in which nothing is markup, so many are cut
 cdef unsigned char SORT[256]
 
 cdef enum:  # what sort of sign
@@ -114,10 +111,6 @@ cdef inline bint is_asked(uint64_t hashed) noexcept:
             return True
         at = (at + 1) % SLOTS
     return False
-
-
-cdef inline bint is_letter(unsigned char sign) noexcept:
-    return <unsigned char>((sign | 32) - 97) < 26
 
 
 cdef bint may_hide(const char* at, const char* end) noexcept:
@@ -243,7 +236,7 @@ cdef Py_ssize_t copy_asked(const char* begin, const char* end, char* to) noexcep
     cdef const char* value
     cdef char* made = to
     cdef uint64_t hashed
-    cdef int kind, i
+    cdef int kind
     cdef bint linked, dropped, styled
     while True:
         at = <const char*>memchr(at, c"<", end - at)
@@ -277,14 +270,9 @@ cdef Py_ssize_t copy_asked(const char* begin, const char* end, char* to) noexcep
         start = at
         while at < end and SORT[<unsigned char>at[0]] & NAME:
             at += 1
-        kind = -1
-        i = at - start
-        if 3 <= i <= 9 and at < end:
-            for i in range(8):
-                if at - start == LENGTHS[i] and strncasecmp(start, RAW[i], LENGTHS[i]) == 0:
-                    kind = i
-            if at - start == 9 and strncasecmp(start, "plaintext", 9) == 0:
-                return -1
+        kind = raw_kind(start, at - start)
+        if at - start == 9 and strncasecmp(start, "plaintext", 9) == 0:
+            return -1
         # The attributes; `at` is behind the name or a value.
         dropped = linked = styled = False
         while True:
@@ -351,7 +339,7 @@ cdef Py_ssize_t copy_asked(const char* begin, const char* end, char* to) noexcep
             made += start - kept
             kept = at
             dropped = SORT[<unsigned char>(made - 1)[0]] & BLANK
-        if at - tag > CROWD and crowded(tag, at):
+        if at - tag > CROWD and count_attributes(&tag, at) > MANY:
             return -1
         if kind >= 0:
             start = at
@@ -377,26 +365,3 @@ cdef bint has(const char* at, const char* end, const char* part, Py_ssize_t size
         if memcmp(at, part, size) == 0:
             return True
         at += 1
-
-
-cdef bint crowded(const char* at, const char* end) noexcept:
-    """Tell whether a tag may have more attributes than are read, however they are counted."""
-    cdef int names = 0
-    cdef bint within = False
-    cdef const char* closed
-    while at < end:
-        if at[0] == c"=":
-            within = False
-            while at + 1 < end and SORT[<unsigned char>at[1]] & BLANK:
-                at += 1
-            if at + 1 < end and (at[1] == c'"' or at[1] == c"'"):
-                closed = <const char*>memchr(at + 2, at[1], end - at - 2)
-                if closed is not NULL:
-                    at = closed
-        elif at[0] == c"/" or at[0] == c'"' or at[0] == c"'" or SORT[<unsigned char>at[0]] & BLANK:
-            within = False
-        elif not within:
-            within = True
-            names += 1
-        at += 1
-    return names > MANY

@@ -3,11 +3,7 @@
 
 from libc.string cimport memchr, memcmp
 
-cdef extern from "strings.h":
-    int strncasecmp(const char* one, const char* other, size_t size) noexcept
-
-cdef const char** RAW = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]
-cdef int* LENGTHS = [6, 5, 8, 5, 3, 6, 7, 8]
+from pipeline.compiled.tagging cimport LENGTHS, RAW, count_attributes, is_letter, raw_kind, strncasecmp
 
 
 cdef extern from *:
@@ -80,14 +76,6 @@ def as_utf8(bytes body not None, long many):
     return utf8_in(body, len(body), many)
 
 
-cdef inline bint is_letter(unsigned char sign) noexcept:
-    return (sign | 32) - 97 < 26u and sign > 64
-
-
-cdef inline bint is_space(unsigned char sign) noexcept:
-    return sign == 32 or 9 <= sign <= 13
-
-
 cdef const char* end_of_comment(const char* at, const char* end) noexcept:
     """Give where "-->" or "--!>" begins, from here on."""
     while True:
@@ -135,11 +123,8 @@ def crowded_tags(bytes markup, Py_ssize_t most):
     cdef const char* end = begin + len(markup)
     cdef const char* at = begin
     cdef const char* start
-    cdef const char* closed
     cdef Py_ssize_t names
-    cdef unsigned char sign
-    cdef bint within
-    cdef int kind, i
+    cdef int kind
     cdef list found = []
     while True:
         at = <const char*>memchr(at, c"<", end - at)
@@ -157,29 +142,9 @@ def crowded_tags(bytes markup, Py_ssize_t most):
         start = at
         while at < end and (is_letter(at[0]) or c"0" <= at[0] <= c"9"):
             at += 1
-        kind = -1
-        for i in range(8):
-            if at - start == LENGTHS[i] and strncasecmp(start, RAW[i], LENGTHS[i]) == 0:
-                kind = i
+        kind = raw_kind(start, at - start)
         start = at
-        names = 0
-        within = False
-        while at < end and at[0] != c">":
-            sign = at[0]
-            at += 1
-            if sign == c"=":
-                within = False
-                while at < end and is_space(at[0]):
-                    at += 1
-                if at < end and (at[0] == c'"' or at[0] == c"'"):
-                    closed = <const char*>memchr(at + 1, at[0], end - at - 1)
-                    if closed is not NULL:
-                        at = closed + 1
-            elif sign == c"/" or sign == c'"' or sign == c"'" or is_space(sign):
-                within = False
-            elif not within:
-                within = True
-                names += 1
+        names = count_attributes(&at, end)
         if names > most:
             found.append((start - begin, at - begin))
         if kind >= 0:
