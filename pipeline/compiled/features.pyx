@@ -77,13 +77,16 @@ cdef class Room:
         block.used += wanted
         return <char*>block + sizeof(Block) + block.used - wanted
 
+    cdef void* zeros(self, Py_ssize_t count, size_t size) except NULL:
+        cdef void* found = self.take(count, size)
+        memset(found, 0, count * size)
+        return found
+
     cdef int64_t* integers(self, Py_ssize_t count) except NULL:
         return <int64_t*>self.take(count, sizeof(int64_t))
 
     cdef int64_t* no_integers(self, Py_ssize_t count) except NULL:
-        cdef void* found = self.take(count, sizeof(int64_t))
-        memset(found, 0, count * sizeof(int64_t))
-        return <int64_t*>found
+        return <int64_t*>self.zeros(count, sizeof(int64_t))
 
     cdef int64_t* same(self, int64_t* values, Py_ssize_t count) except NULL:
         cdef int64_t* found = self.integers(count)
@@ -94,17 +97,13 @@ cdef class Room:
         return <float*>self.take(count, sizeof(float))
 
     cdef float* no_floats(self, Py_ssize_t count) except NULL:
-        cdef void* found = self.take(count, sizeof(float))
-        memset(found, 0, count * sizeof(float))
-        return <float*>found
+        return <float*>self.zeros(count, sizeof(float))
 
     cdef double* doubles(self, Py_ssize_t count) except NULL:
         return <double*>self.take(count, sizeof(double))
 
     cdef double* no_doubles(self, Py_ssize_t count) except NULL:
-        cdef void* found = self.take(count, sizeof(double))
-        memset(found, 0, count * sizeof(double))
-        return <double*>found
+        return <double*>self.zeros(count, sizeof(double))
 
 
 cdef double* running_sum(Room room, float* values, Py_ssize_t size) except NULL:
