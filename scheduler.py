@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.addresses import host_of
-from pipeline.cli import Place, fetching, misused, placed, set_up_logging
+from pipeline.cli import Place, fetching, listening, misused, placed, set_up_logging
 from pipeline.config import Config
 from pipeline.data_lock import LockedError, only_one
 from pipeline.followed import SECONDS_TO_NOTICE, Followed
@@ -39,15 +39,7 @@ _LIVED = 60  # seconds after which a child's death is no longer its start's faul
 
 
 @click.command(help="Run the service: crawl sources when they are due, publish, and serve the feeds and pages.")
-@click.option("--host", default="127.0.0.1", metavar="ADDRESS", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    metavar="PORT",
-    show_default=True,
-    help="The port to listen on.",
-)
+@listening
 @fetching
 @placed
 def run(place: Place, *, host: str, port: int, delay: float | None, allow_network: tuple[str, ...] | None) -> None:

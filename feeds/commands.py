@@ -12,7 +12,7 @@ import click
 from feeds.publish import PUBLIC, Published, PublishError, publish
 from feeds.serve import ServeError, serve
 from feeds.web.reading import Reading
-from pipeline.cli import Place, misused, placed, set_up_logging
+from pipeline.cli import Place, listening, misused, placed, set_up_logging
 from pipeline.config import Config
 from pipeline.followed import Followed
 from pipeline.store import Store, StoreError, open_store
@@ -92,15 +92,7 @@ def publish_feeds(place: Place) -> None:
 
 
 @click.command("serve", help="Serve the feeds and pages over HTTP, until stopped.")
-@click.option("--host", default="127.0.0.1", metavar="ADDRESS", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    metavar="PORT",
-    show_default=True,
-    help="The port to listen on.",
-)
+@listening
 @placed
 def serve_feeds(place: Place, *, host: str, port: int) -> None:
     """Serve what is published."""

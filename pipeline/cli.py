@@ -205,6 +205,21 @@ def fetching(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def listening(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that serves its options `--host` and `--port`."""
+    command = click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=8000,
+        metavar="PORT",
+        show_default=True,
+        help="The port to listen on.",
+    )(command)
+    return click.option(
+        "--host", default="127.0.0.1", metavar="ADDRESS", show_default=True, help="The address to listen on."
+    )(command)
+
+
 def moment_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
     """Read a moment that was typed: ISO 8601, UTC where it says no zone."""
     if value is None:
