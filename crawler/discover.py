@@ -120,8 +120,6 @@ class _Discoverer(Spider):
         looked = replace(looked, url=looked.url or self.url)
         if not looked.is_page and not looked.ways:
             return looked.discovery(*await self._in_parts(page))
-        if not looked.is_page and not (looked.ways or page.url is None):
-            return looked.discovery()
         alone = not looked.is_page or self.items is not None  # who names the items wants no others
         ways, rejected = ([], []) if alone else await self._elsewhere(looked, page.url or self.url)
         found = looked.discovery(*ways, rejected=tuple(rejected))
