@@ -244,16 +244,16 @@ class _Desk:
         del self._looking[host]
 
     async def _look(self, source_id: str) -> None:
-        from crawler.crawl import crawl_sources
+        from crawler.crawl import Options, crawl
 
         try:
-            await crawl_sources(
+            await crawl(
                 [source_id],
                 self._config,
                 self._store,
+                options=Options(data=self._data),
                 workers=self._workers,
                 stopping=self._stopping,
-                data=self._data,
             )
             self._publisher.ask()
         except Exception:  # the job's boundary: one source's trouble is not the others'

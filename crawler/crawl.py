@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from crawler.health.record import record
 from crawler.intake import Intake, Report
 from crawler.keeping import Keeping
 from crawler.rendering import MOST_ARTICLES
-from crawler.report import PageReport, Tally, TargetReport, Tell
+from crawler.report import Tally, TargetReport, Tell
 from crawler.settings import OfCrawls, settings
 from crawler.spiders.seeds import SeedSpider
 from crawler.spiders.web import WebSpider
@@ -72,6 +72,7 @@ async def crawl(
 ) -> tuple[TargetReport, ...]:
     """Crawl what is named (all sources where nothing is), and give a report for each, in their order.
 
+    They are crawled side by side, but those of one host one after the other.
     `report` is called for each page as it comes, `tell` with sentences on what is waited for. Once `stopping` is set,
     nothing more is asked, and what is not stored by then is left for the next crawl.
     """
@@ -79,41 +80,6 @@ async def crawl(
     targets: list[Target] = [resolve(name, config, options.url) for name in names]
     if not names:
         targets = [of_source(source) for source in config.sources]
-    return await crawl_targets(
-        targets, config, store, options=options, report=report, tell=tell, workers=workers, stopping=stopping
-    )
-
-
-async def crawl_sources(
-    ids: Iterable[str],
-    config: Config,
-    store: Store,
-    *,
-    report: Report = lambda _: None,
-    workers: Workers | None = None,
-    stopping: asyncio.Event | None = None,
-    data: Path | None = None,
-) -> tuple[TargetReport, ...]:
-    """Crawl sources of the configuration, as the service does."""
-    wanted = set(ids)
-    targets = [of_source(source) for source in config.sources if source.id in wanted]
-    return await crawl_targets(
-        targets, config, store, options=Options(data=data), report=report, workers=workers, stopping=stopping
-    )
-
-
-async def crawl_targets(
-    targets: Sequence[Target],
-    config: Config,
-    store: Store,
-    *,
-    options: Options,
-    report: Report,
-    tell: Tell = log.info,
-    workers: Workers | None = None,
-    stopping: asyncio.Event | None = None,
-) -> tuple[TargetReport, ...]:
-    """Crawl targets side by side, but those of one host one after the other."""
     store.health.rename(config.former_sources())
     # Made known to the store, for it holds when each was looked at.
     store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
@@ -144,8 +110,8 @@ class _Job:
     config: Config
     store: Store
     options: Options
-    report: Callable[[PageReport], None]
-    tell: Callable[[str], None]
+    report: Report
+    tell: Tell
     workers: Workers
     keeping: Keeping
     stopping: asyncio.Event

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from scrapy.settings import Settings
 
-from crawler.crawl import Options, crawl, crawl_sources
+from crawler.crawl import Options, crawl
 from crawler.report import PageReport, TargetReport
 from crawler.settings import OfCrawls, settings
 from pipeline.config import Config
@@ -421,14 +421,14 @@ def test_a_source_is_crawled_by_its_id_and_its_address_means_the_same(crawls: Cr
     assert (state.next_due_at - state.last_looked_at).total_seconds() == 7200
 
 
-def test_without_a_target_all_sources_are_crawled_and_the_service_may_pick(crawls: Crawls) -> None:
+def test_without_a_target_all_sources_are_crawled_and_by_its_id_one(crawls: Crawls) -> None:
     with Site(news()) as one, Site(news({"/news/1": "Another decision of another house"})) as two:
         sources = [{"id": "one", "url": one.url("/news/1")}, {"id": "two", "url": two.url("/news/1")}]
         crawls.config = Config.model_validate(
             {"source": sources, "site": {"delay": 0, "allow_network": ["127.0.0.0/8"]}}
         )
         assert [report.target for report in crawls()] == ["one", "two"]
-        picked = asyncio.run(crawl_sources(["two"], crawls.config, crawls.store, workers=crawls.workers))
+        picked = crawls("two")
         assert [report.target for report in picked] == ["two"]
         assert picked[0].counts["unchanged"] == 1
 
