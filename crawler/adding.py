@@ -56,8 +56,8 @@ class Proposal:
 def propose(
     wanted: Wanted,
     config: Config,
-    file: str = "tidings.toml",
-    data: Path | None = None,
+    file: str,
+    data: Path | None,
     *,
     tell: Tell | None = None,
 ) -> Proposal:
@@ -75,7 +75,7 @@ def propose(
     return proposal_of(found, wanted, config, file)
 
 
-def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str = "tidings.toml") -> Proposal:
+def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str) -> Proposal:
     """Say what would be written of what was found."""
     if not found.items:
         return Proposal(discovery=found, refusal=no_items(found, wanted.path))

@@ -96,7 +96,7 @@ class Answer:
 def fault_of_status(response: Response) -> Fault | None:
     """Give what an answer's status says is wrong; None for a page, and for one that is unmodified (304)."""
     status = response.status
-    wall = wall_by_answer(status, _said(response), response.body)
+    wall = wall_by_answer(status, headers_of(response), response.body)
     if wall is not None:
         return Fault(reason=wall, again=True, wait=status in ASKS_US_TO_WAIT)
     if status in (200, 203, 304):
@@ -130,23 +130,24 @@ def fault_of_error(error: BaseException) -> Fault:
         case DownloadConnectionRefusedError():
             return Fault(reason=_of_connection(error), again=True)
         case DownloadFailedError():
-            return Fault(reason=tell("connection failed", said=_first_line(error)), again=True)
+            return Fault(reason=tell("connection failed", said=first_line(error)), again=True)
     for kind, reason, again in _IN_WORDS:
         if isinstance(error, kind):
             return Fault(reason=reason, again=again)
-    return Fault(reason=tell("not fetched", said=f"{type(error).__name__}: {_first_line(error)}"), again=True)
+    return Fault(reason=tell("not fetched", said=f"{type(error).__name__}: {first_line(error)}"), again=True)
 
 
 def _of_connection(error: BaseException) -> Telling:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return tell("not safe", said=_first_line(cause))
+        return tell("not safe", said=first_line(cause))
     if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
         return tell("connection refused")
-    return tell("no connection", said=_first_line(cause or error))
+    return tell("no connection", said=first_line(cause or error))
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """Give what an error of a library says, as far as it goes into a sentence; else what it is called."""
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
@@ -200,8 +201,8 @@ def moved_to(response: Response) -> str | None:
     return canonical(permanent[-1][1]) if permanent else None
 
 
-def _said(response: Response) -> dict[str, str]:
-    """Give the headers by their names in lower case."""
+def headers_of(response: Response) -> dict[str, str]:
+    """Give the headers by their names in lower case; of several lines of one the last."""
     return {
         name.decode("latin-1").lower(): values[-1].decode("latin-1")
         for name, values in response.headers.items()

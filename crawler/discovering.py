@@ -78,9 +78,9 @@ def found_at(
     path: str,
     url: str | None,
     config: Config,
-    data: Path | None = None,
+    data: Path | None,
     *,
-    tell: Tell | None = None,
+    tell: Tell | None,
     items: str | None = None,
 ) -> Discovery:
     """Give what is found at an address, in a file or on standard input; `tell` is called with what is waited for.

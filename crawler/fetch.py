@@ -25,7 +25,7 @@ class FetchError(Exception):
     """An address gave no page; the message says why, in words."""
 
 
-async def fetch(url: str, config: Config, *, rendered: bool = False, data: Path | None = None) -> Page:
+async def fetch(url: str, config: Config, *, rendered: bool = False, data: Path) -> Page:
     """Give the page at `url`, after redirects; raise `FetchError` where there is none to be had.
 
     With `rendered` it is as its script builds it, if it has one.

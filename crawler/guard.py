@@ -119,6 +119,13 @@ class Guard:
             return None
         return tell("not public", ip=str(ip), bits=ip.max_prefixlen)
 
+    def open_socket(self, info: AddrInfoType) -> socket.socket:
+        """Open a socket towards a judged address: the last look, whatever way the address came here."""
+        family, kind, protocol, _, address = info
+        if refusal := self.refusal_of_ip(str(address[0])):
+            raise AddressRefusedError(refusal)
+        return socket.socket(family, kind, protocol)
+
 
 @lru_cache(maxsize=1024)  # asked for each page of a site
 def _name(host: str) -> str | None:
@@ -188,20 +195,13 @@ class GuardedHandler(AiohttpDownloadHandler):
                 limit=self._pool_size_total,
                 limit_per_host=self._pool_size_per_host,
                 resolver=GuardedResolver(self.guard),
-                socket_factory=self._socket,
+                socket_factory=self.guard.open_socket,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
-
-    def _socket(self, info: AddrInfoType) -> socket.socket:
-        """Open a socket towards a judged address: the last look, whatever way the address came here."""
-        family, kind, protocol, _, address = info
-        if refusal := self.guard.refusal_of_ip(str(address[0])):
-            raise AddressRefusedError(refusal)
-        return socket.socket(family, kind, protocol)
 
     @staticmethod
     def _request_headers(request: Request) -> Headers:

@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import fault_of_error, moved_to
+from crawler.answers import fault_of_error, headers_of, moved_to
 from crawler.settings import settings
 from pipeline.config import Config
 from pipeline.store.protocol import Fetch
@@ -30,10 +30,10 @@ class Looked:
     moved: bool = False  # by permanent redirects
 
 
-async def look_at(urls: Sequence[str], config: Config, *, networks: Sequence[str] = ()) -> dict[str, list[Looked]]:
+async def look_at(urls: Sequence[str], config: Config) -> dict[str, list[Looked]]:
     """Give what each address answers, at first and where it has a validator the second time; by the guard's leave."""
     found: dict[str, list[Looked]] = {url: [] for url in urls}
-    runner = AsyncCrawlerRunner(settings(config, allow_network=networks))
+    runner = AsyncCrawlerRunner(settings(config))
     await runner.crawl(_LookingSpider, found=found)
     return found
 
@@ -75,15 +75,8 @@ class _LookingSpider(Spider):
 
     async def on_answer(self, response: Response) -> AsyncIterator[Request]:
         name = response.meta["name"]
-        headers = {
-            key.decode("latin-1").lower(): values[-1].decode("latin-1")
-            for key, values in response.headers.items()
-            if values
-        }
-        moved = moved_to(response)
-        looked = Looked(
-            url=response.url, status=response.status, headers=headers, body=response.body, moved=moved is not None
-        )
+        headers, moved = headers_of(response), moved_to(response) is not None
+        looked = Looked(url=response.url, status=response.status, headers=headers, body=response.body, moved=moved)
         self.found[name].append(looked)
         validators = _Validators(headers.get("etag"), headers.get("last-modified"))
         if len(self.found[name]) == 1 and looked.status == 200 and (validators.etag or validators.last_modified):

@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from crawler.answers import first_line
 from crawler.bounds import Watch
 from crawler.parts import Part
 from pipeline.document import LARGEST_BYTES
@@ -121,7 +122,7 @@ async def _built(page: Page, get: Get, seconds: float) -> str:
         except Error as error:
             if watch.exceeded or "crashed" in str(error):  # it does where its script has used up its heap
                 raise RenderError(_TOO_MUCH) from error
-            raise RenderError(tell("not built", said=_first_line(error))) from error
+            raise RenderError(tell("not built", said=first_line(error))) from error
 
 
 @asynccontextmanager
@@ -163,12 +164,12 @@ async def _launch(playwright: Playwright, mark: str) -> Browser:
             return await launch(sandbox=True)
     except Error as error:
         if "sandbox" not in str(error):
-            raise RenderError(tell("no chromium", said=_first_line(error))) from error
+            raise RenderError(tell("no chromium", said=first_line(error))) from error
     log.info("%s here; %s", _UNGUARDED, _ORDINARY)
     try:
         return await launch(sandbox=False)
     except Error as error:
-        raise RenderError(tell("no chromium", said=_first_line(error))) from error
+        raise RenderError(tell("no chromium", said=first_line(error))) from error
 
 
 class _Visit:
@@ -253,7 +254,3 @@ async def _markup(context: BrowserContext, tab: Tab) -> str:
     if len(found) > LARGEST_BYTES:
         raise RenderError(tell("too large built", characters=LARGEST_BYTES))
     return found
-
-
-def _first_line(error: Exception) -> str:
-    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)[:200]

@@ -12,8 +12,8 @@ from crawler.wall_words import ABOUT_CONSENT, LEGAL
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "head", "svg", "iframe", "textarea"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "em", "font", "i", "mark", "q", "s", "small"}
+    | {"span", "strong", "sub", "sup", "time", "u", "wbr"}
 )
-_INLINE_TOO = frozenset({"span", "strong", "sub", "sup", "time", "u", "wbr"})
 _DATES = ("article:published_time", "article:modified_time", "datepublished")
 _PARTS = re.compile(r"\s[|–—·•:»«-]+\s|[|·•»«]|:\s")
 _LONGEST = 200  # characters of a heading or a label
@@ -91,7 +91,7 @@ class _Reading:
             self._input(element)
         if self._inside is not None:
             return
-        if tag not in _INLINE and tag not in _INLINE_TOO:
+        if tag not in _INLINE:
             self.end_piece()
         if tag in ("h1", "h2") and len(self.headings) < 2:
             self._heading = []
@@ -119,7 +119,7 @@ class _Reading:
         if (tag == "button" or element.get("role") == "button") and self._label is not None:
             self._named(_line(" ".join(self._label)))
             self._label = None
-        if tag not in _INLINE and tag not in _INLINE_TOO:
+        if tag not in _INLINE:
             self.end_piece()
         self.take(element.tail)
 

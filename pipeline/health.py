@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
+from pipeline.items import Page
 from pipeline.told import Telling, tell
 
 Result = Literal["read", "unmodified", "empty", "held", "blocked", "gone", "fault"]
@@ -98,6 +99,11 @@ class KeptPage:
     charset: str | None = None
     method: str | None = None
     items: tuple[Remembered, ...] = ()
+
+    @property
+    def page(self) -> Page:
+        """Give it to be read anew."""
+        return Page(body=self.body, fetched_at=self.at, url=self.url, media_type=self.media_type, charset=self.charset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,10 +115,8 @@ def replay(good: KeptPage, bad: KeptPage) -> Repair | None:
     from crawler.health.hints import hints_of
     from crawler.health.likeness import Memory, likeness
     from crawler.health.observe import remembered
-    from pipeline.items import Page
 
-    page = Page(body=bad.body, fetched_at=bad.at, url=bad.url, media_type=bad.media_type, charset=bad.charset)
-    hints = hints_of(page)
+    hints = hints_of(bad.page)
     memory = Memory(recent=good.items)
     ways = [*hints.look.ways, *hints.others]
     if not ways:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import smtplib
-import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +13,6 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 import aiohttp
-from aiohttp.connector import AddrInfoType
 
 from crawler.guard import AddressRefusedError, Guard, GuardedResolver, refusal_in
 from crawler.settings import user_agent
@@ -177,14 +175,7 @@ async def _post(url: str, body: dict[str, str], config: Config) -> None:
     guard = Guard.allowing(config.site.allow_network)
     if refusal := guard.refusal(url):
         raise AddressRefusedError(refusal)
-
-    def judged(info: AddrInfoType) -> socket.socket:
-        family, kind, protocol, _, address = info
-        if refusal := guard.refusal_of_ip(str(address[0])):
-            raise AddressRefusedError(refusal)
-        return socket.socket(family, kind, protocol)
-
-    connector = aiohttp.TCPConnector(resolver=GuardedResolver(guard), socket_factory=judged)
+    connector = aiohttp.TCPConnector(resolver=GuardedResolver(guard), socket_factory=guard.open_socket)
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     agent = {"User-Agent": user_agent(config.site.contact or config.site.url)}
     async with (

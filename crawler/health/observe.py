@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
-from crawler.answers import Answer, Fault
+from crawler.answers import GONE, Answer, Fault
 from crawler.walls import BLOCKED, says_nothing_is_there, says_out_of_order
 from pipeline.health import Observation, Remembered, Result
 from pipeline.items import Duplicate, Extraction, Outcome, Page, Rejected
 from pipeline.store.protocol import Address, Fetch
 
 _WALLS = (401, 402, 403, 407, 451)
-_GONE = (404, 410)
 
 
 @dataclass(slots=True)
@@ -125,4 +124,4 @@ def _result_of(fault: Fault, status: int | None) -> Result:
         return "fault"
     if status in _WALLS or fault.reason.startswith((BLOCKED, "robots.txt forbids")):
         return "blocked"
-    return "gone" if status in _GONE else "fault"
+    return "gone" if status in GONE else "fault"

@@ -159,7 +159,7 @@ class Mending:
 
     async def _elsewhere(self, here: Hints | None, answer: Answer, sitemaps: Iterable[str]) -> Found | None:
         """Ask for the places where the list may be, the likeliest first, and for those that they lead to."""
-        was = await self._hints(self._page_kept())
+        was = await self._hints(self._good.page if self._good else None)
         own = self._target.asked_url
         names = was.names if was else ()
         feeds = [*(here.look.feeds if here else ()), *(was.look.feeds if was else ())]
@@ -202,12 +202,6 @@ class Mending:
             if found is not None:
                 return found
         return None
-
-    def _page_kept(self) -> Page | None:
-        kept = self._good
-        if kept is None:
-            return None
-        return Page(body=kept.body, fetched_at=kept.at, url=kept.url, media_type=kept.media_type, charset=kept.charset)
 
     def _adopt(self, found: Found, reason: str) -> None:
         """Take a list that is the source's for sure, and say so."""
