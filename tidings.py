@@ -278,7 +278,7 @@ def doctor(
     elif canonical(target) is None:
         misused(f"{target}: is no address and no file; give a feed's, a page's that names feeds, or none for the data")
     else:
-        found = _served(target, config)
+        found = _served(target, config, place.data)
     if as_json:
         shown = {"findings": [asdict(one) for one in found], "repaired": list(done)}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -305,7 +305,7 @@ def _of_rendering(config: Config) -> Iterator[Diagnosis]:
         )
 
 
-def _served(target: str, config: Config) -> Sequence[Diagnosis]:
+def _served(target: str, config: Config, data: Path) -> Sequence[Diagnosis]:
     """Ask for a feed, or for the feeds that a page names, and judge what is answered."""
     from crawler.looking import Looked, look_at
     from crawler.settings import run
@@ -314,9 +314,9 @@ def _served(target: str, config: Config) -> Sequence[Diagnosis]:
     def answers(looked: Sequence[Looked]) -> list[Answer]:
         return [Answer(**{name: getattr(one, name) for name in Answer.__slots__}) for one in looked]
 
-    asked = {url: answers(looked) for url, looked in run(look_at([target], config)).items()}
+    asked = {url: answers(looked) for url, looked in run(look_at([target], config, data)).items()}
     if named := [url for first in asked[target][:1] for url in feeds_of(first)]:
-        asked = {url: answers(looked) for url, looked in run(look_at(named, config)).items()}
+        asked = {url: answers(looked) for url, looked in run(look_at(named, config, data)).items()}
     return [
         one
         for url, (first, *again) in ((url, both) for url, both in asked.items() if both)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
@@ -30,10 +31,10 @@ class Looked:
     moved: bool = False  # by permanent redirects
 
 
-async def look_at(urls: Sequence[str], config: Config) -> dict[str, list[Looked]]:
+async def look_at(urls: Sequence[str], config: Config, data: Path) -> dict[str, list[Looked]]:
     """Give what each address answers, at first and where it has a validator the second time; by the guard's leave."""
     found: dict[str, list[Looked]] = {url: [] for url in urls}
-    runner = AsyncCrawlerRunner(settings(config))
+    runner = AsyncCrawlerRunner(settings(config, data=data))
     await runner.crawl(_LookingSpider, found=found)
     return found
 
