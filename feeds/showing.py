@@ -12,9 +12,8 @@ from feeds.addresses import site_url
 from feeds.catalogue import Feed, Kind
 from feeds.formats import FORMATS
 from feeds.items import Item, item_of
-from feeds.pages import files as pages
-from feeds.pages import gather
-from feeds.pages.edition import editions
+from feeds.pages import gather, render
+from feeds.pages.edition import Edition, editions
 from feeds.pages.views import FeedView, TopicFeed
 from feeds.signature import entries_signature
 from feeds.snapshot import Snapshot, shot, snapshot
@@ -33,6 +32,10 @@ Files = list[tuple[str, bytes]]
 def in_all_languages(config: Config, page: str) -> list[str]:
     """Give the paths at which a page lies, relative to the published folder."""
     return [edition.folder + page for edition in editions(config.site)]
+
+
+def _each(config: Config, path: str, make: Callable[[Edition], bytes]) -> Files:
+    return [(edition.folder + path, make(edition)) for edition in editions(config.site)]
 
 
 def without_former_edition(config: Config, public: Path) -> list[Path]:
@@ -71,7 +74,8 @@ class EntryPages:
 
 def entry_page(store: Store, config: Config, item: Item) -> Files:
     """Make the page of an entry."""
-    return pages.entry_files(config.site, gather.entry_view(store, config, item))
+    view = gather.entry_view(store, config, item)
+    return _each(config, f"entries/{item.key}.html", lambda edition: render.entry_page(edition, view))
 
 
 def feed_page(store: Store, config: Config, feed: Feed, shot: Snapshot) -> Files:
@@ -81,7 +85,7 @@ def feed_page(store: Store, config: Config, feed: Feed, shot: Snapshot) -> Files
     first_look = None if shot.items else gather.first_look(store.sources())
     topic_id = feed.name if feed.kind == "topic" else None
     view = FeedView(feed=shot, older=_older(feed), topic_id=topic_id, first_look=first_look)
-    return pages.feed_files(config.site, feed.page, view)
+    return _each(config, feed.page, lambda edition: render.feed_page(edition, feed.page, view))
 
 
 def _older(feed: Feed) -> str:
@@ -92,13 +96,17 @@ def _older(feed: Feed) -> str:
 
 
 def first_page(store: Store, config: Config, feeds: Sequence[Feed], made: dict[str, Item]) -> Files:
-    """Make the first page."""
+    """Make the first page, and the list of sources where they are too many for it."""
     shots: dict[Kind, list[Snapshot]] = {"all": [], "topic": [], "search": []}
     for feed in feeds:
         if feed.kind in shots:
             shots[feed.kind].append(_newest(store, config, feed, made))
     [everything], topics, searches = shots["all"], shots["topic"], shots["search"]
-    return pages.index_files(config.site, gather.index_view(store, everything, topics, searches))
+    view = gather.index_view(store, everything, topics, searches)
+    first = _each(config, "index.html", lambda edition: render.index_page(edition, view))
+    if view.is_short:
+        return first
+    return first + _each(config, "sources.html", lambda edition: render.sources_page(edition, view))
 
 
 def _newest(store: Store, config: Config, feed: Feed, made: dict[str, Item]) -> Snapshot:
@@ -171,4 +179,5 @@ def source_page(store: Store, config: Config, page: SourcePage, made: dict[str, 
         )
         for feed in page.by_topic
     ]
-    return pages.source_files(config.site, gather.source_view(store, page.source, page.known, shot, by_topic))
+    view = gather.source_view(store, page.source, page.known, shot, by_topic)
+    return _each(config, page.path, lambda edition: render.source_page(edition, view))

@@ -34,7 +34,7 @@ def index_view(
     store: Store,
     everything: Snapshot,
     topics: Sequence[Snapshot],
-    searches: Sequence[Snapshot] = (),
+    searches: Sequence[Snapshot],
 ) -> IndexView:
     """Give what the first page shows: sources by their titles."""
     states, known = store.health.states(), store.sources()
