@@ -12,29 +12,11 @@ import click
 from feeds.publish import PUBLIC, Published, PublishError, publish
 from feeds.serve import ServeError, serve
 from feeds.web.reading import Reading
-from pipeline.cli import Place, listening, misused, placed, set_up_logging
+from pipeline.cli import FAILED, Place, listening, misused, placed, set_up_logging
 from pipeline.config import Config
 from pipeline.followed import Followed
 from pipeline.store import Store, StoreError, open_store
 from pipeline.teaser_entries import classify_again
-
-
-def publish_command(config: Config, data: Path) -> int:
-    """Write feeds and pages from what is stored, and say what was done; give the exit code."""
-    store = open_store(data)
-    try:
-        classify_again(config, store, now=datetime.now(UTC))
-        published = published_at(store, config, data)
-    except PublishError as error:
-        misused(str(error))
-    finally:
-        store.close()
-    click.echo(summary(published, data))
-    for sentence in published.untold:
-        click.echo(f"Note: {sentence}; the next publish tries again.", err=True)
-    for failure in published.failed:
-        click.echo(failure, err=True)
-    return 1 if published.failed else 0
 
 
 def published_at(
@@ -71,34 +53,39 @@ def look_at_store(data: Path) -> None:
         click.echo(f"Note: {error}; {still}", err=True)
 
 
-def serve_command(place: Place, config: Config, host: str, port: int) -> int:
-    """Serve feeds and pages until SIGINT or SIGTERM; give the exit code."""
-    look_at_store(data := place.data)
-    wanted = Followed(place.config_file, config, lambda: place.read()[0])
-    reading = Reading(lambda: open_store(data, to_read=True))
-    try:
-        serve(data, wanted.now, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))
-    finally:
-        reading.close()
-    return 0
-
-
 @click.command("publish", help="Write the feeds and pages from what is stored, where their bytes change.")
 @placed
 def publish_feeds(place: Place) -> None:
-    """Publish, sorting the entries into their topics anew where those have changed."""
-    config = place.config(publishing=True)
-    sys.exit(publish_command(config, place.data))
+    """Publish, sorting the entries into their topics anew where those have changed, and say what was done."""
+    config, store = place.config(publishing=True), place.store()
+    try:
+        classify_again(config, store, now=datetime.now(UTC))
+        published = published_at(store, config, place.data)
+    except PublishError as error:
+        misused(str(error))
+    finally:
+        store.close()
+    click.echo(summary(published, place.data))
+    for sentence in published.untold:
+        click.echo(f"Note: {sentence}; the next publish tries again.", err=True)
+    for failure in published.failed:
+        click.echo(failure, err=True)
+    sys.exit(FAILED if published.failed else 0)
 
 
 @click.command("serve", help="Serve the feeds and pages over HTTP, until stopped.")
 @listening
 @placed
 def serve_feeds(place: Place, *, host: str, port: int) -> None:
-    """Serve what is published."""
+    """Serve what is published, until SIGINT or SIGTERM."""
     set_up_logging()
-    config = place.config(publishing=True)
+    config, data = place.config(publishing=True), place.data
+    look_at_store(data)
+    wanted = Followed(place.config_file, config, lambda: place.read()[0])
+    reading = Reading(lambda: open_store(data, to_read=True))
     try:
-        sys.exit(serve_command(place, config, host, port))
+        serve(data, wanted.now, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))
     except ServeError as error:
         misused(str(error))
+    finally:
+        reading.close()
