@@ -82,7 +82,7 @@ class _Owner(Followed):
 async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> None:
     """Serve what is published, and keep a child alive that crawls, until a signal comes."""
     from crawler.onboarding import TOKEN_FILE, desk, token_of
-    from feeds.operator import operator_page
+    from feeds.operator import operator_pages
     from feeds.publish import PUBLIC
     from feeds.serve import application, listen, web_server
     from feeds.web.reading import Reading
@@ -93,7 +93,7 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
     with listen(host, port) as listener:
         config, token = owner.config, token_of(owner.config, data)
         able = desk(owner.file, lambda: owner.config, token, data) if token else None
-        operator = operator_page(able, config.site, reading) if able else None
+        operator = operator_pages(able, config.site, reading) if able else None
         server = web_server(application(data / PUBLIC, lambda: owner.config, reading, operator))
         server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
         serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -33,7 +33,7 @@ _METHODS = "GET, HEAD, POST"
 Form = Mapping[str, list[str]]
 
 
-def operator_page(
+def operator_pages(
     desk: Desk, site: Site, reading: Reading | None = None, *, clock: Callable[[], float] = time.time
 ) -> Application:
     """Make the application that stands at `/add`, and at `/operator` where `reading` asks the store."""
@@ -135,7 +135,7 @@ class _Pages:
     def _page(self, status: HTTPStatus, step: str, session: str = "", **values: object) -> Answer:
         form = _form_token(self._desk.token, session) if session else ""
         given = {"error": "", "added": "", "address": "", "preview": None, "topics": (), "here": "add"} | values
-        return _answer(status, render.operator_page(self._edition, step=step, form=form, say=self._say, **given))
+        return _answer(status, render.add_page(self._edition, step=step, form=form, say=self._say, **given))
 
     def _refused(self, status: HTTPStatus, text: str) -> Answer:
         return _answer(status, render.message_page(self._edition, self._say.refused, text))

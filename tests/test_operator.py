@@ -20,7 +20,7 @@ import pytest
 from lxml import html
 
 from crawler.onboarding import preview, token_of
-from feeds.operator import COOKIE, SECONDS_SIGNED_IN, operator_page
+from feeds.operator import COOKIE, SECONDS_SIGNED_IN, operator_pages
 from feeds.serve import application, listen, web_server
 from pipeline.config import Config, ConfigError, load, parse
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
@@ -123,7 +123,7 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
             return f"the id is taken {HOSTILE}" if wanted.id == "taken" else None
 
         desk = Desk(token=TOKEN, topics=lambda: [("law", HOSTILE)], look=look, add=add)
-        operator = operator_page(desk, config.site, clock=lambda: page.now)
+        operator = operator_pages(desk, config.site, clock=lambda: page.now)
         server = web_server(application(folder, config, None, operator))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

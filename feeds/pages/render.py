@@ -50,7 +50,7 @@ def search_page(edition: Edition, view: SearchView) -> bytes:
     return _page("search.html", edition, "search", query=view.query, view=view)
 
 
-def operator_page(edition: Edition, **values: Any) -> bytes:
+def add_page(edition: Edition, **values: Any) -> bytes:
     """Give the page on which the operator adds sources."""
     return _page("add.html", edition, "add", translated=False, **values)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
 
-from feeds.operator import operator_page
+from feeds.operator import operator_pages
 from feeds.publish import PUBLIC, publish
 from feeds.serve import application, listen, web_server
 from feeds.web.reading import Reading
@@ -90,11 +90,11 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def house(folder: Path) -> Iterator[str]:
     """Publish and serve the made-up house; give its address."""
     store = shown_house(folder)
-    assert publish(store, CONFIG, folder).all_well
+    assert not publish(store, CONFIG, folder).failed
     store.close()
     reading = Reading(lambda: open_store(folder))
     with listen("127.0.0.1", 0) as listener:
-        operator = operator_page(DESK, CONFIG.site, reading, clock=(NOON + timedelta(hours=3.5)).timestamp)
+        operator = operator_pages(DESK, CONFIG.site, reading, clock=(NOON + timedelta(hours=3.5)).timestamp)
         server = web_server(application(folder / PUBLIC, CONFIG, reading, operator))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
         thread.start()
