@@ -54,11 +54,6 @@ class Published:
     untold: tuple[str, ...]  # in words: what the hub could not be told; it is told the next time
     removed: tuple[Path, ...]  # files of feeds that are gone, and pages of entries and languages that are
 
-    @property
-    def all_well(self) -> bool:
-        """Tell whether everything could be made."""
-        return not self.failed
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:

@@ -53,8 +53,6 @@ def snapshot(
     feed: Feed,
     *,
     formats: Sequence[str] = ("rss", "atom", "json"),
-    most_items: int = MOST_ITEMS,
-    most_bytes: int = MOST_BYTES,
     made: dict[str, Item] | None = None,
 ) -> Snapshot:
     """Take a feed as it is stored now.
@@ -62,7 +60,7 @@ def snapshot(
     Items in `made` (by id) are not made again, and new ones are put there: most are in two feeds or three.
     """
     made = {} if made is None else made
-    arrangement = arranged(store, config, feed, made, most_items, most_bytes)
+    arrangement = arranged(store, config, feed, made)
     entries = [entry for one in arrangement.head if (entry := store.entry(one)) is not None]
     items = [one for entry in entries if (one := item_of(store, config, entry, made)) is not None]
     archives = store.archives.marks(feed.name) if feed.archives else {}
@@ -83,16 +81,9 @@ def _start(site: Site) -> datetime:
     return datetime.combine(site.date, time(), UTC)
 
 
-def arranged(
-    store: Store,
-    config: Config,
-    feed: Feed,
-    made: dict[str, Item],
-    most_items: int = MOST_ITEMS,
-    most_bytes: int = MOST_BYTES,
-) -> Arrangement:
+def arranged(store: Store, config: Config, feed: Feed, made: dict[str, Item]) -> Arrangement:
     """Decide which entries a feed shows, and which are to be put into archives."""
-    newest = store.published.newest(feed.query, most_items, of_import=config.first_import)
+    newest = store.published.newest(feed.query, MOST_ITEMS, of_import=config.first_import)
     held_back = store.archives.held_back(feed.name, [entry.id for entry in newest])
     newest = [entry for entry in newest if entry.id not in held_back]
     shown = {entry.id: entry for entry in newest}
@@ -111,8 +102,8 @@ def arranged(
         places,
         waiting,
         weigh,
-        most_items=most_items,
-        most_bytes=most_bytes,
+        most_items=MOST_ITEMS,
+        most_bytes=MOST_BYTES,
         has_archives=has_archives,
         seen=store.archives.seen(feed.name, [entry.id for entry in newest]),
     )

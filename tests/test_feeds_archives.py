@@ -46,7 +46,7 @@ def published(store: Store, folder: Path, numbers: Sequence[int]) -> None:
     with store.writing():
         for number in numbers:
             keep(store, entry(number), "cooperation")
-    assert publish(store, CONFIG, folder).all_well
+    assert not publish(store, CONFIG, folder).failed
 
 
 def walk(folder: Path, suffix: str, name: str = "cooperation") -> list[tuple[str, list[str]]]:
@@ -442,6 +442,6 @@ def test_a_feed_of_a_store_that_was_never_published_has_its_newest(tmp_path: Pat
     store = stored(tmp_path, *(entry(number) for number in range(1, 61)))
     store.close()
     again = open_store(tmp_path)
-    assert publish(again, CONFIG, tmp_path).all_well
+    assert not publish(again, CONFIG, tmp_path).failed
     again.close()
     assert walk(tmp_path, "json")[0][1] == [title(number) for number in range(1, 51)]

@@ -57,7 +57,7 @@ def test_feeds_and_pages_lie_where_they_are_announced(tmp_path: Path, store: Sto
     assert set(published.feeds) == {
         tmp_path / "public" / "feeds" / f"{name}.{suffix}" for name in names for suffix in FORMATS
     }
-    assert (published.unchanged, published.failed, published.all_well) == (0, (), True)
+    assert (published.unchanged, published.failed) == (0, ())
 
 
 def test_a_publishing_that_is_told_to_end_does_so_between_two_files_and_the_next_goes_on(
@@ -172,7 +172,7 @@ def test_a_feed_that_cannot_be_made_stays_as_it_was_and_the_others_are_published
     monkeypatch.setattr("feeds.publish.FORMATS", {**FORMATS, "atom": replace(whole, write=broken)})
     published = publish(store, CONFIG, tmp_path)
     assert "the feed cooperation stays as it was: it could not be made (ValueError)" in published.failed
-    assert not published.all_well
+    assert published.failed
     after = state(tmp_path)
     assert after["public/feeds/cooperation.rss"] == before["public/feeds/cooperation.rss"]
     assert after[f"public/entries/{5:032x}.html"]

@@ -31,7 +31,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("everything")
     store = everything(folder)
-    assert publish(store, EVERYTHING, folder).all_well
+    assert not publish(store, EVERYTHING, folder).failed
     store.close()
     return folder / "public"
 

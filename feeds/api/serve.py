@@ -45,8 +45,6 @@ def api(
     config: Callable[[], Config],
     reading: Reading,
     named: Callable[[str], str],
-    *,
-    clock: Callable[[], float] = time.monotonic,
 ) -> Application:
     """Make the application that stands below `api/`; `named` takes a path relative to the site's address."""
     rate, guesses = Rate(), Rate()
@@ -75,7 +73,7 @@ def api(
         known = not now.site.api_tokens or may_ask(authorization, now.site.api_tokens)
         asker = (scope.get("client") or ("",))[0]
         # Counted apart: behind a proxy all have one address, and who guesses would shut out who has a token.
-        if wait := (rate if known else guesses).seconds_to_wait(asker, clock()):
+        if wait := (rate if known else guesses).seconds_to_wait(asker, time.monotonic()):
             detail = "too much is asked at once; ask again a little later"
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, detail, seconds=math.ceil(wait))
         if not known:
