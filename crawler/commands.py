@@ -21,10 +21,11 @@ from pipeline.addresses import canonical
 from pipeline.cli import FAILED, Place, fetching, misused, placed
 from pipeline.config import Config
 from pipeline.document import LARGEST_BYTES, UnreadableError, read
+from pipeline.entries import matches_of_page
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_text, counted
 from pipeline.items import Extraction, Page
-from pipeline.output import RENDERERS, as_object, topics_of, with_blocks
+from pipeline.output import RENDERERS, as_object, with_blocks
 from pipeline.process import extract as extract_from
 from pipeline.workers import WorkerFault, Workers
 
@@ -187,7 +188,7 @@ class _Printer:
     def _show(self, extraction: Extraction, explanation: Explanation | None, name: str) -> None:
         if self._form is None:
             return
-        matches = topics_of(extraction, self._config.topics)
+        matches = matches_of_page(extraction, self._config.topics)
         between = "\n" if self._printed and self._form != "jsonl" else ""
         if self._form in {"json", "jsonl"}:
             shown = as_object(extraction, matches)

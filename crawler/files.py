@@ -18,11 +18,11 @@ from pipeline.describe.attachments import MEDIA_TYPES, media_type_of
 from pipeline.describe.language import detect_language
 from pipeline.entries import Named, subject_of_page
 from pipeline.familiar import Memory
-from pipeline.identify import content_hash
 from pipeline.identity.signature import signature
 from pipeline.identity.words import words_of
 from pipeline.items import NOTHING_RESERVED, Attachment, Extraction, Page, PageKind
 from pipeline.listed_dates import is_sure
+from pipeline.normalize import content_hash
 from pipeline.rights import both
 from pipeline.sanitize import plain
 from pipeline.store.protocol import Address

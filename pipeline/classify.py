@@ -10,7 +10,7 @@ from math import sqrt
 
 from pipeline.config_topics import Topic
 from pipeline.items import Code, Evidence, Match
-from pipeline.rules import Met, Place, Rule, Rules, compiled, compiled_stems, first, fold, joined, place
+from pipeline.rules import Met, Place, Rule, Rules, compiled, compiled_stems, first, joined, place
 
 PLACES = {"title": 3, "section": 2, "summary": 2, "text": 1}
 """What a rule's words weigh, by where they stand: a headline is about its topic, a text mentions many."""
@@ -191,6 +191,3 @@ def _spoken(words: Mapping[str, tuple[str, ...]], language: str | None) -> list[
 
 def _base(language: str | None) -> str | None:
     return language.split("-")[0].lower() if language else None
-
-
-__all__ = ["PLACES", "Judgement", "Reading", "Subject", "classify", "fold", "judge", "signature"]

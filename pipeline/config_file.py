@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from tomlkit.items import Array, InlineTable, Table
 
 from pipeline.addresses import canonical, host_of, site_of
-from pipeline.classify import fold
 from pipeline.config import Config, ConfigError, Selectors
 from pipeline.config_writing import rewrite
+from pipeline.rules import fold
 from pipeline.told import tell
 
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*[\"']?(?P<name>[A-Za-z0-9_-]+)")

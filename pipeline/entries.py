@@ -14,7 +14,7 @@ from pipeline.config import Config, Source
 from pipeline.config_topics import Topic
 from pipeline.dates import moment
 from pipeline.guesses import GUESSED, Guess
-from pipeline.identify import Identity, content_hash, mint
+from pipeline.identify import Identity, mint
 from pipeline.iptc import each_once
 from pipeline.items import (
     NOTHING_RESERVED,
@@ -28,6 +28,7 @@ from pipeline.items import (
     Teaser,
 )
 from pipeline.listed_dates import date_of_row, is_ahead, is_when_it_takes_place
+from pipeline.normalize import content_hash
 from pipeline.sanitize import plain
 from pipeline.spans import began
 from pipeline.store import Address, Fetch

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from math import sqrt
 from typing import Any
 
-from pipeline.classify import PLACES, Judgement, fold
+from pipeline.classify import PLACES, Judgement
 from pipeline.items import Evidence
+from pipeline.rules import fold
 
 IN_PLACES = {
     "title": "in the title",

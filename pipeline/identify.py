@@ -14,9 +14,7 @@ from pipeline.identity.state import same_text, state_of
 from pipeline.identity.translation import is_translation
 from pipeline.identity.words import address_key
 from pipeline.items import Entry, Extraction
-from pipeline.normalize import content_hash, normalised
-
-__all__ = ["Identity", "Known", "agrees", "content_hash", "identify", "mint", "normalised", "own_address"]
+from pipeline.normalize import normalised
 
 Relation = Literal["new", "unchanged", "retaken", "revision", "duplicate", "also", "translation"]
 

@@ -7,19 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
-from pipeline.config_topics import Topic
-from pipeline.entries import matches_of_page
 from pipeline.evidence import evidence_object
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_values
 from pipeline.guesses import GUESSED
 from pipeline.items import Extraction, Match
 from pipeline.markdown import escaped, markdown
-
-
-def topics_of(extraction: Extraction, topics: Sequence[Topic]) -> tuple[Match, ...]:
-    """Give the topics that a page would be in."""
-    return matches_of_page(extraction, tuple(topics))
 
 
 def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pipeline.describe import describe
 from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, read
 from pipeline.entries import Origin, entry_of, matches_of
 from pipeline.familiar import NOTHING, Memory
-from pipeline.identify import Identity, content_hash, identify
+from pipeline.identify import Identity, identify
 from pipeline.identity.policy import corrections_of, is_shown, unshown
 from pipeline.identity.signature import signature
 from pipeline.identity.version import version
@@ -37,6 +37,7 @@ from pipeline.items import (
     Unchanged,
 )
 from pipeline.known import addresses, asked, copy_of, what_is_known
+from pipeline.normalize import content_hash
 from pipeline.pages import keep_page, packed
 from pipeline.passing import passed_quickly
 from pipeline.rights import both, lifted

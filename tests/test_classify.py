@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.classify import Judgement, Reading, Subject, classify, fold, judge, signature
+from pipeline.classify import Judgement, Reading, Subject, classify, judge, signature
 from pipeline.config import parse
 from pipeline.config_topics import Topic
 from pipeline.items import Evidence
+from pipeline.rules import fold
 
 BUILTIN = parse("")[0].topics
 

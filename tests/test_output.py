@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from pipeline.config_topics import Topic
+from pipeline.entries import matches_of_page
 from pipeline.items import Attachment, Dropped, Extraction, Page, PageKind, Teaser
 from pipeline.markdown import escaped
-from pipeline.output import RENDERERS, as_object, topics_of
+from pipeline.output import RENDERERS, as_object
 from pipeline.process import extract
 from tests.extracted import extracted
 
@@ -64,7 +65,7 @@ def test_an_object_has_all_keys_and_null_for_what_is_unknown() -> None:
 
 
 def test_an_object_says_what_was_found_and_why_the_rest_was_not() -> None:
-    shown = as_object(a_page(), topics_of(a_page(), TOPICS))
+    shown = as_object(a_page(), matches_of_page(a_page(), TOPICS))
     assert set(shown["teasers"][0]) == {"title", "url", "summary", "published", "section", "image", "stand"}
     assert shown["attachments"] == [{"url": "https://example.org/a.pdf", "title": "A", "media_type": "application/pdf"}]
     assert shown["dropped"] == [{"text": "Accept all", "reason": "cookie notice"}]
@@ -74,12 +75,12 @@ def test_an_object_says_what_was_found_and_why_the_rest_was_not() -> None:
 
 
 def test_a_page_without_an_article_is_in_no_topic() -> None:
-    assert topics_of(a_page(content_hash=None), TOPICS) == ()
+    assert matches_of_page(a_page(content_hash=None), TOPICS) == ()
 
 
 @pytest.mark.parametrize("name", RENDERERS)
 def test_every_form_shows_a_page_with_everything_and_one_with_nothing(name: str) -> None:
-    full, empty = (RENDERERS[name](page, topics_of(page, TOPICS)) for page in (a_page(), nothing()))
+    full, empty = (RENDERERS[name](page, matches_of_page(page, TOPICS)) for page in (a_page(), nothing()))
     assert "Über" in full
     assert "None" not in empty
 

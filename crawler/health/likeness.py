@@ -12,7 +12,7 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.health import GOOD, Observation, Remembered
-from pipeline.identify import normalised
+from pipeline.normalize import normalised
 from pipeline.store.protocol import Address
 from pipeline.told import tell
 
