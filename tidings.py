@@ -34,7 +34,7 @@ COMMANDS = {
     "init": ("pipeline.commands:init", "Write a commented tidings.toml."),
     "add": ("crawler.adding:add", "Look at a news page, show its items, and have it watched."),
     "crawl": ("tidings:crawl", "Look at sources, addresses or saved pages now, and publish."),
-    "extract": ("crawler.commands:extract", "Print what is found on a page; store nothing."),
+    "extract": ("crawler.extracting:extract", "Print what is found on a page; store nothing."),
     "discover": ("crawler.discovering:discover", "Print what items an address or saved page has; store nothing."),
     "publish": ("feeds.commands:publish_feeds", "Write the feeds and pages from what is stored."),
     "serve": ("feeds.commands:serve_feeds", "Serve the feeds and pages over HTTP."),
