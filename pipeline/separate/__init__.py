@@ -10,6 +10,7 @@ from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, fingerprint
 from pipeline.items import Fingerprint, PageKind, Separation, Teaser
 from pipeline.months import reading_language
+from pipeline.separate.beside import beside
 from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
@@ -19,7 +20,7 @@ from pipeline.separate.markup import blocks
 from pipeline.separate.named import Named, named
 from pipeline.separate.outline import outline
 from pipeline.separate.places import Places
-from pipeline.separate.products import Described, described
+from pipeline.separate.products import APART, Described, described
 from pipeline.separate.rest import Rest
 from pipeline.separate.teasers import teasers_of
 from pipeline.separate.trees import Trees, load
@@ -55,6 +56,7 @@ class Decided:
     where: Places
     sure: list[float]  # of each piece
     product: Described | None  # where the page describes what it sells
+    beside: Mapping[int, str]  # pieces that are not of what the page sells, and what they are
     choice: Choice  # by the trees, and by where a product is described
     whole: frozenset[int]  # with the rest of lists and tables
     title: int | None
@@ -70,9 +72,13 @@ class Decided:
         """Give the headline that the page shows."""
         return self.page.pieces[self.title].text if self.title is not None else None
 
-    def stands_apart(self, i: int) -> bool:
-        """Tell whether a piece is left out for standing apart from the description of a product."""
-        return self.product is not None and i not in self.product.part and self.sure[i] > self.choice.asked
+    def stands_apart(self, i: int) -> str | None:
+        """Give why a piece is left out that is not of the product a page sells, though it looks like its text."""
+        if self.sure[i] <= self.choice.asked or (self.product is not None and i in self.product.pieces):
+            return None
+        if self.product is not None and i not in self.product.part:
+            return self.beside.get(i, APART)
+        return self.beside.get(i)
 
     @property
     def used(self) -> frozenset[int]:
@@ -105,8 +111,10 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document, page)
     sure: list[float] = judge(page, own, trees or load(MODEL)).tolist()
-    product = described(page, own, sure)
-    judged = product.judged(sure) if product else sure
+    others = beside(page) if own.sells else {}
+    judged = [0.0 if i in others else one for i, one in enumerate(sure)] if others else sure
+    product = described(page, own, judged)
+    judged = product.judged(judged) if product else judged
     where = Places(page)
     texts, nodes, hides = page.texts, page.nodes, page.hidden
     choice = choose(texts, judged, [hides[node] > 0 for node in nodes])
@@ -134,6 +142,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         where=where,
         sure=sure,
         product=product,
+        beside=others,
         choice=choice,
         whole=frozenset(chosen),
         title=title,

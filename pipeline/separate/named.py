@@ -21,6 +21,7 @@ _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description
 _ARTICLE_TYPES = frozenset({"article", "og:article", "news", "newsarticle", "blog"})
 _LONGEST_BODY = 500_000
 _PRODUCTS = frozenset({"product", "productgroup"})
+_PRODUCT_TYPE = "product"
 _FULL_DESCRIPTION = 40  # words; what is shorter sums up what the page says at length, or says nothing of the thing
 
 
@@ -32,6 +33,7 @@ class Named:
     description: str = ""
     body: str = ""
     product: str = ""  # what a shop says of the one thing that its page sells
+    sells: bool = False  # whether a product is declared, and no article
     calls_itself_article: bool = False
 
 
@@ -56,13 +58,16 @@ def named(document: Document, page: Outline | None = None) -> Named:
             sort = sort or said.lower()
         elif name in _DESCRIPTIONS and not description:
             description = " ".join(said.split())
-    about_product = sold and sort not in _ARTICLE_TYPES and not _declares_article(document, page)
+    called_product = _PRODUCT_TYPE in sort
+    about_product = sort not in _ARTICLE_TYPES and (sold or called_product) and not _declares_article(document, page)
+    products = [node for node in jsonld.nodes(sold) if jsonld.types(node) & _PRODUCTS] if about_product else []
     words = {frozenset(_WORD.findall(title[:300].casefold())) for title in titles}
     return Named(
         titles=tuple(sorted(words - {frozenset()}, key=sorted)),
         description=description,
         body=body,
-        product=_product(sold) if about_product else "",
+        product=_product(products),
+        sells=bool(products) or bool(about_product and called_product),
         calls_itself_article=sort in _ARTICLE_TYPES,
     )
 
@@ -83,12 +88,8 @@ def _declares_article(document: Document, page: Outline | None) -> bool:
     return any(jsonld.types(node) != {"review"} for node in jsonld.articles(nodes))
 
 
-def _product(scripts: list[str]) -> str:
+def _product(products: list[jsonld.Node]) -> str:
     """Give the description of the product that is declared; of several products none is what the page is for."""
-    written = {
-        jsonld.plain(text)
-        for node in jsonld.nodes(scripts)
-        if jsonld.types(node) & _PRODUCTS and isinstance(text := node.get("description"), str)
-    }
+    written = {jsonld.plain(text) for node in products if isinstance(text := node.get("description"), str)}
     full = [text for text in written if text and text.count(" ") + 1 >= _FULL_DESCRIPTION]
     return full[0] if len(full) == 1 else ""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, overload
 
 from pipeline.familiar import familiar_reason
 from pipeline.items import Dropped
-from pipeline.separate.products import APART
 from pipeline.separate.reasons import reason
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ def why_dropped(decided: Decided, i: int) -> str:
         return "the title again"
     if i in decided.known:
         return familiar_reason(decided.known[i])
-    if decided.stands_apart(i):
-        return APART
+    if apart := decided.stands_apart(i):
+        return apart
     return "a copy of text that stands elsewhere on the page" if i in decided.choice.copies else reason(decided.page, i)
 
 

@@ -1,0 +1,107 @@
+"""Finds on the page of a shop what is not about the thing it sells: what buyers say, delivery, the foot of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from pipeline.separate.ancestry import ancestors, nearest
+from pipeline.separate.blocks import HEADINGS, Outline
+from pipeline.separate.names import BITS, words
+
+BUYERS = "what buyers say of the product that the page is for"
+DELIVERY = "what a shop says of delivery and returns"
+FOOT = "the foot of a page that sells a product"
+
+_WORD = re.compile(r"\w+")
+_LABEL_WORDS = 6  # of a heading or button at most
+_LABEL_CHARACTERS = 80
+_MOST_LABELS = 20  # that are looked at: a shop has a few
+_COUNTED = 4  # letters of a word that counts, in scripts that have spaces
+_LABELS = HEADINGS | {"button", "summary", "dt", "th"}
+_HIGH = 4  # so far above a heading's or a button's text its element, or what names the panel it opens, may be
+_WHOLE = frozenset({"html", "body", "main", "article"})
+_DELIVERY = words(
+    "shipping shipment delivery deliveries return returns refund refunds exchanges versand versandkosten lieferung "
+    "lieferzeit rückgabe rücksendung rückversand retoure retouren widerruf livraison livraisons retour retours "
+    "remboursement remboursements expédition envío envíos envio envios entrega entregas devolución devoluciones "
+    "devolução devoluções spedizione spedizioni consegna consegne reso resi verzending verzenden bezorging levering "
+    "retourneren wysyłka dostawa zwrot zwroty doručení doprava vrácení leverans frakt returer retur fragt "
+    "returnering toimitus palautus palautukset доставка возврат kargo teslimat iade "
+    "配送 送料 返品 返品交換 退货 배송 반품"
+)
+
+
+def beside(page: Outline) -> dict[int, str]:
+    """Give the pieces that are not of what the page sells, each with what it is instead.
+
+    An element that holds the headline of the page is none of these, whatever it is called.
+    """
+    texts = page.texts
+    headline = next((page.first[node] for node, tag in enumerate(page.tags) if tag == "h1" and _part(page, node)), -1)
+    found: dict[int, str] = {}
+    done = 0  # the piece after the last that was found
+    for node, names in enumerate(page.names):
+        why = FOOT if page.tags[node] == "footer" else BUYERS if names & BITS["comment"] else ""
+        part = _part(page, node)
+        if why and part.stop > done and page.tags[node] not in _WHOLE and headline not in part:
+            found.update(dict.fromkeys(part, why))
+            done = part.stop
+    labels = (i for i, text in enumerate(texts) if len(text) <= _LABEL_CHARACTERS and _of_delivery(text))
+    for i in islice(labels, _MOST_LABELS):
+        for part in _under(page, texts, i):
+            if headline not in part:
+                found.update((one, DELIVERY) for one in part if one not in found)
+    return found
+
+
+def _part(page: Outline, node: int) -> range:
+    return range(page.first[node], page.end[node])
+
+
+def _of_delivery(text: str) -> bool:
+    """Tell whether a short text names delivery or returns, and little else."""
+    said = [word for word in _WORD.findall(text.casefold()) if len(word) >= _COUNTED or word in _DELIVERY]
+    return 0 < len(said) <= _LABEL_WORDS and 2 * sum(word in _DELIVERY for word in said) >= len(said)
+
+
+def _under(page: Outline, texts: Sequence[str], i: int) -> list[range]:
+    """Give what stands under a text that is a heading or a button, and in the panel that it opens."""
+    node = page.pieces[i].node
+    opened = _opened(page, node)
+    if opened < 0 and nearest(page, node, _LABELS, _HIGH) < 0:
+        return []
+    parts = [_part(page, opened)] if opened >= 0 else []
+    # The largest element that has only this text, which may be there twice: as a button, and above the panel.
+    label = -1
+    while page.parents[node] != node and all(texts[one] == texts[i] for one in _part(page, node)):
+        label, node = node, page.parents[node]
+    if label >= 0 and page.first[label] == i:
+        parts.append(range(i, _end(page, node, label)))
+    return parts
+
+
+def _end(page: Outline, node: int, label: int) -> int:
+    """Give where that which stands under a label ends in an element: at the next label, or at a heading."""
+    start, end = page.end[label], page.end[node]
+    for one in range(label + 1, len(page.tags)):
+        if page.first[one] >= end:
+            break
+        another = page.shapes[one] == page.shapes[label] or page.tags[one] in HEADINGS
+        if another and page.parents[one] == node and start <= page.first[one] < page.end[one]:
+            return page.first[one]
+    return end
+
+
+def _opened(page: Outline, node: int) -> int:
+    """Give the element that a label opens, which it or a link in it names by its id; -1: none."""
+    for above in ancestors(page, node, _HIGH):
+        if len(_part(page, above)) > 1:
+            break
+        element = page.elements[above]
+        for one in (element, *element.iterchildren("a")):
+            named = one.get("aria-controls") or (one.get("href") or "").partition("#")[2]
+            if named:
+                return next((at for at, other in enumerate(page.elements) if other.get("id") == named), -1)
+    return -1
