@@ -73,6 +73,8 @@ def title_place(cards: Sequence[Sequence[Part]], reads: Callable[[str], bool]) -
     if strong is not None or not readable:
         return strong
     first = readable[0]
+    if _are_sentences(texts[first]):  # a short title before its summary
+        return next((place for place in new[: new.index(first)] if not _are_sentences(texts[place])), first)
     later = (
         place
         for place in readable[1:]

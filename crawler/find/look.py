@@ -12,6 +12,7 @@ from crawler.find import nearest
 from crawler.find.addresses import listed, of_teasers, of_this_site, resolve
 from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
+from crawler.find.lines import in_lines
 from crawler.find.paging import following
 from crawler.find.row_lists import Found, find_rows
 from crawler.find.row_summary import of_teaser, without_shared
@@ -122,7 +123,8 @@ def _listed_items(
     main = (teaser for teaser in decided.teasers if teaser.main)
     seen = {item.url: item for item in listed(of_teasers(main, document.base_url), own)}
     paged = following(document) is not None
-    found = find_rows(root, document.base_url, own, frozenset(seen), paged=paged, now=document.page.fetched_at)
+    lines, now = in_lines(root), document.page.fetched_at
+    found = find_rows(lines, document.base_url, own, frozenset(seen), paged=paged, now=now)
     if not seen and not _is_for_its_rows(decided, found):
         return (), found
     items = (_told(item, seen.get(item.url), due=item.url in found.due) for item in found.items)

@@ -127,7 +127,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         worth=best.worth,
         dated=best.dated,
         timed=best.timed,
-        files=sum(row.anchor.media_type is not None for row, _ in rows) / len(rows),
+        files=sum(text.file for _, text in rows) / len(rows),
         nearest=_shown(rows),
         below=share_below([row.anchor for row, _ in rows], page),
         right_under=page.places.right_under(

@@ -1,8 +1,8 @@
 """Tells the list that a page is there for where its titles are short and no dates stand with them.
 
 A page of documents, guidance or events has such a list, and so has one on an institution: its offices, its services.
-What tells them apart is what the page is called, or that its list goes on on other pages; both hold only for a list
-that most links of the page's content belong to.
+What tells them apart is what the page is called, that its rows are files, or that its list goes on on other pages; all
+hold only for a list that most links of the page's content belong to.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class OwnLists:
     def has(self, rows: Sequence[tuple[Row, Text]]) -> bool:
         """Tell whether a list is what the page is there for."""
         anchors = [row.anchor for row, _ in rows]
-        called = self._called and len(rows) >= _LEAST
+        files = sum(text.file for _, text in rows) * 10 >= len(rows) * _NEARLY_ALL
+        called = (self._called or files) and len(rows) >= _LEAST
         if not called and not (self._paged and len(rows) >= _LEAST_UNCALLED):
             return False
         if self._title is not None and anchors[0].order < self._title:

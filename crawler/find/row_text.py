@@ -10,9 +10,10 @@ from crawler.find.anchors import text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.row_dates import Dating
 from crawler.find.row_days import is_day
+from crawler.find.row_files import is_file
 from crawler.find.row_numbers import are_numbers
 from crawler.find.row_summary import summary_of_row
-from crawler.find.row_title import Known, bare, cards_of, clean, headings_of, may_be_title, title_of, titles_by_numbers
+from crawler.find.row_title import Known, bare, cards_of, clean, free_of, headings_of, may_be_title, title_of, titles_by_numbers
 from crawler.find.rows import Chunk, Row
 from pipeline.separate.addresses import image_address
 
@@ -36,6 +37,7 @@ class Text:
     summary: str | None
     beside: str | None  # what it says besides, if it says a day, as it stands there
     image: str | None
+    file: bool  # it is a file, or says that it is
     of_another: bool  # a link of the row that is none of its list's says the title
     other: int  # characters beside title and labels
 
@@ -62,7 +64,11 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
     labels = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
     cards = {anchor: list(parts_of(anchor.element)) for row in rows for anchor in row.anchors}
-    place = title_place([[*headings_of(row), *cards_of(row, cards)] for row in rows], may_be_title(labels))
+    read = may_be_title(labels)
+    parts = [[*headings_of(row), *cards_of(row, cards)] for row in rows]
+    if not any(parts) and not any(read(clean(anchor.text)) for row in rows for anchor in row.anchors):
+        parts = [free_of(row, chunks) for row, chunks in zip(rows, chunked, strict=True)]
+    place = title_place(parts, read)
     inside = {element for row in rows for element in row.elements()}
     texts = {bare(row.anchor.text) for row in rows}
     known = Known(
@@ -99,6 +105,7 @@ def _text(row: Row, chunks: list[Chunk], above: str | None, shared: _List) -> Te
         summary=summary_of_row(row, title, labels),
         beside=_as_it_stands(beside, title, labels) if timed else None,
         image=image,
+        file=is_file(row, chunks),
         of_another=title is not None and _says_another_link(row, title),
         other=other,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,14 @@ def cards_of(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
     return parts if len(parts) > 1 else []
 
 
+def free_of(row: Row, chunks: Sequence[Chunk]) -> list[Part]:
+    """Give the texts that stand in no link of a row, each in a place of its own."""
+    in_links = _in_links(row)
+    parts = [(place_of(element), clean(text)) for text, element in chunks if element not in in_links]
+    held = Counter(place for place, _ in parts)
+    return [(place, text) for place, text in parts if held[place] == 1]
+
+
 def bare(text: str) -> str:
     """Give words as they are compared: of those that begin with a number or have hardly any letters without numbers."""
     folded = text.casefold().strip(_EDGES)
@@ -112,6 +121,8 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, boo
         return max(texts, key=len), True, heading
     if not texts and (other := _of_another_link(row, labels)):
         return other, True, False
+    if place and (placed := next((said for at, said in free_of(row, chunks) if at == place and said), None)):
+        return placed, True, False
     beside = _beside(row, chunks, labels)
     if beside is None:
         beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
@@ -183,7 +194,7 @@ def _says_its_own(anchor: Anchor, heading: str, labels: frozenset[str]) -> bool:
 
 def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
     """Give the title that stands beside the links of a row."""
-    in_links = {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
+    in_links = _in_links(row)
     free = [
         (text, element)
         for text, element in chunks
@@ -191,6 +202,10 @@ def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None
     ]
     bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
     return bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
+
+
+def _in_links(row: Row) -> set[html.HtmlElement]:
+    return {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
 
 
 def _called_title(element: html.HtmlElement) -> bool:

@@ -15,6 +15,7 @@ from crawler.find.anchors import Anchor, Path, Reading
 from crawler.find.news_words import names_news, names_parts, names_what_is_listed
 from crawler.find.row_own import OwnLists
 from crawler.find.row_place import Places
+from crawler.find.row_telling import say_something
 from crawler.find.row_text import Text
 from crawler.find.rows import Row
 from crawler.find.section import below, folder_of, section_of
@@ -30,6 +31,8 @@ _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
 _FEW = 6
+_SENTENCE = 30  # characters beside a title
+_LEAST_TOLD = 4  # titles that tell what they are of by what they say
 _ONE_OF = 4  # addresses may look like that of a story among those of parts: "/terms-of-use"
 _NEAR = 40  # elements between the page's headline and its list
 
@@ -71,7 +74,8 @@ class Context:
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
         called = self.of_news or names_what_is_listed(own, self.places.headline)
-        paged = paged and not names_parts(own, self.places.headline)
+        self.of_parts = names_parts(own, self.places.headline)
+        paged = paged and not self.of_parts
         self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
 
 
@@ -87,7 +91,7 @@ def worth_of(one: Judged, page: Context) -> float:
     shown = sum(text.image is not None for text in texts) / count
     said = sum(min(text.other, 80) for text in texts) / count / 80
     below = share_below(anchors, page)
-    files = sum(anchor.media_type is not None for anchor in anchors) / count
+    files = sum(text.file for text in texts) / count
     numbered = sum(any(map(str.isdigit, text.title or "")) for text in texts) * 2 > count
     worth = 0.9 * dated + 0.6 * (timed - dated) + 0.3 * headed + 0.3 * summed + 0.15 * shown + 0.1 * said + 0.35 * below
     worth += 0.35 * min(length, 60) / 60 + 0.25 * _story_like(anchors) + 0.4 * files + 0.15 * numbered
@@ -99,7 +103,7 @@ def worth_of(one: Judged, page: Context) -> float:
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if one.own:
         worth += 0.35
-    elif plain and length < _PLAIN and files < 0.5:
+    elif plain and length < _PLAIN and files < 0.5 and not tells(one, page):
         worth -= 0.6
     elif plain:
         worth -= 0.15
@@ -133,7 +137,7 @@ def is_aside(one: Judged, page: Context) -> bool:
     """Tell few rows without dates, under short titles, that lead elsewhere: what a page recommends that has no news."""
     if len(one.rows) > _FEW or one.dated > 0 or one.timed >= 0.5 or page.section in ("", "/"):
         return False
-    if sum(read_length(text.title or "") for _, text in one.rows) >= _HEADLINE * len(one.rows):
+    if sum(read_length(text.title or "") for _, text in one.rows) >= _HEADLINE * len(one.rows) or tells(one, page):
         return False
     return share_below([row.anchor for row, _ in one.rows], page) == 0
 
@@ -151,12 +155,20 @@ def are_parts(one: Judged, page: Context) -> bool:
     that are names too.
     """
     anchors = [row.anchor for row, _ in one.rows]
-    if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(anchor.media_type for anchor in anchors):
+    if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
     length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
     if page.section in ("", "/"):
         return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
-    return length < _HEADLINE
+    return length < _HEADLINE and not tells(one, page)
+
+
+def tells(one: Judged, page: Context) -> bool:
+    """Tell whether what rows say, though shortly, are no names: on a page of people or services they are."""
+    if page.of_parts or len(one.rows) < _LEAST_TOLD or not page.own_lists.holds(one.rows):
+        return False
+    summed = sum(text.other >= _SENTENCE for _, text in one.rows) * 2 >= len(one.rows)
+    return say_something([text.title or "" for _, text in one.rows], summed=summed)
 
 
 def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:

@@ -1,0 +1,25 @@
+"""Tells rows that are files by what they say where their addresses do not: "PDF, 300 kB" beside /media/1234/download."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.find.rows import Chunk, Row
+
+_KINDS = "PDF|DOCX?|XLSX?|PPTX?|ODT|ODS|RTF|EPUB"
+_SIZE = r"\d\s?[kKmMgG](?:i?[bB]|o)\b"
+_AT_END = re.compile(rf"(?:\b(?:{_KINDS}|{_KINDS.lower()})\b(?:[^\w()\[\]]*|\W+\d[^()\[\]]{{0,30}})|{_SIZE})[)\]]?\W*$")
+
+
+def is_file(row: Row, chunks: Iterable[Chunk]) -> bool:
+    """Tell whether a row is a file: by its address, or by the kind or the size that a text of it ends with.
+
+    Beside another link what a link says is of a file beside the item.
+    """
+    if row.anchor.media_type is not None:
+        return True
+    links = [e for e in row.elements() if e.tag == "a" and e.get("href")]
+    several = len({link.get("href") for link in links}) > 1
+    linked = {inner for link in links for inner in link.iter()} if several else set()
+    return any(_AT_END.search(text) for text, element in chunks if element not in linked)

@@ -1,0 +1,51 @@
+"""Tells titles that say what happened, or ask, from names: of offices, people, subjects.
+
+Their length does not tell: "Who pays for social care?" is short, "Institute of Hydraulic Engineering" is not. A title
+of few words is told by its signs ("Batteries: what comes next", "“I paint the sea I crossed”"), one of many by words
+that no name is written with; names of one kind begin alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.separate.headlines import read_length
+from pipeline.separate.names import words
+
+_SIGNS = re.compile(r"\w(?:[:!?…;,]|\s[–—-])\s|[?!？！…。]\W{0,2}$|[“”„«»「」『』]|\w，")
+_AND = words("and und et y e en og och ja i a ve va oraz és și şi και и та & +")
+_SIMPLE_WORDS = re.compile(r"[^\W\d_]{4,}")
+_MANY, _LONG = 5, 4  # words; as many do where they are long
+_LONG_LETTERS = 22  # as they are read
+_OF_ONE_WORD = 27  # letters, as they are read, of titles in scripts without spaces
+_MOSTLY, _WITH_SUMMARIES = 0.6, 0.36  # of the titles
+_ALIKE = 0.5  # of the titles
+_QUESTIONS = 0.8
+
+
+def say_something(titles: Sequence[str], *, summed: bool) -> bool:
+    """Tell whether titles are those of items by what they say; `summed` is whether most have a summary."""
+    openings = Counter(title.split(maxsplit=1)[0].casefold() for title in titles if title)
+    if not openings or max(openings.values()) > max(1, _ALIKE * len(titles)):
+        return False
+    if sum(title.endswith(("?", "？")) for title in titles) >= _QUESTIONS * len(titles):
+        return False  # what is often asked
+    # What is called after a place or a person ends with its name.
+    named = sum(title.split()[-1][:1].isupper() for title in titles if title.split()) >= _MOSTLY * len(titles)
+    told = sum(_has_signs(title) or (not named and _is_worded(title)) for title in titles)
+    return told >= (_WITH_SUMMARIES if summed else _MOSTLY) * len(titles)
+
+
+def _has_signs(title: str) -> bool:
+    return _SIGNS.search(title) is not None
+
+
+def _is_worded(title: str) -> bool:
+    own = [word for word in title.split() if word not in _AND]
+    if len(own) == 1:
+        return not title.isascii() and read_length(title) >= _OF_ONE_WORD and not title[:1].isupper()
+    if len(own) < _MANY and (len(own) < _LONG or read_length(title) < _LONG_LETTERS):
+        return False
+    return any(word.islower() for word in _SIMPLE_WORDS.findall(" ".join(own[1:])))
