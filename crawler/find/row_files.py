@@ -1,4 +1,4 @@
-"""Tells rows that are files by what they say where their addresses do not: "PDF, 300 kB" beside /media/1234/download."""
+"""Tells rows that are files by what they say where their addresses do not: "PDF, 300 kB" beside /media/12/download."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Tells the list that a page is there for where its titles are short and no dates stand with them.
 
 A page of documents, guidance or events has such a list, and so has one on an institution: its offices, its services.
-What tells them apart is what the page is called, that its rows are files, or that its list goes on on other pages; all
-hold only for a list that most links of the page's content belong to.
+What tells them apart is what the page is called, what the titles say, that rows are files, or that the list goes on on
+other pages; all hold only for a list that most links of the page's content belong to.
 """
 
 from __future__ import annotations
@@ -41,18 +41,24 @@ class OwnLists:
         self._title = title
         self._called = called  # the page says that it lists something
         self._paged = paged  # the list goes on on another page
-        self._content = [a for a in reading.anchors if a.order > (title or 0) and _is_of_content(a.element)]
+        inside = {anchor: _is_of_content(anchor.element) for anchor in reading.anchors}
+        self._content = [anchor for anchor, own in inside.items() if own and anchor.order > (title or 0)]
         self._elements = {anchor.element for anchor in self._content}
+        self._in_menus = {anchor.url for anchor, own in inside.items() if not own}
 
     def holds(self, rows: Sequence[tuple[Row, Text]]) -> bool:
         """Tell whether rows stand in the content of the page."""
         return {anchor.element for row, _ in rows for anchor in row.anchors} <= self._elements
 
-    def has(self, rows: Sequence[tuple[Row, Text]]) -> bool:
-        """Tell whether a list is what the page is there for."""
+    def in_menus(self, rows: Sequence[tuple[Row, Text]]) -> bool:
+        """Tell whether the menus of the page lead where most rows lead."""
+        return sum(row.anchor.url in self._in_menus for row, _ in rows) > _MOST_OF_CONTENT * len(rows)
+
+    def has(self, rows: Sequence[tuple[Row, Text]], *, told: bool) -> bool:
+        """Tell whether a list is what the page is there for; `told` is whether its titles say what they are of."""
         anchors = [row.anchor for row, _ in rows]
         files = sum(text.file for _, text in rows) * 10 >= len(rows) * _NEARLY_ALL
-        called = (self._called or files) and len(rows) >= _LEAST
+        called = (self._called or files or told) and len(rows) >= _LEAST
         if not called and not (self._paged and len(rows) >= _LEAST_UNCALLED):
             return False
         if self._title is not None and anchors[0].order < self._title:

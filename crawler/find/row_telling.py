@@ -25,13 +25,15 @@ _ALIKE = 0.5  # of the titles
 _QUESTIONS = 0.8
 
 
+def are_of_a_kind(titles: Sequence[str]) -> bool:
+    """Tell titles that begin alike ("Institute of …", "Chapter 3"), or ask all of them: what is often asked."""
+    openings = Counter(title.split(maxsplit=1)[0].casefold() for title in titles if title)
+    asked = sum(title.endswith(("?", "？")) for title in titles)
+    return max(openings.values(), default=0) > max(1, _ALIKE * len(titles)) or asked >= _QUESTIONS * len(titles)
+
+
 def say_something(titles: Sequence[str], *, summed: bool) -> bool:
     """Tell whether titles are those of items by what they say; `summed` is whether most have a summary."""
-    openings = Counter(title.split(maxsplit=1)[0].casefold() for title in titles if title)
-    if not openings or max(openings.values()) > max(1, _ALIKE * len(titles)):
-        return False
-    if sum(title.endswith(("?", "？")) for title in titles) >= _QUESTIONS * len(titles):
-        return False  # what is often asked
     # What is called after a place or a person ends with its name.
     named = sum(title.split()[-1][:1].isupper() for title in titles if title.split()) >= _MOSTLY * len(titles)
     told = sum(_has_signs(title) or (not named and _is_worded(title)) for title in titles)

@@ -13,13 +13,25 @@ from crawler.find.row_days import is_day
 from crawler.find.row_files import is_file
 from crawler.find.row_numbers import are_numbers
 from crawler.find.row_summary import summary_of_row
-from crawler.find.row_title import Known, bare, cards_of, clean, free_of, headings_of, may_be_title, title_of, titles_by_numbers
+from crawler.find.row_title import (
+    Known,
+    bare,
+    cards_of,
+    clean,
+    free_of,
+    headings_of,
+    may_be_title,
+    title_of,
+    titles_by_numbers,
+)
 from crawler.find.rows import Chunk, Row
 from pipeline.separate.addresses import image_address
+from pipeline.separate.pagewide import PRICE
 
 _SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
 _LEAST_ROWS = 3
 _LONGEST_BESIDE = 200  # characters
+_LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
 _EDGES = " |·•–—-:,/()[]"
 
 
@@ -38,6 +50,7 @@ class Text:
     beside: str | None  # what it says besides, if it says a day, as it stands there
     image: str | None
     file: bool  # it is a file, or says that it is
+    priced: bool  # it says what something costs
     of_another: bool  # a link of the row that is none of its list's says the title
     other: int  # characters beside title and labels
 
@@ -106,6 +119,7 @@ def _text(row: Row, chunks: list[Chunk], above: str | None, shared: _List) -> Te
         beside=_as_it_stands(beside, title, labels) if timed else None,
         image=image,
         file=is_file(row, chunks),
+        priced=any(PRICE.search(text) for text in beside if len(text) <= _LONGEST_PRICE),
         of_another=title is not None and _says_another_link(row, title),
         other=other,
     )

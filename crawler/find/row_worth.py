@@ -15,7 +15,7 @@ from crawler.find.anchors import Anchor, Path, Reading
 from crawler.find.news_words import names_news, names_parts, names_what_is_listed
 from crawler.find.row_own import OwnLists
 from crawler.find.row_place import Places
-from crawler.find.row_telling import say_something
+from crawler.find.row_telling import are_of_a_kind, say_something
 from crawler.find.row_text import Text
 from crawler.find.rows import Row
 from crawler.find.section import below, folder_of, section_of
@@ -32,7 +32,7 @@ _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
 _FEW = 6
 _SENTENCE = 30  # characters beside a title
-_LEAST_TOLD = 4  # titles that tell what they are of by what they say
+_LEAST_TOLD = 4  # titles that tell by what they say what they are of
 _ONE_OF = 4  # addresses may look like that of a story among those of parts: "/terms-of-use"
 _NEAR = 40  # elements between the page's headline and its list
 
@@ -97,13 +97,13 @@ def worth_of(one: Judged, page: Context) -> float:
     worth += 0.35 * min(length, 60) / 60 + 0.25 * _story_like(anchors) + 0.4 * files + 0.15 * numbered
     worth += 0.15 * _under_title(anchors[0], page)
     worth += 0.1 * (length >= _HEADLINE) + 0.1 * any(above.tag == "main" for above in one.container.iterancestors())
-    if not all(text.own_title for text in texts):
-        worth -= 0.15 if timed >= 0.5 or files >= 0.5 else 0.4
+    if files < 0.5 and not all(text.own_title for text in texts):
+        worth -= 0.15 if timed >= 0.5 else 0.4
     worth -= 0.5 * sum(text.of_another for text in texts) / count
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if one.own:
         worth += 0.35
-    elif plain and length < _PLAIN and files < 0.5 and not tells(one, page):
+    elif plain and length < _PLAIN and files < 0.5:
         worth -= 0.6
     elif plain:
         worth -= 0.15
@@ -124,7 +124,9 @@ def worth_of(one: Judged, page: Context) -> float:
 def is_own(one: Judged, page: Context, judged: Iterable[Judged]) -> bool:
     """Tell whether a list without days, under short titles, is what the page is there for, and follows on no other."""
     length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
-    if one.timed >= 0.5 or length >= _HEADLINE or stands_in(one, page) or not page.own_lists.has(one.rows):
+    if one.timed >= 0.5 or length >= _HEADLINE or stands_in(one, page):
+        return False
+    if not page.own_lists.has(one.rows, told=tells(one, page)):
         return False
     if is_aside(one, page) and page.places.of_its_own([row for row, _ in one.rows]):
         return False
@@ -137,9 +139,7 @@ def is_aside(one: Judged, page: Context) -> bool:
     """Tell few rows without dates, under short titles, that lead elsewhere: what a page recommends that has no news."""
     if len(one.rows) > _FEW or one.dated > 0 or one.timed >= 0.5 or page.section in ("", "/"):
         return False
-    if sum(read_length(text.title or "") for _, text in one.rows) >= _HEADLINE * len(one.rows) or tells(one, page):
-        return False
-    return share_below([row.anchor for row, _ in one.rows], page) == 0
+    return share_below([row.anchor for row, _ in one.rows], page) == 0 and not tells(one, page)
 
 
 def stands_in(one: Judged, page: Context) -> bool:
@@ -149,26 +149,36 @@ def stands_in(one: Judged, page: Context) -> bool:
 
 
 def are_parts(one: Judged, page: Context) -> bool:
-    """Tell the parts of a site, its offices and people from stories: named shortly, without dates.
+    """Tell the parts of a site, its offices and people, and wares from stories: named shortly, without dates.
 
     So are all of a page that nothing says to be of news; of a front page, which may have any name, those at addresses
     that are names too.
     """
     anchors = [row.anchor for row, _ in one.rows]
+    if one.timed < 0.5 and sum(text.priced for _, text in one.rows) * 10 >= len(one.rows) * 8:
+        return not page.of_news  # what is sold
     if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
-    length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
     if page.section in ("", "/"):
+        length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
         return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
-    return length < _HEADLINE and not tells(one, page)
+    return not tells(one, page)
 
 
 def tells(one: Judged, page: Context) -> bool:
-    """Tell whether what rows say, though shortly, are no names: on a page of people or services they are."""
-    if page.of_parts or len(one.rows) < _LEAST_TOLD or not page.own_lists.holds(one.rows):
+    """Tell whether titles are those of items: long ones, and short ones that are no names where names are no rows.
+
+    Those that begin alike are parts of one thing, and what the page's menus have as well is a part of the site.
+    """
+    titles = [text.title or "" for _, text in one.rows]
+    if len(titles) >= _LEAST_TOLD and (are_of_a_kind(titles) or page.own_lists.in_menus(one.rows)):
         return False
-    summed = sum(text.other >= _SENTENCE for _, text in one.rows) * 2 >= len(one.rows)
-    return say_something([text.title or "" for _, text in one.rows], summed=summed)
+    if sum(map(read_length, titles)) >= _HEADLINE * len(titles):
+        return True
+    if page.of_parts or len(titles) < _LEAST_TOLD or not page.own_lists.holds(one.rows):
+        return False
+    summed = sum(text.other >= _SENTENCE for _, text in one.rows) * 2 >= len(titles)
+    return say_something(titles, summed=summed)
 
 
 def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:

@@ -1,0 +1,115 @@
+"""Rows without days, links or addresses of stories, on pages whose names say nothing: their words tell of what."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.find import Discovery, discover_page
+from pipeline.items import Page
+
+URL = "https://trust.example/things"
+MENU = "<nav><ul>" + "".join(f"<li><a href=/m{i}>Department {i}</a></li>" for i in range(9)) + "</ul></nav>"
+SAID = (
+    "What a bus driver hears",
+    "Paper boats: a game about tides",
+    "“I paint the sea I crossed”",
+    "A kit for measuring noise on a street",
+    "Who pays for social care?",
+)
+SUBJECTS = ("Water and rivers", "Clean air", "Farming and food", "Waste and recycling", "Forests")
+PEOPLE = ("Helena Marsh", "Tobias Renn", "Ana Silva", "Marek Dolny", "Ineke van Dam")
+HOUSES = (
+    "Hospital of the River",
+    "Hospital of the Valley",
+    "Hospital of the North Gate",
+    "Clinic of the Bay",
+    "Ward 9",
+)
+LONG = tuple(f"Institute of hydraulic engineering and of {name}" for name in ("rivers", "lakes", "seas", "dams", "ice"))
+ASKED = ("How do I renew my library card?", "Can I bring my own lunch?", "Where can I print?", "Is it open on Sundays?")
+SUMMARY = "What it is about is said here, in a sentence that is long enough."
+
+
+def discovered(content: str, url: str = URL, headline: str = "Things", lang: str = "en") -> Discovery:
+    body = (
+        f"<html lang={lang}><head><title>x</title></head><body>{MENU}<main><h1>{headline}</h1>{content}</main></body>"
+    )
+    fetched = datetime(2026, 1, 1, tzinfo=UTC)
+    return discover_page(Page(body=body.encode(), fetched_at=fetched, url=url, media_type="text/html"))
+
+
+def titles(content: str, url: str = URL, headline: str = "Things") -> list[str | None]:
+    return [item.title for item in discovered(content, url, headline).items]
+
+
+def rows(markup: str, said: tuple[str, ...]) -> str:
+    return "".join(markup.format(i=i, title=title, text=f"{i}. {SUMMARY}") for i, title in enumerate(said))
+
+
+CARDS = (
+    "<div><a href=/things/a{i}><span class=a>{title}</span><span class=b>{text}</span></a></div>",
+    "<div><a href=/things/a{i}><div>{title}</div></a><div>{text}</div></div>",
+    "<div><div class=a>{title}</div><div class=b>{text}</div><a href=/things/a{i}>Go on</a></div>",
+    "<div><a href=/story/{i}>{title}</a></div>",
+    "<tr><td><a href=/things/{i}>{title}</a></td><td>Settled</td></tr>",
+)
+
+
+@pytest.mark.parametrize("markup", CARDS)
+def test_titles_that_say_something_are_items_in_any_markup_and_names_are_none(markup: str) -> None:
+    wrapped = f"<table>{markup}</table>" if markup.startswith("<tr>") else markup
+    assert titles(rows(wrapped, SAID)) == list(SAID)
+    for names in (SUBJECTS, PEOPLE, HOUSES, LONG, ASKED):
+        assert titles(rows(wrapped, names)) == [], names
+    assert titles(rows(wrapped, SAID), headline="Our services") == []
+
+
+def test_what_the_menus_of_a_page_have_as_well_is_a_part_of_the_site() -> None:
+    listed = rows("<div><a href=/m{i}>{title}</a></div>", tuple(f"{title}, and what came of it all" for title in SAID))
+    assert titles(listed) == []
+    assert len(titles(listed.replace("/m", "/n"))) == len(SAID)
+
+
+def test_what_has_a_price_is_sold() -> None:
+    wares = tuple(f"{title}, in wood and in steel, for all gardens" for title in SUBJECTS)
+    card = "<div><a href=/things/a{i}><img src=/{i}.jpg>{title}</a><span>£{i}.99</span><button>Add</button></div>"
+    assert titles(rows(card, wares)) == []
+    assert titles(rows(card.replace("£{i}.99", ""), wares)) == list(wares)
+
+
+FILES = ("Road layout", "Kerbs", "Lighting columns", "Cattle grids")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<li><a href=/download?id={i}>{title}</a> (PDF, 30{i} kB)</li>",
+        "<li><a href=/media/{i}/download>{title} [PDF – 1.{i} MB]</a></li>",
+        "<div><div>{title}</div><div>PDF, 3{i} KB</div><a href=/media/{i}/download>Download</a></div>",
+        "<table><tr><td><a href=/file/{i}/view>{title}</a></td><td>PDF</td><td>1,{i} Mo</td></tr></table>",
+    ],
+)
+def test_rows_say_that_they_are_files_where_their_addresses_do_not(markup: str) -> None:
+    assert titles(rows(markup, FILES)) == list(FILES)
+    bare = re.sub(r"\W*PDF[^<]*|1,\{i\} Mo", "", markup)
+    assert titles(rows(bare, FILES)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2003-09-{day}  <a href=/n/{i}.html>{title}</a>\n",
+        "  <A HREF=/n/{i}.html>{title}</A>\n      2003-09-{day}\n\n",
+        "{day}.09.2003 <a href=/n/{i}.html>{title}</a>\n           {text}\n",
+    ],
+)
+def test_each_line_of_preformatted_text_is_a_row(line: str) -> None:
+    said = tuple(f"{title}, as it was found" for title in SAID)
+    text = "".join(line.format(i=i, day=20 - i, title=title, text=SUMMARY) for i, title in enumerate(said))
+    found = discovered(f"<hr><pre>\n{text}</pre><hr>", "https://trust.example/new.html", "What's new").items
+    assert [(item.title, item.published) for item in found] == [
+        (title, f"2003-09-{20 - i}") for i, title in enumerate(said)
+    ]
