@@ -17,6 +17,7 @@ from pipeline.cli import (
     FAILED,
     LazyGroup,
     Place,
+    address_option,
     fetching,
     misused,
     moment_option,
@@ -127,7 +128,7 @@ def entries(_: Place) -> None:
     " address, a file (.txt .md .html .htm .xhtml, each also .gz), a folder or a WARC; without one, all sources."
 )
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@click.option("--url", metavar="URL", help="The address of the page that a single file holds.")
+@address_option("The address of the page that a single file holds.")
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help="Articles of each target.  [default: 500 of one on the web]"
 )
@@ -166,8 +167,6 @@ def crawl(
     from scheduler import until_signal
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
-    if url is not None and len(targets) != 1:
-        misused("--url is the address of the page in a single file; name that one file")
     _check(targets, url, now, config, place)
     store = place.store()
     set_up_logging(place.data / "tidings.log")
@@ -231,12 +230,10 @@ def _print_troubles(untold: Sequence[str], failures: Sequence[str]) -> None:
 
 def _check(targets: tuple[str, ...], url: str | None, now: datetime | None, config: Config, place: Place) -> None:
     """End the command where what was typed makes no sense together."""
-    from pipeline.addresses import canonical
-
+    if url is not None and len(targets) != 1:
+        misused("--url is the address of the page in a single file; name that one file")
     if not all(targets):
         misused("an empty TARGET names nothing; give a source's id, an address, a file or a folder")
-    if url is not None and canonical(url) is None:
-        misused(f"{url}: is no web address; --url takes one such as https://example.org/news/1")
     if now is not None and not (targets and all(Path(target).exists() for target in targets)):
         misused("--now is for saved pages: name files or folders as targets; what is on the web is looked at now")
     if not targets and not config.sources:

@@ -20,7 +20,7 @@ from crawler.opml import OpmlError, Outline, outlines
 from crawler.report import Tell
 from crawler.seeds import SeedError
 from pipeline.addresses import canonical
-from pipeline.cli import FAILED, Place, fetching, misused, placed
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, placed
 from pipeline.config import Config, ConfigError
 from pipeline.config_file import NewSource, add_source, as_toml, free_id, why_not
 from pipeline.config_types import SLUG
@@ -112,7 +112,7 @@ def with_scheme(path: str) -> str:
     " after a yes it stands in tidings.toml. A saved page serves as well, with its --url."
 )
 @click.argument("path", metavar="[URL|PATH|-]", required=False)
-@click.option("--url", metavar="URL", help="The address of a saved page, which is what will be watched.")
+@address_option("The address of a saved page, which is what will be watched.")
 @click.option("--id", "source_id", metavar="ID", help="Its short name.  [default: made of its title or host]")
 @click.option("--title", metavar="TITLE", help="The institution, as readers see it.")
 @click.option("--items", metavar="SELECTOR", help="A CSS selector of its items, where others or none are found.")
@@ -175,8 +175,6 @@ def _check(
         misused("an empty URL names nothing; give the address of a news page")
     if opml is not None and (url or source_id or title or items):
         misused("--url, --id, --title and --items are those of one source, and --opml adds many; leave them out")
-    if url is not None and canonical(url) is None:
-        misused(f"{url}: is no web address; --url takes one such as https://example.org/news")
     if source_id is not None and not re.fullmatch(SLUG, source_id):
         misused(f"{source_id}: cannot be an id; it takes lower-case letters, digits and hyphens, such as ministry-news")
     if title is not None and not title.strip():

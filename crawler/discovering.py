@@ -19,8 +19,7 @@ from crawler.found_words import built_for_us, found_in_words, no_look, notes
 from crawler.report import Tell
 from crawler.seeds import SeedError, read_seed, seeds_in
 from crawler.settings import run
-from pipeline.addresses import canonical
-from pipeline.cli import FAILED, Place, fetching, misused, placed
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, placed
 from pipeline.config import Config
 from pipeline.items import Page
 from pipeline.spans import in_words
@@ -40,7 +39,7 @@ _SUMMARY = 100  # characters of one
     " store nothing. - is standard input."
 )
 @click.argument("path", metavar="URL|PATH|-")
-@click.option("--url", metavar="URL", help="The address of a saved page, against which its links are resolved.")
+@address_option("The address of a saved page, against which its links are resolved.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @fetching
 @placed
@@ -57,8 +56,6 @@ def discover(
     config = place.config(delay=delay, allow_network=allow_network)
     if not path:
         misused("an empty PATH names nothing; give an address, a saved page, or - for standard input")
-    if url is not None and canonical(url) is None:
-        misused(f"{url}: is no web address; --url takes one such as https://example.org/news")
     try:
         found = found_at(path, url, config, place.data, tell=tell)
     except (FetchError, SeedError, WorkerFault) as error:

@@ -17,8 +17,7 @@ from crawler.seeds import Seed, SeedError, read_seed, seeds_in
 from crawler.settings import run
 from crawler.sight import extract_page
 from crawler.walls import BlockedError
-from pipeline.addresses import canonical
-from pipeline.cli import FAILED, Place, fetching, misused, placed
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, placed
 from pipeline.config import Config
 from pipeline.document import LARGEST_BYTES, UnreadableError, read
 from pipeline.entries import matches_of_page
@@ -37,7 +36,7 @@ STANDARD_INPUT = "-"
     " standard input."
 )
 @click.argument("path", metavar="PATH|URL|FOLDER|-")
-@click.option("--url", metavar="URL", help="The address of the page, against which its links are resolved.")
+@address_option("The address of the page, against which its links are resolved.")
 @click.option(
     "--format",
     "form",
@@ -111,8 +110,6 @@ def _check(path: str, url: str | None, *, several: bool) -> None:
     """End the command where what was typed makes no sense together."""
     if not path:
         misused("an empty PATH names nothing; give a file, a folder, an address, or - for standard input")
-    if url is not None and canonical(url) is None:
-        misused(f"{url}: is no web address; --url takes one such as https://example.org/news/1")
     if url is not None and several:
         misused(f"{path}: holds several pages, and --url is the address of one; name its file")
 

@@ -73,18 +73,13 @@ def resolve(name: str, config: Config, url: str | None = None) -> Target:
 
 def _file_with_address(name: str, url: str) -> Target:
     path = Path(name)
-    address = canonical(url)
-    if address is None:
-        return NoTarget(
-            name=name, reason=f"{url}: is no web address; --url takes one such as https://example.org/news/1"
-        )
     if not os.path.lexists(name):
         return NoTarget(name=name, reason=f"{name}: does not exist; check the path")
     if path.is_dir():
         return NoTarget(
             name=name, reason=f"{name}: is a folder, and --url is the address of a single file; name that file"
         )
-    return SeedTarget(name=name, path=path, url=address)
+    return SeedTarget(name=name, path=path, url=canonical(url) or url)
 
 
 def _address(name: str, config: Config) -> Target:

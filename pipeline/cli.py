@@ -231,6 +231,19 @@ def moment_option(_context: click.Context, _parameter: click.Parameter, value: s
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def address_option(told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command that reads saved pages its option `--url`, the address of one; `told` is its help."""
+    return click.option("--url", metavar="URL", callback=_address, help=told)
+
+
+def _address(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    from pipeline.addresses import canonical
+
+    if value is not None and canonical(value) is None:
+        misused(f"{value}: is no web address; --url takes one such as https://example.org/news/1")
+    return value
+
+
 def _networks(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
     from ipaddress import ip_network
 
