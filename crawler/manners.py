@@ -1,4 +1,4 @@
-"""Scrapy middlewares for how we behave: robots.txt with its Crawl-delay, no other site, nothing that was cut."""
+"""How we behave, within Scrapy: robots.txt and its Crawl-delay, one thing at a time of a host, nothing that was cut."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import re
 import secrets
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -77,11 +78,8 @@ def preview(address: str, config: Config, file: str, data: Path | None = None) -
     proposal = propose(Wanted(path=url), config, file, data)
     found, source = proposal.discovery, proposal.source
     shown = Preview(address=url) if found is None or found.method is None else _shown(found, url)
-    return Preview(
-        address=url,
-        found=shown.found,
-        items=shown.items,
-        more=shown.more,
+    return replace(
+        shown,
         notes=_notes(found) if found else (),
         refusal=proposal.refusal,
         watched=proposal.watched,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-
 from feeds.addresses import site_url
 from feeds.items import Item
 from feeds.operator_words import WORDS, OperatorWords
 from feeds.pages.words import Words, words_of
 from feeds.rss_atom import atom
-from feeds.snapshot import Snapshot
+from feeds.snapshot import Snapshot, start_of
 from pipeline.config import Config
 from pipeline.health import IN_WORDS, WELL, Notice
+from pipeline.identify import tag
 from pipeline.sanitize import absolute, legible
 from pipeline.store.protocol import Store
 from pipeline.told import Telling, in_language, tell
@@ -29,12 +28,12 @@ def health_feed(store: Store, config: Config) -> bytes:
     return atom(
         Snapshot(
             name="health",
-            id=f"tag:{site.authority},{site.date.isoformat()}:feed-of-health",
+            id=tag(site, "feed-of-health"),
             title=say.health_title.format(site=legible(site.title)),
             description=say.health_description,
             language=words.language,
             publisher=legible(site.title),
-            updated=max((item.updated for item in items), default=datetime.combine(site.date, time(), UTC)),
+            updated=max((item.updated for item in items), default=start_of(site)),
             page_url=site_url(site),
             self_urls={"atom": site_url(site, FILE)},
             items=items,

@@ -17,6 +17,7 @@ from feeds.websub import hub_of
 from feeds.weight import weight
 from pipeline.archives import Member
 from pipeline.config import Config, Site
+from pipeline.identify import tag
 from pipeline.sanitize import legible
 from pipeline.store.protocol import Store
 
@@ -76,7 +77,7 @@ def snapshot(
     )
 
 
-def _start(site: Site) -> datetime:
+def start_of(site: Site) -> datetime:
     """Give the moment of a feed that never had an item: the site's date is one that stays."""
     return datetime.combine(site.date, time(), UTC)
 
@@ -133,12 +134,12 @@ def shot(
 
     return Snapshot(
         name=feed.name,
-        id=f"tag:{site.authority},{site.date.isoformat()}:feed:{known_as}",
+        id=tag(site, f"feed:{known_as}"),
         title=feed.title,
         description=feed.description,
         language=site.language,
         publisher=legible(site.title),
-        updated=max([*(item.updated for item in items), *([not_before] if not_before else [])], default=_start(site)),
+        updated=max([*(item.updated for item in items), *([not_before] if not_before else [])], default=start_of(site)),
         page_url=site_url(site, feed.page),
         self_urls=urls(feed.name if archive is None else f"archives/{feed.name}/{archive}"),
         items=tuple(items),

@@ -20,9 +20,13 @@ Relation = Literal["new", "unchanged", "retaken", "revision", "duplicate", "also
 
 
 def mint(site: Site, key: str) -> str:
-    """Give the `tag:` URI (RFC 4151) of a new entry whose key is `key`: an address, or else a content hash."""
-    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-    return f"tag:{site.authority},{site.date.isoformat()}:item:{digest}"
+    """Give the id of a new entry whose key is `key`: an address, or else a content hash."""
+    return tag(site, f"item:{hashlib.sha256(key.encode()).hexdigest()[:32]}")
+
+
+def tag(site: Site, name: str) -> str:
+    """Give a `tag:` URI (RFC 4151): what the site calls something for ever, wherever it lies."""
+    return f"tag:{site.authority},{site.date.isoformat()}:{name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from pipeline.config import parse
 from pipeline.entries import Origin
@@ -18,8 +17,8 @@ from pipeline.identity.store import Copy
 from pipeline.items import Page
 from pipeline.process import process, word
 from pipeline.store import Change, open_store
+from tests.running import run
 from tests.test_identity_drills import GERMAN, TEXT, TITLE, URL, html
-from tidings import main
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = '[[source]]\nid = "ministry"\nurl = "https://ministry.example.org/news"\ncorrections = "{}"\n'
@@ -46,17 +45,13 @@ def look(
     return word(outcome)
 
 
-def run(folder: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--data", str(folder), "--config", str(folder / "none.toml"), *words])
-
-
 def edited(old: str, new: str) -> tuple[str, ...]:
     return tuple(one.replace(old, new) for one in TEXT)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "none.toml").write_text("", encoding="utf-8")
+    (tmp_path / "tidings.toml").write_text("", encoding="utf-8")
     look(tmp_path)
     look(tmp_path, edited("12 million", "14 million"), days=1)
     look(tmp_path, edited("12 million", "14 million"), days=2, title=f"{TITLE} today")
@@ -152,7 +147,7 @@ def test_small_changes_add_up_to_a_major_one_and_then_begin_anew(tmp_path: Path)
 def test_what_is_seen_in_another_way_in_between_is_no_change_and_what_was_changed_before_counts(
     tmp_path: Path, how: str
 ) -> None:
-    (tmp_path / "none.toml").write_text("[site]", encoding="utf-8")
+    (tmp_path / "tidings.toml").write_text("[site]", encoding="utf-8")
     texts: list[tuple[str, ...]] = [TEXT]
     for changed in WORDS:
         texts.append(tuple(re.sub(changed, "altered", one) for one in texts[-1]))
@@ -239,7 +234,7 @@ def test_of_many_revisions_the_first_and_the_last_are_kept(tmp_path: Path) -> No
 
 
 def test_a_date_that_is_to_come_is_told_and_gives_way_to_that_of_a_revision(tmp_path: Path) -> None:
-    (tmp_path / "none.toml").write_text('[site]\nlanguage = "de"\nurl = "https://news.example.org/"\n')
+    (tmp_path / "tidings.toml").write_text('[site]\nlanguage = "de"\nurl = "https://news.example.org/"\n')
     saved = tmp_path / "saved.html"
 
     def crawl(day: str, now: str, text: tuple[str, ...] = TEXT) -> tuple[str, str]:

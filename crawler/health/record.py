@@ -10,6 +10,7 @@ from crawler.health.observe import Watch
 from crawler.health.state import judge
 from pipeline.config import Config, Source
 from pipeline.health import GOOD, IN_WORDS, WELL, KeptPage, State, Word
+from pipeline.identify import tag
 from pipeline.store.protocol import Store
 from pipeline.told import Telling, tell
 
@@ -97,7 +98,7 @@ def _tell(
         source.id,
         state,
         before,
-        notice_id=f"tag:{config.site.authority},{config.site.date.isoformat()}:health:{digest}",
+        notice_id=tag(config.site, f"health:{digest}"),
         title=title,
         text=text,
         at=now,
