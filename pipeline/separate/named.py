@@ -33,7 +33,7 @@ class Named:
     description: str = ""
     body: str = ""
     product: str = ""  # what a shop says of the one thing that its page sells
-    sells: bool = False  # whether a product is declared, and no article
+    sells: bool = False  # whether data declare a product, and no article: plugins call the pages of shops articles too
     calls_itself_article: bool = False
 
 
@@ -58,16 +58,16 @@ def named(document: Document, page: Outline | None = None) -> Named:
             sort = sort or said.lower()
         elif name in _DESCRIPTIONS and not description:
             description = " ".join(said.split())
-    called_product = _PRODUCT_TYPE in sort
-    about_product = sort not in _ARTICLE_TYPES and (sold or called_product) and not _declares_article(document, page)
-    products = [node for node in jsonld.nodes(sold) if jsonld.types(node) & _PRODUCTS] if about_product else []
+    called = _PRODUCT_TYPE in sort
+    may_sell = bool(sold or called) and not _declares_article(document, page)
+    products = [node for node in jsonld.nodes(sold) if jsonld.types(node) & _PRODUCTS] if may_sell else []
     words = {frozenset(_WORD.findall(title[:300].casefold())) for title in titles}
     return Named(
         titles=tuple(sorted(words - {frozenset()}, key=sorted)),
         description=description,
         body=body,
-        product=_product(products),
-        sells=bool(products) or bool(about_product and called_product),
+        product=_product(products) if sort not in _ARTICLE_TYPES else "",
+        sells=bool(products) or (may_sell and called),
         calls_itself_article=sort in _ARTICLE_TYPES,
     )
 
