@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pipeline.months import MONTHS, day_and_month, fold, iso_day, months_in
+from pipeline.calendars import days_elsewhere
+from pipeline.months import MONTHS, day_and_month, fold, iso_day, month_as_said, months_in
 from pipeline.spans import spans_in, unnumbered
 
 # Only zones whose letters mean one offset; "IST" or "ET" leave the time without one.
@@ -164,7 +165,7 @@ def _found(text: str, language: str | None) -> tuple[Sequence[FoundDate], bool]:
         return (), False
     either_way = ("/" in folded or "-" in folded) and _EITHER_WAY.search(folded) is not None
     if _BY_PROGRAMS.fullmatch(folded):  # as nearly all that is declared: nothing else can be in it
-        return tuple(_in_form(_FORMS[0][1], folded)), either_way
+        return tuple(_in_form(_FORMS[0][1], folded, language)), either_way
     found = sorted(_matches(folded, language), key=lambda date: (date.start, -date.end))
     apart: list[FoundDate] = []
     for date in found:
@@ -208,9 +209,9 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
     there = {_MONTH_NAMED: with_month, _MONTH_AND_CLOCK: with_month and folded.count(":") > 1}
     for sign, form in _FORMS:
         if there.get(sign, sign in folded):
-            yield from _in_form(form, folded)
+            yield from _in_form(form, folded, language)
     for match in _SHORT_YEAR.finditer(folded) if with_month else ():
-        day = iso_day(2000 + int(match["year"]), MONTHS[match["month"]], int(match["day"]))
+        day = iso_day(2000 + int(match["year"]), month_as_said(match["month"], language) or 0, int(match["day"]))
         if day is not None:
             yield FoundDate(iso=day, start=match.start(), end=match.end())
     for match in _ERAS.finditer(folded) if "年" in folded else ():
@@ -218,6 +219,9 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
         day = iso_day(year, int(match["month"]), int(match["day"]))
         if day is not None:
             yield FoundDate(iso=day, start=match.start(), end=match.end())
+    for iso, start, behind in days_elsewhere(folded, language):
+        time, end = _time(folded, behind)
+        yield FoundDate(iso=iso + time, start=start, end=end)
     for match in _NUMBERS.finditer(folded):
         day = _day_of_numbers(match, language)
         if day is not None:
@@ -225,10 +229,10 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
             yield FoundDate(iso=day + time, start=match.start(), end=end)
 
 
-def _in_form(form: re.Pattern[str], folded: str) -> Iterator[FoundDate]:
+def _in_form(form: re.Pattern[str], folded: str, language: str | None) -> Iterator[FoundDate]:
     for match in form.finditer(folded):
         month = match["month"]
-        day = iso_day(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
+        day = iso_day(int(match["year"]), month_as_said(month, language) or int(month), int(match["day"]))
         if day is not None:
             time, end = _time(folded, match.end())
             yield FoundDate(iso=day + time, start=match.start(), end=max(end, match.end("year")))

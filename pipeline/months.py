@@ -64,6 +64,13 @@ _MONTH_NAMES = (
     "يناير|جانفي فبراير|فيفري مارس ابريل|أبريل|إبريل مايو|ماي يونيو|جوان يوليو|جويلية "
     "اغسطس|أغسطس|اوت سبتمبر اكتوبر|أكتوبر نوفمبر ديسمبر",
     "januari februari mars april maj juni juli augusti september oktober november december",  # sv
+    "sijecnja|sijecanj veljace|veljaca ozujka|ozujak travnja|travanj svibnja|svibanj lipnja|lipanj srpnja|srpanj "
+    "kolovoza|kolovoz rujna|rujan oktobra studenoga|studenog|studeni prosinca|prosinac",  # hr
+    "јануар|јан фебруар|феб март|мар април|апр мај јун|јуни јул|јули август|авг септембар|септември|сеп "
+    "октобар|октомври|окт новембар|ноември|нов децембар|декември|дец",  # sr, mk
+    "јануари фебруари март април мај јуни јули август септември октомври ноември декември",  # mk
+    "xaneiro febreiro marzo abril maio xuno xullo agosto setembro outubro novembro decembro",  # gl
+    "janar shkurt mars prill maj qershor korrik gusht shtator tetor nentor dhjetor",  # sq
     "januar februar marts april maj juni juli august september oktober november december|des",  # da, nb
 )
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
@@ -74,6 +81,8 @@ MONTHS = {
     for name in month.split("|")
 }
 """The number of each name, written as `fold` gives it."""
+
+_OTHERWISE = {"hr": {"listopada": 10, "listopad": 10}}  # which Poles and Czechs have for November
 
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 DAY = r"[0-3]?\d(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
@@ -126,6 +135,11 @@ def months_in(folded: str) -> int:
 def month_named(word: str) -> int | None:
     """Give the number of the month that a word names in one of the languages that dates are read in."""
     return MONTHS.get(_ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold())))
+
+
+def month_as_said(folded: str, language: str | None) -> int | None:
+    """Give the number of the month that a folded name has in a language."""
+    return _OTHERWISE.get((language or "")[:2].casefold(), {}).get(folded) or MONTHS.get(folded)
 
 
 def is_month(word: str) -> bool:

@@ -1,0 +1,56 @@
+"""Days as Thailand and Iran count them, and months in scripts and languages of their own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from pipeline.calendars import of_iran
+from pipeline.dates import parse_date
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "iso"),
+    [
+        ("วันที่ 10 มิถุนายน 2567", "th", "2024-06-10"),
+        ("10 มิ.ย. 67 14:30 น.", "th", "2024-06-10T14:30"),
+        ("10 มิถุนายน พ.ศ. 2567", "en", "2024-06-10"),
+        ("10 มิถุนายน 2024", "th", "2024-06-10"),
+        ("10/06/2567", "th", "2024-06-10"),
+        ("10/06/2567", "de", None),
+        ("۳۱ اردیبهشت ۱۴۰۳ | ۱۰:۴۱", "fa", "2024-05-20T10:41"),
+        ("یکشنبه ۱ فروردین ماه ۱۴۰۰", "fa", "2021-03-21"),
+        ("1403/12/30", "fa-IR", "2025-03-20"),
+        ("1402/12/30", "fa", None),
+        ("1403/02/31", "en", None),
+        ("۲۰ مه ۲۰۲۴", "fa", "2024-05-20"),
+        ("ב-5 ביוני 2024", "he", "2024-06-05"),
+        ("7 تشرين الأول 2023", "ar", "2023-10-07"),
+        ("5 حزيران/يونيو 2024", "ar", "2024-06-05"),
+        ("१२ जून २०२४", "hi", "2024-06-12"),
+        ("১২ জুন ২০২৪", "bn", "2024-06-12"),
+        ("12. siječnja 2024.", "hr", "2024-01-12"),
+        ("12. listopada 2024.", "hr", "2024-10-12"),
+        ("12 listopada 2024", "pl", "2024-11-12"),
+        ("12. фебруар 2024.", "sr", "2024-02-12"),
+        ("12 јуни 2024", "mk", "2024-06-12"),
+        ("12 de xuño de 2024", "gl", "2024-06-12"),
+        ("12 qershor 2024", "sq", "2024-06-12"),
+    ],
+)
+def test_days_are_read_as_they_are_counted_and_named_elsewhere(written: str, language: str, iso: str | None) -> None:
+    assert parse_date(written, language) == iso
+
+
+def test_each_day_of_iran_follows_on_the_one_before() -> None:
+    days = [
+        iso
+        for year in range(1380, 1420)
+        for month in range(1, 13)
+        for day in range(1, 32)
+        if (iso := of_iran(year, month, day))
+    ]
+    first = date(2001, 3, 21)
+    assert days == [(first + timedelta(days=count)).isoformat() for count in range(len(days))]
+    assert len(days) == 14_609
