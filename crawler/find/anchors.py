@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -24,6 +24,9 @@ _UNREAD = words("script style template noscript svg iframe select")
 _OF_A_LINE = _INLINE | {"a", "img", "svg", "cite", "q", "code"}
 _LONGEST_LABEL = 45  # characters before a link in its line: a date, a category
 _SAID_BY_SEVERAL = 3
+_LEVELS = 4  # above a link, in which its entry is
+_SHORTEST_TITLE = 20  # characters
+_LEAST_ENTRIES, _NEARLY_ALL = 3, 8  # of ten
 _MOST_BEFORE = 40  # elements before a link in its line
 _MOST_OF_A_ROW = 1_000  # starts and ends of elements in a row that are read; links may nest by the thousand
 _DEEPEST = 100
@@ -76,11 +79,35 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
         if anchor is not None:
             found.append(anchor)
     said = Counter(text for text, _ in {(anchor.text.casefold(), anchor.url) for anchor in found})
+    # "Read more" may stand at the end of a summary; what only one link says there is a part of its sentence.
+    amid = {a for a in found if said[a.text.casefold()] < _SAID_BY_SEVERAL and _amid_prose(a)}
+    amid -= _titles_of_entries(found) if amid else amid
     for anchor in found:
-        # "Read more" may stand at the end of a summary; what only one link says there is a part of its sentence.
-        if said[anchor.text.casefold()] >= _SAID_BY_SEVERAL or not _amid_prose(anchor):
+        if anchor not in amid:
             reading.groups.setdefault(anchor.path, []).append(anchor)
     return reading
+
+
+def _titles_of_entries(found: Sequence[Anchor]) -> set[Anchor]:
+    """Give the first links of a list's entries, if nearly all have one as long as a title: who wrote it stands before.
+
+    "Marsh, H., Renn, T. and Kosta, E. (2024): Regional price levels, a new measure. Working Papers 411."
+    """
+    first: dict[html.HtmlElement, Anchor] = {}
+    for anchor in found:
+        entry = next((e for e in islice(anchor.element.iterancestors(), _LEVELS) if e.tag in ("li", "dd")), None)
+        if entry is not None:
+            first.setdefault(entry, anchor)
+    lists: dict[html.HtmlElement | None, list[Anchor]] = {}
+    for entry, anchor in first.items():
+        if len(anchor.text) >= _SHORTEST_TITLE:
+            lists.setdefault(entry.getparent(), []).append(anchor)
+    titles: set[Anchor] = set()
+    for holder, anchors in lists.items():
+        entries = 0 if holder is None else sum(e.tag in ("li", "dd") for e in holder)
+        if len(anchors) >= _LEAST_ENTRIES and len(anchors) * 10 >= entries * _NEARLY_ALL:
+            titles.update(anchors)
+    return titles
 
 
 def _amid_prose(anchor: Anchor) -> bool:

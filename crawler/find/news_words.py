@@ -99,6 +99,8 @@ _LISTED = tuple(
         "evaluati briefing recommend empfehl recommand raccomand factsheet directive legislati gesetz verordnung "
         "award prize preise prix premio competition concours wettbewerb scholarship stipend bourse beca borse "
         "fellowship exhibition ausstell exposition mostre seminar kolloqu colloqu vortrag workshop exposici "
+        "prijz palkin nagrod onderscheid fonds project projekt projet proyecto progett projeto prosjekt "
+        "hankkeet hanke "
         "εκδηλωσ εγγραφ οδηγ αρχει μελετ событи документ архив поді исследовани статистик"
     )
 )

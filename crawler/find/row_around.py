@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor
+from crawler.find.most_read import names_most_read
 from crawler.find.row_text import Text
 from crawler.find.row_worth import LEAST, Context, Judged, is_slug, standing
 from crawler.find.rows import Row
@@ -63,8 +64,11 @@ def before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
     return list(found.values())
 
 
-def after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[Judged]:
-    """Give what goes on below a list, in the same part of the page, with titles alone: "more articles"."""
+def after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
+    """Give what goes on below a list, in the same part of the page, with titles alone: "more articles".
+
+    What is read most is no part of it.
+    """
     known = {row.anchor.url for one in chosen for row, _ in one.rows}
     end = max(row.anchor.order for one in chosen for row, _ in one.rows)
     folders = Counter(folder_of(row.anchor.url) for one in chosen for row, _ in one.rows)
@@ -85,6 +89,8 @@ def after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[J
         # The list itself may be called anything, and is: "nav nav-tabs".
         around = list(islice(one.container.iterancestors(), _SAME_PART))
         if not around or standing(around[0], around[0]) > _CALLED_MORE or part.isdisjoint(around) or _beside(around):
+            continue
+        if names_most_read(page.places.over([row for row, _ in one.rows])):
             continue
         found.setdefault(anchors[0].url, one)
     return list(found.values())[:1]

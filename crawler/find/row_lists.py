@@ -107,7 +107,7 @@ def find_rows(
             continue
         chosen = _with_its_like(best, judged)
         chosen += before_the_list(chosen, judged, page)
-        chosen += after_the_list(chosen, judged)
+        chosen += after_the_list(chosen, judged, page)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
         if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
             return _found(best, rows, page, now)

@@ -85,8 +85,13 @@ def _is_of_content(link: html.HtmlElement) -> bool:
     for level, above in enumerate(islice(link.iterancestors(), _MOST_LEVELS)):
         if above.tag == "main":
             return True
-        if above.tag in _NO_CONTENT and above.tag != "form":
+        if above.tag in _NO_CONTENT and above.tag != "form" and not _is_of_an_entry(above):
             return False
         if level < _LEVELS and groups(above.get("class") or "", above.get("id") or "") & _BESIDE:
             return False
     return True
+
+
+def _is_of_an_entry(element: html.HtmlElement) -> bool:
+    """Tell the header of an entry from that of the page."""
+    return element.tag == "header" and any(above.tag == "article" for above in islice(element.iterancestors(), 2))

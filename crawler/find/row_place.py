@@ -50,6 +50,11 @@ class Places:
         over = self._over(rows)
         return self.title is not None and over is not None and over is not self._headline
 
+    def over(self, rows: Sequence[Row]) -> str:
+        """Give the words of the heading that a list stands under."""
+        heading = self._over(rows)
+        return "" if heading is None else text_of(heading)
+
     def below_a_notice(self, rows: Sequence[Row]) -> bool:
         """Tell whether a list follows on words that systems mark as said in place of a list that is empty."""
         return self._empty is not None and self._empty < rows[0].anchor.order

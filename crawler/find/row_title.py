@@ -21,7 +21,7 @@ from pipeline.separate.names import BITS, groups
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_TITLE = 300
 _SIZE = re.compile(
-    r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
+    r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*\b(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
     r"\s*[(\[][^()\[\]]{0,20}\b\d+(?:[.,]\d+)?\s?[kmg](?:i?b|o)\b[^()\[\]]{0,10}[)\]]\s*$",
     re.IGNORECASE,
 )

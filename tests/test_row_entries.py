@@ -1,0 +1,74 @@
+"""Entries of lists as institutes write them: after their authors, in headers of their own, beside what is read most."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.find import discover_page
+from crawler.find.most_read import names_most_read
+from pipeline.items import Page
+
+AUTHORS = ("Kosta, E.", "Lindqvist, J., van Dam, I., Beltrão, A. and Fontanel, C. with Renn, T.")
+PAPERS = (
+    "Marginal costs of water supply",
+    "Do minimum wages affect apprenticeships?",
+    "Regional price levels: a new measure",
+    "Commuting and productivity in small towns",
+    "Energy poverty and housing tenure",
+    "Trade shocks and the public budget",
+)
+
+
+def titles(content: str, url: str, headline: str, lang: str = "en") -> list[str | None]:
+    body = f"<html lang={lang}><head><title>x</title></head><body><div class=page><h1>{headline}</h1>{content}</div>"
+    page = Page(body=body.encode(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url=url, media_type="text/html")
+    return [item.title for item in discover_page(page).items]
+
+
+def test_a_title_may_stand_behind_long_names_in_an_entry_of_a_list_and_not_in_a_sentence() -> None:
+    entries = "".join(
+        f"<li>{AUTHORS[i % 2]} (2024): <a href=/publications/papers/{i}>{title}</a>. Working Papers {40 - i}.</li>"
+        for i, title in enumerate(PAPERS)
+    )
+    assert titles(f"<ol>{entries}</ol>", "https://institute.example/publications/papers", "Working papers") == [*PAPERS]
+    sentences = "".join(
+        f"<li>All of this is told at some length, and for everybody, in <a href=/publications/papers/{i}>here</a>.</li>"
+        for i in range(6)
+    )
+    assert titles(f"<ul>{sentences}</ul>", "https://institute.example/publications/papers", "Working papers") == []
+
+
+@pytest.mark.parametrize(("name", "headline"), [("fondsen-en-prijzen", "Fondsen en prijzen"), ("projekty", "Projekty")])
+def test_the_header_of_an_entry_is_content(name: str, headline: str) -> None:
+    shown = ("Ecology Award", "Van der Leeuw Lecture", "Early Career Awards", "North Sea Fund")
+    entries = "".join(
+        f"<article class=entry><header><h2><a href=/{name}/{i}-one>{title}</a></h2></header></article>"
+        for i, title in enumerate(shown)
+    )
+    assert titles(entries, f"https://academy.example/{name}", headline, "nl") == [*shown]
+
+
+def test_a_danish_title_is_no_kind_of_file() -> None:
+    shown = (
+        "Godt nyt til landets små havne",
+        "Godt samarbejde om bedre drikkevand",
+        "Ny aftale om grønne praktikpladser",
+    )
+    entries = "".join(
+        f"<div><p>1{i}-05-2024</p><p><a href=/nyheder/2024/{i}>{title}</a></p>"
+        "<p>Reglerne træder i kraft den første i næste måned, siger ministeriet.</p></div>"
+        for i, title in enumerate(shown)
+    )
+    assert titles(entries, "https://agency.example/nyheder", "Nyheder", "da") == [*shown]
+
+
+def test_what_is_read_most_is_no_part_of_the_list_it_stands_below() -> None:
+    listed = "".join(f"<div><h3><a href=/news/{i}1>{title}</a></h3></div>" for i, title in enumerate(PAPERS))
+    others = "".join(f"<p><a href=/news/{i}2>{title} again</a></p>" for i, title in enumerate(PAPERS[:4]))
+    for heading, more in (("Mest læste", 0), ("پربازدیدترین", 0), ("More articles", 4)):
+        content = f"<div>{listed}</div><div class=box><h3>{heading}</h3>{others}</div>"
+        found = titles(f"<div class=c>{content}</div>", "https://council.example/news", "News")
+        assert len(found) == len(PAPERS) + more
+    assert not names_most_read("The most we can say of the lower harbour, as it was read in the council on Monday")
