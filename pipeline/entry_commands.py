@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.addresses import canonical
 from pipeline.cli import Place, placed
 from pipeline.guesses import GUESSED
 from pipeline.identity.difference import difference, marked
@@ -35,7 +36,7 @@ def show(place: Place, *, entry: str, as_json: bool) -> None:
     """Print what is kept of an entry, its newest revision first."""
     config = place.config()
     store = place.store(to_read=True)
-    found = entry_named(entry, store)
+    found = entry_named(entry, store) or store.identity.copied_at(canonical(entry) or entry)
     if found is None and (tombstone := tombstone_named(entry, store)) is not None:
         store.close()
         shown = {"id": tombstone.id, "withdrawn_at": tombstone.at.isoformat(), "reason": tombstone.reason}

@@ -78,7 +78,12 @@ def test_an_entry_is_shown_with_where_else_it_stands_and_what_changed(folder: Pa
 def test_the_same_as_json_by_id(folder: Path) -> None:
     by_url = json.loads(run(folder, "entries", "show", URL, "--json").output)
     page = f"https://news.example.org/entries/{by_url['id'][-32:]}.html"
-    for named in (by_url["id"], page, page.replace("entries", "fr/entries") + "#revisions"):
+    for named in (
+        by_url["id"],
+        "https://mirror.example.net/1",
+        page,
+        page.replace("entries", "fr/entries") + "#revisions",
+    ):
         assert json.loads(run(folder, "entries", "show", named, "--json").output) == by_url
     assert by_url["revisions"][1]["changes"] == [{"old": "12", "new": "14"}]
     assert by_url["translations"][0]["language"] == "de"
