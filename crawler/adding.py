@@ -24,6 +24,7 @@ from pipeline.cli import FAILED, Place, address_option, fetching, misused, place
 from pipeline.config import Config, ConfigError
 from pipeline.config_file import NewSource, add_source, as_toml, free_id, why_not
 from pipeline.config_types import SLUG
+from pipeline.describe.language import detect_language
 from pipeline.told import said_by
 from pipeline.workers import WorkerFault
 
@@ -84,7 +85,7 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str) -> 
         return Proposal(discovery=found, refusal=f"{wanted.path}: {why}")
     taken = [source.id for source in config.sources]
     source = NewSource(
-        id=wanted.id or free_id(found.watched, wanted.title, taken),
+        id=wanted.id or free_id(found.watched, wanted.title, taken, _language(found, wanted.title)),
         url=found.watched,
         title=wanted.title,
         topics=wanted.topics,
@@ -95,6 +96,13 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str) -> 
     if refusal is not None:
         return Proposal(discovery=found, refusal=refusal, watched=_is_watched(source, config))
     return Proposal(discovery=found, source=source)
+
+
+def _language(found: Discovery, title: str | None) -> str | None:
+    """Give the language of what was found, where its short name may depend on it."""
+    if (title or "").isascii() and "xn--" not in (found.watched or ""):
+        return None
+    return detect_language("\n".join([title or "", *(item.title or "" for item in found.items)]))
 
 
 def _is_watched(source: NewSource, config: Config) -> bool:

@@ -18,7 +18,7 @@ from tomlkit.items import Array, InlineTable, Table
 from pipeline.addresses import canonical, host_of, site_of
 from pipeline.config import Config, ConfigError, Selectors
 from pipeline.config_writing import rewrite
-from pipeline.rules import fold
+from pipeline.slugs import name_of, slug
 from pipeline.told import tell
 
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*[\"']?(?P<name>[A-Za-z0-9_-]+)")
@@ -168,15 +168,18 @@ def _says_something(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def free_id(url: str, title: str | None, taken: Iterable[str]) -> str:
-    """Make an id for a source, of its title where one was given, else of its host; with a number where it is taken."""
-    of_title = _slug(title or "")
+def free_id(url: str, title: str | None, taken: Iterable[str], language: str | None = None) -> str:
+    """Make an id for a source, of its title where one was given, else of its host; with a number where it is taken.
+
+    `language` is that of the title, and of what the source lists.
+    """
+    of_title = _short(title or "", language)
     host = host_of(url) or ""
     site = site_of(url) or host
     name = site if re.fullmatch(r"[\d.:\[\]]+", site) else site.split(".")[0]
-    base = of_title or _slug(name) or "source"
+    base = of_title or _short(name_of(name), language) or "source"
     known = set(taken)
-    section = _slug(url.rstrip("/").rpartition("/")[2].partition("?")[0].partition(".")[0])
+    section = _short(url.rstrip("/").rpartition("/")[2].partition("?")[0].partition(".")[0])
     candidates = [base, *([f"{base}-{section}"] if section and len(section) <= 20 else [])]
     number = 2
     while True:
@@ -186,5 +189,5 @@ def free_id(url: str, title: str | None, taken: Iterable[str]) -> str:
         candidates, number = [f"{base[:50]}-{number}"], number + 1
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text))[:50].strip("-")
+def _short(text: str, language: str | None = None) -> str:
+    return slug(text, language)[:50].strip("-")

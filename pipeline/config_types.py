@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipeline.addresses import canonical
-from pipeline.normalize import normalize
+from pipeline.slugs import slug
 
 ALL = "all"  # the feed of everything; no topic may take its name
 
@@ -99,8 +99,7 @@ _CALLED = {  # in English, French, German and itself
 
 def _slug(value: object) -> object:
     if isinstance(value, str) and value and not re.fullmatch(SLUG, value):
-        bare = normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
-        written = re.sub(r"[^a-z0-9]+", "-", bare)[:64].strip("-")
+        written = slug(value)[:64].strip("-")
         remedy = f'write "{written}"' if written else 'write one such as "health"'
         raise ValueError(f"is no id (a-z, 0-9 and hyphens, at most 64); {remedy}")
     return value

@@ -133,9 +133,31 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         ("https://a.example/news", None, ["a", "a-news", "a-2"], "a-3"),
         ("https://a.example/news", "Ministère de l'Écologie", [], "ministere-de-l-ecologie"),
         ("https://a.example/news", "文部科学省", [], "a"),
+        ("https://a.example/news", "وزارة الصحة", [], "a"),
+        ("https://a.example/news", "Υπουργείο Υγείας", [], "ypoyrgeio-ygeias"),
+        ("https://a.example/news", "Міністерство освіти", [], "ministerstvo-osviti"),
+        ("https://a.example/news", "Urząd Miasta Łodzi", [], "urzad-miasta-lodzi"),
+        ("https://a.example/news", "교육부", [], "gyoyugbu"),
         ("http://127.0.0.1:8000/news", None, [], "127-0-0-1"),
-        ("https://münchen.example/", None, [], "xn-mnchen-3ya"),
+        ("https://münchen.example/", None, [], "munchen"),
     ],
 )
 def test_an_id_is_made_of_the_title_or_the_host(url: str, title: str | None, taken: list[str], wanted: str) -> None:
     assert free_id(url, title, taken) == wanted
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "language", "wanted"),
+    [
+        ("https://a.example/", "Amt für Brücken und Straßen", "de", "amt-fuer-bruecken-und-strassen"),
+        ("https://münchen.example/", None, "de-AT", "muenchen"),
+        ("https://a.example/", "Työ- ja elinkeinoministeriö", "fi", "tyo-ja-elinkeinoministerio"),
+        ("https://a.example/", "Saúde e Ação", "pt", "saude-e-acao"),
+        ("https://a.example/", "Ålborg Kommune, Miljø", "da", "aalborg-kommune-miljoe"),
+        ("https://a.example/", "Aide à l’œuvre", "fr", "aide-a-l-oeuvre"),
+    ],
+)
+def test_an_id_has_the_letters_that_its_language_writes_where_it_has_only_a_to_z(
+    url: str, title: str | None, language: str, wanted: str
+) -> None:
+    assert free_id(url, title, [], language) == wanted
