@@ -218,12 +218,12 @@ class _Job:
             )
         )
         if isinstance(target, WebTarget) and target.source is not None:
-            self._looked(target, target.source, result, look, ended_at)
+            self._looked(target, target.source, result, look, watch, ended_at)
             record(self.store, self.config, target.source, watch, now=ended_at, seconds=result.seconds)
         log.info("crawl finished target=%s pages=%d seconds=%.1f", target.name, result.pages, result.seconds)
 
     def _looked(
-        self, target: WebTarget, source: Source, result: TargetReport, look: Look | None, now: datetime
+        self, target: WebTarget, source: Source, result: TargetReport, look: Look | None, watch: Watch, now: datetime
     ) -> None:
         """Remember how a source answered, and when to look at it again."""
         standing = self.store.standing(source.id, source.url)
@@ -235,12 +235,14 @@ class _Job:
             source.id,
             at=now,
             again_after=pause(source.every, standing, known, wait_until, now),
-            result=_in_words(result, look, standing),
+            result=_in_words(result, look, standing, watch),
         )
 
 
-def _in_words(result: TargetReport, look: Look | None, standing: Standing) -> str:
-    """Say what came of a look."""
+def _in_words(result: TargetReport, look: Look | None, standing: Standing, watch: Watch) -> str:
+    """Say what came of a look: in a word or two, and after a colon all that is known of it where that is no good."""
+    if not result.failures and watch.result in ("empty", "held"):  # its own page is what was rejected
+        return f"{'no items' if watch.result == 'empty' else 'another list'}: {watch.reason}"
     if not result.failures:
         return ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
     if look is not None and not look.sent:

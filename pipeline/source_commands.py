@@ -14,10 +14,12 @@ from pipeline.addresses import authority_of
 from pipeline.cli import Place, counted, misused, placed
 from pipeline.health import GOOD, IN_WORDS, Observation, State
 from pipeline.pace import asked_delay, slowly
+from pipeline.told import Telling
 
 if TYPE_CHECKING:
     from pipeline.config import Config, Source
     from pipeline.store import DueSource, Store
+    from pipeline.store.protocol import Run
 
 _WORST_FIRST = list(IN_WORDS)
 _LOOKS_SHOWN, _ASKED_SHOWN = 10, 10
@@ -59,14 +61,14 @@ def status(place: Place, *, as_json: bool) -> None:
         state = states.get(source.id)
         looked = f"{source.last_looked_at:%Y-%m-%d %H:%M} UTC" if source.last_looked_at else "never looked at"
         word, entries = f"{_worded(state)}  " if state else "", counted(source.entries, "entry", "entries")
-        click.echo(f"  {source.id}  {word}{looked}  {source.last_result or 'due now'}  {entries}")
+        click.echo(f"  {source.id}  {word}{looked}  {_last_result(source, state)}  {entries}")
         for line in (*_trouble(state), *([paces[source.id]] if source.id in paces else [])):
             click.echo(f"      {line}")
     if runs:
         click.echo("Last looks:")
     for run in runs:
-        words = "  ".join(f"{number} {word}" for word, number in run.counts.items() if number)
-        click.echo(f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {run.target}  {run.failure or words or 'nothing new'}")
+        told = "failed" if run.target in states else run.failure  # of a source it stands above
+        click.echo(f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {run.target}  {told if run.failure else _came_to(run)}")
     if not sources and not counts["entries"]:
         click.echo(
             "Nothing is stored yet. To have a page watched: tidings add ADDRESS; to see one once: tidings crawl ADDRESS"
@@ -92,6 +94,21 @@ def _watched(config: Config, known: Sequence[DueSource]) -> Iterator[DueSource]:
                 entries=entries,
             )
         yield source
+
+
+def _last_result(source: DueSource, state: State | None) -> str:
+    """Say what came of the last look; what is the matter stands once, in the sentence on its state if that says it."""
+    result = source.last_result or "due now"
+    sentence = state.sentence if state is not None and any(_trouble(state)) else None
+    reason = sentence.values.get("reason") if isinstance(sentence, Telling) else None
+    return result.partition(": ")[0] if reason and str(reason) in result else result
+
+
+def _came_to(run: Run) -> str:
+    counts = {word: number for word, number in run.counts.items() if number}
+    if counts == {"rejected": 1}:  # its own page: neither an article nor a list
+        return "nothing to keep"
+    return "  ".join(f"{number} {word}" for word, number in counts.items()) or "nothing new"
 
 
 def _badness(source: DueSource, state: State | None) -> tuple[object, ...]:

@@ -104,6 +104,7 @@ def test_a_source_that_breaks_is_told_with_its_evidence_quieted_and_told_well(tm
     assert "we are not let in: the server answered 403 (forbidden); it gave 12 items before." in state["sentence"]
     listed = tidings(tmp_path, "status").out
     assert "ministry  blocked  " in listed
+    assert listed.count("403 (forbidden)") == 1  # and not again for each of the last looks
     assert "What to do: ask the institution to let us in" in listed
 
     told = tidings(tmp_path, "sources", "ack", "ministry")
@@ -127,6 +128,24 @@ def test_an_unknown_source_and_one_not_looked_at_are_told(tmp_path: Path, site: 
     assert (ended.code, ended.err) == (2, 'Error: minstry: is no source of tidings.toml; did you mean "ministry"?\n')
     assert "not looked at yet" in tidings(tmp_path, "sources", "show", "ministry").out
     assert tidings(tmp_path, "sources", "ack", "ministry").code == 2
+
+
+def test_status_says_of_a_list_without_items_that_it_has_none_and_once_why(tmp_path: Path, site: Site) -> None:
+    configured(tmp_path, site)
+    crawl(tmp_path)
+    site.pages["/news"] = Reply(body=NO_NEWS)
+    crawl(tmp_path)
+    first = tidings(tmp_path, "status").out
+    assert "UTC  no items: no list of articles here: 1 link" in first  # too early for a state that would say it
+    crawl(tmp_path)
+    listed = tidings(tmp_path, "status").out
+    assert "ministry  changed  " in listed
+    assert "  no items  12 entries" in listed
+    assert (listed.count("no list of articles"), listed.count("rejected")) == (1, 0)
+
+    site.pages["/news"] = Reply(status=500)
+    crawl(tmp_path)
+    assert "  failed: " in tidings(tmp_path, "status").out  # its state is still that of the looks before
 
 
 def test_status_has_the_worst_first(tmp_path: Path, site: Site) -> None:
