@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
+from ssl import SSLCertVerificationError
 
 import aiohttp
 from scrapy.exceptions import (
@@ -22,6 +23,7 @@ from scrapy.http import Response
 from crawler.content_type import content_type
 from crawler.freshness import directives
 from crawler.guard import refusal_in
+from crawler.remedies import remedy_of
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
 from crawler.waits import ASKS_US_TO_WAIT
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
@@ -71,6 +73,8 @@ class Fault:
             return "crawl it again after that"
         if self.blocked:
             return "open it in a browser to see what it asks for; Tidings does not get around it"
+        if (known := remedy_of(self.reason)) is not None:
+            return known
         return "check the address, or crawl it again later" if self.again else "check the address"
 
 
@@ -140,7 +144,9 @@ def fault_of_error(error: BaseException) -> Fault:
 def _of_connection(error: BaseException) -> Telling:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return tell("not safe", said=first_line(cause))
+        invalid = isinstance(cause, aiohttp.ClientConnectorCertificateError) and cause.certificate_error
+        what = invalid.verify_message if isinstance(invalid, SSLCertVerificationError) else first_line(cause)
+        return tell("not safe", said=what)
     if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
         return tell("connection refused")
     return tell("no connection", said=first_line(cause or error))

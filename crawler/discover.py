@@ -115,9 +115,13 @@ class _Discoverer(Spider):
             return page
         try:
             looked = await self.workers.run(look_at_page, page, self.items)
+            # A script is how a challenge is met, and a feed beside a wall would be another door.
+            wall = await self.workers.run(wall_of, page) if looked.is_page else None
         except WorkerFault as error:
             return Fault(reason=said_by(error), again=False)
         looked = replace(looked, url=looked.url or self.url)
+        if wall is not None:
+            return replace(looked.discovery(), reason=wall, remedy=tell("ask to be let in"))
         if not looked.is_page and not looked.ways:
             return looked.discovery(*await self._in_parts(page))
         alone = not looked.is_page or self.items is not None  # who names the items wants no others
@@ -130,8 +134,6 @@ class _Discoverer(Spider):
     async def _rendered(self, page: Page, plain: Discovery) -> Discovery:
         """Look at the page as its script builds it; where that shows no items either, it is as it was found plain."""
         try:
-            if (wall := await self.workers.run(wall_of, page)) is not None:  # a script is how a challenge is met
-                return replace(plain, reason=wall)
             if (why := missing()) is not None:
                 return replace(plain, reason=tell("as well", why=_why(plain), more=why))
             built = await render(page, Parts(self.crawler).get)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from crawler.find.discovery import Alternative, Discovery
+from crawler.remedies import remedy_of
 from pipeline.spans import in_words
 from pipeline.told import Telling, tell
+
+_SAY_IT = ("invalid address", "fault of ours")  # what may help
 
 
 def found_in_words(found: Discovery) -> Telling:
@@ -40,8 +43,10 @@ def no_items(found: Discovery, path: str) -> Telling:
 
 
 def no_look(address: str, why: str) -> Telling:
-    """Say why there was nothing to be looked at."""
-    return tell("no look", address=address, why=why)
+    """Say why there was nothing to be looked at, and what may help against just that."""
+    if isinstance(why, Telling) and why.kind in _SAY_IT:
+        return tell("no look, as it says", address=address, why=why)
+    return tell("no look", address=address, why=why, advice=remedy_of(why) or tell("check it or wait"))
 
 
 def day_of(iso: str) -> str:

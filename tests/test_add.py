@@ -141,11 +141,40 @@ def test_who_names_the_items_of_a_page_sees_them_alone_and_has_the_selector_writ
     assert written.items == "ul.us a"
 
 
-def test_an_address_that_gives_no_page_is_told(site: Site, file: Path) -> None:
+LOGIN = (
+    "<title>Sign in</title><h1>Sign in</h1><form method=post><label>User <input name=user></label>"
+    "<label>Password <input type=password name=word></label><button>Sign in</button></form>"
+)
+LET_IN = "ask the institution to let us in, or watch another address of it, such as a feed"
+
+
+@pytest.mark.parametrize(
+    ("reply", "why", "remedy"),
+    [
+        (Reply(status=404), "the server answered 404 (not found)", "check the address\n"),
+        (Reply(status=503), "the server asks us to wait (503", "check the address, or try again later"),
+        (Reply(status=403), "the server answered 403 (forbidden)", LET_IN),
+        (Reply(status=403, headers={"cf-mitigated": "challenge"}), "blocked: a challenge of Cloudflare", LET_IN),
+        (Reply(body=LOGIN), "blocked: a login page (a field for a password, and", LET_IN),
+        (Reply(status=302, headers={"Location": "ftp://a.example/"}), "no web address", "check the address\n"),
+    ],
+)
+def test_an_address_that_gives_no_page_is_told_with_what_helps_against_just_that(
+    site: Site, file: Path, reply: Reply, why: str, remedy: str
+) -> None:
+    site.pages["/nowhere"] = reply
     done = add(file, site.url("/nowhere"), "--yes")
     assert done.exit_code == 1
-    assert "404" in done.output
+    assert why in done.output
+    assert remedy in done.output
+    assert done.output.count("check the address") <= 1
     assert file.read_text() == OWNERS
+    assert not {path for path in site.asked() if "feed" in path or "rss" in path}  # no other door
+
+
+def test_what_is_no_address_is_told_once_how_to_write_one(file: Path) -> None:
+    done = add(file, "http://", "--yes")
+    assert done.output.rstrip().endswith("http://: is no valid address; write one such as https://example.org/news")
 
 
 def test_a_saved_page_is_added_under_its_address_without_a_network(file: Path, tmp_path: Path) -> None:

@@ -532,7 +532,8 @@ def test_a_server_whose_certificate_does_not_hold_is_refused(crawls: Crawls, tmp
     with Site(news(), certificate=bundle) as site:
         report = crawls.one(f"https://{site.host}/news/1")
         assert site.hits == []
-    assert "the connection is not safe" in report.failures[0]
+    told = "the connection is not safe (self-signed certificate); tell whoever runs the site, or check the address"
+    assert report.failures[0].endswith(told)
 
 
 # what several pages of a site have in common

@@ -348,13 +348,13 @@ _SAID = {
         'Nothing was changed {news}: is watched already, as [[source]] "a"',
     ),
     "de": (
-        "12 Einträge durch die Liste auf der Seite: sicher (",
+        "12 Artikel durch die Liste auf der Seite: sicher (",
         "alle mit Datum; Adressen unter /news)",
         "1. März 2026",
         "Nicht genommen: 3 Links in Menüs und anderswo: keine Gruppe darunter steht und liest sich wie Überschriften",
         "Nicht genommen: 13 übliche Adressen von Feeds: es gibt keinen Feed dieses Bereichs",
         "hier ist keine Liste von Artikeln: 1 Link, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie von"
-        " Einträgen; nichts wurde geschrieben. Was helfen kann: geben Sie die Adresse einer Seite an, die die Meldungen"
+        " Artikeln; nichts wurde geschrieben. Was helfen kann: geben Sie die Adresse einer Seite an, die ihre Artikel"
         " auflistet, oder die ihres Feeds",
         "Nichts wurde geändert {news}: wird schon beobachtet, als [[source]] „a“",
     ),

@@ -32,6 +32,8 @@ _OF_PARTS = {
         "perhaps",
         "because",
         "as well",
+        "no look",
+        "no look, as it says",
     ),
 }
 
@@ -48,6 +50,15 @@ def test_each_language_says_all_of_it_with_all_that_is_known(language: str) -> N
     assert [kind for kind in own if places(own[kind])[0] != places(english[kind])[0]] == []
     if language != "en":
         assert [kind for kind in own if own[kind] == english[kind] and kind not in _OF_PARTS] == []
+
+
+@pytest.mark.parametrize(("language", "other"), [("de", "Eintr"), ("fr", "entrées"), ("fr", "éléments")])
+def test_what_a_list_has_is_called_on_all_pages_as_it_is_in_what_is_told(language: str, other: str) -> None:
+    told = {"de": "german", "fr": "french"}[language]
+    every = (f"pipeline/told/{told}*.py", f"feeds/pages/words_{language}.py", f"feeds/operator_{language}.py")
+    files = [path for one in every for path in ROOT.glob(one)]
+    assert len(files) == 4
+    assert [path.name for path in files if other in path.read_text()] == []
 
 
 def test_what_is_told_anywhere_has_words_and_no_words_are_left_over() -> None:
@@ -76,7 +87,7 @@ def test_a_sentence_is_worded_in_each_language() -> None:
     )
     assert in_language(gone, "de-AT") == (
         "Seit dem 1. März 2026, 09:05 Uhr UTC ist unter ihrer Adresse nichts mehr: der Server antwortete 404 (nicht"
-        " gefunden); vorher gab sie 12 Einträge."
+        " gefunden); vorher gab sie 12 Artikel."
     )
     assert in_language(gone, "fr") == (
         "Depuis le 1er mars 2026 à 9 h 05 UTC, il n’y a plus rien à son adresse\u00a0: le serveur a répondu 404"
@@ -101,7 +112,7 @@ def test_counts_take_the_form_of_their_language(count: float, shown: str) -> Non
 def test_figures_are_written_as_each_language_does() -> None:
     figure = tell("figure", name=tell("items with a date"), now="3.5", before="80%")
     assert figure == "items with a date: 3.5, 80% before"
-    assert in_language(figure, "de") == "Einträge mit Datum: 3,5, vorher 80\u00a0%"
+    assert in_language(figure, "de") == "Artikel mit Datum: 3,5, vorher 80\u00a0%"
     assert in_language(tell("too large", bytes=10_000_000), "fr").endswith("plus de 10\u202f000\u202f000 octets")
     spans = [tell("every", days=days) for days in (1 / 24, 0.2, 3)]
     assert spans == ["every hour", "every 5 hours", "every 3 days"]

@@ -9,12 +9,11 @@ from datetime import datetime
 from statistics import median
 
 from crawler.answers import GONE, Answer, Fault
+from crawler.remedies import NOT_LET_IN
 from crawler.walls import BLOCKED, says_nothing_is_there, says_out_of_order
 from pipeline.health import Observation, Remembered, Result
 from pipeline.items import Duplicate, Extraction, Outcome, Page, Rejected
 from pipeline.store.protocol import Address, Fetch
-
-_WALLS = (401, 402, 403, 407, 451)
 
 
 @dataclass(slots=True)
@@ -122,6 +121,6 @@ def _result_of(fault: Fault, status: int | None) -> Result:
         return "gone"
     if says_out_of_order(fault.reason):
         return "fault"
-    if status in _WALLS or fault.reason.startswith((BLOCKED, "robots.txt forbids")):
+    if status in NOT_LET_IN or fault.reason.startswith((BLOCKED, "robots.txt forbids")):
         return "blocked"
     return "gone" if status in GONE else "fault"

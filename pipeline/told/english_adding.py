@@ -70,7 +70,11 @@ _REFUSED: dict[str, Said] = {
     " (Debian: apt install chromium)",
     "no chromium here": "there is no Chromium here to render a page that a script builds; install one (Debian: apt"
     " install chromium)",
-    "no look": "{address}: {why}; check the address, or try again later",
+    "no look": "{address}: {why}; {advice}",
+    "no look, as it says": "{address}: {why}",
+    "check it or wait": "check the address, or try again later",
+    "check it": "check the address",
+    "ask for safety": "tell whoever runs the site, or check the address",
     "no look, in the log": "{address}: could not be looked at; the log says why",
     "invalid address": "is no valid address; write one such as https://example.org/news",
     "fault of ours": "could not be looked at, by a fault of ours that is in the log",

@@ -81,7 +81,11 @@ _REFUSED: dict[str, Said] = {
     " (Debian : apt install chromium)",
     "no chromium here": "il n’y a pas de Chromium ici pour construire une page que fait un script ; installez-en un"
     " (Debian : apt install chromium)",
-    "no look": "{address} : {why} ; vérifiez l’adresse, ou réessayez plus tard",
+    "no look": "{address} : {why} ; {advice}",
+    "no look, as it says": "{address} : {why}",
+    "check it or wait": "vérifiez l’adresse, ou réessayez plus tard",
+    "check it": "vérifiez l’adresse",
+    "ask for safety": "dites-le à qui tient ce site, ou vérifiez l’adresse",
     "no look, in the log": "{address} : n’a pas pu être regardée ; le journal dit pourquoi",
     "invalid address": "n’est pas une adresse valable ; écrivez-en une comme https://example.org/news",
     "fault of ours": "n’a pas pu être regardée, par une faute de notre part qui est dans le journal",

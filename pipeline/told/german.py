@@ -21,20 +21,20 @@ _STATES: dict[str, Said] = {
 }
 _PARTS: dict[str, Said] = {
     "no reason": "ein Grund ist nicht bekannt",
-    "items": ("{count} Eintrag in ihrer Liste", "{count} Einträge in ihrer Liste"),
+    "items": ("{count} Artikel in ihrer Liste", "{count} Artikel in ihrer Liste"),
     "list read": "ihre Liste war zu lesen",
     "readable": "Sie ist zu lesen",
     "new every": "etwa {each:every} etwas Neues",
     "last new": "zuletzt am {at:day}",
     "usual silence": "; meist gibt es etwa {each:every} etwas Neues, und die längste Stille bisher: {longest:span}",
-    "gave": ("; vorher gab sie {count} Eintrag", "; vorher gab sie {count} Einträge"),
+    "gave": ("; vorher gab sie {count} Artikel", "; vorher gab sie {count} Artikel"),
     "never gave": "; sie gab noch nie etwas",
     "every": "{days:every}",
     "not for": "{days:span} lang nichts",
     "less": "weniger als sonst",
     "figure": "{name}: {now:figure}, vorher {before:figure}",
-    "items on the list": "Einträge der Liste",
-    "items with a date": "Einträge mit Datum",
+    "items on the list": "Artikel der Liste",
+    "items with a date": "Artikel mit Datum",
     "words of a summary": "Wörter einer Zusammenfassung",
     "words of an article": "Wörter eines Artikels",
     "pages with an article": "Seiten mit einem Artikel",
@@ -76,22 +76,22 @@ _TOLD: dict[str, Said] = {
 _FOUND: dict[str, Said] = {
     "sentences": "{parts: }",
     "is found": "Ihre Liste war nicht, wo sie war ({reason}); gefunden ist sie {where}, durch {method}: {matched} ihrer"
-    " {count} Einträge sind bekannt.",
+    " {count} Artikel sind bekannt.",
     "may be": "Ihre Liste war nicht, wo sie war ({reason}); vielleicht ist sie {where}, durch {method}: {matched} ihrer"
-    " {count} Einträge sind bekannt.",
+    " {count} Artikel sind bekannt.",
     "same page": "auf derselben Seite",
     "at": "unter {url}",
     "watched there": "Von nun an wird diese Adresse beobachtet.",
     "built by a script": "Ein Skript baut diese Seite auf; sollen auch ihre Artikel so aufgebaut werden, schreiben Sie"
     " render = true.",
     "may have moved": "Ihre Liste war nicht, wo sie war ({reason}). Vielleicht ist sie umgezogen nach {url}: {says}."
-    " Dort ist eine Liste von {count} Einträgen, durch {method}, {known}.",
+    " Dort ist eine Liste von {count} Artikeln, durch {method}, {known}.",
     "known": "{matched} davon bekannt",
     "none known": "keiner davon bekannt",
     "sends on": "die Seite schickt ihre Leser weiter (meta refresh)",
     "says so": "die Seite sagt es („{quoted}“)",
     "names it": "die Seite nennt das ihre eigene Adresse (rel=canonical)",
-    "list on the page": "Ihre Seite hat jetzt eine Liste von {count} Einträgen, {matched} davon bekannt.",
+    "list on the page": "Ihre Seite hat jetzt eine Liste von {count} Artikeln, {matched} davon bekannt.",
     "by listing": "die Liste auf der Seite",
     "by selectors": "die Selektoren der Konfiguration",
     "by feed": "einen Feed",
@@ -102,8 +102,8 @@ _FOUND: dict[str, Said] = {
     "by json state": "Daten, die die Seite für ihr Skript bereithält (JSON)",
     "by wordpress api": "die WordPress-API der Website",
     "rendered": "{method}, im Browser aufgebaut",
-    "few known": "von ihren {count} Einträgen zeigte sie vorher nur {matched} („{example}“, …)",
-    "none of them known": "von ihren {count} Einträgen ist keiner unter denen, die sie vorher zeigte („{example}“, …)",
+    "few known": "von ihren {count} Artikeln zeigte sie vorher nur {matched} („{example}“, …)",
+    "none of them known": "von ihren {count} Artikeln ist keiner unter denen, die sie vorher zeigte („{example}“, …)",
 }
 _WALLS: dict[str, Said] = {
     "blocked": "versperrt: {wall}",
@@ -185,9 +185,9 @@ _NO_LIST: dict[str, Said] = {
     "no list: links": "hier ist keine Liste von Artikeln: die Seite hat keine Links",
     "no list: groups": (
         "hier ist keine Liste von Artikeln: {count} Link, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie"
-        " von Einträgen",
+        " von Artikeln",
         "hier ist keine Liste von Artikeln: {count} Links, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie"
-        " von Einträgen",
+        " von Artikeln",
     ),
     "nearest: list": "{why}; am nächsten kommt eine Liste von {count} Links, etwa „{first}“ und „{second}“",
     "nearest: link": (
@@ -199,7 +199,7 @@ _NO_LIST: dict[str, Said] = {
     "bad selectors": "die Selektoren dieser Quelle sind nicht zu lesen: {said}",
     "no wordpress": "die WordPress-API der Website nennt keine Beiträge",
     "broken feed": "das beginnt wie ein Feed und ist nicht als XML zu lesen",
-    "feed without addresses": "ein Feed von {items} Einträgen, von denen keiner eine Adresse hat",
+    "feed without addresses": "ein Feed von {items} Artikeln, von denen keiner eine Adresse hat",
     "empty feed": "ein leerer Feed",
     "no json feed": "das ist JSON, aber kein JSON Feed",
     "broken sitemap": "das beginnt wie eine Sitemap und ist nicht als XML zu lesen",
