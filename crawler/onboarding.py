@@ -70,7 +70,7 @@ def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> D
 
 def preview(address: str, config: Config, file: str, data: Path | None = None) -> Preview:
     """Look at what the operator pasted; only at addresses of the web."""
-    from crawler.adding import Wanted, propose
+    from crawler.proposing import Wanted, propose
 
     url = address if "://" in address else f"https://{address}"
     if canonical(url) is None:
