@@ -72,6 +72,13 @@ def test_which_number_is_the_month_is_told_by_the_other_dates_of_the_page() -> N
     assert [date for _, date in told(f"<ul>{european}</ul>")] == ["2024-05-28", "2024-03-05", "2024-05-04"]
 
 
+def test_a_summary_ends_without_the_more_of_its_row() -> None:
+    said = "The works at quay number {i} will go on until the end of the year, the harbour says"
+    inner = f"<tr><td>{{day}} May 2024<tr><td><b>{{title}}</b><tr><td>{said} ... <a href=/news/{{i}}>more</a>"
+    table = rows(f"<tr><td><table>{inner}</table>")
+    assert {(item.summary or "").rpartition(" ")[2] for item in found(f"<table>{table}</table>")} == {"..."}
+
+
 def test_rows_that_are_files_are_items_with_the_title_of_their_row() -> None:
     table = rows("<tr><td>{day} May 2024<td>{title}<td><a href=/files/{i}.pdf>PDF (2{i}4 KB)</a></tr>")
     items = found(f"<table>{table}</table>")

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from lxml import html
+
 from crawler.find.anchors import text_of
 from crawler.find.row_days import undated
 from crawler.find.row_title import bare
@@ -26,7 +28,7 @@ def summary_of_row(row: Row, title: str | None, labels: frozenset[str]) -> str |
         if element.tag in ("p", "div", "dd", "td", "span", "li") and not any(
             child.tag in ("p", "div", "ul", "table", "h2", "h3", "h4") for child in element
         ):
-            text = text_of(element)
+            text = _without_label(element, labels)
             if bare(text) not in labels and (summary := besides(text, title)):
                 found.append(summary)
                 if element.tag != "p":
@@ -34,6 +36,15 @@ def summary_of_row(row: Row, title: str | None, labels: frozenset[str]) -> str |
     if not found and (row.tails or row.element.tag in ("p", "li", "td", "dd")):
         found = [told for text, _ in row.chunks() if (told := besides(text, title))][:1]
     return " ".join(dict.fromkeys(found))[:_LONGEST] or None
+
+
+def _without_label(element: html.HtmlElement, labels: frozenset[str]) -> str:
+    """Give the text of an element without the "more" of a link that it ends with."""
+    text = text_of(element)
+    links = [text_of(link) for link in element.iter("a")]
+    if links and links[-1] != text and bare(links[-1]) in labels and text.endswith(links[-1]):
+        return text.removesuffix(links[-1]).rstrip(_EDGES)
+    return text
 
 
 def besides(text: str, title: str | None) -> str | None:
