@@ -182,7 +182,10 @@ class _EntryHook:
                 category.set("label", labels[category.get("term")])
         alternate = element.find("link")
         alternate.set("rel", "alternate")
-        alternate.set("type", item.media_type or "text/html")
+        # Of a file the enclosure says the type: a reader may take no link but to a page, and then shows none.
+        alternate.attrib.pop("type", None)
+        if item.media_type is None:
+            alternate.set("type", "text/html")
         for file in item.files:
             told = {"type": file.media_type, "length": str(file.length) if file.length else None, "title": file.title}
             _add(element, "link", rel="enclosure", href=file.url, **_told(told))

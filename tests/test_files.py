@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import pypdf
 import pytest
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
@@ -98,6 +99,8 @@ def test_files_are_entries_with_the_title_and_date_of_their_row_and_their_text(t
         "type": "application/pdf",
         "length": str(len(made)),
     }
+    feed = feedparser.parse((tmp_path / "data/public/feeds/all.atom").read_bytes())
+    assert [entry.link for entry in feed.entries] == [site.url(f"/f/{n}") for n in ("1.pdf", "2.pdf", "3.xlsx")]
     again = tidings(tmp_path, "crawl", "--json", "--refresh")
     assert set(again.outcomes().values()) == {"unchanged"}, again
 
