@@ -43,6 +43,7 @@ ARTICLES_OF_A_TARGET = 500
 
 _AT_ONCE = 8  # crawls: more of them add nothing to what two cores can read
 _SECONDS_TO_STOP = 8  # then a crawl is broken off: a service has 10 from SIGTERM to its end
+_MOST_FAILURES = 2  # that are told of one look in one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,7 @@ class _Job:
         watch: Watch,
     ) -> None:
         ended_at = datetime.now(UTC)
-        failure = "; ".join(result.failures) or None
+        failure = _joined(result.failures) or None
         self.store.add_run(
             Run(
                 target=target.name,
@@ -246,9 +247,15 @@ def _in_words(result: TargetReport, look: Look | None, standing: Standing, watch
     if not result.failures:
         return ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
     if look is not None and not look.sent:
-        return f"not looked at: {'; '.join(result.failures)}"
+        return f"not looked at: {_joined(result.failures)}"
     gone = f"gone since {standing.gone_since:%Y-%m-%d}: " if standing.gone >= GONE_AFTER else ""
-    return f"failed: {gone}{'; '.join(result.failures)}"
+    return f"failed: {gone}{_joined(result.failures)}"
+
+
+def _joined(failures: Sequence[str]) -> str:
+    """Say what failed, in a line that can be read: on a full disk each page of a crawl does."""
+    further = len(failures) - _MOST_FAILURES
+    return "; ".join([*failures[:_MOST_FAILURES], *([f"and {further} more"] if further > 0 else [])])
 
 
 async def _stop(crawler: Crawler, crawling: asyncio.Task[None]) -> None:

@@ -255,11 +255,20 @@ def _networks(_context: click.Context, _parameter: click.Parameter, values: tupl
     return values or None
 
 
+class _Log(RotatingFileHandler):
+    """A log that leaves it to the command to say that the disk is full."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (named by logging)
+        """Say nothing of what cannot be written; all else is a fault of ours."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def set_up_logging(file: Path | None = None) -> None:
     """Send what is logged to stderr, as a service does; or warnings and errors to `file`, off a person's terminal."""
     to: logging.Handler = logging.StreamHandler()
     if file is not None:
-        to = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
+        to = _Log(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
     to.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING if file else logging.INFO, handlers=[to], force=True)
     for library in ("apscheduler", "scrapy", "uvicorn"):  # a line for each tick, each crawl's start, each connection

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import re
 import sqlite3
 import subprocess
@@ -18,7 +19,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.cli import Place, fetching, placed
+from pipeline.cli import Place, fetching, placed, set_up_logging
 from pipeline.compiled import MISSING
 from pipeline.config import Config, parse
 from pipeline.entries import Origin
@@ -400,3 +401,18 @@ def test_without_sources_there_is_a_hint() -> None:
 @pytest.mark.parametrize("name", PLAIN)
 def test_what_is_printed_as_json_is_json(name: str) -> None:
     json.loads(done(name) if name == "schema" else done(name, "--json"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_log_on_a_full_disk_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    before, level = logging.getLogger().handlers[:], logging.getLogger().level
+    try:
+        set_up_logging(Path("/dev/full"))
+        logging.getLogger("crawler").error("page cannot be stored")
+        logging.getLogger().handlers[0].close()
+    except OSError:  # of closing it: nobody reads what is left
+        pass
+    finally:
+        logging.getLogger().handlers[:] = before
+        logging.getLogger().setLevel(level)
+    assert capsys.readouterr().err == ""
