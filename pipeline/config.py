@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from pipeline.config_checks import duplicates, empty_searches, unknown_names
 from pipeline.config_errors import problems
+from pipeline.config_names import named
 from pipeline.config_notify import Notify
 from pipeline.config_searches import FORMER, Search
 from pipeline.config_topics import Topic, builtin_topics, with_starters
@@ -245,7 +246,7 @@ class Config(Table):
 
     def source_named(self, source_id: str | None) -> Source | None:
         """Give the source that has this id, or had it before; None where the configuration has it no more."""
-        return next((one for one in self.source if source_id == one.id or source_id in one.was), None)
+        return named(self.source).get(source_id or "")
 
     def former_sources(self) -> Mapping[str, str]:
         """Give the ids that sources had before, each with the present one."""

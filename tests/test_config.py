@@ -324,3 +324,21 @@ def test_the_schema_says_what_the_file_can_say() -> None:
     assert schema["additionalProperties"] is False
     assert all("description" in value or "$ref" in str(value) for value in source.values())
     assert set(source) == set(Source.model_fields)
+
+
+def test_a_source_is_found_by_its_ids_among_thousands_as_fast_as_among_ten_and_in_a_changed_configuration_too() -> None:
+    def written(count: int) -> Config:
+        one = '[[source]]\nid = "s{0}"\nwas = ["t{0}"]\nurl = "https://a.example/{0}"\n'
+        return parse("".join(one.format(number) for number in range(count)))[0]
+
+    def seconds(config: Config, name: str) -> float:
+        config.source_named(name)
+        begun = time.process_time()
+        assert all(config.source_named(name) for _ in range(2_000))
+        return time.process_time() - begun
+
+    few, many = written(10), written(2_000)
+    assert seconds(many, "t1999") < 20 * seconds(few, "t9")
+    changed = many.model_copy(update={"source": many.source[:5]})
+    assert [one and one.id for one in map(changed.source_named, ("s4", "t4", "s5", None))] == ["s4", "s4", None, None]
+    assert many.source_named("s5") == many.source[5]
