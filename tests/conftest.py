@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from pipeline.store import Store, open_store
+from pipeline.workers import Workers
+
 # The same examples on every machine, and no limit of time: a busy one is no fault of the code.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -38,3 +41,18 @@ def _nothing_is_logged_to_what_is_closed() -> Iterator[None]:
         if type(handler) in (logging.StreamHandler, RotatingFileHandler):  # not those that pytest derives from them
             root.removeHandler(handler)
             handler.close()
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """Give processes that read pages: begun when they are asked for first, which takes a second or two."""
+    with Workers(2) as pool:
+        yield pool
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Give a store that is empty."""
+    opened = open_store(tmp_path / "data")
+    yield opened
+    opened.close()

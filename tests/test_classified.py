@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +15,6 @@ from pipeline.items import Extraction, Match, New, Page
 from pipeline.process import keep
 from pipeline.store import Store
 from pipeline.store.protocol import Address
-from pipeline.store.sqlite import open_store
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 URL = "https://council.example/news/1"
@@ -37,13 +34,6 @@ sections = ["fairs"]
 id = "council"
 url = "https://council.example/news"
 """
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path)
-    yield store
-    store.close()
 
 
 @pytest.fixture

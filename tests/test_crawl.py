@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import socket
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -26,7 +25,6 @@ from pipeline.config import Config
 from pipeline.items import Duplicate, New, Rejected, Revised, Unchanged
 from pipeline.process import word
 from pipeline.store import Store
-from pipeline.store.sqlite import open_store
 from pipeline.workers import Workers
 from tests.sites.scripted import Hit, Reply, Site, article, listing, packed
 from tests.test_seeds import archive
@@ -34,19 +32,6 @@ from tests.test_seeds import archive
 HERE = Options(delay=0, allow_network=("127.0.0.0/8",))
 SUBJECTS = ("about bridges", "on research", "for schools", "over harbours", "against noise", "upon archives")
 TITLES = {f"/news/{number}": f"Decision {subject} of the council" for number, subject in enumerate(SUBJECTS, 1)}
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers(2) as pool:
-        yield pool
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from pipeline.familiar import NOTHING, PAGES, Memory, familiar, fingerprint, mem
 from pipeline.items import Duplicate, Extraction, Fingerprint, New, Outcome, Page, Revised, Separation, Unchanged
 from pipeline.process import extract, keep, page_key, site
 from pipeline.separate import separate
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ABOUT = {
@@ -186,13 +185,6 @@ def test_a_memory_is_small() -> None:
 
 
 # what is kept
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def memory_in(store: Store, page: Page) -> Memory:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,12 +26,6 @@ SUBJECTS = (
     *("railways", "markets", "hospitals", "bakeries", "orchards", "cemeteries", "lighthouses", "vineyards", "canals"),
     *("windmills", "stadiums", "glaciers", "meadows", "tunnels", "airports", "lakes"),
 )
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers(2) as pool:
-        yield pool
 
 
 class Owner:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from scrapy import Request
@@ -12,18 +10,10 @@ from crawler.answers import fetch_of
 from crawler.freshness import ConditionalGet
 from pipeline.store import Store
 from pipeline.store.protocol import Change, Fetch
-from pipeline.store.sqlite import open_store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PAGE = "https://example.org/news/1"
 MOVED = "https://example.org/news/one"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 def fetched(store: Store, url: str, *, final: str | None = None, etag: str | None, modified: str | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from pipeline.entries import Origin
 from pipeline.identity.version import parts, version, version_of
 from pipeline.items import Entry, Outcome, Page
 from pipeline.process import extract, keep, process, rejected, word
-from pipeline.store import Fetch, Store, open_store
+from pipeline.store import Fetch, Store
 
 NOW = datetime(2026, 3, 1, 12, 7, tzinfo=UTC)
 LATER = NOW + timedelta(days=1, minutes=24)
@@ -50,13 +49,6 @@ GERMAN = (
     "„Darauf haben wir lange gewartet“, sagte die Ministerin, die den Teams in Kyoto und in Esch dankte. Der "
     "Botschafter sprach von einer Freundschaft, die mit einem Besuch im Jahr 1987 begann.",
 )  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def html(title: str = TITLE, text: tuple[str, ...] = TEXT, *, head: str = "", language: str = "en") -> bytes:

@@ -27,9 +27,9 @@ from pipeline.store.sqlite import open_store
 from tests.running import run
 from tests.sites.command import tidings
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
-from tests.test_crawl import HERE, TITLES, Crawls, crawls, news, store, workers
+from tests.test_crawl import HERE, TITLES, Crawls, crawls, news
 
-__all__ = ["crawls", "store", "workers"]
+__all__ = ["crawls"]
 
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

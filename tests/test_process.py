@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,20 +25,13 @@ from pipeline.items import (
     Unchanged,
 )
 from pipeline.process import extract, keep, no_article, process, rejected, unmodified, word
-from pipeline.store import Address, Fetch, Listing, Store, open_store
+from pipeline.store import Address, Fetch, Listing, Store
 from tests.extracted import extracted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 CONFIG: Config = parse("")[0]
 TEXT = "The two ministers signed an agreement.\n\nIt will run for three years."
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def a_page(url: str | None = "https://example.org/a", text: str | None = TEXT, **values: Any) -> Extraction:

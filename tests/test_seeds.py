@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,7 +14,6 @@ from crawler.seeds import SUFFIXES, SeedError, read_seed, seeds_in
 from pipeline.config import Config
 from pipeline.process import word
 from pipeline.store import Store
-from pipeline.store.sqlite import open_store
 from pipeline.workers import Workers
 from tests.sites.scripted import article
 
@@ -27,19 +25,6 @@ The office will have twelve people and a budget of two million euros, said the m
 
 Two of the bridges are to be closed for repairs in the spring, and traffic will be led over the harbour.
 """
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers(2) as pool:
-        yield pool
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,13 +26,6 @@ TEASERS = (
     Teaser(title="A walk in the park", url="https://example.org/walk", published="2026-02-01"),
     Teaser(title="Qubits without an address"),
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def a_config(*, source: bool = False, topic: bool = False, words: str = '"quantum*", "qubit*"') -> Config:
@@ -271,7 +263,7 @@ def test_others_can_write_while_entries_are_classified_again(
     monkeypatch.setattr(teaser_entries, "_BATCH", 2)
     for number in range(5):
         crawl(store, a_config(), a_page(f"https://example.org/{number}", f"{TEXT} {number}", title=f"Title {number}"))
-    other = open_store(tmp_path)
+    other = open_store(tmp_path / "data")
     batches = []
     for done in teaser_entries._batches(store, len):
         batches.append(done)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from pipeline.entries import Origin
 from pipeline.items import Duplicate, Entry, Extraction, New, Outcome, Revised
 from pipeline.process import keep
 from pipeline.retake import retake
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 from pipeline.teaser_entries import classify_again
 from tests.extracted import extracted
 from tidings import main
@@ -50,13 +49,6 @@ TEXT = (
 )
 CONFIG: Config = parse(SOURCES + 'topics = ["money"]\n' + TOPICS)[0]
 FUND = "https://fund.example.net/a/7"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 def a_page(url: str = "https://ministry.example.org/a", **values: Any) -> Extraction:

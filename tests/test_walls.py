@@ -12,9 +12,9 @@ from crawler.walls import wall_by_answer, wall_in
 from pipeline.document import read
 from pipeline.items import Page
 from tests.sites.scripted import Reply, Site, article, listing
-from tests.test_crawl import HERE, TITLES, Crawls, crawls, news, store, workers
+from tests.test_crawl import HERE, TITLES, Crawls, crawls, news
 
-__all__ = ["crawls", "store", "workers"]
+__all__ = ["crawls"]
 
 MENU = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Research", "Studies", "Press", "Library", "Jobs"))
 FOOT = "<footer><a href=/imprint>Imprint</a> <a href=/privacy>Privacy</a></footer>"
