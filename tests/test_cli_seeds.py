@@ -128,6 +128,7 @@ def test_a_changed_paragraph_makes_one_revision_of_the_same_entry(story: Story) 
 
 
 def test_an_item_without_an_address_links_to_its_own_page(story: Story) -> None:
+    assert story.first.items
     for one in story.first.items:
         assert one["url"].startswith("http://127.0.0.1:8000/")
         assert one["url"].removeprefix("http://127.0.0.1:8000/") in story.first.published

@@ -72,15 +72,19 @@ def test_each_block_has_the_verdict_that_separating_comes_to(path: Path) -> None
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_each_block_has_reasons_and_says_how_sure_it_is_or_that_a_rule_decided(path: Path) -> None:
-    for block in explain(saved(path)).blocks:
+    blocks = explain(saved(path)).blocks
+    assert blocks
+    for block in blocks:
         assert 1 <= len(block.reasons) <= 3
         assert len(set(block.reasons)) == len(block.reasons)
         assert block.sure is None or 1 <= block.sure <= 99
 
 
 def test_what_the_trees_are_sure_of_agrees_with_what_they_chose() -> None:
-    for block in explain(saved(HOUSE / "tests" / "recorded" / "agency-article.html")).blocks:
-        assert block.sure is None or block.sure >= 45
+    blocks = explain(saved(HOUSE / "tests" / "recorded" / "agency-article.html")).blocks
+    sure = [block.sure for block in blocks if block.sure is not None]
+    assert len(sure) > 5
+    assert min(sure) >= 45
 
 
 def test_rules_that_override_the_trees_are_named() -> None:
