@@ -304,16 +304,13 @@ def _of_rendering(config: Config) -> Iterator[Diagnosis]:
 
 def _served(target: str, config: Config, data: Path) -> Sequence[Diagnosis]:
     """Ask for a feed, or for the feeds that a page names, and judge what is answered."""
-    from crawler.looking import Looked, look_at
+    from crawler.looking import look_at
     from crawler.settings import run
-    from feeds.doctor.served import Answer, feeds_of, judged
+    from feeds.doctor.served import feeds_of, judged
 
-    def answers(looked: Sequence[Looked]) -> list[Answer]:
-        return [Answer(**{name: getattr(one, name) for name in Answer.__slots__}) for one in looked]
-
-    asked = {url: answers(looked) for url, looked in run(look_at([target], config, data)).items()}
+    asked = run(look_at([target], config, data))
     if named := [url for first in asked[target][:1] for url in feeds_of(first)]:
-        asked = {url: answers(looked) for url, looked in run(look_at(named, config, data)).items()}
+        asked = run(look_at(named, config, data))
     return [
         one
         for url, (first, *again) in ((url, both) for url, both in asked.items() if both)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,19 +16,8 @@ from twisted.python.failure import Failure
 from crawler.answers import fault_of_error, headers_of, moved_to
 from crawler.settings import settings
 from pipeline.config import Config
+from pipeline.looked import Looked
 from pipeline.store.protocol import Fetch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """What was answered, or why nothing was."""
-
-    url: str  # after redirects
-    status: int = 0
-    headers: Mapping[str, str]  # by their names in lower case
-    body: bytes = b""
-    failure: str | None = None
-    moved: bool = False  # by permanent redirects
 
 
 async def look_at(urls: Sequence[str], config: Config, data: Path) -> dict[str, list[Looked]]:

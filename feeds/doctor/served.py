@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -12,6 +11,7 @@ from lxml import etree, html
 from feeds.check import check
 from feeds.check.rules import Severity
 from feeds.doctor.diagnosis import Diagnosis, of_feed
+from pipeline.looked import Looked
 
 _TYPES = {
     "rss": ("application/rss+xml",),
@@ -24,19 +24,7 @@ _ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|opml|RDF)\b")
 _MOST_FEEDS = 12  # of a page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a server answered."""
-
-    url: str  # after redirects
-    status: int
-    headers: Mapping[str, str]  # by their names in lower case
-    body: bytes = b""
-    failure: str | None = None  # why there is no answer
-    moved: bool = False  # by permanent redirects
-
-
-def kind_of(answer: Answer) -> str | None:
+def kind_of(answer: Looked) -> str | None:
     """Tell which kind of feed an answer is; None for another page."""
     if answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return "json"
@@ -44,7 +32,7 @@ def kind_of(answer: Answer) -> str | None:
     return {b"rss": "rss", b"feed": "atom", b"opml": "opml", b"RDF": "rss"}[found[1]] if found else None
 
 
-def feeds_of(answer: Answer) -> list[str]:
+def feeds_of(answer: Looked) -> list[str]:
     """Give the addresses of the feeds that a page names."""
     if not answer.body.strip() or kind_of(answer) is not None:
         return []
@@ -62,7 +50,7 @@ def feeds_of(answer: Answer) -> list[str]:
     return list(dict.fromkeys(named))[:_MOST_FEEDS]
 
 
-def judged(asked: str, first: Answer, again: Answer | None) -> Iterator[Diagnosis]:
+def judged(asked: str, first: Looked, again: Looked | None) -> Iterator[Diagnosis]:
     """Judge what was answered, at first and when it was asked for only if it had changed."""
     if first.failure is not None or first.status != 200:
         said = first.failure or f"the server answers {first.status}"
@@ -81,7 +69,7 @@ def judged(asked: str, first: Answer, again: Answer | None) -> Iterator[Diagnosi
     yield from of_feed(asked, check(first.body))
 
 
-def _headers(asked: str, first: Answer, kind: str) -> Iterator[Diagnosis]:
+def _headers(asked: str, first: Looked, kind: str) -> Iterator[Diagnosis]:
     media_type = first.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in _TYPES[kind]:
         generic = media_type in _ANY_XML and kind != "json"
@@ -99,7 +87,7 @@ def _headers(asked: str, first: Answer, kind: str) -> Iterator[Diagnosis]:
         yield _told(asked, "cookie", "warning", "it sets a cookie", "a feed needs none: take it out")
 
 
-def _conditional(asked: str, first: Answer, again: Answer | None) -> Iterator[Diagnosis]:
+def _conditional(asked: str, first: Looked, again: Looked | None) -> Iterator[Diagnosis]:
     if again is None or again.failure is not None:
         return
     if again.status == 304:
@@ -120,7 +108,7 @@ def _conditional(asked: str, first: Answer, again: Answer | None) -> Iterator[Di
         yield _told(asked, "conditional", "warning", said, "take out what changes by itself, such as the time of day")
 
 
-def _self(asked: str, first: Answer) -> Iterator[Diagnosis]:
+def _self(asked: str, first: Looked) -> Iterator[Diagnosis]:
     """Hold the address that a feed says it has against the one it was got from."""
     found = re.search(rb"<(?:\w+:)?link\b[^>]*\brel=[\"']self[\"'][^>]*>", first.body[:20_000])
     href = re.search(rb"\bhref=[\"']([^\"']+)", found[0]) if found else None
