@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli import LazyGroup, Place, misused, placed
 from pipeline.query import Query
+from pipeline.renamed import as_stored
 
 
 @click.command(help="Write a commented tidings.toml. Everything in it is an example until you uncomment it.")
@@ -52,12 +53,11 @@ def search(
     as_json: bool,
 ) -> None:
     """Print the entries that have all the words, with the sentence they stand in."""
-    place.config()  # a mistake in it is told by whatever command is typed first
-    store = place.store(to_read=True)
+    config, store = place.config(), place.store(to_read=True)
     # A word with a space in it was quoted on the command line: a phrase.
     typed = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     query = Query(words=typed, topic=topic, source=source, languages=language)
-    found = store.queries.select(query, limit, best_first=True)
+    found = store.queries.select(as_stored(query, config, store.queries), limit, best_first=True)
     store.close()
     for one in found:
         entry = one.entry

@@ -16,6 +16,7 @@ from pipeline.store import Store
 from pipeline.store.asking import Standing
 from pipeline.teaser_entries import classify_again
 from tests.publishing import CONFIG, NOON, entry, keep, stored
+from tests.running import run
 from tests.test_feeds_serve import read, serving
 
 SITE = {"url": "https://news.example.org/", "authority": "example.org"}
@@ -217,6 +218,17 @@ def test_a_pair_is_found_though_its_topic_was_renamed_twice_and_says_so_of_the_l
         assert store.published.standing(old) == Moved(to="sources/council/accords"), old
     assert publish(store, last, tmp_path).made == ()
     store.close()
+
+
+def test_a_search_on_the_command_line_knows_them_by_both_names(tmp_path: Path) -> None:
+    stored(tmp_path, entry(1), config=BEFORE).close()
+    (tmp_path / "tidings.toml").write_text(
+        '[[source]]\nid = "council"\nurl = "https://fund.example/news"\nwas = ["fund"]\n'
+        '[[topic]]\nid = "agreements"\ntitle = "A"\nwords = ["agreement"]\nwas = ["cooperation"]\n'
+    )
+    for named in (("--source", "fund"), ("--source", "council"), ("--topic", "cooperation"), ("--topic", "agreements")):
+        assert "Agreement 1 with Japan" in run(tmp_path, "search", "agreement", *named).output, named
+    assert run(tmp_path, "search", "agreement", "--source", "other").output.startswith("No entry")
 
 
 def test_a_former_name_is_known_in_a_new_data_folder_too(tmp_path: Path) -> None:
