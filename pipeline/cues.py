@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -49,8 +49,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED_LINES)
 def cues(folded: str) -> frozenset[Cue]:
     """Name what the words of a folded line may tell."""
-    found = {cue for cue, pattern in _STARTS.items() if pattern.match(folded)}
-    found |= {cue for cue, pattern in _INSIDE.items() if pattern.search(folded)}
+    bits = told(folded, _ALL)
+    found = {cue for cue, bit in _BITS.items() if bits & bit}
     if "©" in folded:
         found.add(Cue.CREDIT)
     return frozenset(found)
@@ -58,10 +58,7 @@ def cues(folded: str) -> frozenset[Cue]:
 
 def tells_any(folded: str, wanted: Iterable[Cue]) -> bool:
     """Tell whether a line, which may be long, tells one of some cues: as `cues` does, asked for no others."""
-    for cue in wanted:
-        if (cue in _STARTS and _STARTS[cue].match(folded)) or (cue in _INSIDE and _INSIDE[cue].search(folded)):
-            return True
-    return Cue.CREDIT in wanted and "©" in folded
+    return told(folded, sum(_BITS[cue] for cue in wanted)) > 0 or (Cue.CREDIT in wanted and "©" in folded)
 
 
 def rests_on_one_word(cue: Cue, folded: str) -> bool:
@@ -113,6 +110,8 @@ def _read_words() -> dict[str, dict[str, str]]:
 
 
 _WORDS = _read_words()
+_BITS = {cue: 1 << number for number, cue in enumerate(Cue)}
+_ALL = sum(_BITS.values())
 _STARTS = {Cue[name.upper()]: _pattern(_phrases(listed), _LEAD) for name, listed in _WORDS["begins"].items()}
 _INSIDE = {Cue[name.upper()]: _pattern(_phrases(listed), "") for name, listed in _WORDS["holds"].items()}
 _GLUING = "|".join(
@@ -124,3 +123,24 @@ _GLUING = "|".join(
 _GLUED = re.compile(rf"(?i:{_GLUING})(?=[\"“«„‘]?[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я])")
 _GLUED_WITH_SPACE = re.compile(rf"((?i:{_GLUING})) (?=[\"“«„‘]?[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я])")
 _COOKIE_STEMS = tuple(_phrases(_WORDS["stems"]["cookie"]))
+
+
+def listed_phrases() -> Iterator[tuple[str, bool, bool, int]]:
+    """Give each phrase, whether it is held to the ends of words, whether a line begins with it, and of what cue."""
+    for place, listed in _WORDS.items():
+        for name, phrases in listed.items() if place in {"begins", "holds"} else ():
+            for phrase in _phrases(phrases):
+                yield phrase, _UNSPACED.search(phrase) is None, place == "begins", _BITS[Cue[name.upper()]]
+
+
+def told_in_python(folded: str, asked: int) -> int:
+    """Give what the words of a folded line may tell of what is asked, as bits, as the compiled twin does."""
+    begins = {_BITS[cue] for cue, pattern in _STARTS.items() if asked & _BITS[cue] and pattern.match(folded)}
+    holds = {_BITS[cue] for cue, pattern in _INSIDE.items() if asked & _BITS[cue] and pattern.search(folded)}
+    return sum(begins | holds)
+
+
+try:
+    from pipeline.compiled.cues import told
+except ImportError:  # installed where there is no C compiler
+    told = told_in_python

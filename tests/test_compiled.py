@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from lxml import html
 
+from pipeline import cues
 from pipeline.crowded import MOST_ATTRIBUTES, controls_by_translation, end_by_search, found_by_pattern, utf8_by_decoding
 from pipeline.describe import language
 from pipeline.describe.marked import dated_lines, linked, marked
@@ -104,8 +105,7 @@ def trees() -> Iterator[Document]:
 
 
 def columns(page: Outline) -> dict[str, object]:
-    lists = ("elements", "pictures", "anchors", "pieces")
-    told = {f.name: [*getattr(page, f.name)] if f.name in lists else getattr(page, f.name) for f in fields(Outline)}
+    told = {f.name: value if isinstance(value := getattr(page, f.name), bool) else [*value] for f in fields(Outline)}
     return told | {"pieces": [*map(attrgetter(*(f.name for f in fields(Piece))), page.pieces)]}
 
 
@@ -282,6 +282,41 @@ def test_utf8_is_told_alike() -> None:
     assert set(told) == {0, 1, 3, 5, 7}
 
 
+def test_what_words_on_a_line_may_tell_is_told_alike() -> None:
+    from pipeline.compiled.cues import told
+
+    chance = Random(6)
+    phrases = [phrase for phrase, *_ in cues.listed_phrases()]
+    between = ("", "", " ", "a", "→ ", ".", "(", "_", "é", "7", "語")
+    both = told(cues.fold("Read more"), 1), told("", 1)
+    assert both == (1, 0)
+    seen: Counter[int] = Counter()
+    for _ in range(6_000):
+        line = "".join(chance.choice(chance.choice((phrases, between))) for _ in range(chance.randint(0, 5)))
+        asked = chance.choice((2 ** len(cues.Cue) - 1, chance.getrandbits(len(cues.Cue))))
+        bits = told(line, asked)
+        assert bits == cues.told_in_python(line, asked), line
+        seen.update(bit for bit in range(len(cues.Cue)) if bits >> bit & 1)
+    assert len(seen) == len(cues.Cue)
+    assert min(seen.values()) > 20
+
+
+def test_pieces_with_prices_are_told_alike() -> None:
+    from pipeline.compiled import sheet
+    from pipeline.compiled.features import describe_pieces
+
+    chance = Random(8)
+    signs = ("$", "€", "EUR", "USD", "CHF", "zł", "kr", " ", "\u00a0", "7", "12", "٣", "a", "E", "k", "x " * 28, "é", "£")
+    texts = "".join(f"<p>{''.join(chance.choices(signs, k=chance.randint(1, 6)))}" for _ in range(900))
+    root = html.document_fromstring(texts)
+    document = read(Page(body=texts.encode(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), media_type="text/html"))
+    worth, rows = describe_pieces(sheet.read(root, SKIPPED), named(document))
+    its_worth, its_rows, names = in_python(reading.read(root, SKIPPED), named(document))
+    np.testing.assert_array_equal(worth, its_worth)
+    np.testing.assert_array_equal(rows, its_rows)
+    assert 100 < rows[:, names.index("price_here")].sum() < 0.9 * len(rows)
+
+
 def test_pieces_are_chosen_alike() -> None:
     from pipeline.compiled.choosing import chosen
 
@@ -399,7 +434,7 @@ def test_what_hides_an_element_is_told_alike() -> None:
                 f'<{tag}{chance.choice(others)} style="{style}"{chance.choice(others)}>a</{tag}>' for style in styles
             )
             root = html.document_fromstring(f"<div>{page}</div>")
-            assert sheet.read(root, SKIPPED).hidden == reading.read(root, SKIPPED).hidden
+            assert [*sheet.read(root, SKIPPED).hidden] == reading.read(root, SKIPPED).hidden
 
 
 def test_languages_are_told_alike() -> None:

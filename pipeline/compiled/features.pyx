@@ -559,7 +559,7 @@ def describe_pieces(Sheet page not None, named):
     cdef list priced = []
     for i in range(count):
         text = texts[i]
-        if with_digit(text) and PRICE(text[:60]) is not None:
+        if may_be_priced(text) and PRICE(text[:60]) is not None:
             price[i] = 1
             priced.append(i)
     cdef float longest = 1.0
@@ -590,15 +590,19 @@ def describe_pieces(Sheet page not None, named):
     return worth, whole.T
 
 
-cdef bint with_digit(str text) noexcept:
-    """Tell whether there is a digit where a price is looked for."""
-    cdef Py_ssize_t at
+cdef bint may_be_priced(str text) noexcept:
+    """Tell whether there is a digit where a price is looked for, and near it the sign of a currency or one of its name."""
+    cdef Py_ssize_t at, beside, size = min(len(text), 60)
     cdef Py_UCS4 sign
     cdef int kind = PyUnicode_KIND(text)
-    for at in range(min(len(text), 60)):
-        sign = PyUnicode_READ(kind, PyUnicode_DATA(text), at)
+    cdef const void* data = PyUnicode_DATA(text)
+    for at in range(size):
+        sign = PyUnicode_READ(kind, data, at)
         if u"0" <= sign <= u"9" or (sign > 127 and sign.isdecimal()):
-            return True
+            for beside in range(max(at - 2, 0), min(at + 3, size)):
+                sign = PyUnicode_READ(kind, data, beside)
+                if sign > 127 or sign in u"$EUCkz":
+                    return True
     return False
 
 

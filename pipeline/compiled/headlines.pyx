@@ -106,7 +106,7 @@ cdef bint reads_as_headline(str text) except -1:
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_UCS4 sign
-    cdef bint letters = False, spaces = False
+    cdef bint letters = False, spaces = False, dots = False
     if size > LONGEST or length_of(text) < SHORTEST or PyUnicode_READ(kind, data, 0) == u"©":
         return False
     if may_name_size(text) and names_file(text):
@@ -114,8 +114,9 @@ cdef bint reads_as_headline(str text) except -1:
     for at in range(size):
         sign = PyUnicode_READ(kind, data, at)
         spaces = spaces or sign == u" "
+        dots = dots or sign == u"."
         letters = letters or (SORT[sign] & LETTER if sign < 128 else sign.isalpha())
-    if not spaces and names_host(text) is not None:
+    if dots and not spaces and names_host(text) is not None:
         return False  # who published it
     return letters and not (opening_of(text) & LABELS and is_label(text))
 

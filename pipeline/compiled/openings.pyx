@@ -16,6 +16,7 @@ cdef str STRIPPED_SIGNS
 cdef list STEMS
 cdef unsigned char BEGINS[4096]  # by their first two signs: whether a stem may begin there
 cdef unsigned char SORT[128]  # of the signs of ASCII
+cdef unsigned char SMALL[256]  # the small letter of each sign of one byte
 cdef int COOKIES, MOST_WORDS, MOST_CHARACTERS, STEMS_WITHIN, LONGEST
 
 cdef enum:  # what sort
@@ -52,6 +53,8 @@ cdef int prepare() except -1:
     MOST_WORDS, MOST_CHARACTERS = openings.MOST_WORDS, openings.MOST_CHARACTERS
     for at in range(128):
         SORT[at] = STRIPPED * (chr(at) in STRIPPED_SIGNS) | BLANK * chr(at).isspace()
+    for at in range(256):
+        SMALL[at] = small(at)
     for at in range(4096):
         BEGINS[at] = 0
     for stem in STEMS:
@@ -109,21 +112,37 @@ cdef bint names_cookies(str text, Py_ssize_t size) except -1:
     """
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
-    cdef Py_UCS4 before = 0, sign
-    cdef Py_ssize_t at, i, length
-    cdef str stem
+    cdef const unsigned char* bytes_of = <const unsigned char*>data
+    cdef Py_UCS4 before, sign
+    cdef Py_ssize_t at
+    sign = 0
+    if kind == 1:  # of most texts
+        for at in range(size):
+            before, sign = sign, SMALL[bytes_of[at]]
+            if BEGINS[pair(before, sign)] and stem_begins(kind, data, at - 1, size):
+                return True
+        return False
     for at in range(size):
-        sign = small(PyUnicode_READ(kind, data, at))
-        if at and BEGINS[pair(before, sign)]:
-            for stem in STEMS:
-                length = len(stem)
-                if at - 1 + length <= size:
-                    for i in range(length):
-                        if small(PyUnicode_READ(kind, data, at - 1 + i)) != <Py_UCS4>stem[i]:
-                            break
-                    else:
-                        return True
-        before = sign
+        before, sign = sign, small(PyUnicode_READ(kind, data, at))
+        if BEGINS[pair(before, sign)] and stem_begins(kind, data, at - 1, size):
+            return True
+    return False
+
+
+cdef bint stem_begins(int kind, const void* data, Py_ssize_t begin, Py_ssize_t size) except -1:
+    """Tell whether one of the stems begins here; nothing does before the first sign."""
+    cdef Py_ssize_t i, length
+    cdef str stem
+    if begin < 0:
+        return False
+    for stem in STEMS:
+        length = len(stem)
+        if begin + length <= size:
+            for i in range(length):
+                if small(PyUnicode_READ(kind, data, begin + i)) != <Py_UCS4>stem[i]:
+                    break
+            else:
+                return True
     return False
 
 

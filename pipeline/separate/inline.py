@@ -33,7 +33,7 @@ def inline_in_python(piece: Piece, base_url: str | None) -> str:
     return tidy(" ".join("".join(html).split()))
 
 
-_EMPTY = re.compile(r"<(strong|em|code|a|sub|sup|cite|mark|q|del|ins|s)(?: [^>]*)?>(\s*)</\1>")
+_EMPTY = re.compile(r"<(strong|em|code|a|sub|sup|cite|mark|q|del|ins|s)(?: [^>]*+)?+>(\s*+)</\1>")
 _EDGE_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 
 
