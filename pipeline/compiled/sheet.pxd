@@ -64,7 +64,6 @@ cdef class Sheet:
     cdef readonly bint cut
     cdef readonly list texts, images, times, rules, players, inputs
     cdef list inlines, hrefs, tag_names, made_links
-    cdef dict made
     cdef int* field  # of each tag: of what it tells where an element stands; NULL: not asked yet
     cdef tree.xmlNode** beside  # elements that say something beside the text, or play it, and links
     cdef int beside_count, beside_room
@@ -83,7 +82,7 @@ cdef class Sheet:
     cdef list link_texts(self, int number)
     cdef str link_text(self, int number)
     cdef object link(self, int number)
-    cdef list column(self, int which)
+    cdef object told_of_node(self, int which, int number)
     cdef list parts_of(self, int i)
     cdef list marks_of(self, int i)
     cdef tuple opened_of(self, int i)

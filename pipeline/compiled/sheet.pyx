@@ -131,6 +131,38 @@ cdef Elements elements_of(Sheet sheet, int sort):
     return elements
 
 
+cdef class Column:
+    """A column of the nodes of a page, each value given when it is asked for: of most columns few are."""
+
+    cdef Sheet sheet
+    cdef int which
+
+    def __len__(self):
+        return self.sheet.node_count
+
+    def __getitem__(self, Py_ssize_t number):
+        if number < 0 or number >= self.sheet.node_count:
+            raise IndexError(number)
+        return self.sheet.told_of_node(self.which, number)
+
+    def __iter__(self):
+        cdef int number
+        return iter([self.sheet.told_of_node(self.which, number) for number in range(self.sheet.node_count)])
+
+    def __contains__(self, value):
+        cdef int number
+        for number in range(self.sheet.node_count):
+            if self.sheet.told_of_node(self.which, number) == value:
+                return True
+        return False
+
+
+cdef Column column_of(Sheet sheet, int which):
+    cdef Column column = Column.__new__(Column)
+    column.sheet, column.which = sheet, which
+    return column
+
+
 cdef class Piece:
     """A piece of a page, as `blocks.Piece` has it."""
 
@@ -263,58 +295,48 @@ cdef class Sheet:
             )
         return found
 
-    cdef list column(self, int which):
-        """Give a column of the nodes as a list."""
-        cdef list found = self.made.get(which)
-        cdef int at
-        cdef Node* node
-        if found is not None:
-            return found
-        found = self.made[which] = []
-        for at in range(self.node_count):
-            node = &self.node[at]
-            if which == 0:
-                found.append(self.tag_names[node.tag])
-            elif which <= 2:
-                found.append(node.names if which == 1 else node.around)
-            else:
-                found.append(
-                    node.parent if which == 3 else node.shape if which == 4 else node.hidden if which == 5
-                    else node.first if which == 6 else node.end
-                )
-        return found
+    cdef object told_of_node(self, int which, int number):
+        cdef Node* node = &self.node[number]
+        if which == 0:
+            return self.tag_names[node.tag]
+        if which <= 2:
+            return node.names if which == 1 else node.around
+        return (
+            node.parent if which == 3 else node.shape if which == 4 else node.hidden if which == 5
+            else node.first if which == 6 else node.end
+        )
 
     @property
     def tags(self):
-        return self.column(0)
+        return column_of(self, 0)
 
     @property
     def names(self):
-        return self.column(1)
+        return column_of(self, 1)
 
     @property
     def around(self):
-        return self.column(2)
+        return column_of(self, 2)
 
     @property
     def parents(self):
-        return self.column(3)
+        return column_of(self, 3)
 
     @property
     def shapes(self):
-        return self.column(4)
+        return column_of(self, 4)
 
     @property
     def hidden(self):
-        return self.column(5)
+        return column_of(self, 5)
 
     @property
     def first(self):
-        return self.column(6)
+        return column_of(self, 6)
 
     @property
     def end(self):
-        return self.column(7)
+        return column_of(self, 7)
 
     @property
     def elements(self):
@@ -376,7 +398,7 @@ cdef class Reader:
         cdef Sheet found = self.found
         found.document = (<cetree._Element>root)._doc
         found.texts, found.images, found.times, found.rules, found.players, found.inputs = [], [], [], [], [], []
-        found.inlines, found.hrefs, found.tag_names, found.made = [], [], [], {}
+        found.inlines, found.hrefs, found.tag_names = [], [], []
         self.sorts = {**SORTS, **dict.fromkeys(skipped, SKIP)}
         self.tags, self.shapes, self.names = Bag(), Bag(), Names()
         memset(self.name_at, 0, sizeof(self.name_at))
