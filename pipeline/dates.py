@@ -35,7 +35,9 @@ _YEAR_FIRST = frozenset({"ja", "zh", "ko"})
 
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _BEFORE_A_DAY = r"(?<!\w)(?=\w{2,12}\.?[\s-]{0,2}(?:the )?\d)"  # a word that may be a month: told before all are tried
-_DAY = r"(?P<day>[0-3]?\d)(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
+_AFTER_DAY = r"(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
+# A number is looked for before what must not stand before it: so text without digits is passed over at once.
+_DAY = r"(?P<day>[0-3]?\d)" + _AFTER_DAY
 _ZONE_NAME = r"\s?\(?(" + "|".join(sorted(_ZONES, key=len, reverse=True)) + r")\b(?![+-])"
 _ZONE = r"(?:" + _ZONE_NAME + r"|\s?(?:utc|gmt)?([+-]\d\d:?\d\d)(?!\d))?"
 _AT = r"(?:\b(?:at|um|a las|as|a|alle ore|alle|ore|om|kl|godz|o godz|o)\b\.?\s?)?"
@@ -52,19 +54,19 @@ _BASIC_TIME = re.compile(r"t([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(z|[+-]\d\d:?\d\d)
 _MONTH_NAMED, _MONTH_AND_CLOCK = "the name of a month", "the name of a month and a time with seconds"
 # Each with a sign that is in whatever has its form: most texts are told by it to have none.
 _FORMS = (
-    ("", re.compile(r"(?<![\d./-])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")),
+    ("", re.compile(r"(?P<year>\d(?<![\d./-]\d)\d{3})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")),
     ("年", re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")),
-    ("", re.compile(r"(?<![\w./-])(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t\d{4}|$)")),
+    ("", re.compile(r"(?P<year>(?:1(?<![\w./-]1)9|2(?<![\w./-]2)0)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t\d{4}|$)")),
     (
         _MONTH_NAMED,
         re.compile(
-            rf"(?<![\d.,/-])(?<!\d[ :]){_DAY}[\s./-]{{0,3}}(?:of |de |d'|di )?{_MONTH}"
+            rf"(?P<day>\d(?<![\d.,/-]\d)(?<!\d[ :]\d)(?:(?<=[0-3])\d)?){_AFTER_DAY}[\s./-]{{0,3}}(?:of |de |d'|di )?{_MONTH}"
             r"[\s.,/-]{0,3}(?:de |del |of )?(?P<year>\d{4})(?!\d)"
         ),
     ),
     (
         _MONTH_NAMED,  # hu, lt
-        re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),
+        re.compile(rf"(?P<year>\d(?<![\w./-]\d)\d{{3}})[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),
     ),
     (
         "thang",  # vi
@@ -72,7 +74,7 @@ _FORMS = (
     ),
     (
         _MONTH_NAMED,  # lv
-        re.compile(rf"(?<![\w./-])(?P<year>\d{{4}})\.? (?:gada|g\.) (?P<day>\d{{1,2}})\. {_MONTH}"),
+        re.compile(rf"(?P<year>\d(?<![\w./-]\d)\d{{3}})\.? (?:gada|g\.) (?P<day>\d{{1,2}})\. {_MONTH}"),
     ),
     (
         _YEAR_OF_KOREA,
@@ -101,7 +103,7 @@ _ERA_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ERAS = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"
 )
-_NUMBERS = re.compile(r"(?<![\d./-])(?<!\d:)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
+_NUMBERS = re.compile(r"(\d(?<![\d./-]\d)(?<!\d:\d)\d?)([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
 # What makes of a day and a date a span of time, which is an event's and not a publication's.
 _TO = r"[-–—]|bis(?: zum)?|to|until|till|au|al|ate|hasta|tot|t/m|do"
 _DAY_BEFORE_SPAN = re.compile(
@@ -109,7 +111,7 @@ _DAY_BEFORE_SPAN = re.compile(
 )
 # "14 gennaio 20": a year of two digits ends its line, or what stands in brackets or between bars.
 _SHORT_YEAR = re.compile(
-    rf"(?<![\d.,/:-])(?<!\d )(?P<day>[0-3]?\d)\.?\s{_MONTH}\s'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
+    rf"(?P<day>\d(?<![\d.,/:-]\d)(?<!\d \d)(?:(?<=[0-3])\d)?)\.?\s{_MONTH}\s'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
 )
 _LONGEST_TEXT = 20_000
 _DIGIT = re.compile(r"\d")
