@@ -17,7 +17,7 @@ cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
 
 cdef bint prepared = False
-cdef object absolute_in_python, origin_of, is_label, leads_nowhere
+cdef object absolute_in_python, resolved, origin_of, is_label, leads_nowhere
 cdef object names_file, names_host, headlines_in_python
 cdef frozenset HEADINGS, NO_DOCUMENTS
 cdef int LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS
@@ -37,7 +37,7 @@ cdef enum:
 
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it is imported with the rooms that look for this module."""
-    global prepared, absolute_in_python, origin_of, is_label, leads_nowhere
+    global prepared, absolute_in_python, resolved, origin_of, is_label, leads_nowhere
     global headlines_in_python, names_file, names_host
     global HEADINGS, NO_DOCUMENTS, LABELS, SHORTEST, LONGEST, MOST_LINKS, CARD_LEVELS, LABEL_CHARACTERS, TITLE
     from pipeline.separate import addresses, headlines as twin
@@ -52,6 +52,7 @@ cdef int prepare() except -1:
     LABELS, SHORTEST, LONGEST, MOST_LINKS = twin.LABELS, twin.SHORTEST, twin.LONGEST, twin.MOST_LINKS
     CARD_LEVELS, LABEL_CHARACTERS, TITLE = twin.CARD_LEVELS, twin.LABEL_CHARACTERS, BITS["title"]
     absolute_in_python, origin_of = addresses.absolute_in_python, addresses.origin_of
+    resolved = addresses.resolved
     NO_DOCUMENTS = twin.NO_DOCUMENTS
     for at in range(128):
         sign = chr(at)
@@ -180,6 +181,8 @@ cdef str address_of(str href, base_url):
         origin = origin_of(base_url)
         if origin is not None:
             return origin + href
+    elif href and PyUnicode_IS_ASCII(href):
+        return resolved(href, base_url)
     return absolute_in_python(href, base_url)
 
 
@@ -333,7 +336,7 @@ def headlines(outline, base_url):
             if (url.partition("#")[0] if u"#" in url else url) == own or plain_leads_nowhere(href, href[0] != u"/"):
                 continue
         else:
-            url = absolute_in_python(href, base_url)
+            url = address_of(href, base_url)
             if url is None or not url.startswith("http") or url.partition("#")[0] == own or leads_nowhere(url):
                 continue
         one.url = url

@@ -47,14 +47,15 @@ cdef extern from *:
         int nul = 0;
         while (at < end) {
             if (*at < 0x80) {
-                uint64_t row;
-                if (end - at >= 8 && (memcpy(&row, at, 8), !(row & 0x8080808080808080u))) {
-                    if ((row - 0x0101010101010101u) & ~row & 0x8080808080808080u) nul = 1;
-                    at += 8;
-                    continue;
+                /* Rows of ASCII, which compilers turn into what looks at 16 signs and more at once. */
+                while (end - at >= 64) {
+                    unsigned char high = 0, none = 0;
+                    for (int i = 0; i < 64; i++) { high |= at[i]; none |= at[i] == 0; }
+                    if (high & 0x80) break;
+                    nul |= none;
+                    at += 64;
                 }
-                if (!*at) nul = 1;
-                at++;
+                while (at < end && *at < 0x80) nul |= !*at++;
                 continue;
             }
             int more = *at < 0xC2 ? 0 : *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : *at < 0xF5 ? 3 : 0;

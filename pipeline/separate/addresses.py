@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-__all__ = ["absolute", "absolute_in_python", "image_address", "origin_of", "tiny", "told_at_once"]
+__all__ = ["absolute", "absolute_in_python", "image_address", "origin_of", "resolved", "tiny", "told_at_once"]
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-lazy", "data-url")
 _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])")
@@ -31,6 +31,11 @@ def absolute_in_python(address: str | None, base_url: str | None) -> str | None:
         return None
     if (told := told_at_once(address, base_url)) is not None:
         return told
+    return resolved(address, base_url)
+
+
+def resolved(address: str, base_url: str | None) -> str | None:
+    """Give an address as an absolute one where that takes resolving; None for one of a kind that is not followed."""
     try:
         url = urljoin(base_url or "", address.strip())
     except ValueError:

@@ -111,7 +111,8 @@ def _single(page: Outline, kind: BlockKind, owner: int, i: int, images: dict[int
 
 
 def _block(kind: BlockKind, text: str, html: str, members: list[int], images: dict[int, str]) -> Block:
-    return Block(kind=kind, text=text, html="".join(images.pop(i, "") for i in members) + html)
+    above = "".join([images.pop(i, "") for i in members]) if images else ""
+    return Block(kind=kind, text=text, html=above + html)
 
 
 def _list(page: Outline, where: Places, members: list[int], images: dict[int, str], base_url: str | None) -> Block:
