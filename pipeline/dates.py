@@ -60,8 +60,8 @@ _FORMS = (
     (
         _MONTH_NAMED,
         re.compile(
-            rf"(?P<day>\d(?<![\d.,/-]\d)(?<!\d[ :]\d)(?:(?<=[0-3])\d)?){_AFTER_DAY}[\s./-]{{0,3}}(?:of |de |d'|di )?{_MONTH}"
-            r"[\s.,/-]{0,3}(?:de |del |of )?(?P<year>\d{4})(?!\d)"
+            rf"(?P<day>\d(?<![\d.,/-]\d)(?<!\d[ :]\d)(?:(?<=[0-3])\d)?){_AFTER_DAY}[\s./-]{{0,3}}"
+            rf"(?:of |de |d'|di )?{_MONTH}[\s.,/-]{{0,3}}(?:de |del |of )?(?P<year>\d{{4}})(?!\d)"
         ),
     ),
     (

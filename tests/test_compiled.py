@@ -306,7 +306,7 @@ def test_pieces_with_prices_are_told_alike() -> None:
     from pipeline.compiled.features import describe_pieces
 
     chance = Random(8)
-    signs = ("$", "€", "EUR", "USD", "CHF", "zł", "kr", " ", "\u00a0", "7", "12", "٣", "a", "E", "k", "x " * 28, "é", "£")
+    signs = ("$", "€", "EUR", "USD", "CHF", "zł", "kr", " ", "\u00a0", "7", "12", "٣", "a", "E", "k", "x " * 28, "é")
     texts = "".join(f"<p>{''.join(chance.choices(signs, k=chance.randint(1, 6)))}" for _ in range(900))
     root = html.document_fromstring(texts)
     document = read(Page(body=texts.encode(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), media_type="text/html"))
