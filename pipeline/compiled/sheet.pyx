@@ -41,6 +41,9 @@ cdef enum:
 # Kept when a page is read: to look for them later takes a walk over all of it each time.
 cdef frozenset BESIDE = frozenset({"title", "meta", "script", "iframe", "video", "link", "h1", "a", "time", "audio"})
 
+cdef enum:
+    TAGS = 0  # the first column
+
 cdef enum:  # what hides an element, as `blocks` has it
     BY_STYLE = 1
     BY_ATTRIBUTE = 2
@@ -150,9 +153,12 @@ cdef class Column:
         return iter([self.sheet.told_of_node(self.which, number) for number in range(self.sheet.node_count)])
 
     def __contains__(self, value):
-        cdef int number
+        cdef int number, tag
+        if self.which != TAGS:
+            return value in list(self)
+        tag = self.sheet.tag_names.index(value) if value in self.sheet.tag_names else -1
         for number in range(self.sheet.node_count):
-            if self.sheet.told_of_node(self.which, number) == value:
+            if self.sheet.node[number].tag == tag:
                 return True
         return False
 
@@ -297,7 +303,7 @@ cdef class Sheet:
 
     cdef object told_of_node(self, int which, int number):
         cdef Node* node = &self.node[number]
-        if which == 0:
+        if which == TAGS:
             return self.tag_names[node.tag]
         if which <= 2:
             return node.names if which == 1 else node.around
@@ -308,7 +314,7 @@ cdef class Sheet:
 
     @property
     def tags(self):
-        return column_of(self, 0)
+        return column_of(self, TAGS)
 
     @property
     def names(self):

@@ -8,6 +8,7 @@ Each has a twin in Python: in `normalize.py`, `familiar.py`, `months.py`, `sanit
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t, uint8_t
+from libc.string cimport memcpy
 
 cdef extern from *:
     """
@@ -277,31 +278,37 @@ def without_accents(str text):
 
 cdef enum:
     TOLD = 0x2100  # signs that the table tells of
-    SLOWLY = 0xFFFF
-    DROPPED = 0xFFFE
+    SLOWLY = 255
     MOST_SIGNS = 30  # that are no letters: more may be a row that is cut
 
+cdef struct Folded:  # what becomes of a sign by NFKC and without case, as UTF-8
+    uint8_t size  # 0 where nothing does; SLOWLY where it takes more to tell
+    uint8_t[3] signs
+
 cdef bint folding = False
-cdef unsigned short FOLDED[TOLD]  # what becomes of a sign by NFKC and without case
+cdef Folded FOLDED[TOLD]
 
 
 cdef int prepare_folding() except -1:
-    """Write down what becomes of the signs that become one, and never join with the one before them."""
+    """Write down what becomes of the signs that never join with the one before them."""
     import unicodedata
 
     global folding, normalize
     from pipeline.normalize import normalize  # imported with the rooms that look for this module
 
-    cdef int sign
+    cdef int sign, at
+    cdef bytes written
     for sign in range(TOLD):
-        FOLDED[sign] = SLOWLY
+        FOLDED[sign].size = SLOWLY
         one = chr(sign)
         if sign < 0x530 or sign >= 0x2010:
-            plain = unicodedata.normalize("NFKC", one).casefold()
-            if one.isspace() and not plain.split():
-                FOLDED[sign] = DROPPED
-            elif len(plain) == 1 and ord(plain) < SLOWLY and unicodedata.category(one)[0] in "LNPSC":
-                FOLDED[sign] = ord(plain)
+            plain = unicodedata.normalize("NFKC", one)
+            written = "".join(plain.casefold().split()).encode()
+            of_its_own = all([unicodedata.category(part)[0] in "LNPSC" and not part.isspace() for part in plain])
+            if (of_its_own and len(written) <= 3) or (one.isspace() and not written):
+                FOLDED[sign].size = len(written)
+                for at in range(len(written)):
+                    FOLDED[sign].signs[at] = written[at]
     folding = True
     return 0
 
@@ -310,8 +317,9 @@ def folded_signature(str text):
     """Give the 64 bits that tell a text from others whatever its case and spaces, as `familiar.signature` does."""
     cdef Py_ssize_t at, size = len(text), kept = 0
     cdef int others = 0
-    cdef unsigned int sign, plain
+    cdef unsigned int sign
     cdef uint8_t* folded
+    cdef Folded* own
     cdef bytes whole
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
@@ -324,31 +332,25 @@ def folded_signature(str text):
         for at in range(size):
             sign = PyUnicode_READ(kind, data, at)
             if sign < TOLD:
-                plain = FOLDED[sign]
-                if plain == DROPPED:
-                    continue
-                if sign > 127 and not (<Py_UCS4>sign).isalnum():
-                    others += 1
-            else:  # Chinese signs and syllables of Korean stay what they are
-                plain = sign if 0x4E00 <= sign <= 0x9FFF or 0xAC00 <= sign <= 0xD7A3 else <unsigned int>SLOWLY
-            if plain == SLOWLY or others > MOST_SIGNS:
-                whole = "".join(normalize("NFKC", text).casefold().split()).encode(errors="replace")
-                return <int64_t>blake2b_8(whole, len(whole))
-            if plain < 0x80:
-                folded[kept] = plain
-                kept += 1
-            elif plain < 0x800:
-                folded[kept] = 0xC0 | plain >> 6
-                folded[kept + 1] = 0x80 | plain & 0x3F
-                kept += 2
-            else:
-                folded[kept] = 0xE0 | plain >> 12
-                folded[kept + 1] = 0x80 | plain >> 6 & 0x3F
-                folded[kept + 2] = 0x80 | plain & 0x3F
+                own = &FOLDED[sign]
+                others += sign > 127 and own.size > 0 and not (<Py_UCS4>sign).isalnum()
+                if own.size == SLOWLY or others > MOST_SIGNS:
+                    break
+                memcpy(&folded[kept], own.signs, 3)
+                kept += own.size
+            elif 0x4E00 <= sign <= 0x9FFF or 0xAC00 <= sign <= 0xD7A3:  # they stay what they are: Chinese, and Korean
+                folded[kept] = 0xE0 | sign >> 12
+                folded[kept + 1] = 0x80 | sign >> 6 & 0x3F
+                folded[kept + 2] = 0x80 | sign & 0x3F
                 kept += 3
-        return <int64_t>blake2b_8(folded, kept)
+            else:
+                break
+        else:
+            return <int64_t>blake2b_8(folded, kept)
     finally:
         PyMem_Free(folded)
+    whole = "".join(normalize("NFKC", text).casefold().split()).encode(errors="replace")
+    return <int64_t>blake2b_8(whole, len(whole))
 
 
 cdef inline bint stands_alone(Py_UCS4 sign) noexcept:

@@ -13,6 +13,8 @@ _HALF = 0.5
 
 def wholes(page: Outline, where: Places, chosen: Sequence[int]) -> list[int]:
     """Give the chosen pieces with the rest of the lists and tables that most of, or all around, is chosen of."""
+    if not where.data_tables:
+        return [*chosen]
     taken = set(chosen)
     for table in where.data_tables:
         members = range(page.first[table], page.end[table])
