@@ -23,7 +23,7 @@ ASKED = frozenset(
         *("class", "id", "href", "src", "style", "hidden", "aria-hidden", "aria-label", "title", "alt", "lang"),
         *("xml:lang", "rel", "hreflang", "type", "content", "value", "name", "property", "itemprop", "resource"),
         *("datetime", "start", "colspan", "rowspan", "width", "height", "charset", "http-equiv", "srcset"),
-        *("data-src", "data-srcset", "data-original", "data-lazy", "data-lazy-src", "data-url"),
+        *("data-src", "data-srcset", "data-original", "data-lazy", "data-lazy-src", "data-url", "aria-controls"),
     }
 )
 """The attributes that are asked for. Of styles, only those that hide."""

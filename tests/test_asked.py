@@ -68,7 +68,7 @@ ATTRIBUTES = {
     ),
     *("http-equiv", "charset", "about", "onclick", "xml:lang", "is", "crossorigin", "autoplay", "controls"),
 }
-OTHERWISE = {"abbr", "about", "download", "label", "open", "rows", "size", "span"}
+OTHERWISE = {"abbr", "about", "download", "label", "open", "rows", "size", "span", "summary"}
 """Words that stand in these modules, and are called so as something else: as elements, data, or in our own words."""
 
 
