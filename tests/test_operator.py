@@ -122,7 +122,9 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
             page.added.append(wanted)
             return f"the id is taken {HOSTILE}" if wanted.id == "taken" else None
 
-        desk = Desk(token=TOKEN, topics=lambda: [("law", HOSTILE)], look=look, add=add)
+        desk = Desk(
+            token=TOKEN, topics=lambda: [("law", HOSTILE), ("justice", "Justice and security")], look=look, add=add
+        )
         operator = operator_pages(desk, config.site, clock=lambda: page.now)
         server = web_server(application(folder, config, None, operator))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -341,6 +343,7 @@ _SAID = {
         "12 items by the list on the page: sure (",
         "all dated; addresses below /news)",
         "1 March 2026",
+        "Justice and security",
         "Rejected: 3 links in menus and elsewhere: no group of them stands and reads as headlines do",
         "Rejected: 13 usual addresses of feeds: there is no feed of this section",
         "no list of articles here: 1 link, no group with dates, summaries or titles as of items; nothing was written."
@@ -351,6 +354,7 @@ _SAID = {
         "12 Artikel durch die Liste auf der Seite: sicher (",
         "alle mit Datum; Adressen unter /news)",
         "1. März 2026",
+        "Justiz und Sicherheit",
         "Nicht genommen: 3 Links in Menüs und anderswo: keine Gruppe darunter steht und liest sich wie Überschriften",
         "Nicht genommen: 13 übliche Adressen von Feeds: es gibt keinen Feed dieses Bereichs",
         "hier ist keine Liste von Artikeln: 1 Link, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie von"
@@ -362,6 +366,7 @@ _SAID = {
         "12 articles par la liste de la page : sûr (",
         "tous datés ; des adresses sous /news)",
         "1er mars 2026",
+        "Justice et sécurité",
         "Écarté : 3 liens dans des menus et ailleurs : aucun groupe n’y est placé ni ne se lit comme des titres",
         "Écarté : 13 adresses habituelles de flux : il n’y a pas de flux de cette rubrique",
         "pas de liste d’articles ici : 1 lien, aucun groupe avec des dates, des résumés ou des titres comme ceux"
