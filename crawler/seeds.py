@@ -85,7 +85,7 @@ def seeds_in(path: Path, url: str | None = None) -> Iterator[Seed]:
     Raise `SeedError` where there is none; one that cannot be read among others is given with its error.
     """
     if not os.path.lexists(path):
-        raise SeedError("does not exist; check the path")
+        raise SeedError("does not exist; check the path; an address begins with https://")
     if path.is_dir():
         yield from _in_folder(path)
     elif _is_archive(path):

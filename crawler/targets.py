@@ -97,7 +97,7 @@ def _why_not(name: str, config: Config) -> str:
     if colon and scheme.isalnum():
         return f"{name}: only addresses that begin with http:// or https:// can be crawled; for a file, give its path"
     if os.sep in name or "." in name:
-        return f"{name}: does not exist; check the path"
+        return f"{name}: does not exist; check the path; an address begins with https://"
     ids = [source.id for source in config.sources]
     hint = nearest(name, ids, "give one of those, or an address that begins with https://")
     return f"{name}: is no source of the configuration, and no file or folder here; {hint}"

@@ -175,6 +175,9 @@ def test_an_address_that_gives_no_page_is_told_with_what_helps_against_just_that
 def test_what_is_no_address_is_told_once_how_to_write_one(file: Path) -> None:
     done = add(file, "http://", "--yes")
     assert done.output.rstrip().endswith("http://: is no valid address; write one such as https://example.org/news")
+    for command in (["add"], ["crawl"], ["extract"]):
+        typed = CliRunner().invoke(main, ["--config", str(file), *command, "192.0.2.1/news"])
+        assert "192.0.2.1/news: does not exist; check the path; an address begins with https://" in typed.output
 
 
 def test_a_saved_page_is_added_under_its_address_without_a_network(file: Path, tmp_path: Path) -> None:
