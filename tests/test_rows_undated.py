@@ -113,3 +113,40 @@ def test_each_line_of_preformatted_text_is_a_row(line: str) -> None:
     assert [(item.title, item.published) for item in found] == [
         (title, f"2003-09-{20 - i}") for i, title in enumerate(said)
     ]
+
+
+LED_NOWHERE = (
+    ("<li id=n{id}>{day}.05.2024 – {title}. {text}</li>", "n{id}"),
+    ("<h3 id=m{id}>{title}</h3><p>{day} May 2024</p><p>{text}</p>", "m{id}"),
+    ("<div><a name=x{id}></a><b>{title}</b><br>{day} May 2024<br>{text}</div>", "x{id}"),
+    ("<dt id=d{id}>{day} May 2024</dt><dd>{title}. {text}</dd>", "d{id}"),
+    ("<div><a href=#c{id}>{day} May 2024 {title}</a><div id=c{id}><p>{text}</p></div></div>", "c{id}"),
+)
+
+
+@pytest.mark.parametrize(("markup", "place"), LED_NOWHERE)
+def test_rows_without_links_are_places_of_their_page_by_lasting_ids_and_else_told_of(markup: str, place: str) -> None:
+    url = "https://trust.example/news.html"
+
+    listed = "".join(
+        markup.format(id=90 - 7 * i, day=12 + i, title=title.rstrip("?”"), text=f"{SUMMARY} It is number {i}.")
+        for i, title in enumerate(SAID)
+    )
+    found = discovered(listed, url, "News").items
+    assert [item.url for item in found] == [f"{url}#{place.format(id=90 - 7 * i)}" for i in range(len(SAID))]
+    assert [item.published for item in found] == [f"2024-05-{12 + i}" for i in range(len(SAID))]
+    assert [(item.title or "").rstrip(".")[:16] for item in found] == [title[:16] for title in SAID]
+    assert all(item.summary and SUMMARY[-20:] in item.summary for item in found)
+    told = discovered(re.sub(r" (?:id|name)=\w+", "", listed), url, "News")
+    assert not told.items
+    assert "5 rows, such as “What a bus driver hears”" in (told.reason or "")
+
+
+def test_ids_that_count_rows_and_posts_of_a_thread_are_no_items() -> None:
+    row = "<div{of} id=item{i}><h3>{title}</h3><p>1{i} May 2024</p><p>{text}</p></div>"
+    counted = rows(row.replace("{of}", ""), SAID)
+    assert not discovered(counted, "https://trust.example/news", "News").items
+    lasting = re.sub(r"item(\d)", lambda found: f"item{900 - 13 * int(found[1])}", counted)
+    assert len(discovered(lasting, "https://trust.example/news", "News").items) == len(SAID)
+    assert not discovered(lasting, "https://trust.example/thread/1", "My boiler leaks").items
+    assert not discovered(lasting.replace("<div", "<div class=comment"), "https://trust.example/news", "News").items

@@ -18,6 +18,7 @@ from crawler.find.row_lists import Found, find_rows
 from crawler.find.row_summary import of_teaser, without_shared
 from crawler.find.state import find_in_state
 from crawler.find.structured import find_in_json_ld, find_in_microdata
+from crawler.find.unlinked import Unlinked, find_unlinked
 from crawler.find.ways import Way, choose
 from crawler.find.wordpress import posts_url
 from pipeline.addresses import canonical
@@ -78,6 +79,9 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     listing, found = _listed_items(document, root, own, decided)
     site = None if other_sites else own
     ways = tuple(_ways(document, root, own, decided, of_this_site(listing, site), site))
+    unlinked = find_unlinked(root, base, own) if not ways else Unlinked()
+    if unlinked.items:
+        ways = (Way(method=Method.LISTING, items=listed(unlinked.items, own), url=own),)
     shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
     left_out = [item for item in listing if item.url not in shown]
     return Look(
@@ -86,7 +90,7 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
         feeds=declared_feeds(root, base),
         api=posts_url(root, base),
         rejected=tuple(_rejected(document, root, own, decided, shown, left_out))[:_MOST_REJECTED],
-        reason=None if ways else _why_none(root, base, decided, found),
+        reason=None if ways else _why_none(root, base, decided, found, unlinked.titles),
         remedy=None if ways else nearest.remedy(root, found, has_address=base is not None),
     )
 
@@ -248,7 +252,9 @@ def _short(title: str) -> str:
     return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"
 
 
-def _why_none(root: html.HtmlElement, base: str | None, decided: Decided, found: Found) -> str:
+def _why_none(root: html.HtmlElement, base: str | None, decided: Decided, found: Found, unlinked: Sequence[str]) -> str:
+    if unlinked and not _reads_as_article(decided, found):
+        return tell("no list: unlinked", count=len(unlinked), title=_short(unlinked[0]))
     references = [reference for e in root.iter("a") if (reference := e.get("href"))]
     if references and base is None and not any(reference.startswith("http") for reference in references):
         return tell("relative links")

@@ -190,6 +190,8 @@ _NO_LIST: dict[str, Said] = {
     "no list: selectors": "no list of articles here: nothing on the page is {selector}",
     "no list: article": "no list of articles here: this page is an article",
     "no list: links": "no list of articles here: the page has no links",
+    "no list: unlinked": "no list of articles here: {count} rows, such as “{title}”, have a day each, and neither a"
+    " link nor a lasting id by which one could be known again",
     "no list: groups": (
         "no list of articles here: {count} link, no group with dates, summaries or titles as of items",
         "no list of articles here: {count} links, no group with dates, summaries or titles as of items",

@@ -200,6 +200,8 @@ _NO_LIST: dict[str, Said] = {
     "no list: selectors": "pas de liste d’articles ici : rien sur la page n’est {selector}",
     "no list: article": "pas de liste d’articles ici : cette page est un article",
     "no list: links": "pas de liste d’articles ici : la page n’a pas de liens",
+    "no list: unlinked": "pas de liste d’articles ici : {count} lignes, comme « {title} », ont chacune une date, mais"
+    " ni lien ni id durable à quoi en reconnaître une",
     "no list: groups": (
         "pas de liste d’articles ici : {count} lien, aucun groupe avec des dates, des résumés ou des titres comme ceux"
         " d’articles",

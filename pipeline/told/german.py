@@ -183,6 +183,8 @@ _NO_LIST: dict[str, Said] = {
     "no list: selectors": "hier ist keine Liste von Artikeln: auf der Seite ist nichts {selector}",
     "no list: article": "hier ist keine Liste von Artikeln: diese Seite ist ein Artikel",
     "no list: links": "hier ist keine Liste von Artikeln: die Seite hat keine Links",
+    "no list: unlinked": "hier ist keine Liste von Artikeln: {count} Zeilen, etwa „{title}“, haben je einen Tag, aber"
+    " weder Link noch bleibende id, an der eine wiederzuerkennen wäre",
     "no list: groups": (
         "hier ist keine Liste von Artikeln: {count} Link, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie"
         " von Artikeln",

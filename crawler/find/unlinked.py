@@ -1,0 +1,147 @@
+"""Finds rows that lead nowhere: news that stand on their page in full, told by the day that each says.
+
+Where each has an id of its own, that is where it is; where none has, nothing tells one from another tomorrow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, read_anchors, text_of
+from crawler.find.row_alone import Ends
+from crawler.find.row_dates import Dating
+from crawler.find.row_days import is_day, undated
+from crawler.find.row_summary import besides
+from crawler.find.row_text import Text, read_rows
+from crawler.find.row_worth import Context
+from crawler.find.rows import Row, lists_of
+from pipeline.months import reading_language
+from pipeline.separate.names import BITS, groups
+from pipeline.store.protocol import Address
+
+_ROWS = frozenset({"li", "tr", "dt", "p", "div", "article", "section", "details", "h2", "h3", "h4", "h5"})
+_NO_NEWS = BITS["comment"] | BITS["menu"] | BITS["footer"] | BITS["share"]
+_NO_CONTENT = frozenset({"nav", "footer", "header", "aside", "form", "dialog"})
+_LEAST = 3  # rows
+_SHORTEST, _LONGEST = 15, 4_000  # characters of a row
+_LEAST_LETTERS = 8  # of a title
+_LONGEST_TITLE, _LONGEST_OF_SENTENCE = 80, 160
+_LINE = 40  # characters of a text that may be a date
+_MOST = 1_000  # rows
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s|(?<=[。！？])")
+_LEAST_LASTING = 10  # of the first of ids that go up by one: "item1", "item2" count rows
+_LAST_NUMBER = re.compile(r"(\d+)\D*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlinked:
+    """Dated rows without links: as items where they have ids, else by their titles alone."""
+
+    titles: tuple[str, ...] = ()
+    items: tuple[Address, ...] = ()
+
+
+def find_unlinked(root: html.HtmlElement, base: str | None, own: str | None) -> Unlinked:
+    """Find the rows of a page that say a day each and have no link; the most, where there are several lists of them.
+
+    They are items only of what is called news: posts of a thread and comments have days and ids as well.
+    """
+    reading = read_anchors(root, base, own)
+    page = Context(reading, own)
+    ends = Ends(reading, page.places.h1)
+    lists = [rows for group in _groups(reading.order) if (rows := _rows(group, reading.order, ends))]
+    lines = (text for rows in lists for row in rows for text, _ in row.chunks() if len(text) <= _LINE)
+    dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
+    best = max((_dated(rows, dating, base) for rows in lists), key=len, default=[])
+    titles = tuple(_title(row, text) for row, text in best)
+    places = [_place(row) for row, _ in best]
+    if not best or own is None or not page.of_news or not _stay(places):
+        return Unlinked(titles=titles)
+    items = (
+        Address(
+            url=f"{own}#{place}",
+            role="article",
+            title=title,
+            published=text.published,
+            summary=(besides(" ".join(said for said, _ in row.chunks()), title) or "").lstrip(".。 ") or None,
+        )
+        for (row, text), title, place in zip(best, titles, places, strict=True)
+    )
+    return Unlinked(titles=titles, items=tuple(items))
+
+
+def _groups(order: Mapping[html.HtmlElement, int]) -> Iterator[list[html.HtmlElement]]:
+    """Give elements of one kind that stand beside each other, in the content of the page, and lead nowhere."""
+    kinds: dict[tuple[html.HtmlElement, str], list[html.HtmlElement]] = {}
+    for element in order:
+        if element.tag in _ROWS and (parent := element.getparent()) is not None:
+            kinds.setdefault((parent, element.tag), []).append(element)
+    for (parent, _), rows in kinds.items():
+        if len(rows) < _LEAST or any(one.tag in _NO_CONTENT for one in (parent, *parent.iterancestors())):
+            continue
+        around = (rows[0], parent, *islice(parent.iterancestors(), 2))
+        if any(groups(one.get("class") or "", one.get("id") or "") & _NO_NEWS for one in around):
+            continue
+        if not any(map(_leads, rows[:_MOST])):
+            yield rows[:_MOST]
+
+
+def _leads(row: html.HtmlElement) -> bool:
+    return any(not link.get("href", "#").startswith(("#", "mailto:", "tel:")) for link in row.iter("a"))
+
+
+def _rows(group: Sequence[html.HtmlElement], order: Mapping[html.HtmlElement, int], ends: Ends) -> list[Row]:
+    """Give the rows that elements begin, each as if it were a link to itself."""
+    anchors = [
+        Anchor(
+            element=element,
+            url="",
+            fragment=str(number),
+            media_type=None,
+            text=text_of(element),
+            order=order[element],
+            path=(),
+        )
+        for number, element in enumerate(group)
+    ]
+    rows = [row for found in lists_of(anchors, ends) for row in found.rows]
+    lengths = [sum(len(text) for text, _ in row.chunks()) for row in rows]
+    return rows if all(_SHORTEST <= length <= _LONGEST for length in lengths[1:]) else []
+
+
+def _dated(rows: Sequence[Row], dating: Dating, base: str | None) -> list[tuple[Row, Text]]:
+    """Give rows with what they say, if all have a day and a title, but for one that may be their head."""
+    pairs = zip(rows, read_rows(rows, dating, base), strict=True)
+    read = [(row, text) for row, text in pairs if text.published and _title(row, text)]
+    return read if len(read) >= max(_LEAST, len(rows) - 1) else []
+
+
+def _title(row: Row, text: Text) -> str:
+    """Give the heading of a row, else its first words that are no day; of many the first sentence."""
+    if text.in_heading and text.title:
+        return text.title
+    said = (undated(one) for one, _ in row.chunks() if not is_day(one))
+    first = next((one for one in said if sum(map(str.isalpha, one)) >= _LEAST_LETTERS), "")
+    return first if len(first) <= _LONGEST_TITLE else _SENTENCE.split(first)[0].rstrip(".。")[:_LONGEST_OF_SENTENCE]
+
+
+def _place(row: Row) -> str | None:
+    """Give the id of a row, or of what is in it."""
+    ids = (place for e in row.elements() if (place := e.get("id") or (e.tag == "a" and e.get("name"))))
+    return next((place for place in ids if not any(map(str.isspace, place))), None)
+
+
+def _stay(places: Sequence[str | None]) -> bool:
+    """Tell ids that stay with their rows from those that count them: the second row is the third tomorrow."""
+    own = [place for place in places if place]
+    if len(set(own)) < len(places):
+        return False
+    numbers = [int(match[1]) for place in own if (match := _LAST_NUMBER.search(place))]
+    return len(numbers) < len(places) or (
+        numbers[0] >= _LEAST_LASTING or any(later != one + 1 for one, later in pairwise(numbers))
+    )
