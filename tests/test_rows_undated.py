@@ -98,6 +98,18 @@ def test_rows_say_that_they_are_files_where_their_addresses_do_not(markup: str) 
     assert titles(rows(bare, FILES)) == []
 
 
+def test_two_files_with_their_days_are_a_list_below_an_introduction_and_one_is_what_belongs_to_it() -> None:
+    prose = f"<p>{' '.join([SUMMARY] * 5)}</p><h2>Papers</h2>"
+    row = "<li><a href=/files/{i}.pdf>{title}</a> (1{i} May 2024)</li>"
+    assert titles(prose + rows(row, ("Statutes and fees", "Accounts"))) == ["Statutes and fees", "Accounts"]
+    assert titles(prose + rows(row, ("Statutes and fees",))) == []
+    told = (
+        "The wall by the river was built in {} years by those who live behind it, and nobody had asked them for the {}."
+    )
+    article = "".join(f"<p>{told.format(i, i * 7)} {told.format(i * 5, i * 11)}</p>" for i in range(3, 9))
+    assert titles(article + rows(row, ("Statutes and fees", "Accounts"))) == []
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -45,6 +45,7 @@ _DIALOGS = frozenset({"dialog", "alertdialog"})
 _MOSTLY = 0.6  # of the characters of an article
 _LONGEST_INTRODUCTION = 2_500  # characters
 _LEAST_BELOW = 3
+_LEAST_FILES = 2  # with their dates
 _TITLE = 60  # characters of a title that is an example
 
 
@@ -154,7 +155,8 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     So it is if most of what was taken for its article is their text, or if they lie below the page.
     """
     few = len(found.items) < _LEAST_BELOW
-    shown = found.timed == 1 and (found.below == 1 or found.right_under)
+    files = found.files == 1 and len(found.items) >= _LEAST_FILES
+    shown = found.timed == 1 and (found.below == 1 or found.right_under or files)
     if not found.items or (few and not shown):
         return False
     if not found.posts and len(found.text) > _longest_row(decided, found) * len(found.items):
@@ -180,10 +182,11 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
 
 def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:
     """Tell files with their dates, and many titles with theirs, from what is read `around` them, wherever they lead."""
-    if found.timed < _NEARLY_ALL or len(found.items) < _LEAST_BELOW:
+    if found.timed < _NEARLY_ALL or len(found.items) < _LEAST_FILES:
         return False
     if found.files >= _NEARLY_ALL:
-        return around < max(_LONGEST_INTRODUCTION, len(found.text))
+        few = len(found.items) < _LEAST_BELOW
+        return around < (_LONG_ARTICLE if few else max(_LONGEST_INTRODUCTION, len(found.text)))
     if called or len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
         return False
     if len(found.text) > _LONGEST_PLAIN * len(found.items):

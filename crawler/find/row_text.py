@@ -90,7 +90,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         place=place,
         numbers=are_numbers(rows),
         by_numbers=titles_by_numbers(rows, chunked, labels),
-        named=len(rows) >= _LEAST_ROWS and len(texts) * 10 >= len(rows) * 9,
+        named=len(rows) > 1 and len(texts) * 10 >= len(rows) * 9,
     )
     shared = _List(known=known, dating=dating, base=base)
     above = dating.above(rows, inside)

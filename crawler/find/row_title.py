@@ -254,7 +254,7 @@ def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if _CODE.search(text) else _LEAST_LETTERS):
         return False
-    if is_day(text):
+    if is_day(text.strip("()[]")):
         return False
     return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
 
