@@ -20,9 +20,9 @@ def in_lines(root: html.HtmlElement) -> html.HtmlElement:
         for element in list(islice(listed.iter(), _MOST_LINES)):
             if element is not listed:
                 _break_after(element)
-        lines = (listed.text or "").split("\n")
-        listed.text = lines[0]
-        _insert(listed, 0, lines[1:])
+        listed.text, *lines = (listed.text or "").split("\n")
+        for line in reversed(lines):
+            listed.insert(0, _end(line))
     return copy
 
 
@@ -32,14 +32,13 @@ def _lists(element: html.HtmlElement) -> bool:
 
 def _break_after(element: html.HtmlElement) -> None:
     first, *lines = (element.tail or "").split("\n")
-    parent = element.getparent()
-    if lines and parent is not None:
-        element.tail = first
-        _insert(parent, parent.index(element) + 1, lines)
-
-
-def _insert(parent: html.HtmlElement, place: int, lines: list[str]) -> None:
+    element.tail = None
     for line in reversed(lines):
-        end = html.Element("br")
-        end.tail = line
-        parent.insert(place, end)
+        element.addnext(_end(line))
+    element.tail = first
+
+
+def _end(tail: str) -> html.HtmlElement:
+    end = html.Element("br")
+    end.tail = tail
+    return end

@@ -32,7 +32,7 @@ _SHORTEST, _LONGEST = 15, 4_000  # characters of a row
 _LEAST_LETTERS = 8  # of a title
 _LONGEST_TITLE, _LONGEST_OF_SENTENCE = 80, 160
 _LINE = 40  # characters of a text that may be a date
-_MOST = 1_000  # rows
+_MOST, _MOST_OF_PAGE = 1_000, 2_000  # rows of one list, and of all
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s|(?<=[。！？])")
 _LEAST_LASTING = 10  # of the first of ids that go up by one: "item1", "item2" count rows
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
@@ -81,13 +81,15 @@ def _groups(order: Mapping[html.HtmlElement, int]) -> Iterator[list[html.HtmlEle
     for element in order:
         if element.tag in _ROWS and (parent := element.getparent()) is not None:
             kinds.setdefault((parent, element.tag), []).append(element)
+    left = _MOST_OF_PAGE
     for (parent, _), rows in kinds.items():
         if len(rows) < _LEAST or any(one.tag in _NO_CONTENT for one in (parent, *parent.iterancestors())):
             continue
         around = (rows[0], parent, *islice(parent.iterancestors(), 2))
         if any(groups(one.get("class") or "", one.get("id") or "") & _NO_NEWS for one in around):
             continue
-        if not any(map(_leads, rows[:_MOST])):
+        if left > 0 and not any(map(_leads, rows[:_MOST])):
+            left -= len(rows)
             yield rows[:_MOST]
 
 
