@@ -47,9 +47,10 @@ class IdentityTables:
                 for number in own:
                     weights[number] = weights.get(number, 0.0) + 1 / len(own)
         best = sorted(weights, key=lambda number: (-weights[number], number))[:limit]
-        found = {
-            row["number"]: row for row in self._db.all(_where_in("select * from entries where number", best), *best)
-        }
+        if not best:
+            return []
+        sql = _where_in("select * from entries where number", best)
+        found = {row["number"]: row for row in self._db.all(sql, *best)}
         return [rows.entry_of(found[number]) for number in best if number in found]
 
     def titled_on(self, title: str, day: str, limit: int = 3) -> Sequence[Entry]:

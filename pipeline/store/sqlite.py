@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
@@ -28,6 +29,11 @@ from pipeline.store.search import Search
 from pipeline.store.withdrawn import WithdrawnTables
 
 FILE_NAME = "tidings.db"
+# Not as one query with `in` and an order: what SQLite makes for it in memory takes longer than the look-ups.
+_WITH_HASH = """
+select entries.* from revisions cross join entries on id = entry_id where revisions.content_hash = ?
+union all select * from entries where plain_hash = ?
+"""
 _MOST_RUNS = 10_000  # of all targets together: a few days of a large service
 
 
@@ -95,12 +101,8 @@ class SqliteStore:
 
     def entry_with_hash(self, content_hash: str) -> Entry | None:
         """Give the entry one of whose revisions has this content hash, or whose text has it in full; the first seen."""
-        row = self._db.one(
-            "select * from entries where id in (select entry_id from revisions where content_hash = ?"
-            " union select id from entries where plain_hash = ?) order by first_seen_at, id",
-            content_hash,
-            content_hash,
-        )
+        found = self._db.all(_WITH_HASH, content_hash, content_hash)
+        row = min(found, key=itemgetter("first_seen_at", "id"), default=None)
         return rows.entry_of(row) if row else None
 
     def headline_titled(self, title: str) -> Entry | None:
