@@ -169,14 +169,14 @@ def work(config: Config, data: Path, parent: int) -> None:
 async def _work(config: Config, data: Path, parent: int) -> None:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    from pipeline.classified import workers_for
+    from crawler.crew import crew_for
     from pipeline.store import open_store
 
     stopping = until_signal()
     store = open_store(data)
     store.health.rename(config.former_sources())
     store.adopt_sources(config.watched(), datetime.now(UTC))
-    with workers_for(config.topics) as workers:
+    with crew_for(config.topics) as workers:
         desk = _Desk(config, data, store, workers, stopping)
         # UTC, because a daily job in local time fires twice in autumn; no grace, because the default of 1 s drops
         # what is late; one tick and no job a source, because jobs in memory are lost with it.

@@ -16,6 +16,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.budget import Budget
+from crawler.crew import crew_for
 from crawler.due import GONE_AFTER, Look, pause, stand
 from crawler.guard import GuardedHandler
 from crawler.health.observe import Watch
@@ -30,7 +31,6 @@ from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
 from crawler.waits import Waits
 from pipeline.addresses import authority_of, host_of
-from pipeline.classified import workers_for
 from pipeline.config import Config, Source
 from pipeline.store.asking import Standing
 from pipeline.store.protocol import Run, Store
@@ -84,7 +84,7 @@ async def crawl(
     store.health.rename(config.former_sources())
     # Made known to the store, for it holds when each was looked at.
     store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
-    crew = workers if workers is not None else workers_for(config.topics)
+    crew = workers if workers is not None else crew_for(config.topics)
     job = _Job(
         config=config,
         store=store,

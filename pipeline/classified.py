@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pipeline.classify import Subject, classify, signature
 from pipeline.config_topics import Topic
 from pipeline.items import Classified, Extraction, Match
-from pipeline.workers import Workers
+from pipeline.workers import PRELOADED, Workers
 
 _MOST_RULES = 4  # sets of topics in one process
 
@@ -30,9 +30,9 @@ def begin(topics: tuple[Topic, ...]) -> None:
     _Here.topics = topics
 
 
-def workers_for(topics: tuple[Topic, ...]) -> Workers:
-    """Give workers that classify by these topics what they read."""
-    return Workers(begin=partial(begin, topics))
+def workers_for(topics: tuple[Topic, ...], *reads: str) -> Workers:
+    """Give workers that classify by these topics what they read, by functions of the modules called `reads`."""
+    return Workers(preload=(*PRELOADED, *reads), begin=partial(begin, topics))
 
 
 def with_topics(extraction: Extraction, subject: Subject) -> Extraction:

@@ -33,6 +33,9 @@ SECONDS_FOR_A_PAGE = 20
 MEGABYTES_FOR_A_PAGE = 1500
 """Address space of a process beside what it has when it starts: a tree of the largest page takes some 400."""
 
+PRELOADED = ("pipeline.process", "bs4")
+"""Modules that are imported once for all processes: what is not among them each imports by itself."""
+
 _PAGES_OF_A_PROCESS = 2_000  # then it is replaced by a fresh one, so that nothing that leaks can grow
 _OBJECTS = 10_000  # made until rubbish is looked for: about those of one page
 _AHEAD = 4  # pages taken from the iterable beyond those being read, for each process: enough that none waits
@@ -58,7 +61,7 @@ class Workers:
         seconds: float = SECONDS_FOR_A_PAGE,
         megabytes: int = MEGABYTES_FOR_A_PAGE,
         pages: int = _PAGES_OF_A_PROCESS,
-        preload: tuple[str, ...] = ("pipeline.process", "bs4"),
+        preload: tuple[str, ...] = PRELOADED,
         begin: Callable[[], None] | None = None,
     ) -> None:
         self.jobs = jobs or os.cpu_count() or 1
