@@ -38,6 +38,7 @@ from pipeline.store import (
 from pipeline.store.asked import MOST_OF_A_HOST
 from pipeline.store.asking import Host
 from pipeline.store.migrations import m0001_first
+from pipeline.tombstones import Tombstone
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -407,6 +408,26 @@ def test_what_was_changed_is_found_by_its_new_words_only(store: Store) -> None:
     put(store, an_entry(text="After."))
     assert store.queries.select(Query(words="before")) == []
     assert len(store.queries.select(Query(words="after"))) == 1
+
+
+def test_what_one_transaction_writes_and_changes_is_found_by_its_last_words(store: Store) -> None:
+    put(store, an_entry("old", text="Once."))
+    with store.writing():
+        for words in ("First", "Second", "Third"):
+            put(store, an_entry("new", text=f"{words} words."))
+        put(store, an_entry("old", text="Again."))
+        gone = put(store, an_entry("gone", text="Gone."))
+        store.withdrawn.put(gone, Tombstone(id=gone.id, at=NOW, reason=None), ())
+    with contextlib.suppress(ZeroDivisionError), store.writing():
+        put(store, an_entry("never", text="Never."))
+        1 / 0  # noqa: B018
+    put(store, an_entry("later", text="Later."))
+    found = {
+        words: len(store.queries.select(Query(words=words))) for words in ["first", "third", "once", "again", "gone"]
+    }
+    assert found == {"first": 0, "third": 1, "once": 0, "again": 1, "gone": 0}
+    assert [len(store.queries.select(Query(words=words))) for words in ("never", "later")] == [0, 1]
+    assert [one for one in store.checkup.look((), NOW) if one.kind == "search"] == []
 
 
 @pytest.mark.parametrize(

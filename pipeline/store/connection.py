@@ -24,6 +24,11 @@ _STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fractio
 _PRAGMAS = ("pragma wal_autocheckpoint = 4000", "pragma cache_size = -64000")
 # Where a database is damaged, what SQLite has to say of it may be no text.
 BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
+_INTO_INDEX = (
+    "insert into entries_fts (rowid, title, summary, text)"
+    " select number, title, summary, text from to_index cross join entries using (number)",
+    "delete from to_index",
+)
 _WAIT_SECONDS = 30  # for another process's write: a page's transaction takes milliseconds
 
 
@@ -98,10 +103,17 @@ class Connection:
             self.database.execute("begin immediate")
             try:
                 yield
+                self._put_into_index()
                 self.database.commit()
             except BaseException:  # also where it cannot be written down: else all that follows would join it for ever
                 self.database.rollback()
                 raise
+
+    def _put_into_index(self) -> None:
+        """Put the words of the entries that the transaction has written into the index, all at once."""
+        if self.one("select 1 from to_index limit 1") is not None:
+            for statement in _INTO_INDEX:
+                self.run(statement)
 
     def one(self, sql: str, *values: object) -> Row | None:
         """Give the first row of an answer."""

@@ -28,6 +28,7 @@ from pipeline.store.migrations.m0024_shared import shared
 from pipeline.store.migrations.m0025_corrections import corrections
 from pipeline.store.migrations.m0026_told import told
 from pipeline.store.migrations.m0028_known import known
+from pipeline.store.migrations.m0029_index import index
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -56,3 +57,4 @@ MIGRATIONS(name="0024_shared")(shared)
 MIGRATIONS(name="0025_corrections")(corrections)
 MIGRATIONS(name="0026_told")(told)
 MIGRATIONS(name="0028_known")(known)
+MIGRATIONS(name="0029_index")(index)
