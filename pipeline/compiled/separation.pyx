@@ -633,60 +633,23 @@ cdef extern from *:
     """
     #include <stdint.h>
     #include <string.h>
-    #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
-    #define FOR_WIDE_REGISTERS __attribute__((target_clones("avx512f", "avx2", "default")))
-    #else
-    #define FOR_WIDE_REGISTERS
-    #endif
-
     #if defined(__GNUC__) || defined(__clang__)
     #define first_set(bits) __builtin_ctz(bits)
     #else
     static int first_set(uint32_t bits) { int at = 0; while (!(bits & 1)) { bits >>= 1; at++; } return at; }
     #endif
 
-    /* 16 rows at once: what they have lost stays in registers. */
+    /* 16 rows at once: what they have lost stays in registers. Of the 32 leaves of a tree, each row is given the value
+       of the first that it has not lost. */
     #define WIDTH 16
-    #if defined(__GNUC__) || defined(__clang__)
-    typedef float floats __attribute__((vector_size(4 * WIDTH)));
-    typedef int32_t masks __attribute__((vector_size(4 * WIDTH)));
-    #define LOSE(gone, column) { \\
-        floats own; memcpy(&own, column, sizeof own); gone |= (own > limit) & (int32_t)bits; }
-    #else
-    typedef struct { int32_t of[WIDTH]; } masks;
-    #define LOSE(gone, column) \\
-        for (int row = 0; row < WIDTH; row++) gone.of[row] |= (column)[row] > limit ? (int32_t)bits : 0;
-    #endif
-
-    /* Of the 32 leaves of a tree, each row is given the value of the first that it has not lost. */
-    #if defined(__GNUC__) && !defined(__clang__)
-    /* Its bit as a float has its number as the exponent, also with the sign that the last of them sets. */
-    #define GIVE(held, gone, leaves) { \\
-        masks left = ~(gone), first = left & -left; \\
-        floats of_first = __builtin_convertvector(first, floats), low, high, own; \\
-        masks leaf; \\
-        memcpy(&leaf, &of_first, sizeof leaf); \\
-        leaf = ((leaf >> 23) & 255) - 127; \\
-        memcpy(&low, leaves, sizeof low); \\
-        memcpy(&high, (leaves) + WIDTH, sizeof high); \\
-        memcpy(&own, held, sizeof own); \\
-        own += __builtin_shuffle(low, high, leaf); \\
-        memcpy(held, &own, sizeof own); }
-    #else
-    #define GIVE(held, gone, leaves) { \\
-        uint32_t each[WIDTH]; \\
-        memcpy(each, &(gone), sizeof each); \\
-        for (int row = 0; row < WIDTH; row++) (held)[row] += (leaves)[first_set(~each[row])]; }
-    #endif
-
-    #define SCORE(name, BLOCKS) \\
-    FOR_WIDE_REGISTERS static void name( \\
+    #define SCORE(name, BLOCKS, REGISTERS, MASKS, LOSE, GIVE) \\
+    REGISTERS static void name( \\
         const float *columns, long rows, long first, const int64_t *feature, const float *threshold, \\
         const uint32_t *lost, long trees, long splits, const float *values, float *found \\
     ) { \\
         float held[BLOCKS * WIDTH] = {0}; \\
         for (long tree = 0; tree < trees; tree++) { \\
-            masks gone[BLOCKS]; \\
+            MASKS gone[BLOCKS]; \\
             memset(gone, 0, sizeof gone); \\
             for (long split = tree * splits; split < (tree + 1) * splits; split++) { \\
                 const float *column = columns + feature[split] * rows + first, limit = threshold[split]; \\
@@ -698,33 +661,58 @@ cdef extern from *:
         } \\
         memcpy(found + first, held, sizeof held); \\
     }
-    SCORE(score_64, 4)
-    SCORE(score_32, 2)
-    SCORE(score_16, 1)
 
     /* Rows are scored again where the last at once would reach beyond the end; there are at least 16. */
-    static void score_rows(
-        const float *columns, long rows, const int64_t *feature, const float *threshold, const uint32_t *lost,
-        long trees, long splits, const float *values, float *found
-    ) {
-        long at = 0;
-        while (at < rows) {
-            long left = rows - at;
-            if (left > 32 && rows >= 64) {
-                score_64(columns, rows, left < 64 ? rows - 64 : at, feature, threshold, lost, trees, splits, values,
-                         found);
-                at += 64;
-            } else if (left > 16 && rows >= 32) {
-                score_32(columns, rows, left < 32 ? rows - 32 : at, feature, threshold, lost, trees, splits, values,
-                         found);
-                at += 32;
-            } else {
-                score_16(columns, rows, left < 16 ? rows - 16 : at, feature, threshold, lost, trees, splits, values,
-                         found);
-                at += 16;
-            }
-        }
+    #define SCORE_ROWS(name, ...) \\
+    SCORE(name##_64, 4, __VA_ARGS__) \\
+    SCORE(name##_32, 2, __VA_ARGS__) \\
+    SCORE(name##_16, 1, __VA_ARGS__) \\
+    static void name( \\
+        const float *columns, long rows, const int64_t *feature, const float *threshold, const uint32_t *lost, \\
+        long trees, long splits, const float *values, float *found \\
+    ) { \\
+        long at = 0; \\
+        while (at < rows) { \\
+            long left = rows - at, own = left > 32 && rows >= 64 ? 64 : left > 16 && rows >= 32 ? 32 : 16; \\
+            (own == 64 ? name##_64 : own == 32 ? name##_32 : name##_16)( \\
+                columns, rows, left < own ? rows - own : at, feature, threshold, lost, trees, splits, values, found); \\
+            at += own; \\
+        } \\
     }
+
+    /* Row by row: compilers make of it what is fast with the registers of AVX2. */
+    typedef struct { int32_t of[WIDTH]; } each;
+    #define LOSE_EACH(gone, column) \\
+        for (int row = 0; row < WIDTH; row++) gone.of[row] |= (column)[row] > limit ? (int32_t)bits : 0;
+    #define GIVE_EACH(held, gone, leaves) { \\
+        uint32_t lost_by[WIDTH]; \\
+        memcpy(lost_by, &(gone), sizeof lost_by); \\
+        for (int row = 0; row < WIDTH; row++) (held)[row] += (leaves)[first_set(~lost_by[row])]; }
+    #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
+    SCORE_ROWS(score_each, __attribute__((target_clones("avx2", "default"))), each, LOSE_EACH, GIVE_EACH)
+
+    /* In the registers of AVX-512, which hold 16 rows: in half the time. */
+    typedef float floats __attribute__((vector_size(4 * WIDTH)));
+    typedef int32_t masks __attribute__((vector_size(4 * WIDTH)));
+    #define LOSE_AT_ONCE(gone, column) { \\
+        floats own; memcpy(&own, column, sizeof own); gone |= (own > limit) & (int32_t)bits; }
+    /* Its bit as a float has its number as the exponent, also with the sign that the last of them sets. */
+    #define GIVE_AT_ONCE(held, gone, leaves) { \\
+        masks left = ~(gone), first = left & -left; \\
+        floats of_first = __builtin_convertvector(first, floats), low, high, own; \\
+        masks leaf; \\
+        memcpy(&leaf, &of_first, sizeof leaf); \\
+        leaf = ((leaf >> 23) & 255) - 127; \\
+        memcpy(&low, leaves, sizeof low); \\
+        memcpy(&high, (leaves) + WIDTH, sizeof high); \\
+        memcpy(&own, held, sizeof own); \\
+        own += __builtin_shuffle(low, high, leaf); \\
+        memcpy(held, &own, sizeof own); }
+    SCORE_ROWS(score_at_once, __attribute__((target("avx512f"))), masks, LOSE_AT_ONCE, GIVE_AT_ONCE)
+    #define score_rows(...) (__builtin_cpu_supports("avx512f") ? score_at_once : score_each)(__VA_ARGS__)
+    #else
+    SCORE_ROWS(score_rows, , each, LOSE_EACH, GIVE_EACH)
+    #endif
     """
     enum: WIDTH
     void score_rows(
