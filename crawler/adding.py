@@ -27,7 +27,7 @@ from pipeline.config_types import SLUG
 @click.argument("path", metavar="[URL|PATH|-]", required=False)
 @address_option("The address of a saved page, which is what will be watched.")
 @click.option("--id", "source_id", metavar="ID", help="Its short name.  [default: made of its title or host]")
-@click.option("--title", metavar="TITLE", help="The institution, as readers see it.")
+@click.option("--title", metavar="TITLE", help="The institution, as readers see it.  [default: what its page calls it]")
 @click.option("--items", metavar="SELECTOR", help="A CSS selector of its items, where others or none are found.")
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic that all its items are in; repeatable.")
 @click.option(

@@ -111,6 +111,7 @@ def as_object(found: Discovery) -> dict[str, Any]:
         "evidence": list(found.evidence),
         "rendered": found.rendered,
         "watched": found.watched,
+        "institution": found.called.institution,
         "items": [item_as_object(item) for item in found.items],
         "next_pages": list(found.next_pages),
         "rejected": [{"what": one.what, "why": one.why} for one in found.rejected],

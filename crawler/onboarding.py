@@ -84,6 +84,7 @@ def preview(address: str, config: Config, file: str, data: Path | None = None) -
         refusal=proposal.refusal,
         watched=proposal.watched,
         id=source.id if source else None,
+        title=source.title if source else None,
         url=source.url if source else None,
         render=source is not None and source.render,
     )

@@ -78,7 +78,7 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str) -> 
     source = NewSource(
         id=wanted.id or free_id(found.watched, wanted.title, taken, _language(found, wanted.title)),
         url=found.watched,
-        title=wanted.title,
+        title=wanted.title or _title(found, config),
         topics=wanted.topics,
         render=found.rendered,
         items=wanted.items if found.method is Method.SELECTORS else None,
@@ -87,6 +87,14 @@ def proposal_of(found: Discovery, wanted: Wanted, config: Config, file: str) -> 
     if refusal is not None:
         return Proposal(discovery=found, refusal=refusal, watched=is_watched(source, config))
     return Proposal(discovery=found, source=source)
+
+
+def _title(found: Discovery, config: Config) -> str | None:
+    """Give what its page calls the institution; beside another source of that name, with what the list is called."""
+    name, heading = found.called.institution, found.called.heading
+    if name is None or name not in {source.title for source in config.sources}:
+        return name
+    return f"{name}: {heading}" if heading else None
 
 
 def _language(found: Discovery, title: str | None) -> str | None:

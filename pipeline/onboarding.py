@@ -31,6 +31,7 @@ class Preview:
     refusal: str | None = None
     watched: bool = False  # it is refused because it is watched already
     id: str | None = None  # proposed
+    title: str | None = None  # proposed
     url: str | None = None  # that would be watched
     render: bool = False  # a script builds it
 

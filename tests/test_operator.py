@@ -114,6 +114,7 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
                 more=3,
                 notes=(HOSTILE,),
                 id="a",
+                title=HOSTILE,
                 url="https://a.example/",
                 render="script" in address,
             )
@@ -164,6 +165,7 @@ def test_with_the_token_a_page_is_looked_at_and_watched_after_a_yes(page: Served
     shown = browser.send(step="look", form=form, address=" https://a.example/news ")
     assert page.looked == ["https://a.example/news"]
     assert shown.status == 200
+    assert html.fromstring(shown.body).xpath("//input[@name='title']/@value") == [HOSTILE]
     done = browser.send(step="add", form=shown.form, id="a", url="https://a.example/", title="", topic=["law"])
     assert (done.status, done.headers["location"]) == (303, "add?added=a")
     assert page.added == [Addition(id="a", url="https://a.example/", title=None, topics=("law",))]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crawler.find.called import Called
 from pipeline.store.protocol import Address
 from pipeline.told import Telling, tell
 
@@ -69,6 +70,7 @@ class Discovery:
     confirmed: bool = False  # another way has the same items
     rendered: bool = False  # a script builds the page, and it was rendered
     watched: str | None = None  # the address that a source of these items has: the page, else its feed or sitemap
+    called: Called = field(default_factory=Called)
 
     @property
     def advice(self) -> str:

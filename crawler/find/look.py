@@ -10,6 +10,7 @@ from lxml import html
 
 from crawler.find import nearest
 from crawler.find.addresses import listed, of_teasers, of_this_site, resolve
+from crawler.find.called import Called, called
 from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.lines import in_lines
@@ -60,14 +61,16 @@ class Look:
     rejected: tuple[Rejection, ...] = ()
     reason: str | None = None  # why it has no items, if it has none
     remedy: str | None = None  # what a person may do then
+    called: Called = field(default_factory=Called)
     is_page: bool = field(default=True)  # not a feed or a sitemap
 
     def discovery(self, *others: Way, rejected: tuple[Rejection, ...] = (), reason: str | None = None) -> Discovery:
         """Choose among the ways of the page and others."""
         rejected = self.rejected + rejected
-        return choose(
+        found = choose(
             (*self.ways, *others), self.url, rejected=rejected, reason=reason or self.reason, remedy=self.remedy
         )
+        return replace(found, called=self.called)
 
 
 def look(document: Document, *, other_sites: bool = False) -> Look:
@@ -93,6 +96,7 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
         rejected=tuple(_rejected(document, root, own, decided, shown, left_out))[:_MOST_REJECTED],
         reason=None if ways else _why_none(root, base, decided, found, unlinked.titles),
         remedy=None if ways else nearest.remedy(root, found, has_address=base is not None),
+        called=called(root),
     )
 
 

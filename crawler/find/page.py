@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.find import feed, sitemap
+from crawler.find.called import Called, called
 from crawler.find.discovery import Discovery, Method
 from crawler.find.find import find, kind_of, unpacked
 from crawler.find.look import Look, look
@@ -40,7 +41,14 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
 def _by_selector(page: Page, url: str | None, items: str) -> Look:
     found = find(page, selectors=Selectors(items=items))
     way = Way(method=Method.SELECTORS, items=found.items, url=url, next_urls=found.next_urls)
-    return Look(url=url, ways=(way,) if found.items else (), reason=found.reason, remedy=tell("another selector"))
+    root = read(page, whole=True).root
+    return Look(
+        url=url,
+        ways=(way,) if found.items else (),
+        reason=found.reason,
+        remedy=tell("another selector"),
+        called=Called() if root is None else called(root),
+    )
 
 
 def discover_page(page: Page, items: str | None = None) -> Discovery:

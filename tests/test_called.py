@@ -1,0 +1,82 @@
+"""A source is called as its page calls the institution, where nobody says otherwise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from crawler.find.called import Called, called
+from tests.test_add import OWNERS, add
+
+ROWS = "".join(
+    f'<article><h2><a href="/news/{slug}">{title}</a></h2><time datetime="2026-03-0{day}">{day} March 2026</time>'
+    f"<p>The council decided on it in its session of last week, and says why.</p></article>"
+    for day, (slug, title) in enumerate(
+        [
+            ("bridges", "Four bridges over the river are to be renewed"),
+            ("schools", "Schools get more teachers for physics and music"),
+            ("harbour", "The harbour grows by two basins until next year"),
+            ("libraries", "Libraries lend musical instruments from now on"),
+        ],
+        start=1,
+    )
+)
+HEAD = "<!doctype html><html lang=en><head><meta charset=utf-8>"
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "institution", "list_called"),
+    [
+        ("<title>News | Ministry of Rivers</title>", "News", "Ministry of Rivers", "News"),
+        ("<title>Amt für Brücken - Aktuelles</title>", "Aktuelles", "Amt für Brücken", "Aktuelles"),
+        ("<title>News</title><meta property=og:site_name content='River Council'>", "News", "River Council", "News"),
+        (
+            '<title>Press</title><script type="application/ld+json">{"@type": "WebSite", "name": "Rivers"}</script>',
+            "Press",
+            "Rivers",
+            "Press",
+        ),
+        ("<title>River Council</title><meta property=og:site_name content=Council>", "Council", "Council", None),
+        ("<title>What we said in the last year</title>", "News", None, None),
+        (f"<title>News | {'Ministry of Rivers and ' * 20}Lakes</title>", "News", None, None),
+        ("", "News", None, None),
+    ],
+)
+def test_whose_a_page_is_is_declared_or_stands_beside_the_heading_in_its_window(
+    head: str, heading: str, institution: str | None, list_called: str | None
+) -> None:
+    root = html.document_fromstring(f"{HEAD}{head}</head><body><h1>{heading}</h1>{ROWS}</body></html>")
+
+    assert called(root) == Called(institution=institution, heading=list_called)
+
+
+def test_a_source_is_called_as_its_page_calls_the_institution_and_a_second_one_by_its_list_too(tmp_path: Path) -> None:
+    file = tmp_path / "tidings.toml"
+    file.write_text(OWNERS)
+    for name in ("News", "Calls"):
+        page = tmp_path / f"{name}.html"
+        page.write_text(f"{HEAD}<title>{name} | Ministry of Rivers</title></head><h1>{name}</h1>{ROWS}")
+        address = f"https://rivers.example.org/{name.lower()}"
+
+        done = add(file, page, "--url", address, "--yes", "--json")
+
+        assert done.exit_code == 0, done.output
+        shown = json.loads(done.stdout)
+        assert shown["institution"] == "Ministry of Rivers"
+        assert shown["source"]["title"] == {"News": "Ministry of Rivers", "Calls": "Ministry of Rivers: Calls"}[name]
+    written = file.read_text()
+    assert 'title = "Ministry of Rivers"\n' in written
+    assert 'title = "Ministry of Rivers: Calls"\n' in written
+
+
+def test_who_names_the_institution_is_believed(tmp_path: Path) -> None:
+    file, page = tmp_path / "tidings.toml", tmp_path / "news.html"
+    file.write_text(OWNERS)
+    page.write_text(f"{HEAD}<title>News | Ministry of Rivers</title></head><h1>News</h1>{ROWS}")
+
+    add(file, page, "--url", "https://rivers.example.org/news", "--title", "Rivers", "--yes")
+
+    assert 'title = "Rivers"\n' in file.read_text()
