@@ -181,6 +181,37 @@ def test_what_holds_the_headline_is_of_the_thing_whatever_it_is_called() -> None
         assert "my mother" not in said
 
 
+WRAPPED = f"<div>{'{}'}<p>{STORY}</p><p>{TERMS}</p><p>{NOTES}</p></div>"
+NO_SHOPS = {
+    "an article in a part named after comments": WRAPPED.replace("<div", "<div class='node comment-wrapper'", 1),
+    "a review": f"<div class=review><p>{STORY}</p><div class=review-text><p>{TERMS}</p></div></div>",
+    "all of it in a footer": f"<footer>{WRAPPED}</footer>",
+    "all of it under a heading that says delivery": WRAPPED.format("<h2>Lieferung</h2>"),
+    "most of it under a heading that says returns": f"<p>{LEAD}</p><h2>Returns</h2>{WRAPPED}<p>{PARTS[0]}</p>",
+    "below a way back": WRAPPED.format("<button>Retour</button>"),
+    "in a part to which a label jumps": f"<div><a href='#text'>Livraison</a></div>{WRAPPED.replace('<div', '<div id=text', 1)}",
+    "a ceremony on the return": f"<p>{LEAD}</p><p>{PARTS[0]}</p><p>{STORY}</p><h2>The return</h2><p>{TERMS}</p>",
+}
+
+
+@pytest.mark.parametrize("sort", ["product", "article"])
+@pytest.mark.parametrize("markup", NO_SHOPS.values(), ids=NO_SHOPS)
+def test_a_page_that_is_only_said_to_sell_keeps_its_text(markup: str, sort: str) -> None:
+    """Its system calls each page a product, or an advertisement is one."""
+    page = shop(sort=sort, description="Tea.").page
+    before, _, _ = page.body.partition(b"<body>")
+    body = f"<header><h1>Kettle</h1></header>{markup.replace('{}', '')}<footer><p>House of Tea</p></footer>"
+    said = text(read(replace(page, body=before + b"<body>" + body.encode())))
+    assert all(part in said for part in (STORY, TERMS, NOTES, LEAD, *PARTS) if part in body)
+
+
+@pytest.mark.parametrize("sort", ["Course", "EducationEvent", "LiveBlogPosting", "Report"])
+def test_what_one_goes_to_or_reads_has_no_parcels_to_deliver(sort: str) -> None:
+    rest = f"<h2>Course delivery</h2><p>{TERMS}</p>"
+    assert TERMS not in text(shop(rest=rest, description="A kettle."))
+    assert TERMS in text(shop(rest=rest, description="A kettle.", more={"@type": sort, "name": "Tea"}))
+
+
 def test_a_description_that_only_sums_up_costs_a_page_nothing() -> None:
     for told in (
         {"@type": "Product", "aggregateRating": {"@type": "AggregateRating"}},

@@ -111,7 +111,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document, page)
     sure: list[float] = judge(page, own, trees or load(MODEL)).tolist()
-    others = beside(page) if own.sells else {}
+    others = beside(page, sure) if own.sells else {}
     judged = [0.0 if i in others else one for i, one in enumerate(sure)] if others else sure
     product = described(page, own, judged)
     judged = product.judged(judged) if product else judged

@@ -21,10 +21,12 @@ _MOST_LABELS = 20  # that are looked at: a shop has a few
 _COUNTED = 4  # letters of a word that counts, in scripts that have spaces
 _LABELS = HEADINGS | {"button", "summary", "dt", "th"}
 _HIGH = 4  # so far above a heading's or a button's text its element, or what names the panel it opens, may be
+_LIKELY = 0.5  # so sure one is of what is likely to be text
+_LEAST_LEFT = 140  # characters of likely text: of less no page is taken for an article
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _DELIVERY = words(
-    "shipping shipment delivery deliveries return returns refund refunds exchanges versand versandkosten lieferung "
-    "lieferzeit rückgabe rücksendung rückversand retoure retouren widerruf livraison livraisons retour retours "
+    "shipping shipment delivery deliveries returns refund refunds exchanges versand versandkosten lieferung "
+    "lieferzeit rückgabe rücksendung rückversand retoure retouren widerruf livraison livraisons retours "
     "remboursement remboursements expédition envío envíos envio envios entrega entregas devolución devoluciones "
     "devolução devoluções spedizione spedizioni consegna consegne reso resi verzending verzenden bezorging levering "
     "retourneren wysyłka dostawa zwrot zwroty doručení doprava vrácení leverans frakt returer retur fragt "
@@ -33,26 +35,36 @@ _DELIVERY = words(
 )
 
 
-def beside(page: Outline) -> dict[int, str]:
+def beside(page: Outline, sure: Sequence[float]) -> dict[int, str]:
     """Give the pieces that are not of what the page sells, each with what it is instead.
 
-    An element that holds the headline of the page is none of these, whatever it is called.
+    An element that holds the headline of the page is none of these, whatever it is called, nor is one without which
+    hardly any text is left, by how sure one is of each piece: names are also given to what holds an article, and an
+    article may have a chapter on deliveries or a return.
     """
     texts = page.texts
     headline = next((page.first[node] for node, tag in enumerate(page.tags) if tag == "h1" and _part(page, node)), -1)
+    likely = [len(text) if sure[i] > _LIKELY else 0 for i, text in enumerate(texts)]
+    left = sum(likely)
     found: dict[int, str] = {}
-    done = 0  # the piece after the last that was found
+    done = 0  # the piece after the last that was looked at
     for node, names in enumerate(page.names):
         why = FOOT if page.tags[node] == "footer" else BUYERS if names & BITS["comment"] else ""
         part = _part(page, node)
         if why and part.stop > done and page.tags[node] not in _WHOLE and headline not in part:
-            found.update(dict.fromkeys(part, why))
             done = part.stop
+            said = sum(likely[part.start : part.stop])
+            if not said or left - said >= _LEAST_LEFT:
+                found.update(dict.fromkeys(part, why))
+                left -= said
     labels = (i for i, text in enumerate(texts) if len(text) <= _LABEL_CHARACTERS and _of_delivery(text))
     for i in islice(labels, _MOST_LABELS):
         for part in _under(page, texts, i):
-            if headline not in part:
-                found.update((one, DELIVERY) for one in part if one not in found)
+            rest = [one for one in part if one not in found]
+            said = sum(likely[one] for one in rest)
+            if headline not in part and (not said or 2 * said <= left):
+                found.update(dict.fromkeys(rest, DELIVERY))
+                left -= said
     return found
 
 

@@ -14,7 +14,7 @@ from pipeline.separate.quick_elements import said_in_head
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"\s[|–—·•»:-]+\s")
 _BODY_NAME, _PRODUCT_NAME = '"articleBody"', '"Product'
-_ARTICLE_NAMES = ('Article"', '"BlogPosting"')
+_NAMES_OF_OTHERS = ('Article"', 'BlogPosting"', '"Report"', 'Event"', '"Course"')
 _BODY = re.compile(_BODY_NAME + r'\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
 _TITLES = frozenset({"og:title", "twitter:title", "dc.title", "headline"})
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
@@ -22,6 +22,7 @@ _ARTICLE_TYPES = frozenset({"article", "og:article", "news", "newsarticle", "blo
 _LONGEST_BODY = 500_000
 _PRODUCTS = frozenset({"product", "productgroup"})
 _PRODUCT_TYPE = "product"
+_ATTENDED = ("event", "course")  # ends of types; nothing is sent: what their pages say of delivery is of themselves
 _FULL_DESCRIPTION = 40  # words; what is shorter sums up what the page says at length, or says nothing of the thing
 
 
@@ -33,7 +34,7 @@ class Named:
     description: str = ""
     body: str = ""
     product: str = ""  # what a shop says of the one thing that its page sells
-    sells: bool = False  # whether data declare a product, and no article: plugins call the pages of shops articles too
+    sells: bool = False  # whether data declare a product, and no article or course: plugins call shops articles too
     calls_itself_article: bool = False
 
 
@@ -59,7 +60,8 @@ def named(document: Document, page: Outline | None = None) -> Named:
         elif name in _DESCRIPTIONS and not description:
             description = " ".join(said.split())
     called = _PRODUCT_TYPE in sort
-    may_sell = bool(sold or called) and not _declares_article(document, page)
+    others = _others(document, page) if sold or called else []
+    may_sell = bool(sold or called) and not any(map(_is_article, others))
     products = [node for node in jsonld.nodes(sold) if jsonld.types(node) & _PRODUCTS] if may_sell else []
     words = {frozenset(_WORD.findall(title[:300].casefold())) for title in titles}
     return Named(
@@ -67,7 +69,7 @@ def named(document: Document, page: Outline | None = None) -> Named:
         description=description,
         body=body,
         product=_product(products) if sort not in _ARTICLE_TYPES else "",
-        sells=bool(products) or (may_sell and called),
+        sells=(bool(products) or (may_sell and called)) and not any(map(_is_attended, others)),
         calls_itself_article=sort in _ARTICLE_TYPES,
     )
 
@@ -81,11 +83,19 @@ def _body(data: str) -> str:
         return ""
 
 
-def _declares_article(document: Document, page: Outline | None) -> bool:
-    """Tell whether the data of a page call it an article, which may be about a product: a review of one is none."""
-    said = said_in_head(document.root, _ARTICLE_NAMES, page)
-    nodes = jsonld.nodes([text for tag, _, text in said if tag == "script"])
-    return any(jsonld.types(node) != {"review"} for node in jsonld.articles(nodes))
+def _others(document: Document, page: Outline | None) -> list[jsonld.Node]:
+    """Give what the data of a page declare where an article or something attended may be among it."""
+    said = said_in_head(document.root, _NAMES_OF_OTHERS, page)
+    return jsonld.nodes([text for tag, _, text in said if tag == "script"])
+
+
+def _is_article(node: jsonld.Node) -> bool:
+    """Tell whether data call a page an article, which may be about a product: a review of one is none."""
+    return bool(jsonld.articles([node])) and jsonld.types(node) != {"review"}
+
+
+def _is_attended(node: jsonld.Node) -> bool:
+    return any(name.endswith(_ATTENDED) for name in jsonld.types(node))
 
 
 def _product(products: list[jsonld.Node]) -> str:
