@@ -189,7 +189,7 @@ NO_SHOPS = {
     "all of it under a heading that says delivery": WRAPPED.format("<h2>Lieferung</h2>"),
     "most of it under a heading that says returns": f"<p>{LEAD}</p><h2>Returns</h2>{WRAPPED}<p>{PARTS[0]}</p>",
     "below a way back": WRAPPED.format("<button>Retour</button>"),
-    "in a part to which a label jumps": f"<div><a href='#text'>Livraison</a></div>{WRAPPED.replace('<div', '<div id=text', 1)}",
+    "in a part to which a label jumps": f"<div><a href='#text'>Livraison</a></div><section id=text>{WRAPPED}</section>",
     "a ceremony on the return": f"<p>{LEAD}</p><p>{PARTS[0]}</p><p>{STORY}</p><h2>The return</h2><p>{TERMS}</p>",
 }
 

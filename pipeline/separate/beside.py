@@ -33,6 +33,7 @@ _DELIVERY = words(
     "returnering toimitus palautus palautukset доставка возврат kargo teslimat iade "
     "配送 送料 返品 返品交換 退货 배송 반품"
 )
+_BACK = frozenset({"return", "retour"})  # by themselves buttons that lead back are called so, and chapters
 
 
 def beside(page: Outline, sure: Sequence[float]) -> dict[int, str]:
@@ -75,7 +76,9 @@ def _part(page: Outline, node: int) -> range:
 def _of_delivery(text: str) -> bool:
     """Tell whether a short text names delivery or returns, and little else."""
     said = [word for word in _WORD.findall(text.casefold()) if len(word) >= _COUNTED or word in _DELIVERY]
-    return 0 < len(said) <= _LABEL_WORDS and 2 * sum(word in _DELIVERY for word in said) >= len(said)
+    telling = sum(word in _DELIVERY for word in said)
+    of_it = telling + sum(word in _BACK for word in said)
+    return telling > 0 and len(said) <= _LABEL_WORDS and 2 * of_it >= len(said)
 
 
 def _under(page: Outline, texts: Sequence[str], i: int) -> list[range]:
