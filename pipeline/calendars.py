@@ -39,6 +39,7 @@ _USUAL = _numbered(
     _LEVANTINE.replace("كانون_الأول", "كانون_الأول|كانون_الاول").replace("تشرين_الأول", "تشرين_الأول|تشرين_الاول")
 )
 _USUAL |= _numbered(_PERSIAN, _HEBREW, _HINDI, _BENGALI)
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _SCRIPTS = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f]")
 
 
@@ -47,16 +48,20 @@ def _named(names: dict[str, int]) -> str:
 
 
 _DAY = r"(?<![\d.,:/])(?<!\d-)(?P<day>[0-3]?\d)"
-_THAI_DAY = re.compile(rf"{_DAY}\s?{_named(_OF_THAILAND)}\s?(?:พ\.ศ\.|ค\.ศ\.)?\s?(?P<year>\d{{4}}|\d\d)(?![\d:])")
+# Of a year of two numbers its line ends, or a time follows: else it may be how much of something there is.
+_THAI_DAY = re.compile(
+    rf"{_DAY}\s?{_named(_OF_THAILAND)}\s?(?:พ\.ศ\.|ค\.ศ\.)?\s?"
+    r"(?P<year>\d{4}(?![\d:])|[5-7]\d(?=\s?(?:$|[^\w\s:]|\d\d?[:.]\d\d|เวลา)))"
+)
 _IRANIAN_DAY = re.compile(rf"{_DAY}\s{_named(_OF_IRAN)}\s?(?:ماه\s?)?،?\s?(?P<year>1[34]\d\d)(?!\d)")
 _IRANIAN_NUMBERS = re.compile(
     r"(?<![\d./-])(?P<year>1[34]\d\d)(?P<sep>[/-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
 )
 _THAI_NUMBERS = re.compile(
-    r"(?<![\d./-])(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>2[45]\d\d)(?![\d:])"
+    r"(?<![\d./-])(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>2[45]\d\d|[5-7]\d)(?![\d:/.-])"
 )
 _USUAL_DAY = re.compile(
-    rf"{_DAY}\s?(?:ל|ב|ב-|،)?\s?{_named(_USUAL)}(?:\s?[/(-]\s?[^\W\d]+\)?)?[\s,،]{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
+    rf"{_DAY}\s?(?:ל|ב|ב-|،)?\s?{_named(_USUAL)}(?:\s?[/(-]\s?[^\s\d()/]+\)?)?[\s,،]{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _THAI_YEARS = 543  # before ours
 _NEW_YEAR, _OF_YEAR = date(2024, 3, 20), 1403  # of Iran, from which all others are counted
@@ -67,6 +72,7 @@ _EARLIEST = 1343  # before it the longer years came otherwise
 def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int, int]]:
     """Give the days in a text that is folded, as ISO 8601, and where they begin and end; numbers by the language."""
     spoken = (language or "")[:2].casefold()
+    folded = folded.translate(_DIGITS)
     numbers = {"th": _THAI_NUMBERS, "fa": _IRANIAN_NUMBERS}.get(spoken)
     for match in numbers.finditer(folded) if numbers else ():
         yield from _told(match, _of_thailand if spoken == "th" else of_iran, int(match["month"]))

@@ -32,6 +32,7 @@ _ZONES = {
     "pst": -480,
 }
 _YEAR_FIRST = frozenset({"ja", "zh", "ko"})
+_SHORT_OF_THAILAND = 50  # from which on a year of two numbers is one of Thailand's
 
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _BEFORE_A_DAY = r"(?<!\w)(?=\w{2,12}\.?[\s-]{0,2}(?:the )?\d)"  # a word that may be a month: told before all are tried
@@ -105,7 +106,9 @@ _ERAS = re.compile(
 )
 _NUMBERS = re.compile(r"(\d(?<![\d./-]\d)(?<!\d:\d)\d?)([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
 # What makes of a day and a date a span of time, which is an event's and not a publication's.
-_TO = r"[-–—]|bis(?: zum)?|to|until|till|au|al|ate|hasta|tot|t/m|do"
+_TO = r"[-–—]|bis(?: zum)?|to|until|till|au|al|ate|hasta|tot|t/m|do|" + "|".join(
+    map(fold, ("ถึง", "تا", "إلى", "حتى", "עד", "से"))
+)
 _DAY_BEFORE_SPAN = re.compile(
     rf"(?:^|[^\d:])[0-3]?\d(?:st|nd|rd|th|er|\.)?\s?(?:{_MONTH})?\s?(?:{_TO}|[/&]|and|und|et|y|e|en|i)\s?$"
 )
@@ -248,6 +251,9 @@ def _day_of_numbers(match: re.Match[str], language: str | None) -> str | None:
             return None
         if language is not None and language[:2].casefold() in _YEAR_FIRST:
             return iso_day(2000 + int(first), int(second), int(year))
+        spoken = (language or "")[:2].casefold()
+        if spoken == "fa" or (spoken == "th" and int(year) >= _SHORT_OF_THAILAND):
+            return None  # it is counted otherwise there
         year = "20" + year
     found = day_and_month(int(first), separator, int(second), language)
     return iso_day(int(year), found[1], found[0]) if found is not None else None

@@ -82,6 +82,7 @@ MONTHS = {
 }
 """The number of each name, written as `fold` gives it."""
 
+_COUNTED_OTHERWISE = {"hr": "hr", "ir": "fa", "th": "th"}  # countries whose days only their language tells
 _OTHERWISE = {"hr": {"listopada": 10, "listopad": 10}}  # which Poles and Czechs have for November
 
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -169,8 +170,13 @@ def iso_day(year: int, month: int, day: int) -> str | None:
 
 
 def reading_language(language: str | None, url: str | None) -> str | None:
-    """Give the language to read "03/04/2021" by: English without a region is read as its host's country reads it."""
+    """Give the language to read "03/04/2021" by: English without a region is read as its host's country reads it.
+
+    Where days are counted or named otherwise, what declares none, or English as templates do, is read as there.
+    """
     country = (host_of(url) or "").rpartition(".")[2] if url else ""
+    if country in _COUNTED_OTHERWISE and (not language or language[:2].casefold() == "en"):
+        return _COUNTED_OTHERWISE[country]
     if language is not None and language.casefold() == "en" and len(country) == 2 and country not in _NO_COUNTRIES:
         return f"en-{country.upper()}"
     return language

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.calendars import of_iran
 from pipeline.dates import parse_date
+from pipeline.months import reading_language
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,13 @@ from pipeline.dates import parse_date
         ("10 มิถุนายน 2024", "th", "2024-06-10"),
         ("10/06/2567", "th", "2024-06-10"),
         ("10/06/2567", "de", None),
+        ("๒๕ ธ.ค. ๒๕๖๗", "th", "2024-12-25"),
+        ("25/12/67", "th", "2024-12-25"),
+        ("25/12/24", "th", "2024-12-25"),
+        ("5 ส.ค. 50 บาท", "th", None),
+        ("10 ถึง 12 มิถุนายน 2567", "th", None),
+        ("03/05/12", "fa", None),
+        ("۵ تا ۷ مرداد ۱۴۰۳", "fa", None),
         ("۳۱ اردیبهشت ۱۴۰۳ | ۱۰:۴۱", "fa", "2024-05-20T10:41"),
         ("یکشنبه ۱ فروردین ماه ۱۴۰۰", "fa", "2021-03-21"),
         ("1403/12/30", "fa-IR", "2025-03-20"),
@@ -28,6 +36,8 @@ from pipeline.dates import parse_date
         ("ב-5 ביוני 2024", "he", "2024-06-05"),
         ("7 تشرين الأول 2023", "ar", "2023-10-07"),
         ("5 حزيران/يونيو 2024", "ar", "2024-06-05"),
+        ("3 آب/أغسطس 2024", "ar", "2024-08-03"),
+        ("5–7 ביוני 2024", "he", None),
         ("१२ जून २०२४", "hi", "2024-06-12"),
         ("১২ জুন ২০২৪", "bn", "2024-06-12"),
         ("12. siječnja 2024.", "hr", "2024-01-12"),
@@ -41,6 +51,18 @@ from pipeline.dates import parse_date
 )
 def test_days_are_read_as_they_are_counted_and_named_elsewhere(written: str, language: str, iso: str | None) -> None:
     assert parse_date(written, language) == iso
+
+
+@pytest.mark.parametrize("language", [None, "", "en", "en-US"])
+def test_days_of_a_country_are_read_by_its_hosts_where_no_language_of_its_own_is_declared(language: str | None) -> None:
+    hosts = {
+        "https://zavod.example.hr/vijesti": ("12. listopada 2024.", "2024-10-12"),
+        "https://inst.example.ac.th/news": ("10/06/2567", "2024-06-10"),
+        "https://inst.example.ir/news": ("1403/12/30", "2025-03-20"),
+    }
+    for url, (written, iso) in hosts.items():
+        assert parse_date(written, reading_language(language, url)) == iso
+    assert parse_date("12. listopada 2024", reading_language(language, "https://urzad.example.pl/")) == "2024-11-12"
 
 
 def test_each_day_of_iran_follows_on_the_one_before() -> None:
