@@ -38,6 +38,12 @@ def test_a_title_may_stand_behind_long_names_in_an_entry_of_a_list_and_not_in_a_
         for i in range(6)
     )
     assert titles(f"<ul>{sentences}</ul>", "https://institute.example/publications/papers", "Working papers") == []
+    told = "".join(
+        f"<li>In part {i} of the project we built on what was said in the report of "
+        f"<a href=/publications/papers/{i}>the commission on {title.lower()}</a>, which came out last year.</li>"
+        for i, title in enumerate(PAPERS)
+    )
+    assert titles(f"<ul>{told}</ul>", "https://institute.example/publications/papers", "Working papers") == []
 
 
 @pytest.mark.parametrize(("name", "headline"), [("fondsen-en-prijzen", "Fondsen en prijzen"), ("projekty", "Projekty")])

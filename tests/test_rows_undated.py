@@ -155,10 +155,92 @@ def test_rows_without_links_are_places_of_their_page_by_lasting_ids_and_else_tol
 
 
 def test_ids_that_count_rows_and_posts_of_a_thread_are_no_items() -> None:
-    row = "<div{of} id=item{i}><h3>{title}</h3><p>1{i} May 2024</p><p>{text}</p></div>"
-    counted = rows(row.replace("{of}", ""), SAID)
-    assert not discovered(counted, "https://trust.example/news", "News").items
-    lasting = re.sub(r"item(\d)", lambda found: f"item{900 - 13 * int(found[1])}", counted)
-    assert len(discovered(lasting, "https://trust.example/news", "News").items) == len(SAID)
-    assert not discovered(lasting, "https://trust.example/thread/1", "My boiler leaks").items
-    assert not discovered(lasting.replace("<div", "<div class=comment"), "https://trust.example/news", "News").items
+    url = "https://trust.example/news"
+    row = "<div{{of}} id={place}><h3>{title}</h3><p>1{i} May 2024</p><p>{text}</p></div>"
+    for places in (
+        [f"item{i}" for i in range(5)],
+        [f"tab-{1691 + i}" for i in range(5)],
+        [f":r{1 + 2 * i}:" for i in range(5)],
+        ["panelOne", "panelTwo", "panelThree", "panelFour", "panelFive"],
+        [f"{'9' * 5_000}{900 - 13 * i}" for i in range(5)],
+    ):
+        counted = "".join(
+            row.format(i=i, place=place, title=title, text=f"{i}. {SUMMARY}")
+            for i, (place, title) in enumerate(zip(places, SAID, strict=True))
+        )
+        assert not discovered(counted.replace("{of}", ""), url, "News").items
+    lasting = "".join(
+        row.format(i=i, place=f"item{900 - 13 * i}", title=title, text=f"{i}. {SUMMARY}")
+        for i, title in enumerate(SAID)
+    )
+    shown = lasting.replace("{of}", "")
+    assert len(discovered(shown, url, "News").items) == len(SAID)
+    assert not discovered(shown, "https://trust.example/thread/1", "My boiler leaks").items
+    # What readers say below a story, which lies below a page of news.
+    assert not discovered(shown, f"{url}/boilers-leak", "Boilers leak").items
+    assert not discovered(f"<p>{SUMMARY}</p><h2>5 replies</h2>{shown}", f"{url}/boilers-leak", "News: boilers").items
+    assert not discovered(lasting.replace("{of}", " class=comment"), url, "News").items
+
+
+def test_the_years_of_rows_without_links_are_one_list_also_where_the_newest_is_the_shortest() -> None:
+    row = "<li id=n{place}><b>1{i} May</b> {title}. {text}</li>"
+
+    def year(number: int, said: tuple[str, ...]) -> str:
+        listed = (row.format(place=number * 9 - i * i, i=i, title=t, text=SUMMARY) for i, t in enumerate(said))
+        return f"<h2>{number}</h2><ul>{''.join(listed)}</ul>"
+
+    found = discovered(year(2025, SAID[:2]) + year(2024, SAID), "https://trust.example/news", "News").items
+    assert [item.published for item in found] == [
+        *(f"2025-05-1{i}" for i in range(2)),
+        *(f"2024-05-1{i}" for i in range(5)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "url"),
+    [
+        # What is sold, by titles as of stories.
+        (
+            rows("<div><h3><a href=/things/{i}>{title}</a></h3><p>€ 2{i}.90 incl. VAT</p></div>", SAID),
+            URL,
+        ),
+        # What subjects are made up of.
+        (
+            rows(
+                "<div><a href=/things/{i}>{title}</a><p>{text}</p></div>",
+                (
+                    "Vehicle tax, tests and insurance",
+                    "Learning to drive",
+                    "Driving licences",
+                    "Buying, selling and owning vehicles",
+                    "Penalties, fines and bans",
+                ),
+            ),
+            URL,
+        ),
+        # What a town does for those who live there.
+        (
+            rows(
+                "<div><a href=/do-it/{i}>{title}</a></div>",
+                (
+                    "Pay your council tax",
+                    "Report a pothole in the road",
+                    "Find a school: places and admissions",
+                    "Apply for a parking permit",
+                    "When is my bin collected?",
+                ),
+            ),
+            "https://town.example/",
+        ),
+    ],
+    ids=["wares", "enumerated", "tasks"],
+)
+def test_wares_subjects_and_tasks_are_no_items(listed: str, url: str) -> None:
+    assert titles(listed, url, "Welcome") == []
+
+
+def test_what_leads_back_is_no_row_of_a_list_of_files() -> None:
+    back = "<a href=?C=N>Name</a> <a href=?C=M>Changed</a>\n<a href=/pub/>Up</a>\n"
+    files = "".join(f"<a href=set-{i}.csv>Levels of the river, part {i}</a> 2024-05-0{i} 10:00\n" for i in range(1, 6))
+    found = discovered(f"<pre>{back}{files}</pre>", "https://trust.example/pub/levels/", "Levels").items
+    assert [item.url.rpartition("/")[2] for item in found] == [f"set-{i}.csv" for i in range(1, 6)]

@@ -91,6 +91,8 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
 def _titles_of_entries(found: Sequence[Anchor]) -> set[Anchor]:
     """Give the first links of a list's entries, if nearly all have one as long as a title: who wrote it stands before.
 
+    Authors do not end in the small words of a sentence ("in the report of").
+
     "Marsh, H., Renn, T. and Kosta, E. (2024): Regional price levels, a new measure. Working Papers 411."
     """
     first: dict[html.HtmlElement, Anchor] = {}
@@ -100,7 +102,7 @@ def _titles_of_entries(found: Sequence[Anchor]) -> set[Anchor]:
             first.setdefault(entry, anchor)
     lists: dict[html.HtmlElement | None, list[Anchor]] = {}
     for entry, anchor in first.items():
-        if len(anchor.text) >= _SHORTEST_TITLE:
+        if len(anchor.text) >= _SHORTEST_TITLE and not _ends_amid(anchor.element):
             lists.setdefault(entry.getparent(), []).append(anchor)
     titles: set[Anchor] = set()
     for holder, anchors in lists.items():
@@ -108,6 +110,14 @@ def _titles_of_entries(found: Sequence[Anchor]) -> set[Anchor]:
         if len(anchors) >= _LEAST_ENTRIES and len(anchors) * 10 >= entries * _NEARLY_ALL:
             titles.update(anchors)
     return titles
+
+
+def _ends_amid(link: html.HtmlElement) -> bool:
+    """Tell whether the word right before a link is one of a sentence that goes on in it."""
+    before = link.getprevious()
+    text = before.tail if before is not None else link.getparent().text
+    last = (text or "").split()[-1:]
+    return bool(last) and last[0].isalpha() and last[0].islower()
 
 
 def _amid_prose(anchor: Anchor) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -181,7 +182,7 @@ def _kind(container: html.HtmlElement) -> tuple[str, ...]:
 def _judge(path: Path, found: Rows, dating: Dating, page: Context, base: str | None) -> Judged | None:
     texts = read_rows(found.rows, dating, base)
     rows = [(row, text) for row, text in zip(found.rows, texts, strict=True) if text.title]
-    rows = _of_dated_lists(_first_of_each(rows))
+    rows = _of_dated_lists(_onward(_first_of_each(rows), page.own))
     if not rows:
         return None
     rows = _of_one_kind(_of_like_lists(rows))
@@ -196,6 +197,18 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     for row, text in rows:
         kept.setdefault(row.anchor.url + row.anchor.fragment, (row, text))
     return list(kept.values())
+
+
+def _onward(rows: list[tuple[Row, Text]], own: str | None) -> list[tuple[Row, Text]]:
+    """Leave out what leads back among what does not: to the page itself in another order, and to what it lies in."""
+    path = urlsplit(own).path if own else ""
+    onward = [pair for pair in rows if not _leads_back(pair[0].anchor.url, path)] if len(path) > 1 else rows
+    return onward if len(onward) * 2 > len(rows) else rows
+
+
+def _leads_back(url: str, path: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path == path or (not parts.query and path.startswith(parts.path.rstrip("/") + "/"))
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:

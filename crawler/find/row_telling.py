@@ -16,6 +16,8 @@ from pipeline.separate.names import words
 
 _SIGNS = re.compile(r"\w(?:[:!?…;,]|\s[–—-])\s|[?!？！…。]\W{0,2}$|[“”„«»「」『』]|\w，")
 _AND = words("and und et y e en og och ja i a ve va oraz és și şi και и та & +")
+# "Penalties, fines and bans": what something is made up of.
+_ENUMERATED = re.compile(rf",\s(?:[^\W\d_]+,?\s){{1,3}}(?:{'|'.join(map(re.escape, sorted(_AND)))})\s")
 _SIMPLE_WORDS = re.compile(r"[^\W\d_]{4,}")
 _MANY, _LONG = 5, 4  # words; as many do where they are long
 _LONG_LETTERS = 22  # as they are read
@@ -41,10 +43,12 @@ def say_something(titles: Sequence[str], *, summed: bool) -> bool:
 
 
 def _has_signs(title: str) -> bool:
-    return _SIGNS.search(title) is not None
+    return _SIGNS.search(_ENUMERATED.sub(" ", title)) is not None
 
 
 def _is_worded(title: str) -> bool:
+    if _ENUMERATED.search(title):
+        return False
     own = [word for word in title.split() if word not in _AND]
     if len(own) == 1:
         return not title.isascii() and read_length(title) >= _OF_ONE_WORD and not title[:1].isupper()

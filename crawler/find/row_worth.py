@@ -155,8 +155,8 @@ def are_parts(one: Judged, page: Context) -> bool:
     that are names too.
     """
     anchors = [row.anchor for row, _ in one.rows]
-    if one.timed < 0.5 and sum(text.priced for _, text in one.rows) * 10 >= len(one.rows) * 8:
-        return not page.of_news  # what is sold
+    if _are_wares(one):
+        return not page.of_news
     if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
     if page.section in ("", "/"):
@@ -171,14 +171,21 @@ def tells(one: Judged, page: Context) -> bool:
     Those that begin alike are parts of one thing, and what the page's menus have as well is a part of the site.
     """
     titles = [text.title or "" for _, text in one.rows]
+    if _are_wares(one):
+        return False
     if len(titles) >= _LEAST_TOLD and (are_of_a_kind(titles) or page.own_lists.in_menus(one.rows)):
         return False
     if sum(map(read_length, titles)) >= _HEADLINE * len(titles):
         return True
-    if page.of_parts or len(titles) < _LEAST_TOLD or not page.own_lists.holds(one.rows):
+    of_parts = page.of_parts or page.section in ("", "/")  # a front page has tasks: "Pay your council tax"
+    if of_parts or len(titles) < _LEAST_TOLD or not page.own_lists.holds(one.rows):
         return False
     summed = sum(text.other >= _SENTENCE for _, text in one.rows) * 2 >= len(titles)
     return say_something(titles, summed=summed)
+
+
+def _are_wares(one: Judged) -> bool:
+    return one.timed < 0.5 and sum(text.priced for _, text in one.rows) * 10 >= len(one.rows) * 8
 
 
 def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:

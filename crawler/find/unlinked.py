@@ -6,13 +6,14 @@ Where each has an id of its own, that is where it is; where none has, nothing te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from lxml import html
 
 from crawler.find.anchors import Anchor, read_anchors, text_of
+from crawler.find.news_words import names_news
 from crawler.find.row_alone import Ends
 from crawler.find.row_dates import Dating
 from crawler.find.row_days import is_day, undated
@@ -20,22 +21,25 @@ from crawler.find.row_summary import besides
 from crawler.find.row_text import Text, read_rows
 from crawler.find.row_worth import Context
 from crawler.find.rows import Row, lists_of
+from crawler.find.section import section_of
 from pipeline.months import reading_language
-from pipeline.separate.names import BITS, groups
+from pipeline.separate.names import BITS, alike, groups
 from pipeline.store.protocol import Address
 
 _ROWS = frozenset({"li", "tr", "dt", "p", "div", "article", "section", "details", "h2", "h3", "h4", "h5"})
 _NO_NEWS = BITS["comment"] | BITS["menu"] | BITS["footer"] | BITS["share"]
 _NO_CONTENT = frozenset({"nav", "footer", "header", "aside", "form", "dialog"})
-_LEAST = 3  # rows
+_LEAST, _LEAST_OF_PART = 3, 2  # rows of a list, and of one of its years
 _SHORTEST, _LONGEST = 15, 4_000  # characters of a row
 _LEAST_LETTERS = 8  # of a title
 _LONGEST_TITLE, _LONGEST_OF_SENTENCE = 80, 160
 _LINE = 40  # characters of a text that may be a date
+_LONGEST_ID = 100  # characters
 _MOST, _MOST_OF_PAGE = 1_000, 2_000  # rows of one list, and of all
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s|(?<=[。！？])")
-_LEAST_LASTING = 10  # of the first of ids that go up by one: "item1", "item2" count rows
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LAST_WORD = re.compile(f"({'|'.join(_WORDS)})$", re.IGNORECASE)  # "collapseTwo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +51,10 @@ class Unlinked:
 
 
 def find_unlinked(root: html.HtmlElement, base: str | None, own: str | None) -> Unlinked:
-    """Find the rows of a page that say a day each and have no link; the most, where there are several lists of them.
+    """Find the rows of a page that say a day each and have no link; the most, where there are lists of several makes.
 
-    They are items only of what is called news: posts of a thread and comments have days and ids as well.
+    They are items only right under the headline of what is itself called news: posts of a thread and comments have days
+    and ids as well.
     """
     reading = read_anchors(root, base, own)
     page = Context(reading, own)
@@ -57,11 +62,15 @@ def find_unlinked(root: html.HtmlElement, base: str | None, own: str | None) -> 
     lists = [rows for group in _groups(reading.order) if (rows := _rows(group, reading.order, ends))]
     lines = (text for rows in lists for row in rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
-    best = max((_dated(rows, dating, base) for rows in lists), key=len, default=[])
+    best = max(_joined(_dated(rows, dating, base) for rows in lists), key=len, default=[])
+    if len(best) < _LEAST:
+        return Unlinked()
     titles = tuple(_title(row, text) for row, text in best)
     places = [_place(row) for row, _ in best]
-    if not best or own is None or not page.of_news or not _stay(places):
+    if not _stay(places):
         return Unlinked(titles=titles)
+    if own is None or not _is_of_news(own, page) or not page.places.right_under([row for row, _ in best]):
+        return Unlinked()
     items = (
         Address(
             url=f"{own}#{place}",
@@ -75,6 +84,20 @@ def find_unlinked(root: html.HtmlElement, base: str | None, own: str | None) -> 
     return Unlinked(titles=titles, items=tuple(items))
 
 
+def _is_of_news(own: str, page: Context) -> bool:
+    """Tell a page of news by its own name or headline from what lies below one: a story with its comments."""
+    return names_news(f"/{section_of(own).rstrip('/').rpartition('/')[2]}", page.places.headline)
+
+
+def _joined(lists: Iterable[list[tuple[Row, Text]]]) -> Iterator[list[tuple[Row, Text]]]:
+    """Put lists of one make together: the years of an archive."""
+    kinds: dict[tuple[str, ...], list[tuple[Row, Text]]] = {}
+    for rows in filter(None, lists):
+        around = (rows[0][0].element, *islice(rows[0][0].element.iterancestors(), 1))
+        kinds.setdefault(tuple(f"{e.tag} {alike(e.get('class') or '')}" for e in around), []).extend(rows)
+    yield from kinds.values()
+
+
 def _groups(order: Mapping[html.HtmlElement, int]) -> Iterator[list[html.HtmlElement]]:
     """Give elements of one kind that stand beside each other, in the content of the page, and lead nowhere."""
     kinds: dict[tuple[html.HtmlElement, str], list[html.HtmlElement]] = {}
@@ -83,7 +106,7 @@ def _groups(order: Mapping[html.HtmlElement, int]) -> Iterator[list[html.HtmlEle
             kinds.setdefault((parent, element.tag), []).append(element)
     left = _MOST_OF_PAGE
     for (parent, _), rows in kinds.items():
-        if len(rows) < _LEAST or any(one.tag in _NO_CONTENT for one in (parent, *parent.iterancestors())):
+        if len(rows) < _LEAST_OF_PART or any(one.tag in _NO_CONTENT for one in (parent, *parent.iterancestors())):
             continue
         around = (rows[0], parent, *islice(parent.iterancestors(), 2))
         if any(groups(one.get("class") or "", one.get("id") or "") & _NO_NEWS for one in around):
@@ -120,7 +143,7 @@ def _dated(rows: Sequence[Row], dating: Dating, base: str | None) -> list[tuple[
     """Give rows with what they say, if all have a day and a title, but for one that may be their head."""
     pairs = zip(rows, read_rows(rows, dating, base), strict=True)
     read = [(row, text) for row, text in pairs if text.published and _title(row, text)]
-    return read if len(read) >= max(_LEAST, len(rows) - 1) else []
+    return read if len(read) >= max(_LEAST_OF_PART, len(rows) - 1) else []
 
 
 def _title(row: Row, text: Text) -> str:
@@ -135,15 +158,23 @@ def _title(row: Row, text: Text) -> str:
 def _place(row: Row) -> str | None:
     """Give the id of a row, or of what is in it."""
     ids = (place for e in row.elements() if (place := e.get("id") or (e.tag == "a" and e.get("name"))))
-    return next((place for place in ids if not any(map(str.isspace, place))), None)
+    return next((place for place in ids if len(place) <= _LONGEST_ID and not any(map(str.isspace, place))), None)
 
 
 def _stay(places: Sequence[str | None]) -> bool:
-    """Tell ids that stay with their rows from those that count them: the second row is the third tomorrow."""
+    """Tell ids that stay with their rows from those that count them: the second row is the third tomorrow.
+
+    What counts goes up by equal steps, from whatever number on: "item1", "item2"; "panelOne"; "tab-1691", "tab-1692".
+    """
     own = [place for place in places if place]
     if len(set(own)) < len(places):
         return False
-    numbers = [int(match[1]) for place in own if (match := _LAST_NUMBER.search(place))]
-    return len(numbers) < len(places) or (
-        numbers[0] >= _LEAST_LASTING or any(later != one + 1 for one, later in pairwise(numbers))
-    )
+    numbers = [number for place in own if (number := _number(place)) is not None]
+    steps = {later - one for one, later in pairwise(numbers)}
+    return len(numbers) < len(places) or len(steps) > 1 or min(steps) <= 0
+
+
+def _number(place: str) -> int | None:
+    if found := _LAST_NUMBER.search(place):
+        return int(found[1])
+    return _WORDS.index(named[1].casefold()) if (named := _LAST_WORD.search(place)) else None
