@@ -38,13 +38,20 @@ class Keeping:
             yield
         finally:
             self._reading -= 1
+            if self._waiting and self._is_idle:  # soon, so that this page goes with them if it is put at once
+                asyncio.get_running_loop().call_soon(self._store_waiting)
+
+    @property
+    def _is_idle(self) -> bool:
+        """Tell whether a worker has nothing to read: then no more pages are to be waited for."""
+        return self._reading < self._workers.jobs
 
     def put(self, keep: Callable[[], Outcome]) -> asyncio.Future[Outcome]:
         """Store a page by calling `keep`, after those that came before; the outcome is there once it is stored."""
         loop = asyncio.get_running_loop()
         stored: asyncio.Future[Outcome] = loop.create_future()
         self._waiting.append((keep, stored))
-        if len(self._waiting) >= _AT_ONCE or self._reading < self._workers.jobs:
+        if len(self._waiting) >= _AT_ONCE or self._is_idle:
             self._store_waiting()
         elif self._timer is None:
             self._timer = loop.call_later(_SECONDS, self._store_waiting)
