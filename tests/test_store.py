@@ -869,6 +869,21 @@ def test_the_file_is_in_wal_mode_and_sound(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_what_an_earlier_version_wrote_since_the_schema_was_brought_up_to_date_is_found(tmp_path: Path) -> None:
+    """A service that was not started anew meanwhile: it knows nothing of what is to go into the index."""
+    store = open_store(tmp_path)
+    put(store, an_entry())
+    store.close()
+    connection = sqlite3.connect(tmp_path / "tidings.db")
+    with connection:
+        connection.execute("update entries set title = 'Lighthouses'")
+    connection.close()
+    store = open_store(tmp_path)
+    assert "search" not in [amiss.kind for amiss in store.checkup.look((), datetime.now(UTC))]
+    assert len(store.queries.select(Query(words="lighthouses"))) == 1
+    store.close()
+
+
 WRITER = """
 import sys
 from datetime import UTC, datetime, timedelta

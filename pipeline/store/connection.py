@@ -54,6 +54,9 @@ class Connection:
                 for pragma in _PRAGMAS:
                     self.database.execute(pragma)
                 self._migrate(read_only=read_only)
+                if not read_only and self._awaits_index():  # by an earlier version that was running meanwhile
+                    with self.writing():
+                        pass  # its end puts them there
         except BaseException:
             connection.close()
             raise
@@ -111,9 +114,12 @@ class Connection:
 
     def _put_into_index(self) -> None:
         """Put the words of the entries that the transaction has written into the index, all at once."""
-        if self.one("select 1 from to_index limit 1") is not None:
+        if self._awaits_index():
             for statement in _INTO_INDEX:
                 self.run(statement)
+
+    def _awaits_index(self) -> bool:
+        return self.one("select 1 from to_index limit 1") is not None
 
     def one(self, sql: str, *values: object) -> Row | None:
         """Give the first row of an answer."""
