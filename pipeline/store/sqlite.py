@@ -31,7 +31,8 @@ from pipeline.store.withdrawn import WithdrawnTables
 FILE_NAME = "tidings.db"
 # Not as one query with `in` and an order: what SQLite makes for it in memory takes longer than the look-ups.
 _WITH_HASH = """
-select entries.* from revisions cross join entries on id = entry_id where revisions.content_hash = ?
+select entries.* from (select distinct entry_id from revisions where content_hash = ?)
+cross join entries on id = entry_id
 union all select * from entries where plain_hash = ?
 """
 _MOST_RUNS = 10_000  # of all targets together: a few days of a large service
