@@ -55,7 +55,7 @@ def shop(
     reviews: str = REVIEWS,
     rest: str = "",
 ) -> Document:
-    told = {"@type": "Product", "name": "Kettle", "description": description or "<br>".join(SAYS)}
+    told = {"@type": "Product", "name": "Kettle", "description": description or "<br>".join(SAYS), "offers": {}}
     items = "".join(f"<li>{says}</li>" for says in SAYS[1:3])
     markup = f"""<html><head><title>Kettle</title><meta property="og:type" content="{sort}">
         <script type="application/ld+json">{json.dumps([told, more])}</script></head><body>
@@ -210,6 +210,13 @@ def test_what_one_goes_to_or_reads_has_no_parcels_to_deliver(sort: str) -> None:
     rest = f"<h2>Course delivery</h2><p>{TERMS}</p>"
     assert TERMS not in text(shop(rest=rest, description="A kettle."))
     assert TERMS in text(shop(rest=rest, description="A kettle.", more={"@type": sort, "name": "Tea"}))
+
+
+def test_an_article_that_readers_rate_is_no_shop() -> None:
+    """The plugin for it declares a product without a price."""
+    page = shop(sort="article", description="Tea.").page
+    for body in (page.body.replace(b"offers", b"aggregateRating"), page.body.replace(b'"offers"', b'"review"')):
+        assert "my mother" in text(read(replace(page, body=body)))
 
 
 def test_a_description_that_only_sums_up_costs_a_page_nothing() -> None:

@@ -63,14 +63,17 @@ def named(document: Document, page: Outline | None = None) -> Named:
     others = _others(document, page) if sold or called else []
     may_sell = bool(sold or called) and not any(map(_is_article, others))
     products = [node for node in jsonld.nodes(sold) if jsonld.types(node) & _PRODUCTS] if may_sell else []
+    is_article = sort in _ARTICLE_TYPES
+    # Plugins that let readers rate an article declare it a product: what is sold has a price.
+    offered = any("offers" in node for node in products) if is_article else bool(products)
     words = {frozenset(_WORD.findall(title[:300].casefold())) for title in titles}
     return Named(
         titles=tuple(sorted(words - {frozenset()}, key=sorted)),
         description=description,
         body=body,
-        product=_product(products) if sort not in _ARTICLE_TYPES else "",
-        sells=(bool(products) or (may_sell and called)) and not any(map(_is_attended, others)),
-        calls_itself_article=sort in _ARTICLE_TYPES,
+        product="" if is_article else _product(products),
+        sells=(offered or (may_sell and called)) and not any(map(_is_attended, others)),
+        calls_itself_article=is_article,
     )
 
 
