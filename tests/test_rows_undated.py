@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -244,3 +245,10 @@ def test_what_leads_back_is_no_row_of_a_list_of_files() -> None:
     files = "".join(f"<a href=set-{i}.csv>Levels of the river, part {i}</a> 2024-05-0{i} 10:00\n" for i in range(1, 6))
     found = discovered(f"<pre>{back}{files}</pre>", "https://trust.example/pub/levels/", "Levels").items
     assert [item.url.rpartition("/")[2] for item in found] == [f"set-{i}.csv" for i in range(1, 6)]
+
+
+def test_a_row_of_signs_without_end_is_read_at_once() -> None:
+    began = process_time()
+    listed = rows(f"<li><a href=/things/{{i}}>{{title}}</a> PDF{'.' * 20_000}a</li>", SAID)
+    assert titles(listed) == []
+    assert process_time() - began < 3

@@ -9,6 +9,7 @@ from crawler.find.rows import Chunk, Row
 
 _KINDS = "PDF|DOCX?|XLSX?|PPTX?|ODT|ODS|RTF|EPUB"
 _SIZE = r"\d\s?[kKmMgG](?:i?[bB]|o)\b"
+_LONGEST_END = 80  # characters in which a text says so
 _AT_END = re.compile(rf"(?:\b(?:{_KINDS}|{_KINDS.lower()})\b(?:[^\w()\[\]]*|\W+\d[^()\[\]]{{0,30}})|{_SIZE})[)\]]?\W*$")
 
 
@@ -22,4 +23,4 @@ def is_file(row: Row, chunks: Iterable[Chunk]) -> bool:
     links = [e for e in row.elements() if e.tag == "a" and e.get("href")]
     several = len({link.get("href") for link in links}) > 1
     linked = {inner for link in links for inner in link.iter()} if several else set()
-    return any(_AT_END.search(text) for text, element in chunks if element not in linked)
+    return any(_AT_END.search(text[-_LONGEST_END:]) for text, element in chunks if element not in linked)
