@@ -162,6 +162,8 @@ def test_ids_that_count_rows_and_posts_of_a_thread_are_no_items() -> None:
         [f"item{i}" for i in range(5)],
         [f"tab-{1691 + i}" for i in range(5)],
         [f":r{1 + 2 * i}:" for i in range(5)],
+        ["part", "part-2", "part-3", "part-4", "part-5"],
+        ["of-2025-1", "of-2025-2", "of-2024-1", "of-2024-2", "of-2024-3"],
         ["panelOne", "panelTwo", "panelThree", "panelFour", "panelFive"],
         [f"{'9' * 5_000}{900 - 13 * i}" for i in range(5)],
     ):

@@ -6,6 +6,7 @@ Where each has an id of its own, that is where it is; where none has, nothing te
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -140,10 +141,10 @@ def _rows(group: Sequence[html.HtmlElement], order: Mapping[html.HtmlElement, in
 
 
 def _dated(rows: Sequence[Row], dating: Dating, base: str | None) -> list[tuple[Row, Text]]:
-    """Give rows with what they say, if all have a day and a title, but for one that may be their head."""
-    pairs = zip(rows, read_rows(rows, dating, base), strict=True)
+    """Give rows with what they say, if all have a day and a title, but for the first, which may be their head."""
+    pairs = list(zip(rows, read_rows(rows, dating, base), strict=True))
     read = [(row, text) for row, text in pairs if text.published and _title(row, text)]
-    return read if len(read) >= max(_LEAST_OF_PART, len(rows) - 1) else []
+    return read if len(read) >= _LEAST_OF_PART and read in (pairs, pairs[1:]) else []
 
 
 def _title(row: Row, text: Text) -> str:
@@ -164,14 +165,18 @@ def _place(row: Row) -> str | None:
 def _stay(places: Sequence[str | None]) -> bool:
     """Tell ids that stay with their rows from those that count them: the second row is the third tomorrow.
 
-    What counts goes up by equal steps, from whatever number on: "item1", "item2"; "panelOne"; "tab-1691", "tab-1692".
+    What counts goes up by equal steps, mostly, from whatever number on: "item1", "item2"; "panelOne"; "tab-1691",
+    "tab-1692"; "of-2025-1", "of-2025-2", "of-2024-1".
     """
     own = [place for place in places if place]
     if len(set(own)) < len(places):
         return False
     numbers = [number for place in own if (number := _number(place)) is not None]
-    steps = {later - one for one, later in pairwise(numbers)}
-    return len(numbers) < len(places) or len(steps) > 1 or min(steps) <= 0
+    steps = Counter(later - one for one, later in pairwise(numbers))
+    if len(numbers) * 2 <= len(places) or not steps:
+        return True
+    step, count = steps.most_common(1)[0]
+    return step <= 0 or count * 2 <= steps.total()
 
 
 def _number(place: str) -> int | None:
