@@ -58,7 +58,8 @@ _IRANIAN_NUMBERS = re.compile(
     r"(?<![\d./-])(?P<year>1[34]\d\d)(?P<sep>[/-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
 )
 _THAI_NUMBERS = re.compile(
-    r"(?<![\d./-])(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>2[45]\d\d|[5-7]\d)(?![\d:/.-])"
+    r"(?<![\d./-])(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)"
+    r"(?P<year>2[45]\d\d|(?<=\d\d[/.]\d\d[/.])[5-7]\d)(?![\d:/-]|\.\d)"
 )
 _USUAL_DAY = re.compile(
     rf"{_DAY}\s?(?:ל|ב|ב-|،)?\s?{_named(_USUAL)}(?:\s?[/(-]\s?[^\s\d()/]+\)?)?[\s,،]{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
