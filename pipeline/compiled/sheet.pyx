@@ -162,6 +162,9 @@ cdef class Column:
                 return True
         return False
 
+    def index(self, value):
+        return list(self).index(value)
+
 
 cdef Column column_of(Sheet sheet, int which):
     cdef Column column = Column.__new__(Column)

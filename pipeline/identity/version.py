@@ -9,9 +9,9 @@ from pathlib import Path
 _HOUSE = Path(__file__).parent.parent
 _SEPARATING = ("separate", "captures", "models", "describe")  # folders
 _ALONE = (
-    "addresses.py", "asked.py", "cues.py", "crowded.py", "dates.py", "decoding.py", "document.py", "entities.py",
-    "familiar.py", "iptc.py", "jsonld.py", "listed_dates.py", "months.py", "normalize.py", "printed_dates.py",
-    "relative_dates.py", "sanitize.py", "settled.py", "spans.py",
+    "addresses.py", "asked.py", "calendars.py", "cues.py", "crowded.py", "dates.py", "decoding.py", "document.py",
+    "entities.py", "familiar.py", "iptc.py", "jsonld.py", "listed_dates.py", "months.py", "normalize.py",
+    "printed_dates.py", "relative_dates.py", "sanitize.py", "settled.py", "spans.py",
 )  # fmt: skip
 
 
