@@ -10,7 +10,7 @@ from lxml import html
 
 from crawler.find import nearest
 from crawler.find.addresses import listed, of_teasers, of_this_site, resolve
-from crawler.find.called import Called, called
+from crawler.find.called import Called
 from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.lines import in_lines
@@ -96,7 +96,6 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
         rejected=tuple(_rejected(document, root, own, decided, shown, left_out))[:_MOST_REJECTED],
         reason=None if ways else _why_none(root, base, decided, found, unlinked.titles),
         remedy=None if ways else nearest.remedy(root, found, has_address=base is not None),
-        called=called(root),
     )
 
 

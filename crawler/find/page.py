@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.find import feed, sitemap
-from crawler.find.called import Called, called
+from crawler.find.called import called
 from crawler.find.discovery import Discovery, Method
 from crawler.find.find import find, kind_of, unpacked
+from crawler.find.listing import find_in_listing
 from crawler.find.look import Look, look
 from crawler.find.ways import Way
 from pipeline.addresses import canonical
 from pipeline.config import Selectors
-from pipeline.document import UnreadableError, read
+from pipeline.document import Document, UnreadableError, read
 from pipeline.items import Page
 from pipeline.told import said_by, tell
 
@@ -25,7 +28,9 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
         page = unpacked(page)
         kind = kind_of(page)
         if kind is None:
-            return look(read(page, whole=True)) if items is None else _by_selector(page, url, items)
+            document = read(page, whole=True)
+            looked = look(document) if items is None else _by_selector(document, url, items)
+            return looked if document.root is None else replace(looked, called=called(document.root))
     except UnreadableError as error:
         return Look(url=url, reason=said_by(error), is_page=False)
     findings = find(page)
@@ -38,17 +43,10 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
     )
 
 
-def _by_selector(page: Page, url: str | None, items: str) -> Look:
-    found = find(page, selectors=Selectors(items=items))
+def _by_selector(document: Document, url: str | None, items: str) -> Look:
+    found = find_in_listing(document, Selectors(items=items))
     way = Way(method=Method.SELECTORS, items=found.items, url=url, next_urls=found.next_urls)
-    root = read(page, whole=True).root
-    return Look(
-        url=url,
-        ways=(way,) if found.items else (),
-        reason=found.reason,
-        remedy=tell("another selector"),
-        called=Called() if root is None else called(root),
-    )
+    return Look(url=url, ways=(way,) if found.items else (), reason=found.reason, remedy=tell("another selector"))
 
 
 def discover_page(page: Page, items: str | None = None) -> Discovery:
