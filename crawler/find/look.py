@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 
 from lxml import html
@@ -17,6 +18,7 @@ from crawler.find.lines import in_lines
 from crawler.find.paging import following
 from crawler.find.row_lists import Found, find_rows
 from crawler.find.row_summary import of_teaser, without_shared
+from crawler.find.row_worth import Context
 from crawler.find.state import find_in_state
 from crawler.find.structured import find_in_json_ld, find_in_microdata
 from crawler.find.unlinked import Unlinked, find_unlinked
@@ -80,10 +82,13 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     if root is None:
         return Look(url=own, reason=tell("no list: text"))
     decided = decide(document)
-    listing, found = _listed_items(document, root, own, decided)
+    # Only a page with items has a following one: past its last page a site may go on counting for ever.
+    after = following(document)
+    page = Context(in_lines(root), base, own, paged=after is not None)
+    listing, found = _listed_items(page, decided, document.page.fetched_at)
     site = None if other_sites else own
-    ways = tuple(_ways(document, root, own, decided, of_this_site(listing, site), site))
-    unlinked = find_unlinked(root, base, own) if not ways else Unlinked()
+    ways = tuple(_ways(page, root, decided, of_this_site(listing, site), after, site))
+    unlinked = find_unlinked(page) if not ways else Unlinked()
     if unlinked.items:
         ways = (Way(method=Method.LISTING, items=listed(unlinked.items, own), url=own),)
     shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
@@ -100,17 +105,14 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
 
 
 def _ways(
-    document: Document,
+    page: Context,
     root: html.HtmlElement,
-    own: str | None,
     decided: Decided,
     listing: tuple[Address, ...],
+    after: str | None,
     site: str | None,
 ) -> Iterator[Way]:
-    base = document.base_url
-    # Only a page with items has a following one: past its last page a site may go on counting for ever.
-    after = following(document)
-    onward = (after,) if after else ()
+    own, onward = page.own, (after,) if after else ()
     if listing:
         yield Way(method=Method.LISTING, items=listing, url=own, next_urls=onward)
     elif decided.kind is PageKind.ARTICLE and (decided.own.calls_itself_article or _length(decided) > _LONG_ARTICLE):
@@ -120,23 +122,19 @@ def _ways(
         (Method.MICRODATA, find_in_microdata),
         (Method.STATE, find_in_state),
     ):
-        if found := of_this_site(find(root, base, own), site):
+        if found := of_this_site(find(root, page.base, own), site):
             yield Way(method=method, items=found, url=own, next_urls=onward)
 
 
-def _listed_items(
-    document: Document, root: html.HtmlElement, own: str | None, decided: Decided
-) -> tuple[tuple[Address, ...], Found]:
+def _listed_items(page: Context, decided: Decided, now: datetime) -> tuple[tuple[Address, ...], Found]:
     """Give the items of the list that a page is for: its rows, judged together with what separation sees."""
     main = (teaser for teaser in decided.teasers if teaser.main)
-    seen = {item.url: item for item in listed(of_teasers(main, document.base_url), own)}
-    paged = following(document) is not None
-    lines, now = in_lines(root), document.page.fetched_at
-    found = find_rows(lines, document.base_url, own, frozenset(seen), paged=paged, now=now)
+    seen = {item.url: item for item in listed(of_teasers(main, page.base), page.own)}
+    found = find_rows(page, frozenset(seen), now)
     if not seen and not _is_for_its_rows(decided, found):
         return (), found
     items = (_told(item, seen.get(item.url), due=item.url in found.due) for item in found.items)
-    return without_shared(listed(items, own)), found
+    return without_shared(listed(items, page.own)), found
 
 
 def _told(item: Address, seen: Address | None, *, due: bool) -> Address:

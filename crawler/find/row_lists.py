@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, Path, read_anchors
-from crawler.find.row_alone import Ends
+from crawler.find.anchors import Anchor, Path
 from crawler.find.row_around import SHORTER, after_the_list, before_the_list, mean_length
 from crawler.find.row_dates import Dating
 from crawler.find.row_text import Text, read_rows
@@ -32,7 +31,6 @@ from crawler.find.row_worth import (
 from crawler.find.rows import Row, Rows, lists_of, split
 from crawler.find.section import folder_of
 from pipeline.listed_dates import is_to_come
-from pipeline.months import reading_language
 from pipeline.separate.names import alike
 from pipeline.spans import began
 from pipeline.store.protocol import Address
@@ -68,31 +66,20 @@ class Found:
     text: str = field(default="", repr=False)  # of all rows, without spaces
 
 
-def find_rows(
-    root: html.HtmlElement,
-    base: str | None,
-    own: str | None,
-    favoured: frozenset[str] = frozenset(),
-    *,
-    paged: bool = False,
-    now: datetime | None = None,
-) -> Found:
+def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
     """Find the list that a page is for; `favoured` are the addresses of what separation takes for it.
 
-    `paged` is whether the page has a following one, `now` when it was fetched.
+    `now` is when the page was fetched.
     """
-    reading = read_anchors(root, base, own)
-    page = Context(reading, own, paged=paged)
-    ends = Ends(reading, page.places.h1)
     lists = [
         (path, found)
-        for path, group in reading.groups.items()
+        for path, group in page.groups.items()
         for part in split(group)
-        for found in _joined(lists_of(part, ends))
+        for found in _joined(lists_of(part, page.ends))
     ]
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
-    dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
-    judged = [one for path, found in lists if (one := _judge(path, found, dating, page, base)) is not None]
+    dating = Dating.of_page(page.order, page.language, lines)
+    judged = [one for path, found in lists if (one := _judge(path, found, dating, page)) is not None]
     for one in judged:
         if is_own(one, page, judged):
             one.own = True
@@ -121,7 +108,7 @@ def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
     return tuple((row.anchor, text.title or "") for row, text in rows)
 
 
-def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: datetime | None) -> Found:
+def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: datetime) -> Found:
     texts = ["".join("".join(text.split()) for text, _ in row.chunks()) for row, _ in rows]
     return Found(
         items=tuple(_addresses(rows, now)),
@@ -179,8 +166,8 @@ def _kind(container: html.HtmlElement) -> tuple[str, ...]:
     return tuple(f"{alike(e.get('class') or '')}#{alike(e.get('id') or '')}" for e in around)
 
 
-def _judge(path: Path, found: Rows, dating: Dating, page: Context, base: str | None) -> Judged | None:
-    texts = read_rows(found.rows, dating, base)
+def _judge(path: Path, found: Rows, dating: Dating, page: Context) -> Judged | None:
+    texts = read_rows(found.rows, dating, page.base)
     rows = [(row, text) for row, text in zip(found.rows, texts, strict=True) if text.title]
     rows = _of_dated_lists(_onward(_first_of_each(rows), page.own))
     if not rows:
@@ -281,7 +268,7 @@ def _stands_with(one: Judged, best: Judged) -> bool:
     return sum(folder_of(row.anchor.url) == folder for row, _ in one.rows) * 2 >= len(one.rows)
 
 
-def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime | None) -> Iterator[Address]:
+def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime) -> Iterator[Address]:
     """Give the addresses of rows; fragments tell items of one page apart where nothing else does."""
     of_page = Counter(url for url, _ in {(row.anchor.url, row.anchor.fragment) for row, _ in rows})
     for row, text in rows:
@@ -290,14 +277,14 @@ def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime | None) -> Iterat
         yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, text, now)
 
 
-def _address(url: str, anchor: Anchor, text: Text, now: datetime | None) -> Address:
+def _address(url: str, anchor: Anchor, text: Text, now: datetime) -> Address:
     return Address(
         url=url,
         role="article",
         title=text.title,
         published=text.published or text.span,
         # What takes place on a day to come was not published on it: the day is shown as the row has it.
-        summary=text.summary or (text.beside if now is not None and _is_to_come(text, now) else None),
+        summary=text.summary or (text.beside if _is_to_come(text, now) else None),
         image=text.image,
         media_type=anchor.media_type,
     )

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, Path, Reading
+from crawler.find.anchors import Anchor, Path, read_anchors
 from crawler.find.news_words import names_news, names_parts, names_what_is_listed
+from crawler.find.row_alone import Ends
 from crawler.find.row_own import OwnLists
 from crawler.find.row_place import Places
 from crawler.find.row_telling import are_of_a_kind, say_something
@@ -20,6 +21,7 @@ from crawler.find.row_text import Text
 from crawler.find.rows import Row
 from crawler.find.section import below, folder_of, section_of
 from pipeline.addresses import same_site
+from pipeline.months import reading_language
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
 
@@ -64,13 +66,16 @@ class Judged:
 
 
 class Context:
-    """What the lists of a page are judged against."""
+    """What the lists of a page are judged against: its links and where they stand; `paged` is whether it goes on."""
 
-    def __init__(self, reading: Reading, own: str | None, *, paged: bool = False) -> None:
-        self.own = own
+    def __init__(self, root: html.HtmlElement, base: str | None, own: str | None, *, paged: bool) -> None:
+        self.base, self.own = base, own
+        self.language = reading_language(root.get("lang"), own)
         self.section = section_of(own) if own else "/"
-        self.order = reading.order
+        reading = read_anchors(root, base, own)
+        self.groups, self.order = reading.groups, reading.order
         self.places = Places(reading.order)
+        self.ends = Ends(reading, self.places.h1)
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
         called = self.of_news or names_what_is_listed(own, self.places.headline)

@@ -13,9 +13,8 @@ from itertools import islice, pairwise
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, read_anchors, text_of
+from crawler.find.anchors import Anchor, text_of
 from crawler.find.news_words import names_news
-from crawler.find.row_alone import Ends
 from crawler.find.row_dates import Dating
 from crawler.find.row_days import is_day, undated
 from crawler.find.row_summary import besides
@@ -23,7 +22,6 @@ from crawler.find.row_text import Text, read_rows
 from crawler.find.row_worth import Context
 from crawler.find.rows import Row, lists_of
 from crawler.find.section import section_of
-from pipeline.months import reading_language
 from pipeline.separate.names import BITS, alike, groups
 from pipeline.store.protocol import Address
 
@@ -51,30 +49,27 @@ class Unlinked:
     items: tuple[Address, ...] = ()
 
 
-def find_unlinked(root: html.HtmlElement, base: str | None, own: str | None) -> Unlinked:
+def find_unlinked(page: Context) -> Unlinked:
     """Find the rows of a page that say a day each and have no link; the most, where there are lists of several makes.
 
     They are items only right under the headline of what is itself called news: posts of a thread and comments have days
     and ids as well.
     """
-    reading = read_anchors(root, base, own)
-    page = Context(reading, own)
-    ends = Ends(reading, page.places.h1)
-    lists = [rows for group in _groups(reading.order) if (rows := _rows(group, reading.order, ends))]
+    lists = [rows for group in _groups(page.order) if (rows := _rows(group, page))]
     lines = (text for rows in lists for row in rows for text, _ in row.chunks() if len(text) <= _LINE)
-    dating = Dating.of_page(reading.order, reading_language(root.get("lang"), own), lines)
-    best = max(_joined(_dated(rows, dating, base) for rows in lists), key=len, default=[])
+    dating = Dating.of_page(page.order, page.language, lines)
+    best = max(_joined(_dated(rows, dating, page.base) for rows in lists), key=len, default=[])
     if len(best) < _LEAST:
         return Unlinked()
     titles = tuple(_title(row, text) for row, text in best)
     places = [_place(row) for row, _ in best]
     if not _stay(places):
         return Unlinked(titles=titles)
-    if own is None or not _is_of_news(own, page) or not page.places.right_under([row for row, _ in best]):
+    if page.own is None or not _is_of_news(page.own, page) or not page.places.right_under([row for row, _ in best]):
         return Unlinked()
     items = (
         Address(
-            url=f"{own}#{place}",
+            url=f"{page.own}#{place}",
             role="article",
             title=title,
             published=text.published,
@@ -121,7 +116,7 @@ def _leads(row: html.HtmlElement) -> bool:
     return any(not link.get("href", "#").startswith(("#", "mailto:", "tel:")) for link in row.iter("a"))
 
 
-def _rows(group: Sequence[html.HtmlElement], order: Mapping[html.HtmlElement, int], ends: Ends) -> list[Row]:
+def _rows(group: Sequence[html.HtmlElement], page: Context) -> list[Row]:
     """Give the rows that elements begin, each as if it were a link to itself."""
     anchors = [
         Anchor(
@@ -130,12 +125,12 @@ def _rows(group: Sequence[html.HtmlElement], order: Mapping[html.HtmlElement, in
             fragment=str(number),
             media_type=None,
             text=text_of(element),
-            order=order[element],
+            order=page.order[element],
             path=(),
         )
         for number, element in enumerate(group)
     ]
-    rows = [row for found in lists_of(anchors, ends) for row in found.rows]
+    rows = [row for found in lists_of(anchors, page.ends) for row in found.rows]
     lengths = [sum(len(text) for text, _ in row.chunks()) for row in rows]
     return rows if all(_SHORTEST <= length <= _LONGEST for length in lengths[1:]) else []
 
