@@ -23,7 +23,7 @@ from scrapy.http import Response
 from crawler.content_type import content_type
 from crawler.freshness import directives
 from crawler.guard import refusal_in
-from crawler.remedies import remedy_of
+from crawler.remedies import GONE, remedy_of
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
 from crawler.waits import ASKS_US_TO_WAIT
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
@@ -31,10 +31,8 @@ from pipeline.addresses import canonical
 from pipeline.items import NOTHING_RESERVED, Page, Reserved
 from pipeline.rights import RESERVING, both, reserved_by_headers
 from pipeline.store.protocol import Address, Fetch, Role
-from pipeline.told import Telling, said_by, tell
+from pipeline.told import Telling, first_line, said_by, tell
 
-LAST_WORD = 410  # "gone", on purpose and for good
-GONE = (404, LAST_WORD)
 _PERMANENT = (301, 308)
 _FOR_NOW = (401, 402, 403, 408, 425)  # a wall that may be gone tomorrow, unlike a page that is
 
@@ -150,11 +148,6 @@ def _of_connection(error: BaseException) -> Telling:
     if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
         return tell("connection refused")
     return tell("no connection", said=first_line(cause or error))
-
-
-def first_line(error: BaseException) -> str:
-    """Give what an error of a library says, as far as it goes into a sentence; else what it is called."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
 def reserved_by_answer(response: Response) -> Reserved:

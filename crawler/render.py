@@ -20,12 +20,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from crawler.answers import first_line
 from crawler.bounds import Watch
 from crawler.parts import Part
 from pipeline.document import LARGEST_BYTES
 from pipeline.items import Page
-from pipeline.told import tell
+from pipeline.told import first_line, tell
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright, Route

@@ -29,6 +29,7 @@ from pipeline.document import LARGEST_BYTES
 from pipeline.items import NOTHING_RESERVED, Page, Reserved
 from pipeline.rights import reserved_by_headers
 from pipeline.store.sqlite import FILE_NAME
+from pipeline.told import first_line
 
 _TYPES = {
     ".txt": "text/plain",
@@ -175,7 +176,7 @@ def _in_archive(path: Path) -> Iterator[Seed]:
         yield Seed(path=path, error=f"cannot be read ({(error.strerror or str(error)).lower()}); check its permissions")
     except (ArchiveLoadFailed, ValueError, EOFError, zlib.error) as error:
         yield Seed(
-            path=path, error=f"is damaged or no WARC file ({_first_line(error)}); what stands before that was read"
+            path=path, error=f"is damaged or no WARC file ({first_line(error)[:100]}); what stands before that was read"
         )
     else:
         if not found:
@@ -214,10 +215,6 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return when if when is None or when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:100]
 
 
 class SeedHandler(BaseDownloadHandler):

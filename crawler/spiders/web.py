@@ -13,7 +13,6 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import (
-    LAST_WORD,
     Answer,
     Fault,
     WaitError,
@@ -34,6 +33,7 @@ from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.manners import sitemaps_of
+from crawler.remedies import LAST_WORD
 from crawler.rendering import Rendering
 from crawler.rules import Rules
 from crawler.sight import Sight, look_at

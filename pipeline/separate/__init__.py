@@ -76,9 +76,8 @@ class Decided:
         """Give why a piece is left out that is not of the product a page sells, though it looks like its text."""
         if self.sure[i] <= self.choice.asked or (self.product is not None and i in self.product.pieces):
             return None
-        if self.product is not None and i not in self.product.part:
-            return self.beside.get(i, APART)
-        return self.beside.get(i)
+        apart = self.product is not None and i not in self.product.part
+        return self.beside.get(i, APART if apart else None)
 
     @property
     def used(self) -> frozenset[int]:

@@ -66,6 +66,11 @@ def said_by(error: BaseException) -> str:
     return first if isinstance(first, Telling) else str(error)
 
 
+def first_line(error: BaseException) -> str:
+    """Give what an error of a library says, as far as it goes into a sentence; else what it is called."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+
+
 def _written(kind: str, values: Mapping[str, Value], words: Vocabulary, fit: Callable[[str], str] = str) -> str:
     said = words.sentences[kind]
     if isinstance(said, tuple):
