@@ -19,7 +19,10 @@ _THAI = (
 _IRANIAN = "فروردین اردیبهشت خرداد تیر|تير مرداد|امرداد شهریور مهر آبان آذر دی|دي بهمن اسفند"
 _PERSIAN = "ژانویه فوریه مارس آوریل مه|می ژوئن ژوئیه|جولای اوت|آگوست سپتامبر اکتبر نوامبر دسامبر"
 _HEBREW = "ינואר פברואר מרץ|מרס אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר"
-_LEVANTINE = "كانون_الثاني شباط آذار نيسان أيار|ايار حزيران تموز آب أيلول|ايلول تشرين_الأول تشرين_الثاني كانون_الأول"
+_LEVANTINE = (
+    "كانون_الثاني شباط آذار نيسان أيار|ايار حزيران تموز آب أيلول|ايلول "
+    "تشرين_الأول|تشرين_الاول تشرين_الثاني كانون_الأول|كانون_الاول"
+)
 _HINDI = "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर"
 _BENGALI = "জানুয়ারি|জানুয়ারী ফেব্রুয়ারি|ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগস্ট|আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর"
 
@@ -35,10 +38,7 @@ def _numbered(*names: str) -> dict[str, int]:
 
 _OF_THAILAND = _numbered(_THAI)
 _OF_IRAN = _numbered(_IRANIAN)
-_USUAL = _numbered(
-    _LEVANTINE.replace("كانون_الأول", "كانون_الأول|كانون_الاول").replace("تشرين_الأول", "تشرين_الأول|تشرين_الاول")
-)
-_USUAL |= _numbered(_PERSIAN, _HEBREW, _HINDI, _BENGALI)
+_USUAL = _numbered(_LEVANTINE, _PERSIAN, _HEBREW, _HINDI, _BENGALI)
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _SCRIPTS = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f]")
 
@@ -72,12 +72,13 @@ _EARLIEST = 1343  # before it the longer years came otherwise
 
 def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int, int]]:
     """Give the days in a text that is folded, as ISO 8601, and where they begin and end; numbers by the language."""
-    spoken = (language or "")[:2].casefold()
-    folded = folded.translate(_DIGITS)
-    numbers = {"th": _THAI_NUMBERS, "fa": _IRANIAN_NUMBERS}.get(spoken)
-    for match in numbers.finditer(folded) if numbers else ():
-        yield from _told(match, _of_thailand if spoken == "th" else of_iran, int(match["month"]))
-    if _SCRIPTS.search(folded) is None:
+    named = not folded.isascii() and _SCRIPTS.search(folded) is not None
+    if named:
+        folded = folded.translate(_DIGITS)
+    for numbers, read in _BY_NUMBERS.get((language or "")[:2].casefold(), ()):
+        for match in numbers.finditer(folded):
+            yield from _told(match, read, int(match["month"]))
+    if not named:
         return
     for form, names, read in (
         (_THAI_DAY, _OF_THAILAND, _of_thailand),
@@ -114,3 +115,6 @@ def of_iran(year: int, month: int, day: int) -> str | None:
 
 def _leaps_before(year: int) -> int:
     return year // _CYCLE * len(_LEAPS) + sum(leap < year % _CYCLE for leap in _LEAPS)
+
+
+_BY_NUMBERS = {"th": ((_THAI_NUMBERS, _of_thailand),), "fa": ((_IRANIAN_NUMBERS, of_iran),)}  # by language

@@ -1,4 +1,4 @@
-"""The words of entries go into the index once a transaction: by themselves each took a quarter of keeping a page.
+"""The words of entries go into the index once a transaction: by themselves each took an eighth of keeping a page.
 
 Between two statements of a transaction SQLite writes down what it has of the index, so each entry made a part of it
 that others had to be joined with. Now they are written down together at the end (`Connection.writing`).
