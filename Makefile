@@ -68,7 +68,9 @@ train: $(VENV)/.benched
 	$(BIN)/python -m bench.train $(ARCHIVE)
 	$(BIN)/python -m bench.captures train $(ARCHIVE) $(LABELLED)/captures
 
+# The pip that Python 3.11 brings stumbles over two of the peers asking for lxml's extra in two spellings.
 $(VENV)/.benched: $(VENV)/bin/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ $(VENV)/.installed
 
