@@ -20,8 +20,8 @@ import click
 from pipeline.addresses import host_of
 from pipeline.cli import Place, fetching, listening, misused, placed, set_up_logging
 from pipeline.config import Config
+from pipeline.config.followed import SECONDS_TO_NOTICE, Followed
 from pipeline.data_lock import LockedError, only_one
-from pipeline.followed import SECONDS_TO_NOTICE, Followed
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -44,7 +44,7 @@ _LIVED = 60  # seconds after which a child's death is no longer its start's faul
 @placed
 def run(place: Place, *, host: str, port: int, delay: float | None, allow_network: tuple[str, ...] | None) -> None:
     """Run until SIGTERM or SIGINT, and end within ten seconds of it."""
-    from crawler.render import unguarded
+    from crawler.fetching.render import unguarded
     from crawler.settings import run as run_loop
     from feeds.commands import look_at_store
     from feeds.serve import ServeError
@@ -81,7 +81,7 @@ class _Owner(Followed):
 
 async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> None:
     """Serve what is published, and keep a child alive that crawls, until a signal comes."""
-    from crawler.onboarding import TOKEN_FILE, desk, token_of
+    from crawler.adding.onboarding import TOKEN_FILE, desk, token_of
     from feeds.operator import operator_pages
     from feeds.publish import PUBLIC
     from feeds.serve import application, listen, web_server
@@ -267,7 +267,7 @@ class _Desk:
 
     async def _retake(self) -> None:
         """Take some entries again that an earlier version separated, where their pages are kept."""
-        from pipeline.retake import retake_some
+        from pipeline.entries.retake import retake_some
 
         try:
             anew = await retake_some(self._config, self._store, self._workers, self._stopping)
@@ -280,7 +280,7 @@ class _Desk:
     def _publish(self, store: Store) -> None:
         """Publish, beside the loop."""
         from feeds.commands import published_at
-        from pipeline.teaser_entries import classify_again
+        from pipeline.entries.teasers import classify_again
 
         if not self._sorted:  # once: each time, it would undo what a `crawl` with a newer configuration has sorted
             classify_again(self._config, store, now=datetime.now(UTC))

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": ("pipeline.commands:init", "Write a commented tidings.toml."),
-    "add": ("crawler.adding:add", "Look at a news page, show its items, and have it watched."),
+    "add": ("crawler.adding.add:add", "Look at a news page, show its items, and have it watched."),
     "crawl": ("tidings:crawl", "Look at sources, addresses or saved pages now, and publish."),
     "extract": ("crawler.extracting:extract", "Print what is found on a page; store nothing."),
-    "discover": ("crawler.discovering:discover", "Print what items an address or saved page has; store nothing."),
+    "discover": ("crawler.adding.discovering:discover", "Print what items an address or a page has; store nothing."),
     "publish": ("feeds.commands:publish_feeds", "Write the feeds and pages from what is stored."),
     "serve": ("feeds.commands:serve_feeds", "Serve the feeds and pages over HTTP."),
     "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
@@ -47,7 +47,7 @@ COMMANDS = {
     "entries": ("tidings:entries", "Show an entry and what its revisions changed; withdraw one."),
     "topics": ("pipeline.commands:topics", "List the topics with their entries."),
     "sources": ("tidings:sources", "List the sources that are watched, and say how one is."),
-    "check": ("crawler.pack_commands:check", "Hold what comes of recorded pages against what must."),
+    "check": ("crawler.packs.commands:check", "Hold what comes of recorded pages against what must."),
     "schema": ("pipeline.commands:schema", "Print the JSON Schema of the configuration."),
 }
 """Where each command stands. Its module is imported when it is called: `tidings --help` imports none."""
@@ -57,13 +57,13 @@ SOURCE_COMMANDS = {
     "show": ("pipeline.source_commands:show", "Say how a source is, since when, and by what evidence."),
     "repair": ("crawler.health.commands:repair", "Show what may be a source's list now, and take it."),
     "accept": ("crawler.health.commands:accept", "Write down where a source was found again."),
-    "record": ("crawler.pack_commands:record", "Keep pages of a source with what must come of them."),
+    "record": ("crawler.packs.commands:record", "Keep pages of a source with what must come of them."),
     "ack": ("pipeline.source_commands:acknowledge", "Say that you know how a source is, until that changes."),
 }
 
 ENTRY_COMMANDS = {
-    "show": ("pipeline.entry_commands:show", "Show an entry and what its revisions changed."),
-    "retake": ("pipeline.retaking:retake", "Read the kept pages of entries anew."),
+    "show": ("pipeline.entries.commands:show", "Show an entry and what its revisions changed."),
+    "retake": ("pipeline.entries.retaking:retake", "Read the kept pages of entries anew."),
     "withdraw": ("feeds.withdrawing:withdraw_entry", "Take an entry out of everything, for good."),
 }
 
@@ -163,7 +163,7 @@ def crawl(
     from crawler.settings import run
     from feeds.commands import published_at, summary
     from feeds.publish import PublishError
-    from pipeline.teaser_entries import classify_again
+    from pipeline.entries.teasers import classify_again
     from scheduler import until_signal
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
@@ -291,7 +291,7 @@ def doctor(
 
 def _of_rendering(config: Config) -> Iterator[Diagnosis]:
     """Tell of scripts of pages that would run with the rights of root."""
-    from crawler.render import unguarded
+    from crawler.fetching.render import unguarded
     from feeds.doctor.diagnosis import Diagnosis
 
     rendered = [source.id for source in config.sources if source.render]
@@ -304,7 +304,7 @@ def _of_rendering(config: Config) -> Iterator[Diagnosis]:
 
 def _served(target: str, config: Config, data: Path) -> Sequence[Diagnosis]:
     """Ask for a feed, or for the feeds that a page names, and judge what is answered."""
-    from crawler.looking import look_at
+    from crawler.fetching.looking import look_at
     from crawler.settings import run
     from feeds.doctor.served import feeds_of, judged
 

@@ -22,7 +22,7 @@ from bench.archive import Sample
 from pipeline.captures.lines import Line, read_lines
 from pipeline.captures.verdicts import Verdict
 from pipeline.cues import Cue, cues, fold
-from pipeline.printed_dates import dated_share
+from pipeline.dates.printed import dated_share
 
 _SUFFIXES = PublicSuffixList()
 _NOT_WORDS = re.compile(r"[\W_]+")

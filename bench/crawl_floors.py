@@ -24,7 +24,7 @@ from bench.serve import cpu_seconds
 from crawler.files import extract_item
 from pipeline.config import Config
 from pipeline.describe.language import by_model
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.familiar import NOTHING
 from pipeline.items import Extraction, Page
 from pipeline.process import keep

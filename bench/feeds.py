@@ -28,10 +28,10 @@ from lxml import etree
 from feedgen.feed import FeedGenerator
 
 from feeds.addresses import site_url
+from feeds.formats.jsonfeed import jsonfeed
+from feeds.formats.rss_atom import atom, rss
 from feeds.items import Place, item
-from feeds.jsonfeed import jsonfeed
 from feeds.publish import publish
-from feeds.rss_atom import atom, rss
 from feeds.snapshot import Snapshot
 from pipeline.config import Config
 from pipeline.items import Entry, Match

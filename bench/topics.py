@@ -23,12 +23,12 @@ from pathlib import Path
 from bench.archive import samples
 from bench.capture_labels import domain
 from bench.intervals import shown
-from pipeline.classify import Reading, Subject, judge
-from pipeline.config_topics import Topic, builtin_topics
-from pipeline.entries import lead
+from pipeline.config.topics import Topic, builtin_topics
+from pipeline.entries.make import lead
 from pipeline.items import Page
 from pipeline.process import extract
-from pipeline.topic_scores import f1
+from pipeline.topics.classify import Reading, Subject, judge
+from pipeline.topics.scores import f1
 
 FOLDS = 5
 LABELS = {"intcoop": "international-cooperation", "funding": "research-funding", "agri": "agriculture"}

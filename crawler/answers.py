@@ -20,12 +20,12 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.content_type import content_type
-from crawler.freshness import directives
-from crawler.guard import refusal_in
-from crawler.remedies import GONE, remedy_of
+from crawler.adding.remedies import GONE, remedy_of
+from crawler.fetching.content_type import content_type
+from crawler.fetching.freshness import directives
+from crawler.fetching.guard import refusal_in
+from crawler.fetching.waits import ASKS_US_TO_WAIT
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
-from crawler.waits import ASKS_US_TO_WAIT
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
 from pipeline.items import NOTHING_RESERVED, Page, Reserved

@@ -18,18 +18,18 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from crawler.budget import Budget
 from crawler.crew import crew_for
 from crawler.due import GONE_AFTER, Look, pause, stand
-from crawler.guard import GuardedHandler
+from crawler.fetching.guard import GuardedHandler
+from crawler.fetching.rendering import MOST_ARTICLES
+from crawler.fetching.waits import Waits
 from crawler.health.observe import Watch
 from crawler.health.record import record
 from crawler.intake import Intake, Report
 from crawler.keeping import Keeping
-from crawler.rendering import MOST_ARTICLES
 from crawler.report import Tally, TargetReport, Tell
 from crawler.settings import OfCrawls, settings
 from crawler.spiders.seeds import SeedSpider
 from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
-from crawler.waits import Waits
 from pipeline.addresses import authority_of, host_of
 from pipeline.config import Config, Source
 from pipeline.store.asking import Standing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.classified import workers_for
-from pipeline.config_topics import Topic
+from pipeline.config.topics import Topic
+from pipeline.topics.classified import workers_for
 from pipeline.workers import Workers
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from crawler.waits import doubled
+from crawler.fetching.waits import doubled
 from pipeline.addresses import canonical
 from pipeline.store.asking import Standing
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from crawler.fetch import FetchError, fetch
+from crawler.fetching.fetch import FetchError, fetch
 from crawler.seeds import Seed, SeedError, read_seed, seeds_in
 from crawler.settings import run
 from crawler.sight import extract_page
@@ -20,7 +20,7 @@ from crawler.walls import BlockedError
 from pipeline.cli import FAILED, Place, address_option, fetching, misused, placed
 from pipeline.config import Config
 from pipeline.document import LARGEST_BYTES, UnreadableError, read
-from pipeline.entries import matches_of_page
+from pipeline.entries.make import matches_of_page
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_text, counted
 from pipeline.items import Extraction, Page

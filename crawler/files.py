@@ -12,20 +12,20 @@ from posixpath import basename
 from urllib.parse import unquote, urlsplit
 
 from crawler.sight import extract_page
-from pipeline.classified import with_topics
 from pipeline.config import Selectors
+from pipeline.dates.listed import is_sure
 from pipeline.describe.attachments import MEDIA_TYPES, media_type_of
 from pipeline.describe.language import detect_language
-from pipeline.entries import Named, subject_of_page
+from pipeline.document.normalize import content_hash
+from pipeline.entries.make import Named, subject_of_page
 from pipeline.familiar import Memory
 from pipeline.identity.signature import signature
 from pipeline.identity.words import words_of
 from pipeline.items import NOTHING_RESERVED, Attachment, Extraction, Page, PageKind
-from pipeline.listed_dates import is_sure
-from pipeline.normalize import content_hash
 from pipeline.rights import both
 from pipeline.sanitize import plain
 from pipeline.store.protocol import Address
+from pipeline.topics.classified import with_topics
 
 _PDF = "application/pdf"
 _MOST_PAGES = 60  # of a PDF, whose text is read

@@ -19,7 +19,7 @@ from crawler.report import PageReport, Tally
 from crawler.walls import CHALLENGE, BlockedError
 from pipeline.config import Config
 from pipeline.document import UnreadableError
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.familiar import Memory
 from pipeline.items import Extraction, Outcome, Page, Rejected
 from pipeline.process import keep, page_key, rejected, site, trace, unmodified

@@ -20,7 +20,7 @@ from crawler.intake import CRAWLS_BEFORE_GIVING_UP, Intake, Refusal
 from crawler.sight import Sight
 from crawler.targets import WebTarget
 from pipeline.addresses import same_site
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.process import rejected
 from pipeline.store.protocol import Address, Fetch, Listing
 

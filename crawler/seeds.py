@@ -23,8 +23,8 @@ from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.content_type import content_type
-from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
+from crawler.fetching.content_type import content_type
+from crawler.fetching.inflate import GZIP, CutOffError, TooLargeError, inflated
 from pipeline.document import LARGEST_BYTES
 from pipeline.items import NOTHING_RESERVED, Page, Reserved
 from pipeline.rights import reserved_by_headers

@@ -26,8 +26,8 @@ SPIDER_MODULES = ["crawler.spiders"]
 # One asyncio loop for all crawls, the service's own: 31 ms of CPU a crawl of 6 pages, 2,330 as a process of its own.
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.manners.PoliteHandler",
-    "https": "crawler.manners.PoliteHandler",
+    "http": "crawler.fetching.manners.PoliteHandler",
+    "https": "crawler.fetching.manners.PoliteHandler",
     "seed": "crawler.seeds.SeedHandler",
     "file": None,  # on by default, and `crawl file:///etc/passwd` would read it
     "ftp": None,
@@ -69,20 +69,20 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # it writes each message out to count its bytes
-    "crawler.manners.OneSite": 90,  # before another site's rules are asked for
-    "crawler.manners.Robots": 100,
-    "crawler.reservations.Reservations": 110,
-    "crawler.introduction.Introduction": 400,
-    "crawler.freshness.ConditionalGet": 560,
+    "crawler.fetching.manners.OneSite": 90,  # before another site's rules are asked for
+    "crawler.fetching.manners.Robots": 100,
+    "crawler.fetching.reservations.Reservations": 110,
+    "crawler.fetching.introduction.Introduction": 400,
+    "crawler.fetching.freshness.ConditionalGet": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.manners.Decompression": 590,
+    "crawler.fetching.manners.Decompression": 590,
 }
 # Cost. CONCURRENT_ITEMS counts tasks started for each response, 100 by default.
 CONCURRENT_ITEMS = 1
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # what was seen stands in the store
 EXTENSIONS_BASE: dict[str, int] = {}
 STATS_DUMP = False
-LOG_FORMATTER = "crawler.introduction.Unsaid"
+LOG_FORMATTER = "crawler.fetching.introduction.Unsaid"
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 

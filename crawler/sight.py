@@ -13,10 +13,10 @@ from crawler.find.sitemap import ROOTS as SITEMAP_ROOTS
 from crawler.walls import ENOUGH_WORDS, BlockedError, wall_in
 from pipeline.config import Selectors
 from pipeline.document import UnreadableError, decode, read
+from pipeline.document.selected import narrowed
 from pipeline.familiar import NOTHING, Memory
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
-from pipeline.selected import narrowed
 from pipeline.told import said_by, tell
 
 _LEAST_BELOW = 3  # items

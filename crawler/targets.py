@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.addresses import canonical
 from pipeline.config import Config, Source
-from pipeline.config_errors import nearest
+from pipeline.config.errors import nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from feeds.catalogue import Feed
+from feeds.formats.weight import FEED_BYTES, weight
 from feeds.items import Item, item_of
 from feeds.snapshot import MOST_BYTES, Snapshot, arranged, shot
-from feeds.weight import FEED_BYTES, weight
 from pipeline.config import Config
 from pipeline.store.protocol import Store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from feeds.weight import fitting
+from feeds.formats.weight import fitting
 from pipeline.archives import Member
 
 # A few that come late are news; more at once are old stock that was found, or a topic that takes in more.

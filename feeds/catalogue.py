@@ -8,9 +8,9 @@ from typing import Literal
 
 from feeds.pages.words import Words, words_of
 from pipeline.config import Config
-from pipeline.config_searches import Search
-from pipeline.config_topics import Topic
-from pipeline.config_types import ALL
+from pipeline.config.searches import Search
+from pipeline.config.topics import Topic
+from pipeline.config.types import ALL
 from pipeline.query import Query
 from pipeline.sanitize import legible
 

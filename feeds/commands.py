@@ -14,9 +14,9 @@ from feeds.serve import ServeError, serve
 from feeds.web.reading import Reading
 from pipeline.cli import FAILED, Place, listening, misused, placed, set_up_logging
 from pipeline.config import Config
-from pipeline.followed import Followed
+from pipeline.config.followed import Followed
+from pipeline.entries.teasers import classify_again
 from pipeline.store import Store, StoreError, open_store
-from pipeline.teaser_entries import classify_again
 
 
 def published_at(

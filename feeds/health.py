@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from feeds.addresses import site_url
+from feeds.formats.rss_atom import atom
 from feeds.items import Item
-from feeds.operator_words import WORDS, OperatorWords
+from feeds.operator.words import WORDS, OperatorWords
 from feeds.pages.words import Words, words_of
-from feeds.rss_atom import atom
 from feeds.snapshot import Snapshot, start_of
 from pipeline.config import Config
 from pipeline.health import IN_WORDS, WELL, Notice
-from pipeline.identify import tag
+from pipeline.identity.identify import tag
 from pipeline.sanitize import absolute, legible
 from pipeline.store.protocol import Store
 from pipeline.told import Telling, in_language, tell

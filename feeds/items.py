@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from feeds.addresses import site_url
 from feeds.pages.words import words_of
 from pipeline.config import Config
-from pipeline.config_types import Publish
+from pipeline.config.types import Publish
 from pipeline.dates import moment
+from pipeline.dates.listed import is_ahead
 from pipeline.guesses import Guess
 from pipeline.items import NOTHING_RESERVED, Code, Entry, Evidence, Reserved
-from pipeline.listed_dates import is_ahead
 from pipeline.rights import Allowed, allowed, allowed_of
 from pipeline.sanitize import absolute, legal, legible
 from pipeline.store.protocol import Store

@@ -11,13 +11,13 @@ from functools import cache
 from feeds.addresses import site_url
 from feeds.arrange import Arrangement, arrange
 from feeds.catalogue import Feed
+from feeds.formats.weight import weight
 from feeds.items import Item, item_of
 from feeds.web.freshness import seconds_fresh
 from feeds.websub import hub_of
-from feeds.weight import weight
 from pipeline.archives import Member
 from pipeline.config import Config, Site
-from pipeline.identify import tag
+from pipeline.identity.identify import tag
 from pipeline.sanitize import legible
 from pipeline.store.protocol import Store
 

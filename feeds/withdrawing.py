@@ -12,8 +12,8 @@ import click
 from feeds.commands import published_at
 from feeds.publish import PublishError
 from pipeline.cli import Place, misused, placed
-from pipeline.named import entry_named, no_entry, tombstone_named
-from pipeline.withdraw import withdraw
+from pipeline.entries.named import entry_named, no_entry, tombstone_named
+from pipeline.entries.withdraw import withdraw
 
 if TYPE_CHECKING:
     from pipeline.items import Entry

@@ -12,8 +12,8 @@ from feeds.pages import render
 from feeds.pages.edition import Edition, editions
 from feeds.pages.words import WORDS, written_date
 from pipeline.config import Config
+from pipeline.entries.tombstones import Tombstone
 from pipeline.store.protocol import Store
-from pipeline.tombstones import Tombstone
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from pipeline.renamed import as_stored
 @placed
 def init(place: Place) -> None:
     """Write the starter configuration, never over one that is there."""
-    from pipeline.config_file import starter
+    from pipeline.config.file import starter
 
     text = starter()
     try:
@@ -78,10 +78,10 @@ def search(
 
 
 TOPIC_COMMANDS = {
-    "explain": ("pipeline.topic_commands:explain", "Say why an entry is in a topic, or why not."),
-    "try": ("pipeline.topic_commands:try_file", "Say what other topics would change, before they do."),
-    "label": ("pipeline.topic_commands:label", "Say yourself that an entry is in a topic, or is not."),
-    "score": ("pipeline.topic_commands:score", "Hold the topics against what you said of entries."),
+    "explain": ("pipeline.topics.commands:explain", "Say why an entry is in a topic, or why not."),
+    "try": ("pipeline.topics.commands:try_file", "Say what other topics would change, before they do."),
+    "label": ("pipeline.topics.commands:label", "Say yourself that an entry is in a topic, or is not."),
+    "score": ("pipeline.topics.commands:score", "Hold the topics against what you said of entries."),
 }
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
-from pipeline.evidence import evidence_object
 from pipeline.explain.explanation import Explanation
 from pipeline.explain.show import as_values
 from pipeline.guesses import GUESSED
 from pipeline.items import Extraction, Match
 from pipeline.markdown import escaped, markdown
+from pipeline.topics.evidence import evidence_object
 
 
 def as_object(extraction: Extraction, matches: Sequence[Match]) -> dict[str, Any]:

@@ -11,9 +11,14 @@ from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
 from pipeline.describe import describe
 from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, read
-from pipeline.entries import Origin, entry_of, matches_of
+from pipeline.document.normalize import content_hash
+from pipeline.entries.make import Origin, entry_of, matches_of
+from pipeline.entries.pages import keep_page, packed
+from pipeline.entries.teasers import headlines
+from pipeline.entries.withdraw import cleared, met_again
 from pipeline.familiar import NOTHING, Memory
-from pipeline.identify import Identity, identify
+from pipeline.identity.identify import Identity, identify
+from pipeline.identity.known import addresses, asked, copy_of, what_is_known
 from pipeline.identity.policy import corrections_of, is_shown, unshown
 from pipeline.identity.signature import signature
 from pipeline.identity.version import version
@@ -36,17 +41,12 @@ from pipeline.items import (
     Teaser,
     Unchanged,
 )
-from pipeline.known import addresses, asked, copy_of, what_is_known
-from pipeline.normalize import content_hash
-from pipeline.pages import keep_page, packed
 from pipeline.passing import passed_quickly
 from pipeline.rights import both, lifted
 from pipeline.sanitize import plain, sanitize
 from pipeline.separate import separate
-from pipeline.shared import classified_anew
 from pipeline.store import Change, Revision, Store, Trace
-from pipeline.teaser_entries import headlines
-from pipeline.withdraw import cleared, met_again
+from pipeline.topics.shared import classified_anew
 
 passed_quickly(Extraction, Fingerprint, Memory, Page, PageCopy, Reserved, Teaser)  # between the loop and its workers
 

@@ -13,7 +13,7 @@ from pipeline.items import Entry, Reserved
 
 if TYPE_CHECKING:
     from pipeline.config import Config
-    from pipeline.config_types import Publish
+    from pipeline.config.types import Publish
     from pipeline.store.protocol import Store
 
 MINING = {

@@ -13,8 +13,8 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.entities import unescape
-from pipeline.settled import is_settled
+from pipeline.document.entities import unescape
+from pipeline.document.settled import is_settled
 
 _EVERYWHERE = {"lang", "dir"}
 _ATTRIBUTES: dict[str, set[str]] = {

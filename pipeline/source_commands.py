@@ -256,7 +256,7 @@ def acknowledge(place: Place, *, source_id: str, as_json: bool) -> None:
 
 def source_of(config: Config, source_id: str, place: Place) -> Source:
     """Give the source with this id, or end the command."""
-    from pipeline.config_errors import nearest
+    from pipeline.config.errors import nearest
 
     found = next((source for source in config.sources if source.id == source_id), None)
     if found is None:

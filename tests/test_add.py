@@ -13,8 +13,8 @@ import feedparser
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.opml import OpmlError, outlines
-from crawler.proposing import with_scheme
+from crawler.adding.opml import OpmlError, outlines
+from crawler.adding.proposing import with_scheme
 from pipeline.config import load
 from tests.sites.command import LOOPBACK, tidings
 from tests.sites.scripted import Reply, Site

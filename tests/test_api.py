@@ -218,7 +218,7 @@ def test_no_more_is_given_than_feeds_show(site: Site) -> None:
 
 
 def test_what_was_withdrawn_is_gone(tmp_path: Path) -> None:
-    from pipeline.withdraw import withdraw
+    from pipeline.entries.withdraw import withdraw
 
     config = configured()
     fill(tmp_path, config)

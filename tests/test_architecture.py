@@ -1,6 +1,7 @@
 """The rooms of the house: imports point one way."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,11 @@ def test_a_room_imports_only_what_lies_below_it(room: str) -> None:
 def test_no_module_grows_past_330_lines(room: str) -> None:
     for module in modules(room):
         assert len(module.read_text(encoding="utf-8").splitlines()) <= 330, module
+
+
+def test_no_folder_holds_more_than_forty_modules() -> None:
+    held = Counter(module.parent for room in MAY_IMPORT for module in modules(room))
+    assert {folder: number for folder, number in held.items() if number > 40} == {}
 
 
 def test_sql_stands_in_the_store_only() -> None:

@@ -13,9 +13,9 @@ import pytest
 from lxml import etree, html
 from lxml.html import defs
 
-from pipeline.asked import ASKED, DATED, KEPT_SIGNS, LONGEST_LEFT, without_unasked
 from pipeline.describe import describe
 from pipeline.document import UnreadableError, read
+from pipeline.document.asked import ASKED, DATED, KEPT_SIGNS, LONGEST_LEFT, without_unasked
 from pipeline.items import Page
 from pipeline.separate import quick, separate
 from tests.hostile_pages import CASES, page
@@ -46,7 +46,7 @@ WILD = (
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 READING = [
     *(file for room in ("separate", "describe", "explain", "compiled") for file in (PACKAGE / room).glob("*.py*")),
-    *(PACKAGE / name for name in ("document.py", "iptc.py", "jsonld.py")),
+    *(PACKAGE / name for name in ("document/__init__.py", "document/jsonld.py", "iptc.py")),
 ]
 """What reads trees that may lack what is not asked for."""
 ATTRIBUTES = {

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.calendars import of_iran
 from pipeline.dates import parse_date
-from pipeline.months import reading_language
+from pipeline.dates.calendars import of_iran
+from pipeline.dates.months import reading_language
 
 
 @pytest.mark.parametrize(

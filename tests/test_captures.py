@@ -12,8 +12,8 @@ import pytest
 from pipeline.captures import separate_capture
 from pipeline.captures.lines import MOST_LINES
 from pipeline.captures.scores import read_model
-from pipeline.decoding import Written
 from pipeline.document import Document, read
+from pipeline.document.decoding import Written
 from pipeline.items import BlockKind, Page, PageKind, Separation, Stand
 
 SEEDS = Path(__file__).parent.parent / "seeds"

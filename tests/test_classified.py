@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.files import extract_item
-from pipeline import classified, classify
 from pipeline.config import Config, parse
-from pipeline.entries import Origin, named_of
+from pipeline.entries.make import Origin, named_of
 from pipeline.familiar import NOTHING
 from pipeline.items import Extraction, Match, New, Page
 from pipeline.process import keep
 from pipeline.store import Store
 from pipeline.store.protocol import Address
+from pipeline.topics import classified, classify
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 URL = "https://council.example/news/1"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.classify import Judgement, Reading, Subject, classify, judge, signature
 from pipeline.config import parse
-from pipeline.config_topics import Topic
-from pipeline.rules import fold
+from pipeline.config.topics import Topic
+from pipeline.topics.classify import Judgement, Reading, Subject, classify, judge, signature
+from pipeline.topics.rules import fold
 
 BUILTIN = parse("")[0].topics
 

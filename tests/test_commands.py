@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 from pipeline.cli import Place, fetching, placed, set_up_logging
 from pipeline.compiled import MISSING
 from pipeline.config import Config, parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.process import keep
 from pipeline.separate.quick import COMPILED
 from pipeline.store import Run, open_store
@@ -279,7 +279,7 @@ def test_init_tells_where_it_cannot_write() -> None:
 
 def starter_without_marks() -> str:
     """Give the starter with what is commented out taken in; sentences stay comments."""
-    text = resources.files("pipeline").joinpath("starter.toml").read_text(encoding="utf-8")
+    text = resources.files("pipeline.config").joinpath("starter.toml").read_text(encoding="utf-8")
     return "\n".join(
         re.sub(r"^# ", "", line) if re.match(r"# (\[|[a-z_]+ += )", line) else line for line in text.splitlines()
     )

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.config import Config, ConfigError, Source, load, parse
-from pipeline.config_topics import builtin_topics
+from pipeline.config.topics import builtin_topics
 
 SOURCE = '[[source]]\nid = "ministry"\nurl = "https://ministry.example.org/news"\n'
 TOPIC = '[[topic]]\nid = "t"\ntitle = "T"\n'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import ConfigError, load
-from pipeline.config_file import NewSource, add_source, free_id, with_source
+from pipeline.config.file import NewSource, add_source, free_id, with_source
 
 NEW = NewSource(id="new", url="https://new.example/news", title='The "new" one')
 BLOCK = '[[source]]\nid = "new"\ntitle = "The \\"new\\" one"\nurl = "https://new.example/news"\n'

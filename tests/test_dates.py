@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dates import find_dates, moment, parse_date
-from pipeline.listed_dates import date_of_row, listed_date
+from pipeline.dates.listed import date_of_row, listed_date
 
 
 @pytest.mark.parametrize(

@@ -379,7 +379,7 @@ def test_scripts_that_would_run_as_root_are_told_of_with_the_remedy(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: account)
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr("crawler.render.find_spec", lambda _: True)
+    monkeypatch.setattr("crawler.fetching.render.find_spec", lambda _: True)
     file = folder / "tidings.toml"
     file.write_text(f'{file.read_text()}\n[[source]]\nid = "built"\nurl = "https://built.example/"\nrender = true\n')
     done = run(folder, "doctor")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.entities import unescape
-from pipeline.jsonld import plain as plain_of_data
+from pipeline.document.entities import unescape
+from pipeline.document.jsonld import plain as plain_of_data
 from pipeline.sanitize import plain
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from pipeline.config import Config, Source
-from pipeline.config_topics import Topic
-from pipeline.entries import Origin, dated, derived_title, entry_of, headline_of, lead, matches_of, matches_of_page
-from pipeline.identify import Identity
+from pipeline.config.topics import Topic
+from pipeline.entries.make import Origin, dated, derived_title, entry_of, headline_of, lead, matches_of, matches_of_page
+from pipeline.identity.identify import Identity
 from pipeline.items import Entry, Extraction, Teaser
 from pipeline.store import Address
 from tests.extracted import extracted

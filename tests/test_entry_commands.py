@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.identity.store import Copy
 from pipeline.items import Page
 from pipeline.process import process, word

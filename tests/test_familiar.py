@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.config import parse
 from pipeline.document import read
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.familiar import NOTHING, PAGES, Memory, familiar, fingerprint, memory_of, signature
 from pipeline.items import Duplicate, Extraction, Fingerprint, New, Outcome, Page, Revised, Separation, Unchanged
 from pipeline.process import extract, keep, page_key, site

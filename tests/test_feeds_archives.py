@@ -19,14 +19,14 @@ from lxml import etree
 from feeds.arrange import arrange
 from feeds.check import check
 from feeds.formats import FORMATS
+from feeds.formats.weight import FEED_BYTES, weight
 from feeds.items import Place, Related, item
 from feeds.publish import publish
 from feeds.snapshot import MOST_BYTES, shot
-from feeds.weight import FEED_BYTES, weight
 from pipeline.archives import Member
+from pipeline.entries.withdraw import withdraw
 from pipeline.items import Attachment, Entry, Evidence
 from pipeline.store import Change, Store, open_store
-from pipeline.withdraw import withdraw
 from tests.publishing import CONFIG, NOON, entry, feed_named, keep, match, stored
 from tests.test_feeds_serve import read, serving
 

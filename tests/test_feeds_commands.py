@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feeds.formats import FORMATS
-from pipeline.followed import SECONDS_TO_NOTICE
+from pipeline.config.followed import SECONDS_TO_NOTICE
 from tests.publishing import CONFIG, entry, stored
 from tests.sites.command import started
 from tidings import main

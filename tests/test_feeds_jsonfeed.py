@@ -8,8 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from feeds.formats.jsonfeed import jsonfeed
 from feeds.items import item
-from feeds.jsonfeed import jsonfeed
 from feeds.snapshot import snapshot
 from pipeline.items import Entry
 from pipeline.store import open_store

@@ -11,10 +11,10 @@ import pytest
 
 from feeds.publish import publish
 from pipeline.config import Config, ConfigError, parse
+from pipeline.entries.teasers import classify_again
 from pipeline.published import Gone, Moved, Served
 from pipeline.store import Store
 from pipeline.store.asking import Standing
-from pipeline.teaser_entries import classify_again
 from tests.publishing import CONFIG, NOON, entry, keep, stored
 from tests.running import run
 from tests.test_feeds_serve import read, serving

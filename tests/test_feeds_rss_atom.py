@@ -15,8 +15,8 @@ import feedparser
 import pytest
 from lxml import etree
 
+from feeds.formats.rss_atom import atom, rss
 from feeds.items import Place, item
-from feeds.rss_atom import atom, rss
 from feeds.snapshot import Snapshot, snapshot
 from feeds.web.freshness import seconds_fresh
 from pipeline.items import Entry
@@ -237,7 +237,8 @@ def test_an_entry_without_a_title_costs_no_feed(tmp_path: Path, suffix: str) -> 
 
 
 def test_a_program_that_imports_nothing_else_can_write_feeds(suffix: str) -> None:
-    code = f"import feeds.rss_atom; feeds.rss_atom.{suffix}"  # feedgen takes for granted that lxml.etree is imported
+    # feedgen takes for granted that lxml.etree is imported
+    code = f"import feeds.formats.rss_atom; feeds.formats.rss_atom.{suffix}"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent, timeout=60)
 
 

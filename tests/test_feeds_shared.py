@@ -13,10 +13,10 @@ import pytest
 
 from feeds.publish import publish
 from pipeline.config import Config
+from pipeline.entries.withdraw import withdraw
 from pipeline.identity.store import Copy
 from pipeline.query import Query
 from pipeline.store import Change, Store, open_store
-from pipeline.withdraw import withdraw
 from tests.publishing import CONFIG, NOON, entry, keep, stored
 
 COPY = Copy(

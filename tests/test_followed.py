@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Config, load
-from pipeline.followed import SECONDS_TO_NOTICE, Followed
+from pipeline.config.followed import SECONDS_TO_NOTICE, Followed
 
 FIRST = '[site]\ntitle = "First"\n'
 
@@ -57,7 +57,7 @@ def test_who_asks_often_is_answered_without_a_look_at_the_file_each_time(
 ) -> None:
     moments = [100.0, 100.5, 100 + SECONDS_TO_NOTICE, 100.1 + SECONDS_TO_NOTICE]
     clock, looks = iter(moments), list[None]()
-    monkeypatch.setattr("pipeline.followed.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("pipeline.config.followed.time.monotonic", lambda: next(clock))
     wanted = followed(file)
     monkeypatch.setattr(wanted, "look", lambda: looks.append(None))
     assert [(wanted.now().site.title, len(looks)) for _ in moments] == [*[("First", 1)] * 2, *[("First", 2)] * 2]

@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.answers import fetch_of
-from crawler.freshness import ConditionalGet
+from crawler.fetching.freshness import ConditionalGet
 from pipeline.store import Store
 from pipeline.store.protocol import Change, Fetch
 

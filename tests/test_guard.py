@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from crawler.guard import AddressRefusedError, Guard, GuardedResolver, refusal_in
+from crawler.fetching.guard import AddressRefusedError, Guard, GuardedResolver, refusal_in
 
 PUBLIC = "93.184.215.14"
 GUARD = Guard()

@@ -12,7 +12,7 @@ import pytest
 
 import pipeline
 from pipeline.config import Config, parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.identity.version import parts, version, version_of
 from pipeline.items import Entry, Outcome, Page
 from pipeline.process import extract, keep, process, rejected, word
@@ -395,13 +395,13 @@ def test_what_an_institution_changes_meanwhile_is_a_revision_all_the_same(store:
 
 def test_a_change_of_the_code_or_the_models_changes_the_version(tmp_path: Path) -> None:
     said = set()
-    for name in ("separate/lists.py", "models/article.bin", "captures/words/a.toml", "normalize.py"):
+    for name in ("separate/lists.py", "models/article.bin", "captures/words/a.toml", "sanitize.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         for body in (b"a = 1\n", b"a = 2\n"):
             (tmp_path / name).write_bytes(body)
             said.add(version_of(tmp_path))
     assert len(said) == 8
-    (tmp_path / "normalize.py").write_bytes(b"a = 2\r\n")  # as a checkout on another system has it
+    (tmp_path / "sanitize.py").write_bytes(b"a = 2\r\n")  # as a checkout on another system has it
     (tmp_path / "classify.py").write_bytes(b"a = 1\n")
     assert version_of(tmp_path) in said
 
@@ -411,7 +411,7 @@ def test_the_version_is_of_all_that_reads_pages() -> None:
     values = {"guesses", "items", "rights", "told"}  # and sentences for people
     house = Path(pipeline.__file__).parent
     met: set[Path] = set()
-    left = [house / f"{name}.py" for name in ("document", "sanitize", "separate/__init__", "describe/__init__")]
+    left = [house / "sanitize.py", *(house / room / "__init__.py" for room in ("document", "separate", "describe"))]
     while left:
         met.add(one := left.pop())
         for name in re.findall(r"^ *from pipeline\.([\w.]+) import", one.read_text(encoding="utf-8"), re.MULTILINE):

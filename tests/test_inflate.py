@@ -5,8 +5,8 @@ import zlib
 
 import pytest
 
-from crawler.content_type import content_type
-from crawler.inflate import GZIP, CutOffError, TooLargeError, inflated
+from crawler.fetching.content_type import content_type
+from crawler.fetching.inflate import GZIP, CutOffError, TooLargeError, inflated
 
 
 def test_members_are_unpacked_one_after_the_other_and_what_follows_is_passed_over() -> None:

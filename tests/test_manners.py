@@ -18,7 +18,7 @@ import pytest
 
 from crawler.crawl import crawl
 from crawler.due import again_at
-from crawler.waits import LONGEST_WAIT, doubled, retry_after
+from crawler.fetching.waits import LONGEST_WAIT, doubled, retry_after
 from pipeline.addresses import authority_of
 from pipeline.config import Config
 from pipeline.reservations import PATH

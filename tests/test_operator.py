@@ -19,7 +19,7 @@ import feedparser
 import pytest
 from lxml import html
 
-from crawler.onboarding import preview, token_of
+from crawler.adding.onboarding import preview, token_of
 from feeds.operator import COOKIE, SECONDS_SIGNED_IN, operator_pages
 from feeds.serve import application, listen, web_server
 from pipeline.config import Config, ConfigError, load, parse

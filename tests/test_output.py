@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.config_topics import Topic
-from pipeline.entries import matches_of_page
+from pipeline.config.topics import Topic
+from pipeline.entries.make import matches_of_page
 from pipeline.items import Attachment, Dropped, Extraction, Page, PageKind, Teaser
 from pipeline.markdown import escaped
 from pipeline.output import RENDERERS, as_object

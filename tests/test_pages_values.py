@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 from markupsafe import escape
 
-from feeds import operator_words
 from feeds.attention import attention
+from feeds.operator import words as operator_words
 from feeds.pages import render, texts
 from feeds.pages.article import fitted
 from feeds.pages.changes import history

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from feeds import operator_words
+from feeds.operator import words as operator_words
 from feeds.pages.edition import edition_of, editions
 from feeds.pages.vocabulary import Words
 from feeds.pages.words import WORDS, every, first_seen, words_of, written_date, written_moment
 from feeds.publish import publish
 from pipeline.config import Config, Site
-from pipeline.config_topics import builtin_topics
+from pipeline.config.topics import builtin_topics
 from tests.sites.shown import CONFIG, shown_house
 
 OTHERS = [language for language in WORDS if language != "en"]

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.config import Config, Source, parse
 from pipeline.document import UnreadableError
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.items import (
     Duplicate,
     Entry,

@@ -17,7 +17,7 @@ import pytest
 
 from feeds.publish import publish
 from pipeline.config import Config, parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.process import keep
 from pipeline.store import open_store
 from tests.extracted import extracted

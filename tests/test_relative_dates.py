@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from lxml.html import document_fromstring
 
+from pipeline.dates.relative import relative_date
 from pipeline.describe.labelled import labelled_dates
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
-from pipeline.relative_dates import relative_date
 from tests.sites.command import tidings
 
 NOW = datetime(2026, 3, 14, 1, 30, tzinfo=UTC)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.onboarding import preview
-from crawler.parts import MOST_BYTES, MOST_REQUESTS, Part
-from crawler.render import RenderError, missing, render
+from crawler.adding.onboarding import preview
+from crawler.fetching.parts import MOST_BYTES, MOST_REQUESTS, Part
+from crawler.fetching.render import RenderError, missing, render
 from pipeline.config import load
 from pipeline.items import Page
 from pipeline.workers import Workers

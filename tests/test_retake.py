@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Config, parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
+from pipeline.entries.pages import unpacked
+from pipeline.entries.retake import retake_some
 from pipeline.items import Page, Reserved
-from pipeline.pages import unpacked
 from pipeline.process import process, word
-from pipeline.retake import retake_some
 from pipeline.store import Store, open_store
 from pipeline.workers import Workers
 from tests.running import run

@@ -14,7 +14,7 @@ from crawler.answers import page_of
 from crawler.seeds import seeds_in
 from feeds.publish import publish
 from pipeline.config import Config, parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.items import Page, Reserved
 from pipeline.process import process, word
 from pipeline.rights import Limits, allowed, is_public, reserved

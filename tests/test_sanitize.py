@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
+from pipeline.document.settled import is_settled
 from pipeline.sanitize import _cleaned, absolute, folded, legal, plain, sanitize, untagged
-from pipeline.settled import is_settled
 
 BASE = "https://institution.example/news/page.html"
 

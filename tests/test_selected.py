@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.config import ConfigError, Selectors, parse
 from pipeline.document import read
+from pipeline.document.selected import narrowed
 from pipeline.items import Page
-from pipeline.selected import narrowed
 
 PAGE = Page(
     body=(

@@ -11,12 +11,12 @@ import pytest
 from crawler.find import discover_page
 from pipeline.config import Config
 from pipeline.dates import find_dates, moment, parse_date
-from pipeline.entries import Origin, entry_of, headline_of
+from pipeline.dates.spans import find_spans, parse_span
+from pipeline.entries.make import Origin, entry_of, headline_of
 from pipeline.guesses import Guess
-from pipeline.identify import Identity
+from pipeline.identity.identify import Identity
 from pipeline.items import Entry, Extraction, Page, Teaser
 from pipeline.process import extract
-from pipeline.spans import find_spans, parse_span
 from pipeline.store import Address
 from tests.extracted import extracted
 from tests.sites.command import tidings

@@ -17,6 +17,7 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from pipeline.entries.tombstones import Tombstone
 from pipeline.familiar import PAGES
 from pipeline.health import Observation, State
 from pipeline.items import Entry, Evidence, Fingerprint, Match, Teaser
@@ -38,7 +39,6 @@ from pipeline.store import (
 from pipeline.store.asked import MOST_OF_A_HOST
 from pipeline.store.asking import Host
 from pipeline.store.migrations import m0001_first
-from pipeline.tombstones import Tombstone
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from pipeline import teaser_entries
 from pipeline.config import Config, parse
-from pipeline.entries import Origin
+from pipeline.entries import teasers as teaser_entries
+from pipeline.entries.make import Origin
+from pipeline.entries.teasers import classify_again
 from pipeline.items import Entry, Extraction, New, Revised, Teaser, Unchanged
 from pipeline.process import keep
 from pipeline.query import Query
 from pipeline.store import Address, Run, Store, open_store
-from pipeline.teaser_entries import classify_again
 from tests.extracted import extracted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

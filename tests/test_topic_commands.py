@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.config import parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.process import keep
 from pipeline.store import open_store
 from tests.extracted import extracted

@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.config import Config, parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
+from pipeline.entries.retake import retake
+from pipeline.entries.teasers import classify_again
 from pipeline.items import Duplicate, Entry, Extraction, New, Outcome, Revised
 from pipeline.process import keep
-from pipeline.retake import retake
 from pipeline.store import Store
-from pipeline.teaser_entries import classify_again
 from tests.extracted import extracted
 from tidings import main
 

@@ -22,9 +22,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler import turns
 from crawler.answers import RefusedError
-from crawler.turns import turn
+from crawler.fetching import turns
+from crawler.fetching.turns import turn
 from pipeline.store import open_store
 from tests.sites.command import HOUSE, started, tidings
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing

@@ -13,7 +13,7 @@ import pytest
 
 from feeds.publish import publish
 from pipeline.config import parse
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.items import Outcome, Page, Rejected
 from pipeline.process import process, unmodified, word
 from pipeline.store import Address, Fetch, Listing, open_store

@@ -8,9 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 from pipeline.config import Config, Selectors, Site, Source, parse
-from pipeline.config_notify import Notify
-from pipeline.config_searches import Search
-from pipeline.config_topics import Topic, builtin_topics
+from pipeline.config.notify import Notify
+from pipeline.config.searches import Search
+from pipeline.config.topics import Topic, builtin_topics
 from tidings import COMMANDS, main
 
 HOUSE = Path(__file__).parent.parent
@@ -111,7 +111,7 @@ def test_the_example_in_the_readme_is_a_configuration() -> None:
 
 
 def test_the_starter_file_is_empty_until_its_examples_are_uncommented() -> None:
-    starter = (HOUSE / "pipeline" / "starter.toml").read_text(encoding="utf-8")
+    starter = (HOUSE / "pipeline" / "config" / "starter.toml").read_text(encoding="utf-8")
     assert parse(starter)[0] == parse("")[0]
     examples = re.sub(r"^# (?=\[|[a-z_]+ = )", "", starter, flags=re.MULTILINE)
     config, notes = parse(examples)

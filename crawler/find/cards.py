@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from lxml import html
 
 from crawler.find.anchors import text_of
-from crawler.find.row_days import is_date
+from crawler.find.rows.days import is_date
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import alike
 

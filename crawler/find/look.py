@@ -16,18 +16,18 @@ from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.lines import in_lines
 from crawler.find.paging import following
-from crawler.find.row_lists import Found, find_rows
-from crawler.find.row_summary import of_teaser, without_shared
-from crawler.find.row_worth import Context
+from crawler.find.rows.lists import Found, find_rows
+from crawler.find.rows.summary import of_teaser, without_shared
+from crawler.find.rows.worth import Context
 from crawler.find.state import find_in_state
 from crawler.find.structured import find_in_json_ld, find_in_microdata
 from crawler.find.unlinked import Unlinked, find_unlinked
 from crawler.find.ways import Way, choose
 from crawler.find.wordpress import posts_url
 from pipeline.addresses import canonical
+from pipeline.dates.listed import surer
 from pipeline.document import Document
 from pipeline.items import PageKind, Teaser
-from pipeline.listed_dates import surer
 from pipeline.separate import Decided, decide
 from pipeline.store.protocol import Address
 from pipeline.told import tell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.months import fold
+from pipeline.dates.months import fold
 
 _LONGEST = 60  # characters of such a heading
 # Parts of them, as `fold` gives them, in the languages that institutions write in.

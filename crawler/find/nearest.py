@@ -10,7 +10,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor
 from crawler.find.discovery import ANOTHER_PAGE
-from crawler.find.row_lists import Found
+from crawler.find.rows.lists import Found
 from pipeline.told import Telling, tell
 
 _SHORT = 50  # characters of a title that is an example

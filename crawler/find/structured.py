@@ -8,9 +8,9 @@ from lxml import html
 
 from crawler.find.addresses import listed, resolve
 from crawler.find.markup import one_line
-from pipeline import jsonld
 from pipeline.dates import parse_date
-from pipeline.jsonld import Node
+from pipeline.document import jsonld
+from pipeline.document.jsonld import Node
 from pipeline.store.protocol import Address
 
 _MOST = 2_000

@@ -15,12 +15,12 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, text_of
 from crawler.find.news_words import names_news
-from crawler.find.row_dates import Dating
-from crawler.find.row_days import is_day, undated
-from crawler.find.row_summary import besides
-from crawler.find.row_text import Text, read_rows
-from crawler.find.row_worth import Context
 from crawler.find.rows import Row, lists_of
+from crawler.find.rows.dates import Dating
+from crawler.find.rows.days import is_day, undated
+from crawler.find.rows.summary import besides
+from crawler.find.rows.text import Text, read_rows
+from crawler.find.rows.worth import Context
 from crawler.find.section import section_of
 from pipeline.separate.names import BITS, alike, groups
 from pipeline.store.protocol import Address

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.find.discovery import Alternative, Discovery, Method, Rejection
 from crawler.find.section import section_of, within
-from pipeline.listed_dates import surer
-from pipeline.spans import is_span
+from pipeline.dates.listed import surer
+from pipeline.dates.spans import is_span
 from pipeline.store.protocol import Address
 from pipeline.told import Telling, tell
 

@@ -87,7 +87,7 @@ def repair(place: Place, *, source_id: str, yes: bool, as_json: bool) -> None:
 def accept(place: Place, *, source_id: str, as_json: bool) -> None:
     """Make what was adopted what the owner wants."""
     from pipeline.config import ConfigError
-    from pipeline.config_change import change_url
+    from pipeline.config.change import change_url
 
     source, store = source_of(place.config(), source_id, place), place.store()
     learned = store.standing(source.id, source.url).learned_url
@@ -136,7 +136,7 @@ def replay(good: KeptPage, bad: KeptPage) -> Repair | None:
 
 def difference(before: Sequence[Remembered], after: Sequence[Remembered]) -> Difference:
     """Tell which items of two lists are the same, by address or title."""
-    from pipeline.normalize import normalised
+    from pipeline.document.normalize import normalised
 
     def known(item: Remembered, others: Sequence[Remembered]) -> bool:
         title = normalised(item.title or "")

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
+from pipeline.document.normalize import normalised
 from pipeline.health import GOOD, Observation, Remembered
-from pipeline.normalize import normalised
 from pipeline.store.protocol import Address
 from pipeline.told import tell
 

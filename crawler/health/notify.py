@@ -14,10 +14,10 @@ from email.utils import format_datetime
 
 import aiohttp
 
-from crawler.guard import AddressRefusedError, Guard, GuardedResolver, refusal_in
+from crawler.fetching.guard import AddressRefusedError, Guard, GuardedResolver, refusal_in
 from crawler.settings import user_agent
 from pipeline.config import Config
-from pipeline.config_notify import Notify
+from pipeline.config.notify import Notify
 from pipeline.health import IN_WORDS, Delivery, Notice
 from pipeline.store.protocol import Store
 from pipeline.told import in_language, tell

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
+from crawler.adding.remedies import GONE, NOT_LET_IN
 from crawler.answers import Answer, Fault
-from crawler.remedies import GONE, NOT_LET_IN
 from crawler.walls import BLOCKED, says_nothing_is_there, says_out_of_order
 from pipeline.health import Observation, Remembered, Result
 from pipeline.items import Duplicate, Extraction, Outcome, Page, Rejected

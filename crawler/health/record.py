@@ -10,7 +10,7 @@ from crawler.health.observe import Watch
 from crawler.health.state import judge
 from pipeline.config import Config, Source
 from pipeline.health import GOOD, IN_WORDS, WELL, KeptPage, State, Word
-from pipeline.identify import tag
+from pipeline.identity.identify import tag
 from pipeline.store.protocol import Store
 from pipeline.told import Telling, tell
 

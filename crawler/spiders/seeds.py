@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from crawler.intake import Intake, Refusal
 from crawler.seeds import Seed, SeedError, seeds_in
 from crawler.targets import SeedTarget
-from pipeline.entries import Origin
+from pipeline.entries.make import Origin
 from pipeline.process import extract
 
 _REMEDY = "give a saved page that has text in it"

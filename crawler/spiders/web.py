@@ -12,6 +12,7 @@ from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.adding.remedies import LAST_WORD
 from crawler.answers import (
     Answer,
     Fault,
@@ -25,22 +26,21 @@ from crawler.answers import (
 )
 from crawler.articles import Articles, Came
 from crawler.budget import Budget
-from crawler.diary import Diary
 from crawler.due import Look, again_at
+from crawler.fetching.diary import Diary
+from crawler.fetching.freshness import fresh_for
+from crawler.fetching.manners import sitemaps_of
+from crawler.fetching.rendering import Rendering
+from crawler.fetching.rules import Rules
+from crawler.fetching.waits import Waits
 from crawler.files import extract_item, of_row
-from crawler.freshness import fresh_for
 from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
-from crawler.manners import sitemaps_of
-from crawler.remedies import LAST_WORD
-from crawler.rendering import Rendering
-from crawler.rules import Rules
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
-from crawler.waits import Waits
 from crawler.walls import BLOCKED, says_nothing_is_there
-from pipeline.entries import Origin, named_of
+from pipeline.entries.make import Origin, named_of
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected
 from pipeline.store.protocol import Address, Fetch

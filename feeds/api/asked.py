@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 from feeds.api.problems import wrong
 from pipeline.config import Config
-from pipeline.config_errors import nearest
+from pipeline.config.errors import nearest
 from pipeline.query import Cursor, Query
 from pipeline.sanitize import folded
 

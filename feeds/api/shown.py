@@ -9,7 +9,7 @@ from feeds.addresses import site_url
 from feeds.formats import FORMATS
 from feeds.items import Item, item_of
 from pipeline.config import Config, Source
-from pipeline.config_topics import Topic
+from pipeline.config.topics import Topic
 from pipeline.health import IN_WORDS, State
 from pipeline.items import Entry
 from pipeline.renamed import topic_ids

@@ -15,8 +15,8 @@ from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC, publish
 from pipeline.checkup import Amiss, Kind
 from pipeline.config import Config
+from pipeline.entries.teasers import rules_of
 from pipeline.store import Store, open_store
-from pipeline.teaser_entries import rules_of
 
 _MOST_COPIED = 4_000_000_000  # bytes of a database that is copied to see what would be published
 _EACH = 5  # files that are told one by one

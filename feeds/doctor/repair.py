@@ -10,8 +10,8 @@ from feeds.doctor.diagnosis import Diagnosis
 from feeds.publish import publish
 from pipeline.checkup import Amiss, Kind
 from pipeline.config import Config
+from pipeline.entries.teasers import classify_again
 from pipeline.store import Store
-from pipeline.teaser_entries import classify_again
 
 DONE: dict[Kind, str] = {
     "orphans": "removed the rows that belonged to nothing",

@@ -17,7 +17,7 @@ from feeds.export.record import Record, records
 from feeds.export.ris import ris
 from feeds.export.table import table
 from pipeline.cli import Place, counted, misused, placed
-from pipeline.config_errors import nearest
+from pipeline.config.errors import nearest
 from pipeline.query import Query
 from pipeline.renamed import as_stored
 from pipeline.replacing import replacing, settle

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from pipeline.rules import fold
+from pipeline.topics.rules import fold
 
 _WORD = re.compile(r"\w+")
 # A sentence ends at its sign where space and a new beginning follow; a paragraph ends one anyway.

@@ -10,13 +10,13 @@ from datetime import datetime
 from feeds.addresses import site_url
 from feeds.catalogue import Feed
 from feeds.formats import FORMATS
+from feeds.formats.weight import fitting, weight
 from feeds.items import item_of
 from feeds.pages.edition import Edition
 from feeds.pages.searching import Asked, query_of, title_of
 from feeds.pages.texts import language_name, topic_title
 from feeds.pages.vocabulary import Words
 from feeds.snapshot import MOST_BYTES, MOST_ITEMS, Snapshot, shot
-from feeds.weight import fitting, weight
 from pipeline.config import Config
 from pipeline.renamed import as_stored
 from pipeline.store.protocol import Store

@@ -10,14 +10,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from feeds.operator_words import OperatorWords
+from feeds.operator.words import OperatorWords
 from feeds.pages import charts
 from feeds.pages.article import fitted
 from feeds.pages.figures import Figures, Period
 from feeds.pages.vocabulary import Forms, Words
 from feeds.pages.words import every, first_seen, words_of, written_date, written_moment, written_time
 from feeds.snapshot import Snapshot
-from pipeline.config_topics import builtin_topics
+from pipeline.config.topics import builtin_topics
 from pipeline.items import Evidence
 from pipeline.rights import MINING
 from pipeline.sanitize import folded

@@ -20,9 +20,9 @@ from feeds.web.request import Request
 from feeds.web.search import search, search_as_feed
 from feeds.withdrawn import tombstone_at, withdrawn_page
 from pipeline.config import Config
+from pipeline.entries.tombstones import Tombstone
 from pipeline.rights import allowed_of
 from pipeline.store.protocol import Store
-from pipeline.tombstones import Tombstone
 
 log = logging.getLogger(__name__)
 

@@ -21,11 +21,11 @@ from pipeline.captures.teasers import find_teasers
 from pipeline.captures.verdicts import Seen, Verdict
 from pipeline.cues import Cue, cues, fold, unglue
 from pipeline.dates import parse_date
+from pipeline.dates.printed import dated_share
+from pipeline.dates.spans import parse_span
 from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
 from pipeline.items import Dropped, PageKind, Separation, Stand, Teaser
-from pipeline.printed_dates import dated_share
-from pipeline.spans import parse_span
 
 Weigh = Callable[[Sequence[Sequence[float]]], Sequence[Sequence[float]]]
 """Gives for rows of numbers how likely each is each of the verdicts."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.captures.lines import Line
 from pipeline.cues import Cue, cues, fold, names_cookies, trails_more, unglue
-from pipeline.printed_dates import dated_share
+from pipeline.dates.printed import dated_share
 
 _CUES = tuple(Cue)
 _STRONG = frozenset(

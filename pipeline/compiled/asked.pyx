@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
-"""Leaves out of markup what is not asked of it, as `pipeline.asked` says.
+"""Leaves out of markup what is not asked of it, as `pipeline.document.asked` says.
 
 Markup is told into tags as HTML Standard, 13.2.5, and libxml2 do. Where the two may differ, or it would take more to
 tell, nothing is left out: whatever of a page's bytes is strange, its tree is that of all of them.
@@ -71,7 +71,7 @@ cdef uint64_t HASH_BEGINS = 14695981039346656037u, HASH_BY = 1099511628211u  # F
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it looks for this module when it is imported."""
     global prepared, STYLE, LONGEST_LEFT, KEPT_SIGNS, dated_count
-    from pipeline import asked as twin
+    from pipeline.document import asked as twin
 
     cdef uint64_t hashed
     cdef int sign

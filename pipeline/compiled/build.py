@@ -22,11 +22,13 @@ _ROOM = "pipeline/compiled"
 # that have a twin which is compiled are not among them, nor those that hardly a page asks for; and none has a
 # function that calls itself: compiled, that ends in a crash and not in a RecursionError.
 _AS_WRITTEN = {
-    "pipeline": "addresses dates document iptc jsonld months spans",
+    "pipeline": "addresses iptc",
+    "pipeline.dates": "__init__ months spans",
     "pipeline.describe": """
         __init__ attachments authors cards declared labelled language marked marks metadata shown_title surroundings
         titles
     """,
+    "pipeline.document": "__init__ jsonld",
     "pipeline.separate": """
         __init__ addresses features groups judge markup named outline places rest teasers trees wholes
     """,

@@ -1,5 +1,5 @@
 # cython: language_level=3
-"""Looks through markup before it is parsed; the twin of `pipeline.crowded`."""
+"""Looks through markup before it is parsed; the twin of `pipeline.document.crowded`."""
 
 from libc.string cimport memchr, memcmp
 

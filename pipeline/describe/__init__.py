@@ -11,6 +11,7 @@ from itertools import chain, islice
 from lxml import html
 
 from pipeline.addresses import canonical
+from pipeline.dates.months import reading_language
 from pipeline.describe import cards
 from pipeline.describe.attachments import find_attachments
 from pipeline.describe.authors import byline_names, choose_authors, clean_authors
@@ -22,9 +23,8 @@ from pipeline.describe.published import Dated, choose_dates
 from pipeline.describe.shown_title import find_title
 from pipeline.describe.surroundings import NOTHING, Surroundings, lines_around
 from pipeline.document import Document
+from pipeline.document.jsonld import Node, articles, pages, text
 from pipeline.items import Description, Separation
-from pipeline.jsonld import Node, articles, pages, text
-from pipeline.months import reading_language
 from pipeline.rights import reserved
 from pipeline.separate.rest import Rest
 

@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from pipeline import jsonld
 from pipeline.describe.cards import absolute_url
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.quick import linked
+from pipeline.document import jsonld
+from pipeline.document.jsonld import Node
 from pipeline.items import Attachment, PageKind, Separation
-from pipeline.jsonld import Node
 from pipeline.separate.blocks import Outline
 from pipeline.separate.quick_elements import named_elements
 

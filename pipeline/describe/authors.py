@@ -8,13 +8,13 @@ from itertools import islice
 
 from lxml import html
 
-from pipeline import jsonld
 from pipeline.dates import find_dates
+from pipeline.dates.months import fold
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.quick import linked, marked
 from pipeline.describe.surroundings import in_chrome
-from pipeline.jsonld import Node
-from pipeline.months import fold
+from pipeline.document import jsonld
+from pipeline.document.jsonld import Node
 from pipeline.separate.blocks import Outline
 
 # Names of <meta>, the surest first.

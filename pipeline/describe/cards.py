@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
-from pipeline import jsonld
 from pipeline.addresses import LONGEST, canonical, host_of, same_site, tidy
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.titles import split_title, squeeze
-from pipeline.jsonld import Node
+from pipeline.document import jsonld
+from pipeline.document.jsonld import Node
 from pipeline.separate.addresses import told_at_once
 
 _SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")

@@ -12,15 +12,14 @@ from itertools import chain, islice
 
 from lxml import etree, html
 
-from pipeline import jsonld
 from pipeline.addresses import canonical
 from pipeline.describe.attachments import of_the_site
 from pipeline.describe.cards import absolute_url
 from pipeline.describe.metadata import Metadata
-from pipeline.document import Document
+from pipeline.document import Document, jsonld
+from pipeline.document.jsonld import Node
 from pipeline.iptc import code_of, code_with, codes_in, each_once, may_have_codes
 from pipeline.items import Code, PageKind, Separation
-from pipeline.jsonld import Node
 
 # The last word of a name: "news_keywords", "article:tag", "DC.subject", "parsely-tags", "schema:about".
 _NAMED = (

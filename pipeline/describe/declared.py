@@ -12,8 +12,8 @@ from pipeline.dates import moment, parse_date, swapped
 from pipeline.describe.marks import ShownDates, of_another
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.quick import marked
+from pipeline.document.jsonld import Node
 from pipeline.guesses import Guess
-from pipeline.jsonld import Node
 
 # Names of <meta>, the surest first; each was right on at least nine of ten pages of the development data that have it.
 _PUBLISHED_NAMES = (

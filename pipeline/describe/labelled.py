@@ -8,8 +8,8 @@ from itertools import islice
 
 from lxml import html
 
-from pipeline.asked import DATED
 from pipeline.dates import find_dates, parse_date
+from pipeline.dates.months import fold
 from pipeline.describe.marked import short_line
 from pipeline.describe.marks import (
     BARE,
@@ -23,7 +23,7 @@ from pipeline.describe.marks import (
 )
 from pipeline.describe.quick import dated_lines
 from pipeline.describe.surroundings import CHROME
-from pipeline.months import fold
+from pipeline.document.asked import DATED
 from pipeline.separate.blocks import Outline
 from pipeline.separate.quick_elements import named_elements
 

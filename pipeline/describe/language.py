@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.normalize import words_of_letters
+from pipeline.document.normalize import words_of_letters
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -10,10 +10,10 @@ from itertools import islice
 from lxml import html
 
 from pipeline.dates import find_dates, parse_date
+from pipeline.dates.months import fold
 from pipeline.describe.marked import short_line
 from pipeline.describe.quick import marked
 from pipeline.describe.surroundings import LONGEST_LINE, Surroundings, in_chrome
-from pipeline.months import fold
 from pipeline.separate.blocks import Outline
 from pipeline.separate.quick_elements import named_elements
 

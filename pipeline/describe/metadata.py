@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from pipeline.jsonld import Node, nodes, plain
+from pipeline.document.jsonld import Node, nodes, plain
 from pipeline.separate.blocks import Outline
 from pipeline.separate.quick_elements import told_in_head
 

@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from pipeline.dates import moment, noting_either_way, parse_date
+from pipeline.dates.months import other_order
+from pipeline.dates.relative import relative_date
+from pipeline.dates.spans import began
 from pipeline.describe.declared import (
     MODIFIED,
     PUBLISHED,
@@ -33,13 +36,10 @@ from pipeline.describe.own_row import date_of_own_row
 from pipeline.describe.shown_span import calls_itself_article, shown_span
 from pipeline.describe.surroundings import Surroundings, lines_around, lines_before_prose
 from pipeline.describe.titles import split_title
+from pipeline.document.jsonld import Node
 from pipeline.guesses import Guess
-from pipeline.jsonld import Node
-from pipeline.months import other_order
-from pipeline.relative_dates import relative_date
 from pipeline.separate.blocks import Outline
 from pipeline.separate.quick_elements import named_elements
-from pipeline.spans import began
 
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.+%-]|$)")
 _A_DAY = timedelta(days=1)

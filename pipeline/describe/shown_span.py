@@ -8,13 +8,13 @@ those that it reports on. It never counts where there is a date, and what comes 
 
 from __future__ import annotations
 
-from pipeline import jsonld
+from pipeline.dates.months import fold
+from pipeline.dates.spans import FoundSpan, spans_in
 from pipeline.describe.marks import EVENT_WORDS, PUBLISHED_WORDS, is_event
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.surroundings import Surroundings
-from pipeline.jsonld import Node
-from pipeline.months import fold
-from pipeline.spans import FoundSpan, spans_in
+from pipeline.document import jsonld
+from pipeline.document.jsonld import Node
 
 _LINES_NEAR = 4  # to the headline
 _LONGEST = 90  # characters of a line that is a span and hardly anything else

@@ -10,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from pipeline import jsonld
 from pipeline.describe.cards import is_home
 from pipeline.describe.metadata import Metadata
 from pipeline.describe.surroundings import pieces_inside
 from pipeline.describe.titles import TitleEvidence, choose_title, squeeze
+from pipeline.document import jsonld
+from pipeline.document.jsonld import Node
 from pipeline.items import PageKind, Separation
-from pipeline.jsonld import Node
 
 _MOST_HEADINGS = 20
 _MOST_ELEMENTS = 3_000

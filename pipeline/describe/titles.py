@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.months import fold
+from pipeline.dates.months import fold
 
 _SEPARATOR = re.compile(
     r"\s+(?:[|–—·•»«:>/~]|-{1,2}|::|\|\||→|›|‹|⋆|★|⎮|❘|ǀ|\\)\s+|\s*[|｜»›]\s*|(?<=\S)\s+[-–—]\s*(?=\S)|:\s|"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from pipeline.dates.months import month_named
 from pipeline.identity.difference import Piece
-from pipeline.months import month_named
 
 _TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3])\s?[:h]\s?([0-5]\d)(?::[0-5]\d)?(?!\d)|\b[ap]\.?m\b\.?", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")

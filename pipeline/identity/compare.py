@@ -15,10 +15,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from pipeline.dates.months import month_named
 from pipeline.identity.difference import Piece, pieces
 from pipeline.identity.runs import Hashes, containment, hashes, shared
 from pipeline.identity.words import address_key, has_digit, shingles, slug_of, words_of
-from pipeline.months import month_named
 
 Relation = Literal["same", "update", "distinct"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.config_types import Corrections
+from pipeline.config.types import Corrections
+from pipeline.dates.months import is_month
 from pipeline.identity.difference import pieces
 from pipeline.identity.words import has_digit, words_of
 from pipeline.items import Entry, Match
-from pipeline.months import is_month
 from pipeline.store.protocol import Revision
 
 if TYPE_CHECKING:

@@ -7,12 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 _HOUSE = Path(__file__).parent.parent
-_SEPARATING = ("separate", "captures", "models", "describe")  # folders
-_ALONE = (
-    "addresses.py", "asked.py", "calendars.py", "cues.py", "crowded.py", "dates.py", "decoding.py", "document.py",
-    "entities.py", "familiar.py", "iptc.py", "jsonld.py", "listed_dates.py", "months.py", "normalize.py",
-    "printed_dates.py", "relative_dates.py", "sanitize.py", "settled.py", "spans.py",
-)  # fmt: skip
+_READING = ("captures", "dates", "describe", "document", "models", "separate")  # folders
+_ALONE = ("addresses.py", "cues.py", "familiar.py", "iptc.py", "sanitize.py")
 
 
 @cache
@@ -32,6 +28,6 @@ def version_of(house: Path) -> str:
 
 def parts(house: Path = _HOUSE) -> list[Path]:
     """Give the files that what is read of a page may depend on, in a fixed order."""
-    files = [path for name in _SEPARATING for path in (house / name).rglob("*") if path.suffix != ".pyc"]
+    files = [path for name in _READING for path in (house / name).rglob("*") if path.suffix != ".pyc"]
     every = sorted((*files, *(house / name for name in _ALONE)), key=lambda one: one.relative_to(house).parts)
     return [path for path in every if path.is_file()]

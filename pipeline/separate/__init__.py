@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.captures import separate_capture
+from pipeline.dates.months import reading_language
 from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, fingerprint
 from pipeline.items import Fingerprint, PageKind, Separation, Teaser
-from pipeline.months import reading_language
 from pipeline.separate.beside import beside
 from pipeline.separate.blocks import Outline
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without

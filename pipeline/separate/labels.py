@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.cues import Cue, cues, fold
-from pipeline.printed_dates import dated_share
+from pipeline.dates.printed import dated_share
 
 _LONGEST = 90  # characters of a label
 _MOST_WORDS_OF_A_NAME = 5  # "By Anna Maria van Dijk"

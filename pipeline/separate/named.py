@@ -6,8 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from pipeline import jsonld
-from pipeline.document import Document
+from pipeline.document import Document, jsonld
 from pipeline.separate.blocks import Outline
 from pipeline.separate.quick_elements import said_in_head
 

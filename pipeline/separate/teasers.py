@@ -8,15 +8,15 @@ from collections.abc import Sequence
 
 from pipeline.cues import Cue, cues, fold, tells_any
 from pipeline.dates import parse_date
+from pipeline.dates.listed import listed_date
+from pipeline.dates.spans import parse_span
 from pipeline.items import Stand, Teaser
-from pipeline.listed_dates import listed_date
 from pipeline.separate.addresses import image_address
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, read_length
 from pipeline.separate.names import BITS
 from pipeline.separate.quick import ancestors, tags_around
-from pipeline.spans import parse_span
 
 _LONGEST_SUMMARY = 1_000
 _SHORTEST_SUMMARY = 40  # characters as they read

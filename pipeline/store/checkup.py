@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.checkup import Amiss, Kind
-from pipeline.config_types import ALL
+from pipeline.config.types import ALL
 from pipeline.store.connection import BROKEN, Connection
 from pipeline.store.protocol import StoreError
 from pipeline.store.rows import stamp

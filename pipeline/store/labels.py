@@ -10,7 +10,7 @@ from pipeline.store.rows import stamp
 
 
 class LabelTable:
-    """`pipeline.labels.LabelStore` on the store's connection."""
+    """`pipeline.topics.labels.LabelStore` on the store's connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection

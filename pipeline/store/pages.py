@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.entries.pages import Kept
 from pipeline.items import PageCopy
-from pipeline.pages import Kept
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import Address
 from pipeline.store.rows import address_of, moment, stamp
@@ -24,7 +24,7 @@ where entry_id = ? and addresses.role = 'article' order by target_id is source_i
 
 
 class PageTable:
-    """`pipeline.pages.PageStore` on the store's connection."""
+    """`pipeline.entries.pages.PageStore` on the store's connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection

@@ -11,16 +11,16 @@ from typing import Literal, Protocol
 from pipeline.announced import AnnouncedStore
 from pipeline.archives import ArchiveStore
 from pipeline.checkup import CheckupStore
+from pipeline.entries.pages import PageStore
+from pipeline.entries.tombstones import WithdrawnStore
 from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
 from pipeline.items import Code, Entry, Fingerprint, Match, Teaser
-from pipeline.labels import LabelStore
-from pipeline.pages import PageStore
 from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
 from pipeline.robots import RobotsStore
 from pipeline.store.asking import Asked, Host, Standing
-from pipeline.tombstones import WithdrawnStore
+from pipeline.topics.labels import LabelStore
 
 
 class StoreError(Exception):

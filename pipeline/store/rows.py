@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
-from pipeline.evidence import evidence_object
 from pipeline.items import Attachment, Code, Entry, Evidence, Fingerprint, Match, Reserved, Stand, Teaser
 from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
+from pipeline.topics.evidence import evidence_object
 
 Row = Mapping[str, Any]
 

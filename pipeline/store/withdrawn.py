@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.entries.tombstones import Gist, Mark, MarkKind, Tombstone, address_mark, title_mark
 from pipeline.identity.words import address_key
 from pipeline.items import Entry
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import StoreError
 from pipeline.store.rows import Row, moment, packed, stamp, unpacked
-from pipeline.tombstones import Gist, Mark, MarkKind, Tombstone, address_mark, title_mark
 
 _OVERWRITES = (3, 42)  # the first SQLite whose full-text index can overwrite what is deleted from it
 _MOST_BYTES = 2_000_000_000  # of a database that is written anew: some ten seconds
@@ -21,7 +21,7 @@ _MOST_REWRITTEN = 100_000  # entries, with an earlier one: it is rewritten as a 
 
 
 class WithdrawnTables:
-    """`pipeline.tombstones.WithdrawnStore` on the store's connection."""
+    """`pipeline.entries.tombstones.WithdrawnStore` on the store's connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection

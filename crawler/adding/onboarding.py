@@ -1,0 +1,149 @@
+"""Adding a source in a browser: looks at what the operator pasted, and writes what was confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import re
+import secrets
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.addresses import canonical
+from pipeline.config import Config, ConfigError
+from pipeline.config.file import NewSource, add_source
+from pipeline.config.types import SLUG
+from pipeline.onboarding import Addition, Desk, Preview, ShownItem
+from pipeline.told import said_by, tell
+
+if TYPE_CHECKING:
+    from crawler.find.discovery import Discovery
+
+TOKEN_FILE = "operator-token"  # noqa: S105
+SECONDS = 100
+"""How long looking at a page may take altogether: asking ends by itself after 40, rendering a page after 23."""
+
+_ITEMS = 20
+_MADE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
+def token_of(config: Config, data: Path) -> str | None:
+    """Give the operator's token, making one where there is none yet; None where the owner wants no such page."""
+    if config.site.operator_token is not None:
+        return config.site.operator_token or None
+    file = data / TOKEN_FILE
+    with contextlib.suppress(FileExistsError), os.fdopen(os.open(file, _MADE, 0o600), "w") as new:
+        new.write(secrets.token_urlsafe(24) + "\n")
+    return file.read_text(encoding="utf-8").strip() or None
+
+
+def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> Desk:
+    """Make what the operator can do; `current` gives the configuration as it is now in `file`."""
+    one_at_a_time = asyncio.Lock()
+
+    async def look(address: str) -> Preview:
+        async with one_at_a_time:
+            return await _in_a_process(address, current(), file.name, data)
+
+    async def add(wanted: Addition) -> str | None:
+        if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
+            return tell("no id", id=wanted.id)
+        source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics, render=wanted.render)
+        try:
+            await asyncio.to_thread(add_source, file, source)
+        except ConfigError as error:
+            return said_by(error)
+        return None
+
+    def topics() -> list[tuple[str, str]]:
+        return [(topic.id, topic.title) for topic in current().topics]
+
+    return Desk(token=token, topics=topics, look=look, add=add)
+
+
+def preview(address: str, config: Config, file: str, data: Path | None = None) -> Preview:
+    """Look at what the operator pasted; only at addresses of the web."""
+    from crawler.adding.proposing import Wanted, propose
+
+    url = address if "://" in address else f"https://{address}"
+    if canonical(url) is None:
+        return Preview(address=address, refusal=tell("paste another", address=address))
+    proposal = propose(Wanted(path=url), config, file, data)
+    found, source = proposal.discovery, proposal.source
+    shown = Preview(address=url) if found is None or found.method is None else _shown(found, url)
+    return replace(
+        shown,
+        notes=_notes(found) if found else (),
+        refusal=proposal.refusal,
+        watched=proposal.watched,
+        id=source.id if source else None,
+        title=source.title if source else None,
+        url=source.url if source else None,
+        render=source is not None and source.render,
+    )
+
+
+def _shown(found: Discovery, url: str) -> Preview:
+    from crawler.adding.words import day_of, found_in_words
+
+    items = tuple(
+        ShownItem(
+            title=item.title or "",
+            url=item.url,
+            published=day_of(item.published) if item.published else None,
+            summary=item.summary,
+        )
+        for item in found.items[:_ITEMS]
+    )
+    return Preview(address=url, found=found_in_words(found), items=items, more=len(found.items) - len(items))
+
+
+def _notes(found: Discovery) -> tuple[str, ...]:
+    from crawler.adding.words import built_for_us, notes
+
+    return (*((built_for_us(),) if found.rendered else ()), *notes(found))
+
+
+async def _in_a_process(address: str, config: Config, file: str, data: Path) -> Preview:
+    """Look in a process of its own: whatever a page does, the one that serves readers goes on."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send_preview, args=(theirs, address, config, file, data))
+    process.start()
+    theirs.close()
+    try:
+        told = await asyncio.to_thread(_received, ours)
+    finally:
+        await asyncio.shield(asyncio.to_thread(_end, process))
+    return told or Preview(address=address, refusal=tell("no look, in the log", address=address))
+
+
+def _received(ours: Connection) -> Preview | None:
+    with contextlib.suppress(EOFError, OSError):
+        if ours.poll(SECONDS):
+            told = ours.recv()
+            return told if isinstance(told, Preview) else None
+    return None
+
+
+def _send_preview(theirs: Connection, address: str, config: Config, file: str, data: Path) -> None:
+    os.setsid()  # so that it ends with all that it started
+    theirs.send(preview(address, config, file, data))
+    theirs.close()
+
+
+def _end(process: BaseProcess) -> None:
+    """End a process and all that it started; one that has told what it found is ending already."""
+    process.join(1)
+    if process.pid is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.join(5)

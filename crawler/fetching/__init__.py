@@ -1,0 +1,1 @@
+"""Fetches: politely, bounded, and never from where it must not."""

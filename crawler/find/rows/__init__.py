@@ -1,0 +1,282 @@
+"""Finds the rows of a page: what repeats around links that stand alike, whatever the markup."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, chunks_of, text_of
+from crawler.find.rows.alone import Ends
+from crawler.find.section import folder_of
+from pipeline.separate.names import alike
+
+_HIGHEST_CLIMB = 12
+_LEAST_OF_A_LABEL = 3
+_NEARLY_ALL = 0.8  # of the cards
+_CARD_WITHIN = 4  # levels above a link, in which its card holds another
+_CELL_WITHIN = 5  # levels above a link, in which it stands in a cell
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_OF_A_LINE = frozenset({"b", "strong", "i", "em", "span", "font", "small", "time"})
+_LONGEST_DATE = 24  # characters
+_DIGIT = re.compile(r"\d")
+_LARGEST_GAP = 12  # elements between two rows
+
+Chunk = tuple[str, html.HtmlElement]
+
+
+@dataclass(slots=True)
+class Row:
+    """What stands around one link: the elements of a row, in their order, with their text."""
+
+    anchors: list[Anchor]  # of the group, all of one address
+    element: html.HtmlElement  # what holds the row, or its first part where nothing does
+    parts: list[html.HtmlElement] = field(default_factory=list)
+    tails: bool = False  # the text after each part is the row's
+    lead: str = ""  # text before the first part
+
+    @property
+    def anchor(self) -> Anchor:
+        """The first of its links."""
+        return self.anchors[0]
+
+    def elements(self) -> Iterator[html.HtmlElement]:
+        """Give all elements of the row."""
+        for part in self.parts:
+            yield from part.iter()
+
+    def chunks(self) -> list[Chunk]:
+        """Give the runs of text of the row, each with the element that it stands in."""
+        found: list[Chunk] = []
+        holder = self.parts[0].getparent()
+        around = holder if holder is not None else self.parts[0]
+        if self.lead:
+            found.append((self.lead, around))
+        for part in self.parts:
+            found.extend(chunks_of(part))
+            if self.tails and part.tail and not part.tail.isspace():
+                found.append((" ".join(part.tail.split()), around))
+        return found
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows that stand in one list."""
+
+    container: html.HtmlElement
+    rows: list[Row]
+
+
+def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
+    """Give a group, and its parts where rows have several links: one label, what says more, one column, no files."""
+    said = Counter(text for text, _ in dict.fromkeys((anchor.text.casefold(), anchor.url) for anchor in group) if text)
+    labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
+    pages = [anchor for anchor in group if anchor.media_type is None]
+    columns = [*_columns(group), *_kinds(group), *([pages] if 0 < len(pages) < len(group) else [])]
+    if not labels or len(said) == 1:
+        return [group, *columns]
+    rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
+    parts = [rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
+    return [group, *(part for part in parts if part), *columns]
+
+
+def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
+    """Give the links of each column of a table; none where they stand in one, or in no table."""
+    columns: dict[int, list[Anchor]] = {}
+    for anchor in group:
+        cell = next((e for e in islice(anchor.element.iterancestors(), _CELL_WITHIN) if e.tag in ("td", "th")), None)
+        columns.setdefault(-1 if cell is None else sum(1 for _ in cell.itersiblings(preceding=True)), []).append(anchor)
+    if len(columns) < 2 or -1 in columns:
+        return []
+    return [column for column in columns.values() if len(column) > 1 and any(anchor.text for anchor in column)]
+
+
+def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
+    """Give the links of each kind that leads to items, where all cards have one of each: a title, a theme.
+
+    A kind has classes of its own, else it is told by its place in the card and by where it leads.
+    """
+    held: Counter[html.HtmlElement] = Counter()
+    for anchor in group:
+        held.update(islice(anchor.element.iterancestors(), _CARD_WITHIN))
+    cards: dict[html.HtmlElement | None, list[tuple[Anchor, tuple[str, ...]]]] = {}
+    for anchor in group:
+        classes = [alike(anchor.element.get("class") or "")]
+        above = anchor.element.getparent()
+        while above is not None and held[above] == 1 and len(classes) < _CARD_WITHIN:
+            classes.append(alike(above.get("class") or ""))
+            above = above.getparent()
+        cards.setdefault(above, []).append((anchor, tuple(classes)))
+    least = max(_LEAST_OF_A_LABEL, _NEARLY_ALL * len(cards))
+    kinds: dict[tuple[str, ...], list[Anchor]] = {}
+    places: dict[int, list[Anchor]] = {}
+    for links in cards.values():
+        for place, (anchor, names) in enumerate(links):
+            kinds.setdefault(names, []).append(anchor)
+            places.setdefault(place, []).append(anchor)
+    several = {names for links in cards.values() for names, count in Counter(n for _, n in links).items() if count > 1}
+    found = [kind for names, kind in kinds.items() if names not in several and len(kind) >= least]
+    if len(found) > 1:
+        return list(filter(_lead_to_many, found))
+    usual = [place for place in places.values() if len(place) >= least]
+    lead_apart = len(usual) == len(places) and len({_folder(place) for place in usual} - {None}) > 1
+    return list(filter(_lead_to_many, usual)) if lead_apart else []
+
+
+def _lead_to_many(links: Sequence[Anchor]) -> bool:
+    """Tell links to items from those to themes, which come again."""
+    return len({anchor.url for anchor in links}) >= _NEARLY_ALL * len(links)
+
+
+def _folder(links: Sequence[Anchor]) -> str | None:
+    """Give the folder that nearly all links lead to."""
+    folder, count = Counter(folder_of(anchor.url) for anchor in links).most_common(1)[0]
+    return folder if count >= _NEARLY_ALL * len(links) else None
+
+
+def lists_of(group: Sequence[Anchor], ends: Ends) -> list[Rows]:
+    """Give the lists that the links of a group stand in, each with its rows."""
+    urls: dict[html.HtmlElement, set[str]] = {}
+    chains: list[list[html.HtmlElement]] = []
+    for anchor in group:
+        chain = [anchor.element]
+        for above in anchor.element.iterancestors():
+            if len(chain) > _HIGHEST_CLIMB:
+                break
+            chain.append(above)
+        chains.append(chain)
+        for element in chain:
+            known = urls.setdefault(element, set())
+            if len(known) < 2:
+                known.add(anchor.url + anchor.fragment)
+    heights = [_height(chain, urls) for chain in chains]
+    found: dict[html.HtmlElement, Row] = {}
+    for anchor, chain, height in zip(group, chains, _alone_lowered(group, chains, heights, ends), strict=True):
+        element = chain[height]
+        row = found.setdefault(element, Row(anchors=[], element=element))
+        row.anchors.append(anchor)
+    lists: dict[html.HtmlElement, list[Row]] = {}
+    for row in found.values():
+        parent = row.element.getparent()
+        lists.setdefault(parent if parent is not None else row.element, []).append(row)
+    return [_extended(Rows(container=container, rows=rows)) for container, rows in lists.items()]
+
+
+def _alone_lowered(
+    group: Sequence[Anchor], chains: Sequence[Sequence[html.HtmlElement]], heights: Sequence[int], ends: Ends
+) -> list[int]:
+    """Lower the heights of rows that stand alone to the usual: a list of one takes all around it for its row."""
+    tops = {chain[height] for chain, height in zip(chains, heights, strict=True)}
+    beside = Counter(top.getparent() for top in tops)
+    alone = [beside[chain[height].getparent()] < 2 for chain, height in zip(chains, heights, strict=True)]
+    usual = Counter(height for height, single in zip(heights, alone, strict=True) if not single) or Counter(heights)
+    most = usual.most_common(1)[0][0] if usual else 0
+    return [
+        ends.height(anchor, chain, min(height, most)) if single else height
+        for anchor, chain, height, single in zip(group, chains, heights, alone, strict=True)
+    ]
+
+
+def _height(chain: Sequence[html.HtmlElement], urls: dict[html.HtmlElement, set[str]]) -> int:
+    for height, above in enumerate(chain[1:]):
+        if len(urls[above]) > 1 or above.tag in ("body", "main"):
+            return height
+    return len(chain) - 1
+
+
+def _extended(found: Rows) -> Rows:
+    """Give each row what belongs to it besides its element: the dt before a dd, the text after a heading."""
+    rows = found.rows
+    for row in rows:
+        row.parts = [row.element]
+        row.tails = row.element is row.anchor.element or row.element.tag in ("strong", "b", "span", "em", "font")
+    if len(rows) < 2:
+        _complete_term(rows[0])
+        return found
+    between = [_between(row.element, after.element) for row, after in pairwise(rows)]
+    # A list of tail text alone: date, link, line break.
+    if all(row.tails for row in rows):
+        first = rows[0].element
+        before = _before(first)
+        lead = (before[-1].tail if before else found.container.text) or ""
+        if any(character.isdigit() for character in lead):
+            _lead_by_text(rows)
+            return found
+    usual = sorted(len(gap) for gap in between)[len(between) // 2]
+    if not usual or usual > _LARGEST_GAP:
+        return found
+    before, after = _before(rows[0].element), _after(rows[-1].element)
+    sample = next(gap for gap in between if len(gap) == usual)
+    leading = len(before) >= usual and [e.tag for e in before[-usual:]] == [e.tag for e in sample]
+    trailing = len(after) >= usual and [e.tag for e in after[:usual]] == [e.tag for e in sample]
+    if leading and (not trailing or sample[0].tag == "dt" or len(before) == usual):
+        rows[0].parts = [*before[-usual:], rows[0].element]
+        for gap, row in zip(between, rows[1:], strict=True):
+            row.parts = [*_from_last(sample[0].tag, gap[-_LARGEST_GAP:]), row.element]
+    else:
+        dates = _dates_before(before, between)
+        for row, gap in zip(rows, between, strict=False):
+            row.parts = [row.element, *gap[: min(_LARGEST_GAP, len(gap) - dates)]]
+        rows[-1].parts = [rows[-1].element, *after[: usual - dates]]
+        if dates:
+            for row, gap in zip(rows, [before, *between], strict=True):
+                row.parts = [*gap[-dates:], *row.parts]
+    return found
+
+
+def _from_last(tag: str, gap: Sequence[html.HtmlElement]) -> Sequence[html.HtmlElement]:
+    """Give what stands between two rows from the last of their headings on: before it may be other rows."""
+    if tag not in _HEADINGS:
+        return gap
+    start = max((place for place, element in enumerate(gap) if element.tag == tag), default=0)
+    return gap[start:]
+
+
+def _dates_before(before: Sequence[html.HtmlElement], between: Sequence[Sequence[html.HtmlElement]]) -> int:
+    """Give 1 if right before each link stands a date of its own, in an element of one line; else 0."""
+    last = [gap[-1] for gap in (before, *between) if gap]
+    if len(last) <= len(between) or len({e.tag for e in last}) > 1 or last[0].tag not in _OF_A_LINE:
+        return 0
+    return int(all(len(said := text_of(e)) <= _LONGEST_DATE and _DIGIT.search(said) for e in last))
+
+
+def _complete_term(row: Row) -> None:
+    """Give the only row of a list of terms both its term and what stands under it."""
+    if row.element.tag == "dt" and (after := _after(row.element)) and after[0].tag == "dd":
+        row.parts = [row.element, after[0]]
+    elif row.element.tag == "dd" and (before := _before(row.element)) and before[-1].tag == "dt":
+        row.parts = [before[-1], row.element]
+
+
+def _lead_by_text(rows: list[Row]) -> None:
+    """Give each row the text that stands before its link, where lines begin with it."""
+    for row in rows:
+        row.tails = False
+        previous = row.element.getprevious()
+        parent = row.element.getparent()
+        text = previous.tail if previous is not None else parent.text if parent is not None else None
+        row.lead = " ".join((text or "").split())
+
+
+def _between(one: html.HtmlElement, other: html.HtmlElement) -> list[html.HtmlElement]:
+    found: list[html.HtmlElement] = []
+    for sibling in one.itersiblings():
+        if sibling is other or len(found) > _LARGEST_GAP:
+            break
+        if isinstance(sibling.tag, str):
+            found.append(sibling)
+    return found
+
+
+def _before(element: html.HtmlElement) -> list[html.HtmlElement]:
+    found = [e for _, e in zip(range(_LARGEST_GAP), element.itersiblings(preceding=True), strict=False)]
+    return [e for e in reversed(found) if isinstance(e.tag, str)]
+
+
+def _after(element: html.HtmlElement) -> list[html.HtmlElement]:
+    found = [e for _, e in zip(range(_LARGEST_GAP), element.itersiblings(), strict=False)]
+    return [e for e in found if isinstance(e.tag, str)]

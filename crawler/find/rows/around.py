@@ -1,0 +1,109 @@
+"""Finds what belongs to a list and stands apart from it: the newest items large before it, "more articles" below it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawler.find.anchors import Anchor
+from crawler.find.most_read import names_most_read
+from crawler.find.rows import Row
+from crawler.find.rows.text import Text
+from crawler.find.rows.worth import LEAST, Context, Judged, is_slug, standing
+from crawler.find.section import folder_of
+from pipeline.separate.names import BITS, groups
+
+SHORTER = 0.75  # of the length of titles: those of menus
+_LEAST_ROWS = 2
+_SHORTER_WORDED = 0.5  # where their addresses are made of words as those of stories are
+_LEAST_HYPHENS = 2
+_SAME_PART = 3  # levels above two lists in which they meet
+_MOST_LARGE = 3  # items that stand apart before a list
+_LONGEST_LARGE = 1_000  # characters beside its title: what is longer is an article, or holds the page
+_CALLED_MORE = 0.3  # what the name of such a list speaks against it
+
+
+def before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
+    """Give what stands between the page's headline and its list, and leads to the same folder: the newest items."""
+    known = {row.anchor.url for one in chosen for row, _ in one.rows}
+    start = min(row.anchor.order for one in chosen for row, _ in one.rows)
+    folders = Counter(folder_of(row.anchor.url) for one in chosen for row, _ in one.rows)
+    folder, count = folders.most_common(1)[0]
+    if count * 10 < len(known) * 7:
+        return []
+    at_root = folder in ("", "/")  # where all lies: there only what is dated as the list is can be told
+    dated = chosen[0].dated >= 0.5
+    around = {above for one in chosen for above in (one.container, *one.container.iterancestors())}
+    found: dict[str, Judged] = {}
+    for one in judged:
+        if len(one.rows) > _MOST_LARGE or one.worth < LEAST:
+            continue
+        large = [
+            (row, text)
+            for row, text in one.rows
+            if page.title is not None
+            and page.title < row.anchor.order < start
+            and text.own_title
+            and folder_of(row.anchor.url) == folder
+            and row.anchor.url not in known
+            and (text.in_heading or text.image or text.published)
+            and (not at_root or (dated and text.published and is_slug(row.anchor.url)))
+            and row.element not in around
+            and text.other <= _LONGEST_LARGE
+        ]
+        if large:
+            url = large[0][0].anchor.url
+            best = found.get(url)
+            if best is None or one.worth > best.worth:
+                found[url] = replace(one, rows=large)
+    return list(found.values())
+
+
+def after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
+    """Give what goes on below a list, in the same part of the page, with titles alone: "more articles".
+
+    What is read most is no part of it.
+    """
+    known = {row.anchor.url for one in chosen for row, _ in one.rows}
+    end = max(row.anchor.order for one in chosen for row, _ in one.rows)
+    folders = Counter(folder_of(row.anchor.url) for one in chosen for row, _ in one.rows)
+    folder, count = folders.most_common(1)[0]
+    if count * 10 < len(known) * 8 or folder in ("", "/"):
+        return []
+    part = set(islice(chosen[0].container.iterancestors(), _SAME_PART)) | {chosen[0].container}
+    found: dict[str, Judged] = {}
+    for one in judged:
+        anchors = [row.anchor for row, _ in one.rows]
+        if anchors[0].order < end or len(anchors) < _LEAST_ROWS or not all(text.own_title for _, text in one.rows):
+            continue
+        if any(a.url in known or folder_of(a.url) != folder or not is_slug(a.url) for a in anchors):
+            continue
+        shorter = SHORTER if not all(map(_is_worded, anchors)) else _SHORTER_WORDED
+        if mean_length(one.rows) < shorter * mean_length([pair for best in chosen for pair in best.rows]):
+            continue  # the years of an archive
+        # The list itself may be called anything, and is: "nav nav-tabs".
+        around = list(islice(one.container.iterancestors(), _SAME_PART))
+        if not around or standing(around[0], around[0]) > _CALLED_MORE or part.isdisjoint(around) or _beside(around):
+            continue
+        if names_most_read(page.places.over([row for row, _ in one.rows])):
+            continue
+        found.setdefault(anchors[0].url, one)
+    return list(found.values())[:1]
+
+
+def _is_worded(anchor: Anchor) -> bool:
+    return urlsplit(anchor.url).path.rstrip("/").rpartition("/")[2].count("-") >= _LEAST_HYPHENS
+
+
+def _beside(around: Iterable[html.HtmlElement]) -> bool:
+    return any(groups(e.get("class") or "", e.get("id") or "") & BITS["side"] for e in around)
+
+
+def mean_length(rows: Sequence[tuple[Row, Text]]) -> float:
+    """Give how long titles are."""
+    return sum(len(text.title or "") for _, text in rows) / len(rows)

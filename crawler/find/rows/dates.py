@@ -1,0 +1,171 @@
+"""Finds when a row is of: in its own words, or with what stands above it ("2024", "May 2024", "28 May 2024")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawler.find.rows import Row
+from crawler.find.rows.above import Above
+from crawler.find.rows.boxes import date_of_box
+from crawler.find.rows.days import EDGES, LONGEST_MONTH, NUMERIC, YEAR, is_date, names_a_day
+from crawler.find.rows.due import without_last_days
+from pipeline.dates import parse_date
+from pipeline.dates.listed import listed_date
+from pipeline.dates.spans import parse_span
+
+_LONGEST = 120  # of a text in which a date is looked for
+_SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
+_MOST_PARTS = 4
+_APART = re.compile(r"\s*[|·•;]\s*")  # "PDF | 3 pages | 23 May"
+_DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
+_DAY_MONTH = re.compile(
+    r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
+)
+_DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
+_FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
+_DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
+
+
+class Dating:
+    """What a page tells of how its dates are to be read."""
+
+    def __init__(self, above: Above, language: str | None, *, months_first: bool = False) -> None:
+        self._above = above
+        self._language = language
+        self._months_first = months_first  # the page's own dates show it
+
+    @classmethod
+    def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
+        """Read what may stand above rows, and from all dates in numbers which of them is the month."""
+        numbers = _order_of_numbers(texts)
+        return cls(Above(order), numbers or language, months_first=numbers == _MONTH_FIRST)
+
+    def above(self, rows: Sequence[Row], inside: Collection[html.HtmlElement]) -> list[str | None]:
+        """Give for each of the rows of a list what stands above it and says a time; `inside` are their elements."""
+        return self._above.rows(rows, inside)
+
+    def beside(self, row: Row, title: str | None) -> tuple[list[str], frozenset[html.HtmlElement]]:
+        """Give what a row says beside its title, without the last days for something, and where those stood."""
+        return without_last_days(row.chunks(), title, self._language)
+
+    def of(
+        self,
+        row: Row,
+        beside: Sequence[str],
+        title: str | None,
+        above: str | None = None,
+        last_days: frozenset[html.HtmlElement] = frozenset(),
+    ) -> str | None:
+        """Give the date of a row; `beside` is its text without the title, `above` stands above it.
+
+        What stands in `last_days` is the last day for something.
+        """
+        for stamp in _stamps(row, last_days):
+            if found := listed_date(stamp, self._language):
+                return found
+        found = self._written(beside) or self._joined(beside) or (listed_date(title, self._language) if title else None)
+        return found or self._completed(beside, above) or _of_address(row.anchor.url)
+
+    def hinted(self, beside: Sequence[str]) -> bool:
+        """Tell whether a row says a day or a span of days, if without a year: "30 Oct", "12.–14. March"."""
+        texts = [text for text in beside if len(text) <= _LONGEST]
+        pairs = (f"{one} {other}" for one, other in pairwise(texts) if len(one) <= _SHORT and len(other) <= _SHORT)
+        return any(names_a_day(text) for text in (*texts, *pairs))
+
+    def span_of(self, beside: Sequence[str], above: str | None = None) -> str | None:
+        """Give the span of days that stands beside a row's title, for where there is no date; in a title it is told of.
+
+        It does not speak for a list: most rows that have one are events.
+        """
+        texts = [text for text in beside if len(text) <= _LONGEST]
+        if span := next((span for text in texts if (span := parse_span(text, self._language))), None):
+            return span
+        if above is None or (year := YEAR.search(above)) is None:
+            return None
+        return next((span for text in texts if (span := self._completed_span(text, year[0]))), None)
+
+    def _completed_span(self, text: str, year: str) -> str | None:
+        """Read a span of days that is short of its year: "12.–14. März", "12.03. – 14.03."."""
+        if len(text) > LONGEST_MONTH or not any(map(str.isdigit, text)):
+            return None
+        bare = text.strip(EDGES)
+        return parse_span(f"{bare} {year}", self._language) or parse_span(f"{bare}.{year}", self._language)
+
+    def _written(self, beside: Sequence[str]) -> str | None:
+        short = (self._plainly(text) for text in beside if len(text) <= _LONGEST)
+        return next((date for text in short if (date := listed_date(text, self._language))), None)
+
+    def _plainly(self, text: str) -> str:
+        """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
+        if self._months_first:  # which with dots is rare
+            text = _DOTTED.sub(r"\1/\2/\3", text)
+        match = _FEW_DIGITS.fullmatch(text.strip(EDGES))
+        return f"{match[1]:0>2}{match[2]}{match[3]:0>2}{match[2]}{match[4]}" if match else text
+
+    def _joined(self, beside: Sequence[str]) -> str | None:
+        """Read a date that stands in several elements: a box of day, month and year."""
+        for start, text in enumerate(beside):
+            run = [text]
+            for part in beside[start + 1 : start + _MOST_PARTS]:
+                if len(run[-1]) > _SHORT or len(part) > _SHORT:
+                    break
+                run.append(part)
+                spaced = " ".join(run)
+                turned = " ".join([run[1], run[0], *run[2:]])
+                date = (
+                    listed_date(spaced, self._language)
+                    or parse_date(turned)
+                    or listed_date("".join(run), self._language)
+                )
+                if date:
+                    return date
+            if len(run) > 1 and (date := date_of_box(run[0], run[1], self._language)):
+                return date
+        return None
+
+    def _completed(self, beside: Sequence[str], above: str | None) -> str | None:
+        if above is None or (year := YEAR.search(above)) is None:
+            return None
+        for text in [*beside, " ".join(beside[:2])]:
+            if len(text) > _LONGEST or self._completed_span(text, year[0]) is not None:
+                continue
+            if match := _DAY_MONTH.search(text):
+                return listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
+            for part in _APART.split(text):
+                if len(part) <= LONGEST_MONTH and any(map(str.isdigit, part)):
+                    bare = part.strip(EDGES)
+                    date = parse_date(f"{bare} {year[0]}") or parse_date(f"{bare}, {year[0]}")
+                    if date:
+                        return date
+            if match := _DAY.fullmatch(text):
+                date = parse_date(f"{match[1]} {above}") or parse_date(f"{match[1]}. {above}")
+                if date:
+                    return date
+        return listed_date(above, self._language) if is_date(above) else None
+
+
+def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:
+    for element in row.elements():
+        if element.tag == "time" and element.get("datetime") and last_days.isdisjoint(element.iter()):
+            yield element.get("datetime") or ""
+        elif element.get("itemprop") == "datePublished" and element.get("content"):
+            yield element.get("content") or ""
+
+
+def _of_address(url: str) -> str | None:
+    match = _IN_PATH.search(urlsplit(url).path)
+    return parse_date(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
+
+
+def _order_of_numbers(texts: Iterable[str]) -> str | None:
+    """Give a language that has the order of the numbers in a page's dates; None where none of them tells."""
+    numbers = [(int(match[1]), int(match[2])) for text in texts for match in NUMERIC.finditer(text[:_LONGEST])]
+    days_first = any(first > 12 for first, _ in numbers)
+    days_second = any(second > 12 for _, second in numbers)
+    return None if days_first == days_second else _DAY_FIRST if days_first else _MONTH_FIRST

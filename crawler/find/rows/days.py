@@ -1,0 +1,76 @@
+"""Tells texts that are a day, a month or a year, and hardly anything else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.dates import find_dates
+from pipeline.dates.months import is_month
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
+EDGES = " -–—:,."
+LONGEST_MONTH = 24  # characters of a month, or a day of it
+LONGEST = 40  # of a text that is a date
+_SHORT = 14  # of a date in numbers
+_IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
+_DAY_OF_MONTH = re.compile(r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})")
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])")
+_WEEKDAY = re.compile(r"^[^\W\d_]{2,12}[.,]{1,2}\s+")  # "Wed, "
+_LONGEST_BEFORE = 40  # characters in which a text begins with a date
+_BESIDES = " \t»›→>|·•–—-:,;"
+_HOUR = re.compile(r"^\W{0,3}\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?(?:uhr|h|am|pm|[a-z]{3,4}\b))?", re.IGNORECASE)
+_WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published on"
+
+
+def without_brackets(text: str) -> str:
+    """Give a text without what it says in brackets."""
+    return _IN_BRACKETS.sub("", text).strip()
+
+
+@lru_cache(maxsize=4096)
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date and hardly anything else."""
+    text = _IN_BRACKETS.sub("", text)
+    if len(text) > LONGEST or not any(map(str.isdigit, text)):
+        return False
+    found = find_dates(text)
+    if found:
+        rest = text[: found[0].start] + text[found[0].end :]  # folded, a date may have moved a little: enough to tell
+        return len(rest) <= _WORDS_OF_DATES and not any(map(str.isdigit, rest))
+    return NUMERIC.search(text) is not None and len(text) <= _SHORT
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day, if without its year, and hardly anything else: "July 17"."""
+    if is_date(text):
+        return True
+    if len(text) > LONGEST_MONTH or not any(map(str.isdigit, text)):
+        return False
+    bare = _WEEKDAY.sub("", text.strip(EDGES))
+    found = (form.fullmatch(bare) for form in (_DAY_OF_MONTH, _MONTH_DAY))
+    return any(match is not None and is_month(match[1]) for match in found)
+
+
+def is_period(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day, and no title in which there is a year."""
+    rest = YEAR.sub("", text).strip(EDGES)
+    return not rest or is_month(rest) or any(map(str.isdigit, rest))
+
+
+def names_a_day(text: str) -> bool:
+    """Tell whether there is a day of a month in a text, if without a year."""
+    return any(is_month(match[1]) for form in (_DAY_OF_MONTH, _MONTH_DAY) for match in form.finditer(text))
+
+
+def undated(text: str) -> str:
+    """Give a text without the date that stands before it."""
+    dates = find_dates(text[:_LONGEST_BEFORE])
+    if not dates or text[: dates[0].start].strip(_BESIDES):
+        return text
+    after = text[dates[0].end :]
+    rest = after.lstrip(_BESIDES)
+    if after[:1].isalnum() or after.startswith("，") or rest[:1].islower():
+        return text  # a sentence begins with it
+    return _HOUR.sub("", rest).lstrip(_BESIDES)

@@ -1,0 +1,124 @@
+"""Tells which dates of a row are the last day for something ("Deadline", "Frist", "Date limite"), and none of news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from lxml import html
+
+from crawler.find.anchors import text_of
+from crawler.find.rows import Chunk
+from pipeline.dates import find_dates
+from pipeline.dates.months import fold
+
+# As `fold` gives them, of English, German, Luxembourgish, French, Spanish, Italian, Portuguese, Dutch and Polish.
+_LAST_DAY = (
+    r"deadlines?|closing date|applications? (?:due|close[sd]?)|due date|expiry(?: date)?|end date|"
+    r"\w*frist(?:en|ende)?|(?:einsende|einreich|bewerbungs|anmelde|melde|abgabe|annahme)schluss|"
+    r"schlussdatum|delais?|date[ -]limite|limite d[eu'] ?\w+|echeances?|date de (?:cloture|fin)|cloture|"
+    r"fin d[eu'] ?(?:la )?\w+|"
+    r"plazos?|fecha limite|fecha (?:de )?fin|cierre|vencimiento|fin de plazo|"
+    r"scadenz[ae]|termine (?:ultimo|di \w+|per \w+)|chiusura|"
+    r"prazos?|data[ -]limite|termo|encerramento|"
+    r"uiterste \w+|sluitings(?:datum|data|termijn)|inzendtermijn|"
+    r"termin (?:skladania|nadsylania|zglaszania|zgloszen|naboru|konsultacji)|ostateczn\w+(?: termin)?|"
+    r"koniec \w+"
+)
+# That say so only right before a date.
+_UNTIL = (
+    r"close[sd]?|closing|due|ends|expires|apply|submit|respond|open until|before|until|"
+    r"bis(?: zum| spatestens| de[nm])?|endet|spatestens|jusqu[' ]?(?:au|a)|avant le|clot|vence|hasta(?: el)?|"
+    r"scade|entro(?: il)?|fino al|ate(?: ao?)?|sluit|uiterlijk|tot(?: en met| uiterlijk)?|do dnia|nabor do"
+)
+_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:{_LAST_DAY})(?!\w)[^\d|;·•]{{0,24}}|(?:{_UNTIL}):?\s(?:(?:on|by|am|le|il|el|op|o)\s)?"
+    r"(?:[a-z]+(?:day|tag|dag|di),?\s)?)$"
+)  # "Deadline: Friday, " 28 June 2024
+_ANY = re.compile(rf"(?<!\w)(?:{_LAST_DAY}|{_UNTIL})(?!\w)")
+_LABEL = re.compile(rf"(?:[^\W\d_]+ ){{0,2}}(?:{_LAST_DAY})(?: [^\W\d_]+){{0,4}}|{_UNTIL}")
+# Alone, and without a colon, they are said of a row and not of a date beside it.
+_STATES = frozenset({"closed", "closing", "ends", "cloture", "termo", "before", "bis", "ate", "tot"})
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_LONGEST_LABEL = 40  # characters
+_LONGEST = 200  # of a text that is looked at
+_IN_CLASSES = re.compile(
+    r"(?:^|[\s_-])(?:deadline|closing|due|expir\w+|frist|limite|echeance|scadenza|plazo|prazo)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CELLS = frozenset({"td", "th"})
+_LEVELS = 6  # above a text, in which it stands in a cell
+_NAMED_BY = ("data-label", "data-title", "data-th", "data-header")
+
+
+def without_last_days(
+    chunks: Sequence[Chunk], title: str | None, language: str | None
+) -> tuple[list[str], frozenset[html.HtmlElement]]:
+    """Give what a row says beside its title without those days, and the elements in which there were any."""
+    kept: list[str] = []
+    label = ""
+    cut: set[html.HtmlElement] = set()
+    for text, element in chunks:
+        if text == title or len(text) > _LONGEST or _DAY.search(text) is None:
+            label = "" if text == title or len(text) > _LONGEST_LABEL else text
+            if text != title:
+                kept.append(text)
+            continue
+        named = _is_last_day(label) or any(_is_last_day(f"{name}:") for name in _names_of(element))
+        label = ""
+        rest = _cut(text, language, named=named)
+        if rest != text:
+            cut.add(element)
+        if rest:
+            kept.append(rest)
+    return kept, frozenset(cut)
+
+
+def _cut(text: str, language: str | None, *, named: bool) -> str:
+    """Give a text without the dates before which such words stand; of one that is `named` so, hardly anything."""
+    folded = fold(text)
+    if not named and _ANY.search(folded) is None:
+        return text
+    dates = find_dates(text, language)
+    if not dates:  # without its year it may be completed by a heading
+        match = _DAY.search(folded)
+        told = named or (match is not None and _BEFORE.search(folded[: match.start()]) is not None)
+        return "" if told and len(text) <= _LONGEST_LABEL else text
+    parts: list[str] = []
+    end = 0
+    cut = False
+    for number, date in enumerate(dates):
+        before = folded[end : date.start]
+        last = _BEFORE.search(before) is not None or (named and number == 0 and not before.strip(" :-–"))
+        parts.append(before if last else folded[end : date.end])
+        cut, end = cut or last, date.end
+    return "".join([*parts, folded[end:]]).strip() if cut else text
+
+
+def _is_last_day(label: str) -> bool:
+    folded = fold(label)
+    bare = folded.strip(" :*-–")
+    return (
+        len(bare) <= _LONGEST_LABEL and (folded.endswith(":") or bare not in _STATES) and bool(_LABEL.fullmatch(bare))
+    )
+
+
+def _names_of(element: html.HtmlElement) -> Iterator[str]:
+    """Give what the markup calls a text: the head of its column, what a narrow screen shows for it, its class."""
+    around = [element, *islice(element.iterancestors(), _LEVELS)]
+    for above in around[:2]:
+        if _IN_CLASSES.search(above.get("class") or ""):
+            yield "deadline"
+    cell = next((one for one in around if one.tag in _CELLS), None)
+    if cell is None:
+        return
+    yield from (said for name in _NAMED_BY if (said := cell.get(name)))
+    column = sum(1 for one in cell.itersiblings(preceding=True) if one.tag in _CELLS)
+    table = next(cell.iterancestors("table"), None)
+    first = next(table.iter("tr"), None) if table is not None else None
+    if first is None or first is cell.getparent():
+        return
+    heads = [one for one in first if one.tag in _CELLS]
+    if column < len(heads) and (heads[column].tag == "th" or first.getparent().tag == "thead"):
+        yield text_of(heads[column])

@@ -1,0 +1,297 @@
+"""Judges the lists of rows that a page has, in their context: which of them is the one that the page is for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, Path
+from crawler.find.rows import Row, Rows, lists_of, split
+from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length
+from crawler.find.rows.dates import Dating
+from crawler.find.rows.text import Text, read_rows
+from crawler.find.rows.worth import (
+    LEAST,
+    Context,
+    Judged,
+    are_parts,
+    is_aside,
+    is_own,
+    is_slug,
+    share_below,
+    standing,
+    stands_in,
+    worth_of,
+)
+from crawler.find.section import folder_of
+from pipeline.dates.listed import is_to_come
+from pipeline.dates.spans import began
+from pipeline.separate.names import alike
+from pipeline.store.protocol import Address
+
+_LEAST_ROWS = 2
+_OF_A_LIST = frozenset({"ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "tr", "article"})
+_LEAST_NEAR = 3  # rows of what is called nearest
+_LEAST_POSTS = 3
+_LEAST_SHARE = 8  # times that a post may be shorter than posts are on average
+_LONGEST_ENTRY = 600  # characters beside its title
+_FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
+_PLACES_OF_A_PAGE = 3
+_NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
+_LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
+_ALIKE = 0.55  # of the best list's weight, for another to be a part of it
+_LINE = 40  # characters of a text that may be a date
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The list that a page is for."""
+
+    items: tuple[Address, ...] = ()
+    worth: float = 0.0  # of a row
+    dated: float = 0.0  # share
+    timed: float = 0.0  # share of rows that say a day, if of an event or the last for something
+    files: float = 0.0  # share of rows that are files
+    below: float = 0.0  # share of addresses below the page's own
+    right_under: bool = False  # the page's headline, no other heading between
+    due: frozenset[str] = frozenset()  # addresses of rows that say no day but the last for something
+    posts: bool = False  # each row with a heading, its date and its share of the text: items shown in full
+    nearest: tuple[tuple[Anchor, str], ...] = field(default=(), repr=False)  # links with titles, chosen or not
+    text: str = field(default="", repr=False)  # of all rows, without spaces
+
+
+def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
+    """Find the list that a page is for; `favoured` are the addresses of what separation takes for it.
+
+    `now` is when the page was fetched.
+    """
+    lists = [
+        (path, found)
+        for path, group in page.groups.items()
+        for part in split(group)
+        for found in _joined(lists_of(part, page.ends))
+    ]
+    lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
+    dating = Dating.of_page(page.order, page.language, lines)
+    judged = [one for path, found in lists if (one := _judge(path, found, dating, page)) is not None]
+    for one in judged:
+        if is_own(one, page, judged):
+            one.own = True
+            one.worth = worth_of(one, page)
+    for one in judged:
+        shared = len(favoured & {row.anchor.url for row, _ in one.rows})
+        if shared <= 1 or shared * 2 <= min(len(favoured), len(one.rows)):
+            continue
+        if not (is_aside(one, page) or are_parts(one, page) or stands_in(one, page)):
+            one.worth += _FAVOUR
+    for best in sorted(judged, key=lambda one: -one.weight):
+        if best.worth < LEAST:
+            continue
+        chosen = _with_its_like(best, judged)
+        chosen += before_the_list(chosen, judged, page)
+        chosen += after_the_list(chosen, judged, page)
+        rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
+        if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
+            return _found(best, rows, page, now)
+    others = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
+    near = max(others, key=lambda one: (one.worth, len(one.rows)), default=None)
+    return Found(nearest=_shown(near.rows) if near else ())
+
+
+def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
+    return tuple((row.anchor, text.title or "") for row, text in rows)
+
+
+def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: datetime) -> Found:
+    texts = ["".join("".join(text.split()) for text, _ in row.chunks()) for row, _ in rows]
+    return Found(
+        items=tuple(_addresses(rows, now)),
+        worth=best.worth,
+        dated=best.dated,
+        timed=best.timed,
+        files=sum(text.file for _, text in rows) / len(rows),
+        nearest=_shown(rows),
+        below=share_below([row.anchor for row, _ in rows], page),
+        right_under=page.places.right_under(
+            [row for row, _ in (*best.rows, *rows)]
+        ),  # what stands large before it aside
+        due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
+        posts=_are_posts(rows, [len(text) for text in texts]),
+        text="".join(texts),
+    )
+
+
+def _are_posts(rows: Sequence[tuple[Row, Text]], lengths: Sequence[int]) -> bool:
+    headed = all(text.in_heading and text.published is not None for _, text in rows)
+    return headed and len(rows) >= _LEAST_POSTS and min(lengths) * _LEAST_SHARE >= sum(lengths) / len(rows)
+
+
+def _is_one_item(row: Row, text: Text, page: Context) -> bool:
+    """Tell whether a row that stands alone is the one item of a list: dated, as items are marked, and the page's own.
+
+    It is if its address lies below the page's, or if it stands right under the headline and leads where stories are.
+    """
+    after = page.title is None or page.title < row.anchor.order
+    if not after or not text.timed or not (text.in_heading or _is_listed(row, text)):
+        return False
+    under = page.places.right_under([row])
+    if share_below([row.anchor], page) == 1:
+        return under or text.in_heading
+    return under and is_slug(row.anchor.url)
+
+
+def _is_listed(row: Row, text: Text) -> bool:
+    """Tell whether a row that stands alone is marked as a list, or as an entry of one, and says hardly more."""
+    return row.element.tag in _OF_A_LIST and text.own_title and text.other < _LONGEST_ENTRY
+
+
+def _joined(lists: Sequence[Rows]) -> list[Rows]:
+    """Put lists together that stand in containers of one kind: the months of an archive."""
+    kinds: dict[tuple[str, ...], list[Rows]] = {}
+    for found in lists:
+        kinds.setdefault(_kind(found.container), []).append(found)
+    return [
+        Rows(container=same[0].container, rows=[row for one in same for row in one.rows]) for same in kinds.values()
+    ]
+
+
+def _kind(container: html.HtmlElement) -> tuple[str, ...]:
+    around = [container, *islice(container.iterancestors(), 2)]
+    return tuple(f"{alike(e.get('class') or '')}#{alike(e.get('id') or '')}" for e in around)
+
+
+def _judge(path: Path, found: Rows, dating: Dating, page: Context) -> Judged | None:
+    texts = read_rows(found.rows, dating, page.base)
+    rows = [(row, text) for row, text in zip(found.rows, texts, strict=True) if text.title]
+    rows = _of_dated_lists(_onward(_first_of_each(rows), page.own))
+    if not rows:
+        return None
+    rows = _of_one_kind(_of_like_lists(rows))
+    judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
+    judged.worth = worth_of(judged, page)
+    return judged
+
+
+def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Keep the first row of each address."""
+    kept: dict[str, tuple[Row, Text]] = {}
+    for row, text in rows:
+        kept.setdefault(row.anchor.url + row.anchor.fragment, (row, text))
+    return list(kept.values())
+
+
+def _onward(rows: list[tuple[Row, Text]], own: str | None) -> list[tuple[Row, Text]]:
+    """Leave out what leads back among what does not: to the page itself in another order, and to what it lies in."""
+    path = urlsplit(own).path if own else ""
+    onward = [pair for pair in rows if not _leads_back(pair[0].anchor.url, path)] if len(path) > 1 else rows
+    return onward if len(onward) * 2 > len(rows) else rows
+
+
+def _leads_back(url: str, path: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path == path or (not parts.query and path.startswith(parts.path.rstrip("/") + "/"))
+
+
+def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Leave out, beside containers whose rows are dated, those of equal markup in which none is: menus, the foot."""
+    lists: dict[html.HtmlElement | None, list[bool]] = {}
+    for row, text in rows:
+        lists.setdefault(row.element.getparent(), []).append(text.published is not None)
+    nearly_all = sum(map(sum, lists.values())) * 10 >= len(rows) * _NEARLY_ALL
+    if not nearly_all and not any(len(dated) >= _LEAST_DATED and all(dated) for dated in lists.values()):
+        return rows
+    return [(row, text) for row, text in rows if any(lists[row.element.getparent()])]
+
+
+def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Leave out containers of equal markup that lead elsewhere than the largest, under shorter titles: menus."""
+    lists: dict[html.HtmlElement | None, list[tuple[Row, Text]]] = {}
+    for row, text in rows:
+        lists.setdefault(row.element.getparent(), []).append((row, text))
+    largest = max(lists.values(), key=lambda own: sum(len(text.title or "") for _, text in own))
+    folder, count = Counter(folder_of(row.anchor.url) for row, _ in largest).most_common(1)[0]
+    if len(lists) < 2 or len(largest) < _LEAST_DATED or count * 10 < len(largest) * _MOST_OF_ALL:
+        return rows
+    length = mean_length(largest)
+    return [
+        pair
+        for own in lists.values()
+        for pair in own
+        if any(folder_of(row.anchor.url) == folder for row, _ in own) or mean_length(own) >= SHORTER * length
+    ]
+
+
+def _of_one_kind(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+    """Leave out what stands among rows and is none: of another class than nearly all, and leading elsewhere."""
+    kinds = Counter(alike(row.element.get("class") or "") for row, _ in rows)
+    folders = Counter(folder_of(row.anchor.url) for row, _ in rows)
+    (kind, alike_in_kind), (folder, alike_in_folder) = kinds.most_common(1)[0], folders.most_common(1)[0]
+    if min(alike_in_kind, alike_in_folder) * 10 < len(rows) * _MOST_OF_ALL or not kind:
+        return rows
+    return [
+        (row, text)
+        for row, text in rows
+        if alike(row.element.get("class") or "") == kind or folder_of(row.anchor.url) == folder
+    ]
+
+
+def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
+    """Give a list with those that continue it: the other years of an archive, the other months."""
+    own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
+    like = [
+        one
+        for one in judged
+        if one is not best
+        and own.isdisjoint(row.element for row, _ in one.rows)
+        and one.path == best.path
+        and one.worth >= max(LEAST * 0.8, _ALIKE * best.worth)
+        and (one.timed >= 0.5) == (best.timed >= 0.5)
+        and _stands_with(one, best)
+    ]
+    return [best, *like]
+
+
+def _stands_with(one: Judged, best: Judged) -> bool:
+    """Tell whether a list is no worse placed than the best, and leads where that leads, if that leads to one place."""
+    if standing(one.container, one.rows[0][0].element) > standing(best.container, best.rows[0][0].element):
+        return False
+    folders = Counter(folder_of(row.anchor.url) for row, _ in best.rows)
+    folder, count = folders.most_common(1)[0]
+    if count * 10 < len(best.rows) * _MOST_OF_ALL:
+        return True
+    return sum(folder_of(row.anchor.url) == folder for row, _ in one.rows) * 2 >= len(one.rows)
+
+
+def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime) -> Iterator[Address]:
+    """Give the addresses of rows; fragments tell items of one page apart where nothing else does."""
+    of_page = Counter(url for url, _ in {(row.anchor.url, row.anchor.fragment) for row, _ in rows})
+    for row, text in rows:
+        anchor = row.anchor
+        counts = of_page[anchor.url] >= _PLACES_OF_A_PAGE and anchor.fragment
+        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, text, now)
+
+
+def _address(url: str, anchor: Anchor, text: Text, now: datetime) -> Address:
+    return Address(
+        url=url,
+        role="article",
+        title=text.title,
+        published=text.published or text.span,
+        # What takes place on a day to come was not published on it: the day is shown as the row has it.
+        summary=text.summary or (text.beside if _is_to_come(text, now) else None),
+        image=text.image,
+        media_type=anchor.media_type,
+    )
+
+
+def _is_to_come(text: Text, now: datetime) -> bool:
+    """Tell whether a row is of an event, or of something to be done, and says no day of publication."""
+    if text.published is None:
+        return text.due or (text.span is not None and began(text.span, now) is None)
+    return is_to_come(text.published, now)

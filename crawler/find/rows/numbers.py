@@ -1,0 +1,52 @@
+"""Tells links that say only the number of a file or a day, where the title may stand beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.find.rows import Row
+from crawler.find.rows.days import is_day
+
+_LEAST = 3  # rows
+_NEARLY_ALL = 8  # of ten
+_LONGEST = 30  # characters of a number
+_LONGEST_WORD = 4  # letters of a word that may be a part of one: "Case", "No", "cv"
+_MOST_WORDS = 4
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_SIGNED = re.compile(r"\d\s?[-/.:()§ ]\s?\w|\w\s?[-/.:()§ ]\s?\d|[^\W\d_]\d|\d[^\W\d_]")
+_LEAST_WORDS = 5  # of a sentence
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।")
+
+
+def are_numbers(rows: Sequence[Row]) -> bool:
+    """Tell whether what the links of a list say are numbers of files: "GR-2024/17", "No. 24-1033", "4 K 112/24"."""
+    return _nearly_all([any(is_number(anchor.text) for anchor in row.anchors) for row in rows])
+
+
+def are_days(rows: Sequence[Row]) -> bool:
+    """Tell whether what the links of a list say are days, each another: "July 17", "17 July 2024".
+
+    In a thread several posts are of one day.
+    """
+    days = [next((anchor.text for anchor in row.anchors if is_day(anchor.text)), None) for row in rows]
+    said = [day is not None and day not in days[:number] for number, day in enumerate(days)]
+    return _nearly_all(said)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is the number of a file, and no more."""
+    if len(text) > _LONGEST or len(_DIGIT.findall(text)) < 2 or _SIGNED.search(text) is None or is_day(text):
+        return False
+    said = _WORD.findall(text)
+    return len(said) <= _MOST_WORDS and all(len(word) <= _LONGEST_WORD for word in said)
+
+
+def are_told(texts: Sequence[str]) -> bool:
+    """Tell whether what stands beside the numbers or days of a list are sentences told of them, and no titles."""
+    return sum(text.rstrip().endswith(_ENDS) and len(text.split()) >= _LEAST_WORDS for text in texts) * 2 > len(texts)
+
+
+def _nearly_all(said: Sequence[bool]) -> bool:
+    return len(said) >= _LEAST and sum(said) * 10 >= len(said) * _NEARLY_ALL

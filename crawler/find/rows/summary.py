@@ -1,0 +1,71 @@
+"""Finds what a row says of its item besides title and date, and says neither of them again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lxml import html
+
+from crawler.find.anchors import text_of
+from crawler.find.rows import Row
+from crawler.find.rows.days import undated
+from crawler.find.rows.title import bare
+from pipeline.store.protocol import Address
+
+_SHORTEST = 40
+_LONGEST = 1_000
+_LONGEST_BEFORE = 40  # characters before a title that are no words of a sentence: a date, a label
+_EDGES = " \t»›→>|·•–—-:,;"
+_OF_SEVERAL = 3  # items that say the same, which is then no item's summary
+
+
+def summary_of_row(row: Row, title: str | None, labels: frozenset[str]) -> str | None:
+    """Give what stands beside a title and reads as sentences."""
+    found: list[str] = []
+    for element in row.elements():
+        if element.tag in ("p", "div", "dd", "td", "span", "li") and not any(
+            child.tag in ("p", "div", "ul", "table", "h2", "h3", "h4") for child in element
+        ):
+            text = _without_label(element, labels)
+            if bare(text) not in labels and (summary := besides(text, title)):
+                found.append(summary)
+                if element.tag != "p":
+                    break
+    if not found and (row.tails or row.element.tag in ("p", "li", "td", "dd")):
+        found = [told for text, _ in row.chunks() if (told := besides(text, title))][:1]
+    return " ".join(dict.fromkeys(found))[:_LONGEST] or None
+
+
+def _without_label(element: html.HtmlElement, labels: frozenset[str]) -> str:
+    """Give the text of an element without the "more" of a link that it ends with."""
+    text = text_of(element)
+    links = [text_of(link) for link in element.iter("a")]
+    if links and links[-1] != text and bare(links[-1]) in labels and text.endswith(links[-1]):
+        return text.removesuffix(links[-1]).rstrip(_EDGES)
+    return text
+
+
+def besides(text: str, title: str | None) -> str | None:
+    """Give a text without the title and the date that it begins with, if enough is left to be a summary."""
+    before, said, after = text.partition(title) if title else ("", "", text)
+    # Amid a sentence the words of a title are a part of it.
+    if said and len(before) <= _LONGEST_BEFORE and not after[:1].isalnum():
+        text = after
+    rest = undated(text.strip(_EDGES))
+    return rest if len(rest) >= _SHORTEST else None
+
+
+def of_teaser(summary: str | None, title: str | None) -> str | None:
+    """Give what separation takes for a summary, which may be one short sentence, without title and date."""
+    if summary is None or (undated(summary) == summary and (title is None or title not in summary)):
+        return summary
+    return besides(summary, title)
+
+
+def without_shared(items: Iterable[Address]) -> tuple[Address, ...]:
+    """Give items without the summaries that several have: what a list says of each is of none."""
+    items = tuple(items)
+    said = Counter(item.summary for item in items if item.summary)
+    return tuple(replace(i, summary=None) if i.summary and said[i.summary] >= _OF_SEVERAL else i for i in items)

@@ -1,0 +1,140 @@
+"""Reads a row: which of its words are the title, when it is of, what it is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.find.anchors import text_of
+from crawler.find.cards import parts_of, title_place
+from crawler.find.rows import Chunk, Row
+from crawler.find.rows.dates import Dating
+from crawler.find.rows.days import is_day
+from crawler.find.rows.files import is_file
+from crawler.find.rows.numbers import are_numbers
+from crawler.find.rows.summary import summary_of_row
+from crawler.find.rows.title import (
+    Known,
+    bare,
+    cards_of,
+    clean,
+    free_of,
+    headings_of,
+    may_be_title,
+    title_of,
+    titles_by_numbers,
+)
+from pipeline.separate.addresses import image_address
+from pipeline.separate.pagewide import PRICE
+
+_SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
+_LEAST_ROWS = 3
+_LONGEST_BESIDE = 200  # characters
+_LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
+_EDGES = " |·•–—-:,/()[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a row says."""
+
+    title: str | None
+    own_title: bool  # it stands in the link or a heading of the row, not merely beside the link
+    in_heading: bool
+    published: str | None
+    span: str | None  # of days, where it has no date
+    timed: bool  # it says a day, if of an event or the last for something
+    due: bool  # it says the last day for something
+    summary: str | None
+    beside: str | None  # what it says besides, if it says a day, as it stands there
+    image: str | None
+    file: bool  # it is a file, or says that it is
+    priced: bool  # it says what something costs
+    of_another: bool  # a link of the row that is none of its list's says the title
+    other: int  # characters beside title and labels
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What the rows of a list share when one of them is read."""
+
+    known: Known
+    dating: Dating
+    base: str | None
+
+
+def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Text]:
+    """Read the rows of a list, each knowing what the others say."""
+    chunked = [row.chunks() for row in rows]
+    # What rows of one address say they say once: slides of a carousel are there twice.
+    words = {
+        (row.anchor.url, row.anchor.fragment, bare(text))
+        for row, chunks in zip(rows, chunked, strict=True)
+        for text, _ in chunks
+    }
+    said = Counter(word for _, _, word in words)
+    least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
+    labels = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
+    cards = {anchor: list(parts_of(anchor.element)) for row in rows for anchor in row.anchors}
+    read = may_be_title(labels)
+    parts = [[*headings_of(row), *cards_of(row, cards)] for row in rows]
+    if not any(parts) and not any(read(clean(anchor.text)) for row in rows for anchor in row.anchors):
+        parts = [free_of(row, chunks) for row, chunks in zip(rows, chunked, strict=True)]
+    place = title_place(parts, read)
+    inside = {element for row in rows for element in row.elements()}
+    texts = {bare(row.anchor.text) for row in rows}
+    known = Known(
+        labels=labels,
+        cards=cards,
+        place=place,
+        numbers=are_numbers(rows),
+        by_numbers=titles_by_numbers(rows, chunked, labels),
+        named=len(rows) > 1 and len(texts) * 10 >= len(rows) * 9,
+    )
+    shared = _List(known=known, dating=dating, base=base)
+    above = dating.above(rows, inside)
+    return [_text(row, chunks, over, shared) for row, chunks, over in zip(rows, chunked, above, strict=True)]
+
+
+def _text(row: Row, chunks: list[Chunk], above: str | None, shared: _List) -> Text:
+    labels = shared.known.labels
+    title, own, heading = title_of(row, chunks, shared.known)
+    told, last_days = shared.dating.beside(row, None if title and is_day(title) else title)
+    published = shared.dating.of(row, told, title, above, last_days)
+    span = shared.dating.span_of(told, above) if published is None else None
+    image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
+    beside = [text for text, _ in chunks if text != title]
+    other = sum(len(text) for text in beside if bare(text) not in labels and text not in (title or ""))
+    timed = bool(published or span or last_days) or shared.dating.hinted(told)
+    return Text(
+        title=title,
+        own_title=own,
+        in_heading=heading,
+        published=published,
+        span=span,
+        timed=timed,
+        due=bool(last_days),
+        summary=summary_of_row(row, title, labels),
+        beside=_as_it_stands(beside, title, labels) if timed else None,
+        image=image,
+        file=is_file(row, chunks),
+        priced=any(PRICE.search(text) for text in beside if len(text) <= _LONGEST_PRICE),
+        of_another=title is not None and _says_another_link(row, title),
+        other=other,
+    )
+
+
+def _as_it_stands(beside: Sequence[str], title: str | None, labels: frozenset[str]) -> str | None:
+    """Give what stands beside a title, days among it, without what all rows say."""
+    said = [text for text in beside if any(map(str.isdigit, text)) or bare(text) not in labels]
+    kept = [text for text in dict.fromkeys(said) if text.strip(_EDGES) and (title is None or title not in text)]
+    return " · ".join(kept)[:_LONGEST_BESIDE].rstrip() or None
+
+
+def _says_another_link(row: Row, title: str) -> bool:
+    """Tell whether a title is the words of a link of the row that leads elsewhere than those of its list."""
+    if any(title in text_of(anchor.element) for anchor in row.anchors):
+        return False
+    own = {anchor.element.get("href") for anchor in row.anchors}
+    return any(e.tag == "a" and e.get("href") not in own and clean(text_of(e)) == title for e in row.elements())

@@ -1,0 +1,266 @@
+"""Finds which of a row's words are its title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, chunks_of, text_of
+from crawler.find.cards import Part, Place, place_of
+from crawler.find.rows import Chunk, Row
+from crawler.find.rows.days import is_date, is_day, undated
+from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
+from pipeline.cues import Cue, cues, fold, rests_on_one_word
+from pipeline.separate.headlines import read_length
+from pipeline.separate.names import BITS, groups
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_TITLE = 300
+_SIZE = re.compile(
+    r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*\b(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
+    r"\s*[(\[][^()\[\]]{0,20}\b\d+(?:[.,]\d+)?\s?[kmg](?:i?b|o)\b[^()\[\]]{0,10}[)\]]\s*$",
+    re.IGNORECASE,
+)
+_EDGES = " \t»›→>|·•–—-:"
+_LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
+_LEAST_LETTERS = 3  # of a title
+_LEAST_WORDS = 3
+_HARDLY_ANY = 5  # letters: "PDF (214 KB)"
+_CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
+_KIND = re.compile(
+    r"\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|odt|rtf|csv|zip|\w*load|file|datei|fichier)\b", re.IGNORECASE
+)
+_NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
+_DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+Title = tuple[str, bool, bool]
+"""A title, whether it is the row's own, and whether it stands in a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the titles of a list when one of its rows is read."""
+
+    labels: frozenset[str]  # words that several rows say
+    cards: Mapping[Anchor, Sequence[Part]]  # the texts that stand apart in a link
+    place: Place | None  # of the titles, if all cards have theirs in one
+    named: bool  # nearly all links have words of their own
+    numbers: bool  # the links say the numbers of files
+    by_numbers: Mapping[html.HtmlElement, Title]  # of rows whose links say the numbers of files, or days
+
+    def is_kind(self, text: str) -> bool:
+        """Tell whether a link to a file says no more than its kind."""
+        return len(text) <= _LONGEST_KIND and not _CODE.search(text) and (not self.named or bool(_KIND.search(text)))
+
+
+def may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
+    """Give what tells whether a text may be the title of a row, in which such labels stand."""
+    return lambda text: bare(text) not in labels and _reads_as_title(text)
+
+
+def headings_of(row: Row) -> list[Part]:
+    """Give the headings of a row."""
+    return [(place_of(e), clean(text_of(e))) for e in row.elements() if e.tag in _HEADINGS]
+
+
+def cards_of(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
+    """Give the texts that stand apart in the links of a row, if there are several."""
+    parts = [(place, clean(text)) for anchor in row.anchors for place, text in cards[anchor]]
+    return parts if len(parts) > 1 else []
+
+
+def free_of(row: Row, chunks: Sequence[Chunk]) -> list[Part]:
+    """Give the texts that stand in no link of a row, each in a place of its own."""
+    in_links = _in_links(row)
+    parts = [(place_of(element), clean(text)) for text, element in chunks if element not in in_links]
+    held = Counter(place for place, _ in parts)
+    return [(place, text) for place, text in parts if held[place] == 1]
+
+
+def bare(text: str) -> str:
+    """Give words as they are compared: of those that begin with a number or have hardly any letters without numbers."""
+    folded = text.casefold().strip(_EDGES)
+    counts = (folded[:1].isdigit() or sum(map(str.isalpha, folded)) <= _HARDLY_ANY) and not _CODE.search(folded)
+    return _DIGITS.sub("#", folded) if counts else folded
+
+
+def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
+    """Give the title, whether it is the row's own, and whether it stands in a heading."""
+    found = known.by_numbers.get(row.element) or _title(row, chunks, known)
+    if found[0] is None and known.numbers and (said := next((a.text for a in row.anchors if is_number(a.text)), None)):
+        return clean(said), True, False
+    return found
+
+
+def _title(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
+    labels, place = known.labels, known.place
+    url = row.anchor.url
+    for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
+        if element.tag not in _HEADINGS or not (text := clean(_undated(element, labels))) or is_date(text):
+            continue
+        if bare(text) not in labels:
+            linked = [inner for inner in element.iter("a") if inner.get("href")]
+            own = {anchor.element for anchor in row.anchors}
+            if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
+                continue  # a heading of prose, in which there is a link
+            if not linked or any(inner in own for inner in linked):
+                inside = max((clean(_undated(inner, labels)) for inner in linked if inner in own), key=len, default="")
+                return (inside if len(inside) * 2 > len(text) else text), True, True
+            if not any(_leads_to(inner, url) for inner in linked):
+                continue  # another address's title
+    texts = [said for anchor in row.anchors if (said := _of_link(anchor, known))]
+    # Of a file a link may say no more than its kind, in words of any language, if the row says more.
+    if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
+        heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
+        return max(texts, key=len), True, heading
+    if not texts and (other := _of_another_link(row, labels)):
+        return other, True, False
+    if place and (placed := next((said for at, said in free_of(row, chunks) if at == place and said), None)):
+        return placed, True, False
+    beside = _beside(row, chunks, labels)
+    if beside is None:
+        beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
+    if beside is None and (said := next(filter(_may_be_headline, (clean(a.text) for a in row.anchors)), None)):
+        return (None, False, False) if bare(said) in labels else (said, True, False)
+    return (clean(beside) or None if beside else None), False, False
+
+
+def titles_by_numbers(
+    rows: Sequence[Row], chunked: Sequence[list[Chunk]], labels: frozenset[str]
+) -> dict[html.HtmlElement, Title]:
+    """Give the titles of rows whose links say the numbers of files, or days: what stands beside those, else the day."""
+    tells = is_number if are_numbers(rows) else is_day if are_days(rows) else None
+    if tells is None:
+        return {}
+    linked = {row.element: anchor for row in rows for anchor in row.anchors if tells(anchor.text)}
+    beside = {
+        row.element: said
+        for row, chunks in zip(rows, chunked, strict=True)
+        if (said := _besides(row, chunks, labels)) and not tells(said)
+    }
+    found: dict[html.HtmlElement, Title] = {}
+    if not are_told(list(beside.values())):
+        found = {element: (said, True, False) for element, said in beside.items() if element in linked}
+    if tells is not is_number:
+        for element, anchor in linked.items():
+            in_heading = any(above.tag in _HEADINGS for above in anchor.element.iterancestors())
+            found.setdefault(element, (clean(anchor.text), True, in_heading))
+    return found
+
+
+def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
+    """Give the title that another link of the row to the same address says, or what stands beside without its date."""
+    said = _of_another_link(row, labels) or _beside(row, chunks, labels)
+    said = clean(_DATE_BEHIND.sub("", undated(said))) if said else ""
+    return said if len(said.split()) > 1 or (said and not said.isascii()) else None
+
+
+def _undated(element: html.HtmlElement, labels: frozenset[str]) -> str:
+    """Give the words of a heading without a date that stands in it in an element of its own, and without labels there.
+
+    "Opens in a new window:" stands before the words of each link, for those who do not see it.
+    """
+    said = [(text, inner) for text, inner in chunks_of(element) if inner is element or not _is_label(text, labels)]
+    text = " ".join(" ".join(text for text, _ in said).split()) or text_of(element)
+    for inner in element.iterdescendants():
+        if is_date(date := text_of(inner)):
+            return " ".join(text.replace(date, " ", 1).split())
+    return text
+
+
+def _is_label(text: str, labels: frozenset[str]) -> bool:
+    return bare(text) in labels and not any(map(str.isdigit, text))
+
+
+def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:
+    """Give the title that another link of the row to the same address says, if those of its group say none."""
+    own = {anchor.element for anchor in row.anchors}
+    links = (e for e in row.elements() if e.tag == "a" and e not in own and _leads_to(e, row.anchor.url))
+    texts = (clean(text_of(link)) for link in links)
+    return next((text for text in texts if bare(text) not in labels and _reads_as_title(text)), None)
+
+
+def _says_its_own(anchor: Anchor, heading: str, labels: frozenset[str]) -> bool:
+    """Tell whether a link says neither "read more" nor what the heading says, but something else."""
+    text = clean(anchor.text)
+    return bare(text) not in labels and _reads_as_title(text) and heading not in text
+
+
+def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
+    """Give the title that stands beside the links of a row."""
+    in_links = _in_links(row)
+    free = [
+        (text, element)
+        for text, element in chunks
+        if element not in in_links and bare(text) not in labels and _reads_as_title(text)
+    ]
+    bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
+    return bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
+
+
+def _in_links(row: Row) -> set[html.HtmlElement]:
+    return {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
+
+
+def _called_title(element: html.HtmlElement) -> bool:
+    return isinstance(element.tag, str) and bool(groups(element.get("class") or "", "") & BITS["title"])
+
+
+def _leads_to(link: html.HtmlElement, url: str) -> bool:
+    return (link.get("href") or "").rstrip("/").rpartition("/")[2] in url
+
+
+def _shortly(text: str) -> int:
+    return min(len(text), 80)
+
+
+def _of_link(anchor: Anchor, known: Known) -> str | None:
+    """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
+    labels = known.labels
+    named = next((e for e in anchor.element.iterdescendants() if _called_title(e) and text_of(e)), None)
+    if named is not None and _reads_as_title(text := clean(text_of(named))) and bare(text) not in labels:
+        return text
+    parts = known.cards[anchor]
+    if len(parts) > 1:
+        told = [(p, text) for p, part in parts if bare(text := clean(part)) not in labels and _reads_as_title(text)]
+        return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
+    text = clean(anchor.text)
+    return text if bare(text) not in labels and _reads_as_title(text) else None
+
+
+def _best_part(parts: Sequence[str]) -> str | None:
+    """Give the first part that is long enough for a headline, else the longest."""
+    return next((part for part in parts if read_length(part) >= 16), max(parts, key=len, default=None))
+
+
+def _attribute(anchor: Anchor) -> str:
+    """Give what a link says of itself to those who do not see it: "Read more about …"."""
+    said = anchor.element.get("aria-label") or anchor.element.get("title") or ""
+    return " ".join(said.split())[:_LONGEST_TITLE]
+
+
+def clean(text: str) -> str:
+    """Give a title without the type and size of a file, and without arrows and dashes around it."""
+    return _SIZE.sub("", text).strip(_EDGES).rstrip("( ")[:_LONGEST_TITLE]
+
+
+def _reads_as_title(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if _CODE.search(text) else _LEAST_LETTERS):
+        return False
+    if is_day(text.strip("()[]")):
+        return False
+    return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
+
+
+def _may_be_headline(text: str) -> bool:
+    """Tell words whose first says as much as "more" or "back", and which may be a headline's: "Back to normal"."""
+    folded = fold(text)
+    named = cues(folded) & _NO_TITLE
+    return bool(named) and len(text.split()) >= _LEAST_WORDS and all(rests_on_one_word(cue, folded) for cue in named)

@@ -1,0 +1,261 @@
+"""Tells what speaks for a list of rows being the items of a page: what each shows, and where the list stands."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml import html
+
+from crawler.find.anchors import Anchor, Path, read_anchors
+from crawler.find.news_words import names_news, names_parts, names_what_is_listed
+from crawler.find.rows import Row
+from crawler.find.rows.alone import Ends
+from crawler.find.rows.own import OwnLists
+from crawler.find.rows.place import Places
+from crawler.find.rows.telling import are_of_a_kind, say_something
+from crawler.find.rows.text import Text
+from crawler.find.section import below, folder_of, section_of
+from pipeline.addresses import same_site
+from pipeline.dates.months import reading_language
+from pipeline.separate.headlines import read_length
+from pipeline.separate.names import BITS, groups
+
+_MENU_TAGS = frozenset({"nav", "footer", "header", "address", "dialog", "button", "form"})
+_MENU = BITS["menu"] | BITS["footer"] | BITS["share"] | BITS["consent"]
+_ASIDE = BITS["side"] | BITS["related"]
+LEAST = 0.7  # worth of a row, for it to be an item
+_COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
+_HEADLINE = 40  # characters on average, of titles that say what happened
+_PLAIN = 34  # characters on average, of links and nothing else that may be items
+_FEW = 6
+_SENTENCE = 30  # characters beside a title
+_LEAST_TOLD = 4  # titles that tell by what they say what they are of
+_ONE_OF = 4  # addresses may look like that of a story among those of parts: "/terms-of-use"
+_NEAR = 40  # elements between the page's headline and its list
+
+
+@dataclass(slots=True)
+class Judged:
+    """A list, with what speaks for it."""
+
+    path: Path
+    rows: list[tuple[Row, Text]]
+    worth: float  # of a row, about 0 to 3
+    container: html.HtmlElement
+    own: bool = False  # it is what the page is there for, though short and without dates
+
+    @property
+    def weight(self) -> float:
+        """How much speaks for the list as a whole."""
+        return self.worth * math.log2(1 + len(self.rows))
+
+    @property
+    def dated(self) -> float:
+        """The share of its rows that have a date."""
+        return sum(text.published is not None for _, text in self.rows) / len(self.rows)
+
+    @property
+    def timed(self) -> float:
+        """The share of its rows that say a day at all: of an event, the last for something."""
+        return sum(text.timed for _, text in self.rows) / len(self.rows)
+
+
+class Context:
+    """What the lists of a page are judged against: its links and where they stand; `paged` is whether it goes on."""
+
+    def __init__(self, root: html.HtmlElement, base: str | None, own: str | None, *, paged: bool) -> None:
+        self.base, self.own = base, own
+        self.language = reading_language(root.get("lang"), own)
+        self.section = section_of(own) if own else "/"
+        reading = read_anchors(root, base, own)
+        self.groups, self.order = reading.groups, reading.order
+        self.places = Places(reading.order)
+        self.ends = Ends(reading, self.places.h1)
+        self.title = self.places.title
+        self.of_news = names_news(own, self.places.headline)
+        called = self.of_news or names_what_is_listed(own, self.places.headline)
+        self.of_parts = names_parts(own, self.places.headline)
+        paged = paged and not self.of_parts
+        self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
+
+
+def worth_of(one: Judged, page: Context) -> float:
+    """Sum up what speaks for rows being items."""
+    count = len(one.rows)
+    texts = [text for _, text in one.rows]
+    anchors = [row.anchor for row, _ in one.rows]
+    length = sum(min(read_length(text.title or ""), 80) for text in texts) / count
+    dated, timed = one.dated, one.timed
+    headed = sum(text.in_heading for text in texts) / count
+    summed = sum(text.summary is not None for text in texts) / count
+    shown = sum(text.image is not None for text in texts) / count
+    said = sum(min(text.other, 80) for text in texts) / count / 80
+    below = share_below(anchors, page)
+    files = sum(text.file for text in texts) / count
+    numbered = sum(any(map(str.isdigit, text.title or "")) for text in texts) * 2 > count
+    worth = 0.9 * dated + 0.6 * (timed - dated) + 0.3 * headed + 0.3 * summed + 0.15 * shown + 0.1 * said + 0.35 * below
+    worth += 0.35 * min(length, 60) / 60 + 0.25 * _story_like(anchors) + 0.4 * files + 0.15 * numbered
+    worth += 0.15 * _under_title(anchors[0], page)
+    worth += 0.1 * (length >= _HEADLINE) + 0.1 * any(above.tag == "main" for above in one.container.iterancestors())
+    if files < 0.5 and not all(text.own_title for text in texts):
+        worth -= 0.15 if timed >= 0.5 else 0.4
+    worth -= 0.5 * sum(text.of_another for text in texts) / count
+    plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
+    if one.own:
+        worth += 0.35
+    elif plain and length < _PLAIN and files < 0.5:
+        worth -= 0.6
+    elif plain:
+        worth -= 0.15
+    if plain and _are_choices(anchors, texts, page):
+        worth -= 0.8
+    elif are_parts(one, page):
+        worth -= 0.9
+    if is_aside(one, page):
+        worth -= 0.6 if page.places.of_its_own([row for row, _ in one.rows]) else 0.25
+    elif stands_in(one, page):
+        worth -= 0.8
+    capitals = sum((text.title or "").isupper() for text in texts) / count
+    if capitals > 0.5 and not headed and timed < 0.5:
+        worth -= 0.3
+    return worth - standing(one.container, one.rows[0][0].element)
+
+
+def is_own(one: Judged, page: Context, judged: Iterable[Judged]) -> bool:
+    """Tell whether a list without days, under short titles, is what the page is there for, and follows on no other."""
+    length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
+    if one.timed >= 0.5 or length >= _HEADLINE or stands_in(one, page):
+        return False
+    if not page.own_lists.has(one.rows, told=tells(one, page)):
+        return False
+    if is_aside(one, page) and page.places.of_its_own([row for row, _ in one.rows]):
+        return False
+    first = one.rows[0][0].anchor.order
+    before = (other for other in judged if other.timed >= 0.5 and len(other.rows) > 1 and other.worth >= LEAST)
+    return not any(other.rows[0][0].anchor.order < first and page.own_lists.holds(other.rows) for other in before)
+
+
+def is_aside(one: Judged, page: Context) -> bool:
+    """Tell few rows without dates, under short titles, that lead elsewhere: what a page recommends that has no news."""
+    if len(one.rows) > _FEW or one.dated > 0 or one.timed >= 0.5 or page.section in ("", "/"):
+        return False
+    return share_below([row.anchor for row, _ in one.rows], page) == 0 and not tells(one, page)
+
+
+def stands_in(one: Judged, page: Context) -> bool:
+    """Tell what a page shows below the words that its list is empty: other pages, or what is on."""
+    rows = [row for row, _ in one.rows]
+    return page.places.below_a_notice(rows) and (one.dated < 0.5 or page.places.of_its_own(rows))
+
+
+def are_parts(one: Judged, page: Context) -> bool:
+    """Tell the parts of a site, its offices and people, and wares from stories: named shortly, without dates.
+
+    So are all of a page that nothing says to be of news; of a front page, which may have any name, those at addresses
+    that are names too.
+    """
+    anchors = [row.anchor for row, _ in one.rows]
+    if _are_wares(one):
+        return not page.of_news
+    if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
+        return False
+    if page.section in ("", "/"):
+        length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
+        return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
+    return not tells(one, page)
+
+
+def tells(one: Judged, page: Context) -> bool:
+    """Tell whether titles are those of items: long ones, and short ones that are no names where names are no rows.
+
+    Those that begin alike are parts of one thing, and what the page's menus have as well is a part of the site.
+    """
+    titles = [text.title or "" for _, text in one.rows]
+    if _are_wares(one):
+        return False
+    if len(titles) >= _LEAST_TOLD and (are_of_a_kind(titles) or page.own_lists.in_menus(one.rows)):
+        return False
+    if sum(map(read_length, titles)) >= _HEADLINE * len(titles):
+        return True
+    of_parts = page.of_parts or page.section in ("", "/")  # a front page has tasks: "Pay your council tax"
+    if of_parts or len(titles) < _LEAST_TOLD or not page.own_lists.holds(one.rows):
+        return False
+    summed = sum(text.other >= _SENTENCE for _, text in one.rows) * 2 >= len(titles)
+    return say_something(titles, summed=summed)
+
+
+def _are_wares(one: Judged) -> bool:
+    return one.timed < 0.5 and sum(text.priced for _, text in one.rows) * 10 >= len(one.rows) * 8
+
+
+def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context) -> bool:
+    """Tell links that narrow the page's own list: to the page itself with other parameters, or with how many there are.
+
+    Many a system has all its pages at one address with a number; what those are called says more than a choice does.
+    """
+    counted = sum(_COUNTED.search(text.title or "") is not None for text in texts)
+    if counted * 10 >= len(texts) * 8:
+        return True
+    own = urlsplit(page.own) if page.own else None
+    if own is None or len(own.path) < 2:
+        return False
+    asked = {name for name, _ in parse_qsl(own.query)}
+    same = [dict(parse_qsl(parts.query)) for a in anchors if (parts := urlsplit(a.url)).path == own.path]
+    numbered = asked and all(asked == set(query) for query in same)
+    return len(same) * 10 >= len(anchors) * 8 and not numbered
+
+
+def standing(container: html.HtmlElement, row: html.HtmlElement) -> float:
+    """Give what the place of a list speaks against it."""
+    against = 0.0
+    lists = 0
+    chain = [row, container, *container.iterancestors()]
+    for height, element in enumerate(chain):
+        if element.tag in ("body", "html", "main"):
+            break
+        if element.tag in _MENU_TAGS and element.tag not in ("form", "header"):
+            against = max(against, 1.0)
+        elif element.tag == "header":
+            against = max(against, 0.6)
+        elif element.tag == "aside":
+            against = max(against, 0.5)
+        lists += element.tag in ("ul", "ol")
+        if height < 8:
+            bits = groups(element.get("class") or "", element.get("id") or "")
+            if bits & _MENU and height < 5:
+                against = max(against, 0.7)
+            elif bits & _ASIDE and height < 5:
+                against = max(against, 0.3)
+    return against + (0.3 if lists > 2 else 0.0)
+
+
+def share_below(anchors: Sequence[Anchor], page: Context) -> float:
+    """Give the share of addresses that lie below the page's own."""
+    if page.own is None or page.section in ("", "/"):
+        return 0.0
+    return sum(below(a.url, page.section) and same_site(a.url, page.own) for a in anchors) / len(anchors)
+
+
+def _story_like(anchors: Sequence[Anchor]) -> float:
+    """Give the share of addresses that are made as those of stories are: many words, or a number, of one shape."""
+    shapes = Counter(folder_of(anchor.url) for anchor in anchors)
+    folder, count = shapes.most_common(1)[0]
+    if folder in ("", "/") or count < 2:
+        return sum(is_slug(anchor.url) for anchor in anchors) / len(anchors) / 2
+    return sum(is_slug(anchor.url) and folder_of(anchor.url) == folder for anchor in anchors) / len(anchors)
+
+
+def is_slug(url: str) -> bool:
+    """Tell whether an address ends as those of stories do: in three words or more, or with a number."""
+    parts = urlsplit(url)
+    name = parts.path.rstrip("/").rpartition("/")[2]
+    return name.count("-") + name.count("_") >= 2 or any(map(str.isdigit, name + parts.query))
+
+
+def _under_title(first: Anchor, page: Context) -> bool:
+    return page.title is not None and 0 <= first.order - page.title <= _NEAR

@@ -1,0 +1,219 @@
+"""The operator's pages, behind a token, without script: what needs somebody now, and adding a source."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from urllib.parse import parse_qs, quote, urlsplit
+
+from feeds.attention import attention
+from feeds.operator.words import WORDS
+from feeds.pages import render
+from feeds.pages.edition import editions
+from feeds.web.answers import PAGE_POLICY, Answer, give, raw, with_headers
+from feeds.web.reading import Reading, UnreadError
+from feeds.web.request import Application, Receive, Scope, Send
+from pipeline.config import Site
+from pipeline.onboarding import Addition, Desk
+from pipeline.sanitize import folded
+from pipeline.told import in_language
+
+log = logging.getLogger(__name__)
+
+COOKIE = "tidings_operator"
+SECONDS_SIGNED_IN = 12 * 3600
+LARGEST_FORM_BYTES = 16_000
+_MOST_FIELDS = 200
+_METHODS = "GET, HEAD, POST"
+
+Form = Mapping[str, list[str]]
+
+
+def operator_pages(
+    desk: Desk, site: Site, reading: Reading | None = None, *, clock: Callable[[], float] = time.time
+) -> Application:
+    """Make the application that stands at `/add`, and at `/operator` where `reading` asks the store."""
+    return _Pages(desk, site, reading, clock).serve
+
+
+class _Pages:
+    """Both pages: who may see them, and what their forms do."""
+
+    def __init__(self, desk: Desk, site: Site, reading: Reading | None, clock: Callable[[], float]) -> None:
+        self._desk, self._site, self._reading, self._clock = desk, site, reading, clock
+        self._edition = editions(site)[0]  # in its own language
+        self._say = WORDS[self._edition.words.language]
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await give(await self._answer(scope, receive), send, without_body=scope["method"] == "HEAD")
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        asked = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        here = "operator" if scope["path"].rstrip("/").endswith("/operator") else "add"
+        session = _session(asked.get("cookie", ""))
+        signed_in = _is_valid(self._desk.token, session, self._clock())
+        if scope["method"] in ("GET", "HEAD"):
+            if not signed_in:
+                return self._page(HTTPStatus.OK, "sign_in", here=here)
+            told = parse_qs(scope["query_string"].decode("ascii", "replace"))
+            if here == "operator":
+                return await self._needs(session, told.get("known", [""])[0][:64])
+            return self._page(HTTPStatus.OK, "ask", session, added=told.get("added", [""])[0][:64])
+        if scope["method"] == "POST":
+            form = await _form(asked, receive)
+            if form is None or _is_foreign(asked, self._site):
+                return self._refused(HTTPStatus.FORBIDDEN if form else HTTPStatus.BAD_REQUEST, self._say.no_form)
+            return await self._sent(form, session if signed_in else None, asked, here)
+        return with_headers(self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method), {"allow": _METHODS})
+
+    async def _sent(self, form: Form, session: str | None, asked: Mapping[str, str], here: str) -> Answer:
+        if _field(form, "step") == "sign-in":
+            if not hmac.compare_digest(_field(form, "token").encode(), self._desk.token.encode()):
+                return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.wrong_token, here=here)
+            return _see_other(here, _cookie(_new_session(self._desk.token, self._clock()), self._site, asked))
+        if session is None:
+            return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.signed_out, here=here)
+        if not hmac.compare_digest(_field(form, "form").encode(), _form_token(self._desk.token, session).encode()):
+            return self._refused(HTTPStatus.FORBIDDEN, self._say.no_form)
+        return await self._done(form, session, asked, here)
+
+    async def _done(self, form: Form, session: str, asked: Mapping[str, str], here: str) -> Answer:
+        match _field(form, "step"):
+            case "look":
+                preview = await self._desk.look(_field(form, "address"))
+                return self._page(HTTPStatus.OK, "preview", session, preview=preview, topics=self._desk.topics())
+            case "add":
+                wanted = Addition(
+                    id=_field(form, "id"),
+                    url=_field(form, "url"),
+                    title=_field(form, "title") or None,
+                    topics=tuple(form.get("topic", [])),
+                    render=_field(form, "render") == "true",
+                )
+                if refusal := await self._desk.add(wanted):
+                    told = in_language(refusal, self._edition.words.language, folded)
+                    return self._page(HTTPStatus.CONFLICT, "ask", session, error=told, address=wanted.url)
+                return _see_other(f"add?added={quote(wanted.id)}")
+            case "know":
+                return await self._known(_field(form, "id"))
+            case "sign-out":
+                return _see_other(here, _cookie("", self._site, asked))
+            case _:
+                return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
+
+    async def _needs(self, session: str, known_now: str) -> Answer:
+        """Show what needs somebody now."""
+        if self._reading is None:
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        try:
+            view = await self._reading.ask(lambda store: attention(store, now))
+        except UnreadError:
+            log.exception("what needs somebody could not be told")
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        form = _form_token(self._desk.token, session)
+        shown = render.attention_page(self._edition, view=view, say=self._say, form=form, known_now=known_now)
+        return _answer(HTTPStatus.OK, shown)
+
+    async def _known(self, source_id: str) -> Answer:
+        """Remember that the operator knows how a source is."""
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        try:
+            if self._reading is None or await self._reading.ask(lambda store: store.health.state(source_id)) is None:
+                return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
+            await self._reading.ask(lambda store: store.health.acknowledge(source_id, now))
+        except UnreadError:
+            log.exception("what the operator knows could not be remembered")
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        return _see_other(f"operator?known={quote(source_id)}")
+
+    def _page(self, status: HTTPStatus, step: str, session: str = "", **values: object) -> Answer:
+        form = _form_token(self._desk.token, session) if session else ""
+        given = {"error": "", "added": "", "address": "", "preview": None, "topics": (), "here": "add"} | values
+        return _answer(status, render.add_page(self._edition, step=step, form=form, say=self._say, **given))
+
+    def _refused(self, status: HTTPStatus, text: str) -> Answer:
+        return _answer(status, render.message_page(self._edition, self._say.refused, text))
+
+
+_SAFE = {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",  # else browsers would not say where a form comes from
+    "x-robots-tag": "noindex",
+    "content-security-policy": PAGE_POLICY,
+}
+
+
+def _answer(status: HTTPStatus, body: bytes = b"", more: Mapping[str, str] | None = None) -> Answer:
+    return Answer(status, raw({**_SAFE, "content-length": str(len(body)), **(more or {})}.items()), body)
+
+
+async def _form(asked: Mapping[str, str], receive: Receive) -> Form | None:
+    """Read the fields of a form; None for anything else."""
+    body, more = b"", True
+    while more and len(body) <= LARGEST_FORM_BYTES:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message["type"] == "http.request" and message.get("more_body", False)
+    if asked.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        return None
+    if len(body) > LARGEST_FORM_BYTES:
+        return None
+    try:
+        return parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return None
+
+
+def _field(form: Form, name: str) -> str:
+    return form.get(name, [""])[0].strip()
+
+
+def _is_foreign(asked: Mapping[str, str], site: Site) -> bool:
+    """Tell whether a form was sent from a page that is not ours."""
+    if asked.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = asked.get("origin")
+    return origin is not None and urlsplit(origin).netloc not in (asked.get("host", ""), urlsplit(site.url).netloc)
+
+
+def _session(cookies: str) -> str:
+    pairs = (one.strip().partition("=") for one in cookies.split(";"))
+    return next((value for name, _, value in pairs if name == COOKIE), "")
+
+
+def _new_session(token: str, now: float) -> str:
+    ends = str(int(now) + SECONDS_SIGNED_IN)
+    return f"{ends}.{_signed(token, f'session {ends}')}"
+
+
+def _is_valid(token: str, session: str, now: float) -> bool:
+    ends, _, signature = session.partition(".")
+    right = hmac.compare_digest(signature.encode(), _signed(token, f"session {ends}").encode())
+    return right and ends.isascii() and ends.isdigit() and now < int(ends)
+
+
+def _form_token(token: str, session: str) -> str:
+    return _signed(token, f"form {session}")
+
+
+def _signed(token: str, text: str) -> str:
+    return hmac.new(token.encode(), text.encode(), "sha256").hexdigest()
+
+
+def _cookie(value: str, site: Site, asked: Mapping[str, str]) -> str:
+    public = urlsplit(site.url)
+    secure = "; Secure" if public.scheme == "https" and asked.get("host") == public.netloc else ""
+    lasts = SECONDS_SIGNED_IN if value else 0
+    return f"{COOKIE}={value}; Max-Age={lasts}; HttpOnly; SameSite=Strict{secure}"
+
+
+def _see_other(where: str, cookie: str | None = None) -> Answer:
+    return _answer(HTTPStatus.SEE_OTHER, more={"location": where} | ({"set-cookie": cookie} if cookie else {}))

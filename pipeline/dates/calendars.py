@@ -1,0 +1,120 @@
+"""Reads days as Thailand and Iran count them, and months that are written with what stands before or between them.
+
+Thai years are counted from 543 before ours, those of Iran run from one spring to the next; Hebrew joins "in" to the
+month ("5 ביוני 2024"), and the months of the Levant are of two words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from pipeline.dates.months import fold, iso_day
+
+_THAI = (
+    "มกราคม|ม.ค. กุมภาพันธ์|ก.พ. มีนาคม|มี.ค. เมษายน|เม.ย. พฤษภาคม|พ.ค. มิถุนายน|มิ.ย. กรกฎาคม|ก.ค. สิงหาคม|ส.ค. "
+    "กันยายน|ก.ย. ตุลาคม|ต.ค. พฤศจิกายน|พ.ย. ธันวาคม|ธ.ค."
+)
+_IRANIAN = "فروردین اردیبهشت خرداد تیر|تير مرداد|امرداد شهریور مهر آبان آذر دی|دي بهمن اسفند"
+_PERSIAN = "ژانویه فوریه مارس آوریل مه|می ژوئن ژوئیه|جولای اوت|آگوست سپتامبر اکتبر نوامبر دسامبر"
+_HEBREW = "ינואר פברואר מרץ|מרס אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר"
+_LEVANTINE = (
+    "كانون_الثاني شباط آذار نيسان أيار|ايار حزيران تموز آب أيلول|ايلول "
+    "تشرين_الأول|تشرين_الاول تشرين_الثاني كانون_الأول|كانون_الاول"
+)
+_HINDI = "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर"
+_BENGALI = "জানুয়ারি|জানুয়ারী ফেব্রুয়ারি|ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগস্ট|আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর"
+
+
+def _numbered(*names: str) -> dict[str, int]:
+    return {
+        fold(name.replace("_", " ")): number
+        for months in names
+        for number, month in enumerate(months.split(), start=1)
+        for name in month.split("|")
+    }
+
+
+_OF_THAILAND = _numbered(_THAI)
+_OF_IRAN = _numbered(_IRANIAN)
+_USUAL = _numbered(_LEVANTINE, _PERSIAN, _HEBREW, _HINDI, _BENGALI)
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_SCRIPTS = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f]")
+
+
+def _named(names: dict[str, int]) -> str:
+    return "(?P<month>" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + ")"
+
+
+_DAY = r"(?<![\d.,:/])(?<!\d-)(?P<day>[0-3]?\d)"
+# Of a year of two numbers its line ends, or a time follows: else it may be how much of something there is.
+_THAI_DAY = re.compile(
+    rf"{_DAY}\s?{_named(_OF_THAILAND)}\s?(?:พ\.ศ\.|ค\.ศ\.)?\s?"
+    r"(?P<year>\d{4}(?![\d:])|[5-7]\d(?=\s?(?:$|[^\w\s:]|\d\d?[:.]\d\d|เวลา)))"
+)
+_IRANIAN_DAY = re.compile(rf"{_DAY}\s{_named(_OF_IRAN)}\s?(?:ماه\s?)?،?\s?(?P<year>1[34]\d\d)(?!\d)")
+_IRANIAN_NUMBERS = re.compile(
+    r"(?<![\d./-])(?P<year>1[34]\d\d)(?P<sep>[/-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
+)
+_THAI_NUMBERS = re.compile(
+    r"(?<![\d./-])(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)"
+    r"(?P<year>2[45]\d\d|(?<=\d\d[/.]\d\d[/.])[5-7]\d)(?![\d:/-]|\.\d)"
+)
+_USUAL_DAY = re.compile(
+    rf"{_DAY}\s?(?:ל|ב|ב-|،)?\s?{_named(_USUAL)}(?:\s?[/(-]\s?[^\s\d()/]+\)?)?[\s,،]{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+_THAI_YEARS = 543  # before ours
+_NEW_YEAR, _OF_YEAR = date(2024, 3, 20), 1403  # of Iran, from which all others are counted
+_LEAPS, _CYCLE = (1, 5, 9, 13, 17, 22, 26, 30), 33  # which of so many years are longer by a day
+_EARLIEST = 1343  # before it the longer years came otherwise
+
+
+def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int, int]]:
+    """Give the days in a text that is folded, as ISO 8601, and where they begin and end; numbers by the language."""
+    named = not folded.isascii() and _SCRIPTS.search(folded) is not None
+    if named:
+        folded = folded.translate(_DIGITS)
+    for numbers, read in _BY_NUMBERS.get((language or "")[:2].casefold(), ()):
+        for match in numbers.finditer(folded):
+            yield from _told(match, read, int(match["month"]))
+    if not named:
+        return
+    for form, names, read in (
+        (_THAI_DAY, _OF_THAILAND, _of_thailand),
+        (_IRANIAN_DAY, _OF_IRAN, of_iran),
+        (_USUAL_DAY, _USUAL, iso_day),
+    ):
+        for match in form.finditer(folded):
+            yield from _told(match, read, names[match["month"]])
+
+
+def _told(
+    match: re.Match[str], read: Callable[[int, int, int], str | None], month: int
+) -> Iterator[tuple[str, int, int]]:
+    day = read(int(match["year"]), month, int(match["day"]))
+    if day is not None:
+        yield day, match.start(), match.end()
+
+
+def _of_thailand(year: int, month: int, day: int) -> str | None:
+    """Give a day of Thailand; of its year the last two numbers may stand, and some write ours."""
+    full = year + 2500 if year < 100 else year
+    return iso_day(full - _THAI_YEARS if full > 2400 else full, month, day)
+
+
+def of_iran(year: int, month: int, day: int) -> str | None:
+    """Give a day of the calendar of Iran as ISO 8601; None where it has no such day."""
+    longest = 31 if month <= 6 else 30 if month <= 11 or year % _CYCLE in _LEAPS else 29
+    if year < _EARLIEST or not 1 <= month <= 12 or not 1 <= day <= longest:
+        return None
+    since = 365 * (year - _OF_YEAR) + _leaps_before(year) - _leaps_before(_OF_YEAR)
+    within = 31 * (month - 1) - max(0, month - 7) + day - 1
+    return (_NEW_YEAR + timedelta(days=since + within)).isoformat()
+
+
+def _leaps_before(year: int) -> int:
+    return year // _CYCLE * len(_LEAPS) + sum(leap < year % _CYCLE for leap in _LEAPS)
+
+
+_BY_NUMBERS = {"th": ((_THAI_NUMBERS, _of_thailand),), "fa": ((_IRANIAN_NUMBERS, of_iran),)}  # by language

@@ -1,0 +1,1 @@
+"""Entries: made, named, taken again from their pages, withdrawn."""

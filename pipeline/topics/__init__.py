@@ -1,0 +1,1 @@
+"""Topics: the rules by which entries come into them, tried, labelled and scored."""
