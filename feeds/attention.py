@@ -87,7 +87,9 @@ _WORST_FIRST: tuple[Word, ...] = tuple(IN_WORDS)
 
 def _trouble(source: DueSource, states: Mapping[str, State]) -> State | None:
     state = states.get(source.id)
-    return state if state is not None and state.word not in WELL else None
+    # Of one that is too new to judge somebody may be needed all the same: what is proposed says for what.
+    is_needed = state is not None and (state.word not in WELL or (state.word == "new" and state.proposal))
+    return state if is_needed else None
 
 
 def _of_source(store: Store, source: DueSource, state: State) -> Matter:
@@ -101,7 +103,7 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         source_id=source.id,
         title=legible(source.title),
         url=absolute(source.url),
-        word=state.word,
+        word="failing" if state.word == "new" else state.word,
         seen=(state.sentence, *found),
         todo=_todo(proposal),
     )

@@ -66,6 +66,21 @@ def test_after_two_looks_it_is_too_early_to_tell() -> None:
     assert (state.word, state.sentence) == ("new", "Looked at 2 times; the last time: 20 items on its list.")
 
 
+@pytest.mark.parametrize(
+    ("result", "todo"),
+    [
+        ("blocked", "ask to be let in"),
+        ("gone", "give the right address"),
+        ("empty", "give the right address"),
+        ("fault", "wait"),
+        ("read", None),
+    ],
+)
+def test_of_a_first_look_that_failed_it_is_said_what_to_do(result: str, todo: str | None) -> None:
+    state = judge([bad(0, result, "its server answered so")], BEGUN)
+    assert (state.word, getattr(state.proposal, "kind", None)) == ("new", todo)
+
+
 def test_a_source_that_gives_what_it_gave_is_fine_since_its_first_look() -> None:
     looks = history(240)
     state = judge(looks, looks[-1].at)

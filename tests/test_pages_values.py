@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from markupsafe import escape
 
+from crawler.health.state import judge
 from feeds.attention import attention
 from feeds.operator import words as operator_words
 from feeds.pages import render, texts
@@ -262,6 +263,20 @@ def test_what_was_seen_is_told_in_the_language_of_the_page(tmp_path: Path, langu
     page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
     assert (f'<span lang="en"><bdi>{earlier}</bdi></span>' in page) is (language != "en")
     assert earlier in page
+    store.close()
+
+
+def test_a_source_whose_first_look_failed_needs_somebody_before_it_can_be_judged(tmp_path: Path) -> None:
+    store = shown_house(tmp_path)
+    looks = [Observation(at=NOON, result="fault", url="https://council.example.org/", reason="it did not answer")]
+    store.health.put_state("council", judge(looks, NOON))
+    view = attention(store, NOON)
+    [matter] = [one for one in view.matters if one.source_id == "council" and one.kind == "source"]
+    assert (matter.word, matter.seen) == ("failing", ("Looked at once; the last time: it did not answer.",))
+    site = CONFIG.site.model_copy(update={"language": "en"})
+    say = operator_words.WORDS["en"]
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    assert "What to do: nothing for now, it is asked again" in page
     store.close()
 
 

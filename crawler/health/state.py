@@ -49,12 +49,11 @@ class _Run:
 def judge(looks: Sequence[Observation], now: datetime) -> State:
     """Give how a source is by its looks, oldest first."""
     if sum(look.looks for look in looks) < _LEAST_LOOKS:
-        since = looks[0].at if looks else now
-        return State(word="new", since=since, sentence=words.too_early(looks))
+        return words.early(looks, now)
     settled, good = _settled(looks)
     normal = normal_of(good)
     if settled is None:
-        return State(word="new", since=looks[0].at, sentence=words.too_early(looks))
+        return words.early(looks, now)
     if settled.word != "fine":
         return words.trouble(settled.word, settled.looks, normal)
     return _silence(normal, now) or words.fine(settled.looks[0].at, normal)

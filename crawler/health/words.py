@@ -10,7 +10,7 @@ from typing import Literal
 
 from crawler.health.normal import Level, Normal, Rhythm
 from crawler.walls import BLOCKED
-from pipeline.health import GOOD, Figure, Observation, State, Word
+from pipeline.health import GOOD, Figure, Observation, Result, State, Word
 from pipeline.told import Telling, Value, tell
 
 _PROPOSALS: dict[Word, str] = {
@@ -23,15 +23,22 @@ _PROPOSALS: dict[Word, str] = {
     "asleep": "see whether it moved",
 }
 """What to do about each state: the kinds that it is told in."""
+_PROPOSALS_EARLY: dict[Result, str] = {"blocked": "ask to be let in", "fault": "wait"}
 ANY = "ID"
 """The source that proposals are for: how it is judged is not by its id."""
 
 
-def too_early(looks: Sequence[Observation]) -> str:
-    """Say that there are too few looks to judge by."""
+def early(looks: Sequence[Observation], now: datetime) -> State:
+    """Say that there are too few looks to judge by, and what to do where the last of them gave nothing."""
     if not looks:
-        return tell("not looked at")
+        return State(word="new", since=now, sentence=tell("not looked at"))
     last = looks[-1]
+    kind = None if last.result in GOOD else _PROPOSALS_EARLY.get(last.result, "give the right address")
+    proposal = tell(kind, id=ANY) if kind else None
+    return State(word="new", since=looks[0].at, sentence=_looked_at(looks, last), proposal=proposal)
+
+
+def _looked_at(looks: Sequence[Observation], last: Observation) -> str:
     shown = tell("items", count=last.items) if last.result == "read" else (last.reason or tell("list read"))
     return tell("looked at", count=sum(look.looks for look in looks), last=shown)
 
