@@ -330,6 +330,15 @@ def test_a_wall_is_told_and_nothing_is_done_to_get_around_it(story: Story) -> No
     assert story.shown()["state"]["word"] == "blocked"
 
 
+@pytest.mark.parametrize("rule", ["Disallow: /news", "Crawl-delay: 3600"])
+def test_a_rule_that_keeps_us_out_is_told_as_a_wall_is(story: Story, rule: str) -> None:
+    story.site.pages["/robots.txt"] = Reply(body=f"User-agent: *\n{rule}")
+    with closing(sqlite3.connect(story.folder / "data/tidings.db")) as database, database:
+        database.execute("delete from robots")  # as if the kept ones were a day old
+    story.look(2)
+    assert story.shown()["state"]["word"] == "blocked"
+
+
 def test_a_longer_list_brings_nothing_old_as_new(tmp_path: Path, site: Site) -> None:
     short = "".join(rows_of().split("<li")[:7]).replace(" class=item", "<li class=item")
     site.pages["/news"] = page(f"<main><h1>News</h1><ul class=news>{short}</ul></main>")

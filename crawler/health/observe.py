@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
-from crawler.adding.remedies import GONE, NOT_LET_IN
+from crawler.adding.remedies import keeps_us_out
 from crawler.answers import Answer, Fault
-from crawler.walls import BLOCKED, says_nothing_is_there, says_out_of_order
+from crawler.walls import BLOCKED, says_out_of_order
 from pipeline.health import Observation, Remembered, Result
 from pipeline.items import Duplicate, Extraction, Outcome, Page, Rejected
 from pipeline.store.protocol import Address, Fetch
@@ -59,7 +59,7 @@ class Watch:
 
     def failed(self, answer: Answer, fault: Fault) -> None:
         """See that the list's page cannot be had."""
-        self._answered(answer, _result_of(fault, answer.fetch.status), fault.reason)
+        self._answered(answer, _result_of(fault), fault.reason)
 
     def of_article(self, found: object, outcome: Outcome, fetch: Fetch | None) -> None:
         """See what came of an article's page."""
@@ -115,12 +115,8 @@ def remembered(items: Iterable[Address]) -> tuple[Remembered, ...]:
     return tuple(Remembered(url=item.url, title=item.title, published=item.published) for item in items)
 
 
-def _result_of(fault: Fault, status: int | None) -> Result:
+def _result_of(fault: Fault) -> Result:
     """Tell a wall and a page that is gone from a fault that may be over soon; an error page by what it says."""
-    if says_nothing_is_there(fault.reason):
+    if fault.gone:
         return "gone"
-    if says_out_of_order(fault.reason):
-        return "fault"
-    if status in NOT_LET_IN or fault.reason.startswith((BLOCKED, "robots.txt forbids")):
-        return "blocked"
-    return "gone" if status in GONE else "fault"
+    return "blocked" if keeps_us_out(fault.reason) and not says_out_of_order(fault.reason) else "fault"
