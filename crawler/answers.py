@@ -20,7 +20,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.adding.remedies import GONE, remedy_of
+from crawler.adding.remedies import remedy_of
 from crawler.fetching.content_type import content_type
 from crawler.fetching.freshness import directives
 from crawler.fetching.guard import refusal_in
@@ -30,6 +30,7 @@ from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
 from pipeline.items import NOTHING_RESERVED, Page, Reserved
 from pipeline.rights import RESERVING, both, reserved_by_headers
+from pipeline.store.asking import GONE
 from pipeline.store.protocol import Address, Fetch, Role
 from pipeline.told import Telling, first_line, said_by, tell
 

@@ -22,6 +22,7 @@ from crawler.targets import WebTarget
 from pipeline.addresses import same_site
 from pipeline.entries.make import Origin
 from pipeline.process import rejected
+from pipeline.store.asking import GONE
 from pipeline.store.protocol import Address, Fetch, Listing
 
 log = logging.getLogger(__name__)
@@ -207,5 +208,4 @@ def _gave(last: Fetch | None) -> bool:
 
 
 def _missing(last: Fetch | None, now: datetime) -> bool:
-    gone = last is not None and last.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-    return gone and last is not None and now - last.fetched_at < _NOT_ASKED_AGAIN
+    return last is not None and last.status in GONE and now - last.fetched_at < _NOT_ASKED_AGAIN

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.store.asking import GONE
 from pipeline.told import Telling, tell
 
 _ASK = "ask to be let in"
 _NOT_LET_IN = (401, 402, 403, 407, 451)
-LAST_WORD = 410  # "gone", on purpose and for good
-GONE = (404, LAST_WORD)
 _BY_KIND = {
     **dict.fromkeys(("blocked", "forbidden", "too slow a rule"), _ASK),
     "not safe": "ask for safety",

@@ -12,7 +12,6 @@ from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.adding.remedies import LAST_WORD
 from crawler.answers import (
     Answer,
     Fault,
@@ -43,6 +42,7 @@ from crawler.walls import BLOCKED, says_nothing_is_there
 from pipeline.entries.make import Origin, named_of
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected
+from pipeline.store.asking import LAST_WORD
 from pipeline.store.protocol import Address, Fetch
 from pipeline.told import tell
 

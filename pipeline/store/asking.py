@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+LAST_WORD = 410  # "gone", on purpose and for good
+GONE = (404, LAST_WORD)
+"""What servers answer where there is no such page, or not any more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:

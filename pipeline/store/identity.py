@@ -11,12 +11,12 @@ from pipeline.identity.store import Copy
 from pipeline.identity.words import address_key
 from pipeline.items import Entry
 from pipeline.store import rows
+from pipeline.store.asking import GONE
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import Change, Revision
 
 _MOST_HOLDERS = 32  # of one number of a signature: more have what stands on all pages of a site, which tells nothing
 _MOST_REVISIONS = 50  # of an entry: the first, and the last ones
-_GONE = (404, 410)
 
 
 class IdentityTables:
@@ -106,7 +106,7 @@ class IdentityTables:
         """Give the ids of those whose address was answered 404 or 410 when it was last asked."""
         urls = {entry.url: entry.id for entry in entries if entry.url}
         found = self._db.all(_where_in("select url, status from fetches where url", urls), *urls) if urls else ()
-        return frozenset(urls[row["url"]] for row in found if row["status"] in _GONE)
+        return frozenset(urls[row["url"]] for row in found if row["status"] in GONE)
 
 
 def _where_in(beginning: str, values: Collection[object]) -> str:
