@@ -13,7 +13,7 @@ import pytest
 from pipeline.config import parse
 from pipeline.health import Observation
 from pipeline.store import open_store
-from pipeline.told import Telling, data_of, in_language, said_by, tell, told
+from pipeline.told import Telling, data_of, first_line, in_language, said_by, tell, told
 from pipeline.told.telling import WORDS
 
 ROOT = Path(__file__).parent.parent
@@ -181,3 +181,16 @@ def test_why_a_look_failed_is_told_in_each_language_also_of_a_look_that_was_stor
 def test_what_is_not_understood_is_the_sentence_that_was_stored(data: str | None) -> None:
     assert in_language(told("It was said so.", data), "fr") == "It was said so."
     assert data_of("It was said so.") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Malformed selector.\n  line 1:\na[", "Malformed selector"),
+        ("Timeout exceeded:", "Timeout exceeded"),
+        ("", "OSError"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_of_what_a_library_says_a_sentence_takes_as_much_as_fits_in(said: str, told: str) -> None:
+    assert first_line(OSError(said)) == told

@@ -13,7 +13,7 @@ from pipeline.addresses import canonical
 from pipeline.config import Selectors
 from pipeline.document import Document
 from pipeline.store.protocol import Address
-from pipeline.told import tell
+from pipeline.told import first_line, tell
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -49,7 +49,7 @@ def _by_selectors(document: Document, selectors: Selectors, feeds: tuple[str, ..
         chosen = soup.select(selectors.items) if selectors.items else None
         onward = soup.select(selectors.next) if selectors.next else None
     except (SelectorSyntaxError, NotImplementedError, ValueError) as error:
-        return Findings(feeds=feeds, reason=tell("bad selectors", said=_first_line(error)))
+        return Findings(feeds=feeds, reason=tell("bad selectors", said=first_line(error)))
     if chosen is None:
         items = next((way.items for way in look(document).ways), ())
     else:
@@ -75,7 +75,3 @@ def _href(tag: Tag, base: str | None) -> str | None:
     link = tag if tag.get("href") else tag.find("a", href=True)
     reference = link.get("href") if link is not None else None
     return resolve(reference, base) if isinstance(reference, str) else None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0].rstrip(".:")

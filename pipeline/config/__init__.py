@@ -21,7 +21,7 @@ from pipeline.config.searches import FORMER, Search
 from pipeline.config.topics import Topic, builtin_topics, with_starters
 from pipeline.config.types import Corrections, HttpUrl, Language, Publish, RootUrl, Slug, Table, Title, Token
 from pipeline.rights import note_of
-from pipeline.told import tell
+from pipeline.told import first_line, tell
 
 LEAST_BETWEEN_LOOKS = timedelta(minutes=5)
 LOOK_AGAIN = ("1 h", "6 h", "1 d", "3 d", "7 d", "30 d")
@@ -72,8 +72,7 @@ def _selector(value: str) -> str:
     try:
         soupsieve.compile(value)
     except soupsieve.SelectorSyntaxError as error:
-        problem = str(error).splitlines()[0].rstrip(".")
-        raise ValueError(f'is no CSS selector ({problem}); write one, such as "ul.news a"') from None
+        raise ValueError(f'is no CSS selector ({first_line(error)}); write one, such as "ul.news a"') from None
     return value
 
 

@@ -68,7 +68,7 @@ def said_by(error: BaseException) -> str:
 
 def first_line(error: BaseException) -> str:
     """Give what an error of a library says, as far as it goes into a sentence; else what it is called."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200].rstrip(".:")
 
 
 def _written(kind: str, values: Mapping[str, Value], words: Vocabulary, fit: Callable[[str], str] = str) -> str:
