@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.config import Config
 
 COMMANDS = {
-    "init": ("pipeline.commands:init", "Write a commented tidings.toml."),
+    "init": ("pipeline.config.commands:init", "Write a commented tidings.toml."),
     "add": ("crawler.adding.add:add", "Look at a news page, show its items, and have it watched."),
     "crawl": ("tidings:crawl", "Look at sources, addresses or saved pages now, and publish."),
     "extract": ("crawler.extracting:extract", "Print what is found on a page; store nothing."),
@@ -40,25 +40,25 @@ COMMANDS = {
     "publish": ("feeds.commands:publish_feeds", "Write the feeds and pages from what is stored."),
     "serve": ("feeds.commands:serve_feeds", "Serve the feeds and pages over HTTP."),
     "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
-    "status": ("pipeline.source_commands:status", "Say how the sources are, and what is stored."),
-    "search": ("pipeline.commands:search", "Find entries by their words."),
+    "status": ("pipeline.health.commands:status", "Say how the sources are, and what is stored."),
+    "search": ("pipeline.query.command:search", "Find entries by their words."),
     "doctor": ("tidings:doctor", "Look whether the data folder, or feeds at any address, are sound."),
     "export": ("feeds.export.command:export", "Take entries along: as JSON lines, as a table, or as RIS."),
     "entries": ("tidings:entries", "Show an entry and what its revisions changed; withdraw one."),
-    "topics": ("pipeline.commands:topics", "List the topics with their entries."),
+    "topics": ("pipeline.topics.commands:topics", "List the topics with their entries."),
     "sources": ("tidings:sources", "List the sources that are watched, and say how one is."),
     "check": ("crawler.packs.commands:check", "Hold what comes of recorded pages against what must."),
-    "schema": ("pipeline.commands:schema", "Print the JSON Schema of the configuration."),
+    "schema": ("pipeline.config.commands:schema", "Print the JSON Schema of the configuration."),
 }
 """Where each command stands. Its module is imported when it is called: `tidings --help` imports none."""
 
 
 SOURCE_COMMANDS = {
-    "show": ("pipeline.source_commands:show", "Say how a source is, since when, and by what evidence."),
+    "show": ("pipeline.health.commands:show", "Say how a source is, since when, and by what evidence."),
     "repair": ("crawler.health.commands:repair", "Show what may be a source's list now, and take it."),
     "accept": ("crawler.health.commands:accept", "Write down where a source was found again."),
     "record": ("crawler.packs.commands:record", "Keep pages of a source with what must come of them."),
-    "ack": ("pipeline.source_commands:acknowledge", "Say that you know how a source is, until that changes."),
+    "ack": ("pipeline.health.commands:acknowledge", "Say that you know how a source is, until that changes."),
 }
 
 ENTRY_COMMANDS = {
@@ -111,7 +111,7 @@ def main(config: object, data: object) -> None:
 @placed
 def sources(place: Place, *, as_json: bool) -> None:
     """List the sources, unless a command for one of them follows."""
-    from pipeline.source_commands import print_sources
+    from pipeline.health.commands import print_sources
 
     if click.get_current_context().invoked_subcommand is None:
         print_sources(place, as_json=as_json)

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli import Place, misused, placed
 from pipeline.health import KeptPage, Remembered, Repair, State
-from pipeline.source_commands import source_of
+from pipeline.health.commands import source_of
 from pipeline.told import tell
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import FAILED, Place, fetching, misused, placed
-from pipeline.source_commands import source_of
+from pipeline.health.commands import source_of
 
 if TYPE_CHECKING:
     from crawler.packs import Kind

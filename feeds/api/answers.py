@@ -15,7 +15,7 @@ from feeds.api.problems import Problem, nothing, wrong
 from feeds.withdrawn import tombstone_at
 from pipeline.config import Config
 from pipeline.query import Cursor, Found
-from pipeline.renamed import as_stored
+from pipeline.query.renamed import as_stored
 from pipeline.store.protocol import Store
 
 ROOT = "api/v1/"

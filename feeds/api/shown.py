@@ -12,7 +12,7 @@ from pipeline.config import Config, Source
 from pipeline.config.topics import Topic
 from pipeline.health import IN_WORDS, State
 from pipeline.items import Entry
-from pipeline.renamed import topic_ids
+from pipeline.query.renamed import topic_ids
 from pipeline.rights import allowed_of
 from pipeline.sanitize import absolute, folded, legible
 from pipeline.store.protocol import DueSource, Store

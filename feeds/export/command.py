@@ -19,7 +19,7 @@ from feeds.export.table import table
 from pipeline.cli import Place, counted, misused, placed
 from pipeline.config.errors import nearest
 from pipeline.query import Query
-from pipeline.renamed import as_stored
+from pipeline.query.renamed import as_stored
 from pipeline.replacing import replacing, settle
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from feeds.pages.texts import language_name, topic_title
 from feeds.pages.vocabulary import Words
 from feeds.snapshot import MOST_BYTES, MOST_ITEMS, Snapshot, shot
 from pipeline.config import Config
-from pipeline.renamed import as_stored
+from pipeline.query.renamed import as_stored
 from pipeline.store.protocol import Store
 
 

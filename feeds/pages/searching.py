@@ -16,7 +16,7 @@ from feeds.pages.highlight import marked, sentence_with
 from feeds.pages.views import FoundLine, Option, SearchView
 from pipeline.config import Config
 from pipeline.query import Cursor, Facets, Found, Query, QueryStore, parts
-from pipeline.renamed import as_stored
+from pipeline.query.renamed import as_stored
 from pipeline.rights import allowed_of
 from pipeline.sanitize import folded, legible
 from pipeline.store.protocol import Store

@@ -1,4 +1,4 @@
-"""The commands for topics: explain, try, label, score."""
+"""The commands for topics: `topics` alone lists them; explain, try, label, score."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import MISUSED, Place, misused, placed
+from pipeline.cli import MISUSED, LazyGroup, Place, misused, placed
 from pipeline.config.errors import nearest
 from pipeline.entries.make import subject_of
 from pipeline.entries.named import entry_named
@@ -30,6 +30,47 @@ if TYPE_CHECKING:
 _YES, _NO, _FORGET = "yes", "no", "forget"
 _OTHERS = click.Path(path_type=Path, dir_okay=False, exists=True)
 _ENOUGH = 10  # labels: with fewer, another threshold is a matter of chance
+
+TOPIC_COMMANDS = {
+    "explain": ("pipeline.topics.commands:explain", "Say why an entry is in a topic, or why not."),
+    "try": ("pipeline.topics.commands:try_file", "Say what other topics would change, before they do."),
+    "label": ("pipeline.topics.commands:label", "Say yourself that an entry is in a topic, or is not."),
+    "score": ("pipeline.topics.commands:score", "Hold the topics against what you said of entries."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=TOPIC_COMMANDS,
+    invoke_without_command=True,
+    help="List the topics with the number of their entries; or name a command for them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
+@placed
+def topics(place: Place, *, as_json: bool) -> None:
+    """Print each topic with its title and the number of its entries, unless a command for them follows."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    config, store = place.config(), place.store(to_read=True)
+    counts = store.counts()
+    store.close()
+    listed = [
+        {
+            "id": topic.id,
+            "title": topic.title,
+            "description": topic.description,
+            "entries": counts.get(f"topic:{topic.id}", 0),
+        }
+        for topic in config.topics
+    ]
+    if as_json:
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    width = max(len(str(one["id"])) for one in listed)
+    for one in listed:
+        click.echo(
+            f"{one['id']:{width}}  {one['entries']:5} {'entry  ' if one['entries'] == 1 else 'entries'}  {one['title']}"
+        )
 
 
 @click.command(help="Say why ENTRY is in the topic ID, or why not. ENTRY: its id, address, file or title.")

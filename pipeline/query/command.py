@@ -1,0 +1,56 @@
+"""The command `search`: finds entries by their words."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from pipeline.cli import Place, placed
+from pipeline.query import Query
+from pipeline.query.renamed import as_stored
+
+
+@click.command(help='Find entries that have all these words and "phrases", and none behind a "-", best first.')
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, metavar="N", show_default=True, help="Entries to print."
+)
+@click.option("--topic", metavar="ID", help="Entries of this topic only.")
+@click.option("--source", metavar="ID", help="Entries of this source only.")
+@click.option("--language", multiple=True, metavar="CODE", help="Entries in this language only; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@placed
+def search(
+    place: Place,
+    *,
+    words: tuple[str, ...],
+    limit: int,
+    topic: str | None,
+    source: str | None,
+    language: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Print the entries that have all the words, with the sentence they stand in."""
+    config, store = place.config(), place.store(to_read=True)
+    # A word with a space in it was quoted on the command line: a phrase.
+    typed = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    query = Query(words=typed, topic=topic, source=source, languages=language)
+    found = store.queries.select(as_stored(query, config, store.queries), limit, best_first=True)
+    store.close()
+    for one in found:
+        entry = one.entry
+        if as_json:
+            shown = {
+                "id": entry.id,
+                "url": entry.url,
+                "title": entry.title,
+                "published": entry.published,
+                "first_seen_at": entry.first_seen_at.isoformat(),
+                "snippet": one.snippet,
+            }
+            click.echo(json.dumps(shown, ensure_ascii=False))
+        else:
+            click.echo(f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {entry.url or entry.id}\n    {one.snippet}")
+    if not found:
+        click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
