@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -91,6 +91,14 @@ def misused(sentence: str) -> NoReturn:
     """End the command: its usage or configuration is wrong."""
     click.echo(f"Error: {sentence}", err=True)
     sys.exit(MISUSED)
+
+
+def unknown(kind: str, given: str, ids: Sequence[str], place: Place) -> NoReturn:
+    """End the command: the configuration has no source, topic or search of this id."""
+    from pipeline.config.errors import nearest
+
+    listed = f"it has {', '.join(ids) or 'none'}" if kind == "search" else f"tidings {kind}s lists them"
+    misused(f"{given}: is no {kind} of {place.config_file}; {nearest(given, ids, listed)}")
 
 
 class LazyGroup(click.Group):

@@ -368,6 +368,21 @@ def test_a_search_that_finds_nothing_is_done_and_says_so(empty_folder: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("option", "given", "told"),
+    [
+        ("--topic", "helth", 'helth: is no topic of tidings.toml; did you mean "health"?'),
+        ("--source", "nobody", "nobody: is no source of tidings.toml; tidings sources lists them"),
+    ],
+)
+def test_a_search_of_a_topic_or_source_that_there_is_not_is_refused(
+    empty_folder: Path, option: str, given: str, told: str
+) -> None:
+    filled(empty_folder / "data")
+    ended = call("search", "quantum", option, given)
+    assert (ended.exit_code, ended.stderr) == (2, f"Error: {told}\n")
+
+
+@pytest.mark.parametrize(
     "arguments", [["search"], ["search", "x", "--limit", "0"], ["status", "extra"], ["topics", "x"]]
 )
 def test_wrong_usage_is_told(arguments: list[str]) -> None:

@@ -127,7 +127,7 @@ def test_what_is_wanted_is_written(folder: Path, asked: list[str], numbers: list
     ("asked", "told"),
     [
         (["--topic", "cooperaton"], 'did you mean "cooperation"?'),
-        (["--search", "none"], "it has 1 of them"),
+        (["--search", "none"], "it has third"),
         (["--search", "third", "--topic", "health"], "give it alone"),
         (["--since", "2026-12-01", "--until", "2026-11-01"], "exchange them"),
         (["--since", "yesterday"], "yesterday is no day; write one as 2026-03-01"),

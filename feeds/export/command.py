@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -16,10 +16,9 @@ from feeds.export.jsonl import jsonl
 from feeds.export.record import Record, records
 from feeds.export.ris import ris
 from feeds.export.table import table
-from pipeline.cli import Place, counted, misused, placed
-from pipeline.config.errors import nearest
+from pipeline.cli import Place, counted, misused, placed, unknown
 from pipeline.query import Query
-from pipeline.query.renamed import as_stored
+from pipeline.query.command import known
 from pipeline.replacing import replacing, settle
 
 if TYPE_CHECKING:
@@ -84,9 +83,7 @@ def export(
     write = FORMATS[form or (suffix if suffix in FORMATS else "jsonl")]
     store = place.store(to_read=True)
     try:
-        if source is not None and config.source_named(source) is None and not store.queries.count(Query(source=source)):
-            _unknown("source", source, [one.id for one in config.sources], place)
-        query = as_stored(query, config, store.queries)
+        query = known(query, config, store.queries, place)
         count = 0
 
         def told() -> Iterator[Record]:
@@ -110,10 +107,6 @@ def export(
         store.close()
 
 
-def _unknown(kind: str, given: str, ids: list[str], place: Place) -> NoReturn:
-    misused(f"{given}: is no {kind} of {place.config_file}; {nearest(given, ids, f'it has {len(ids)} of them')}")
-
-
 def _query(
     config: Config,
     place: Place,
@@ -124,23 +117,15 @@ def _query(
     words: str,
     languages: tuple[str, ...],
 ) -> Query:
-    topic = config.former_topics().get(topic, topic) if topic is not None else None
-    source = config.former_sources().get(source, source) if source is not None else None
-    known = {
-        "topic": ([one.id for one in config.topics], topic),
-        "source": ([one.id for one in config.sources], source),
-        "search": ([one.id for one in config.searches], search),
-    }
-    for kind, (ids, given) in known.items():
-        if given is not None and given not in ids and kind != "source":  # of a source that is gone, entries are kept
-            _unknown(kind, given, ids, place)
     if search is None:
         return Query(words=words, topic=topic, source=source, languages=languages)
     if topic or source or words or languages:
         misused(
             "--search says itself which words, topic, source and languages; give it alone, with --since and --until"
         )
-    kept = next(one for one in config.searches if one.id == search)
+    kept = next((one for one in config.searches if one.id == search), None)
+    if kept is None:
+        unknown("search", search, [one.id for one in config.searches], place)
     return Query(words=kept.words, topic=kept.topic, source=kept.source, languages=kept.languages, in_feeds=True)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.addresses import authority_of
-from pipeline.cli import Place, counted, misused, placed
+from pipeline.cli import Place, counted, misused, placed, unknown
 from pipeline.health import GOOD, IN_WORDS, Observation, State
 from pipeline.pace import asked_delay, slowly
 from pipeline.told import Telling
@@ -256,13 +256,8 @@ def acknowledge(place: Place, *, source_id: str, as_json: bool) -> None:
 
 def source_of(config: Config, source_id: str, place: Place) -> Source:
     """Give the source with this id, or end the command."""
-    from pipeline.config.errors import nearest
-
     found = next((source for source in config.sources if source.id == source_id), None)
-    if found is None:
-        hint = nearest(source_id, [one.id for one in config.sources], "tidings sources lists them")
-        misused(f"{source_id}: is no source of {place.config_file}; {hint}")
-    return found
+    return found or unknown("source", source_id, [one.id for one in config.sources], place)
 
 
 def _pace(store: Store, source_id: str, url: str) -> str | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import Place, placed
-from pipeline.query import Query
-from pipeline.query.renamed import as_stored
+from pipeline.cli import Place, placed, unknown
+from pipeline.query import Query, QueryStore
+from pipeline.query.renamed import as_stored, source_ids, topic_ids
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
 
 
 @click.command(help='Find entries that have all these words and "phrases", and none behind a "-", best first.')
@@ -36,7 +40,7 @@ def search(
     # A word with a space in it was quoted on the command line: a phrase.
     typed = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     query = Query(words=typed, topic=topic, source=source, languages=language)
-    found = store.queries.select(as_stored(query, config, store.queries), limit, best_first=True)
+    found = store.queries.select(known(query, config, store.queries, place), limit, best_first=True)
     store.close()
     for one in found:
         entry = one.entry
@@ -54,3 +58,15 @@ def search(
             click.echo(f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {entry.url or entry.id}\n    {one.snippet}")
     if not found:
         click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
+
+
+def known(query: Query, config: Config, queries: QueryStore, place: Place) -> Query:
+    """Ask for what the store has; end the command where there is no such topic, or no such source."""
+    if query.topic is not None and not topic_ids(query.topic, config):
+        unknown("topic", query.topic, [one.id for one in config.topics], place)
+    # Of a source that is gone, entries are kept.
+    if query.source is not None and not (
+        source_ids(query.source, config) or queries.select(Query(source=query.source), 1)
+    ):
+        unknown("source", query.source, [one.id for one in config.sources], place)
+    return as_stored(query, config, queries)

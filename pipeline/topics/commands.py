@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import MISUSED, LazyGroup, Place, misused, placed
-from pipeline.config.errors import nearest
+from pipeline.cli import MISUSED, LazyGroup, Place, misused, placed, unknown
 from pipeline.entries.make import subject_of
 from pipeline.entries.named import entry_named
 from pipeline.entries.teasers import rules_of
@@ -286,10 +285,7 @@ def _other(file: Path, config: Config) -> Config:
 
 def _topic(config: Config, topic_id: str, place: Place) -> Topic:
     found = next((topic for topic in config.topics if topic.id == topic_id), None)
-    if found is None:
-        hint = nearest(topic_id, [one.id for one in config.topics], "tidings topics lists them")
-        misused(f"{topic_id}: is no topic of {place.config_file}; {hint}")
-    return found
+    return found or unknown("topic", topic_id, [one.id for one in config.topics], place)
 
 
 def _entry(store: Store, named: str) -> Entry:
