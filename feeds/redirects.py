@@ -41,8 +41,8 @@ def _rules(
 ) -> Iterator[tuple[str, str | None]]:
     """Give patterns of addresses, with places for the names of two groups, and where each is now with their values."""
     at = re.escape(root)
-    for name, standing in former.items():
-        to = standing.to if isinstance(standing, Moved) else None
+    for name, where in former.items():
+        to = where.to if isinstance(where, Moved) else None
         feed = f"{at}feeds/({{}}(?:archives/)?){name}({{}}(?:/[0-9]+)?\\.(?:{_SUFFIXES}))"
         yield feed, f"{root}feeds/{{}}{to}{{}}" if to else None
         page, new = page_of(name), page_of(to) if to else None

@@ -29,7 +29,7 @@ class Gone:
     """The feed was published once, and is no more."""
 
 
-Standing = Served | Moved | Gone
+Whereabouts = Served | Moved | Gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ class PublishedStore(Protocol):
     def put_right(self, now: datetime) -> int:
         """Take back what was stored while the clock was ahead; return how many entries were."""
 
-    def standing(self, name: str) -> Standing | None:
-        """Tell what has become of a feed; None where there never was one of this name."""
+    def whereabouts(self, name: str) -> Whereabouts | None:
+        """Tell where a feed is now; None where there never was one of this name."""
 
     def former(self) -> Mapping[str, Moved | Gone]:
         """Give all names that are served no more, and what has become of each."""

@@ -138,7 +138,7 @@ def test_a_source_of_another_id_keeps_what_it_had(tmp_path: Path, store: Store) 
     renamed = config({"source": {"id": "council", "was": ["fund"]}})
     publish(store, renamed, tmp_path)
     assert entries("council") == before
-    assert store.published.standing("sources/fund/cooperation") == Moved(to="sources/council/cooperation")
+    assert store.published.whereabouts("sources/fund/cooperation") == Moved(to="sources/council/cooperation")
     store.adopt_sources(renamed.watched(), NOON)
     assert [(one.id, one.entries) for one in store.sources()] == [("council", 120)]
     assert store.standing("council", "https://fund.example/news").learned_url == "https://fund.example/n"
@@ -185,9 +185,9 @@ def test_a_removed_feed_is_gone_for_ever_and_its_files_with_it(tmp_path: Path, s
 
 def test_a_name_that_is_put_back_is_served_again(tmp_path: Path, store: Store) -> None:
     publish(store, WITHOUT, tmp_path)
-    assert store.published.standing("cooperation") == Gone()
+    assert store.published.whereabouts("cooperation") == Gone()
     publish(store, BEFORE, tmp_path)
-    assert store.published.standing("cooperation") == Served()
+    assert store.published.whereabouts("cooperation") == Served()
     assert (tmp_path / "public" / "feeds" / "cooperation.atom").is_file()
     store.close()
 
@@ -197,10 +197,10 @@ def test_who_was_renamed_twice_is_found_at_once_though_the_first_name_is_written
 ) -> None:
     publish(store, RENAMED, tmp_path)
     publish(store, config({"topic": {"id": "accords", "was": ["agreements"]}}), tmp_path)
-    assert store.published.standing("cooperation") == Moved(to="accords")
+    assert store.published.whereabouts("cooperation") == Moved(to="accords")
     publish(store, WITHOUT, tmp_path)
-    assert store.published.standing("cooperation") == Gone()
-    assert store.published.standing("agreements") == Gone()
+    assert store.published.whereabouts("cooperation") == Gone()
+    assert store.published.whereabouts("agreements") == Gone()
     store.close()
 
 
@@ -215,7 +215,7 @@ def test_a_pair_is_found_though_its_topic_was_renamed_twice_and_says_so_of_the_l
     last = config({"source": {"id": "council", "was": ["fund"]}, "topic": {"id": "accords", "was": ["agreements"]}})
     publish(store, last, tmp_path)
     for old in ("sources/fund/cooperation", "sources/council/agreements"):
-        assert store.published.standing(old) == Moved(to="sources/council/accords"), old
+        assert store.published.whereabouts(old) == Moved(to="sources/council/accords"), old
     assert publish(store, last, tmp_path).made == ()
     store.close()
 
@@ -234,8 +234,8 @@ def test_a_search_on_the_command_line_knows_them_by_both_names(tmp_path: Path) -
 def test_a_former_name_is_known_in_a_new_data_folder_too(tmp_path: Path) -> None:
     store = stored(tmp_path, config=RENAMED)
     publish(store, RENAMED, tmp_path)
-    assert store.published.standing("cooperation") == Moved(to="agreements")
-    assert store.published.standing("sources/fund") == Moved(to="sources/council")
+    assert store.published.whereabouts("cooperation") == Moved(to="agreements")
+    assert store.published.whereabouts("sources/fund") == Moved(to="sources/council")
     store.close()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 
 from pipeline.items import Entry
-from pipeline.published import Changes, Gone, Mark, Moved, Served, Standing
+from pipeline.published import Changes, Gone, Mark, Moved, Served, Whereabouts
 from pipeline.query import Query
 from pipeline.rights import Limits
 from pipeline.store import archives, clock, imports, rows
@@ -134,8 +134,8 @@ class PublishedTables:
         """Take back what was stored while the clock was ahead; return how many entries were."""
         return clock.put_right(self._db, now)
 
-    def standing(self, name: str) -> Standing | None:
-        """Tell what has become of a feed; None where there never was one of this name."""
+    def whereabouts(self, name: str) -> Whereabouts | None:
+        """Tell where a feed is now; None where there never was one of this name."""
         asked = name
         for _ in range(_MOST_MOVES):
             row = self._db.one("select * from feeds where name = ?", name)
@@ -152,7 +152,7 @@ class PublishedTables:
     def former(self) -> Mapping[str, Moved | Gone]:
         """Give all names that are served no more, and what has become of each."""
         names = [row["name"] for row in self._db.all("select name from feeds where not served order by name")]
-        found = {name: self.standing(name) for name in names}
+        found = {name: self.whereabouts(name) for name in names}
         return {name: one for name, one in found.items() if isinstance(one, Moved | Gone)}
 
     def newest(self, query: Query, limit: int, *, of_import: Callable[[str], int]) -> Sequence[Entry]:

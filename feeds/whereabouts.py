@@ -20,14 +20,14 @@ _ADDRESSES = (
 )
 
 
-def standing_of(path: str, config: Config, store: Store) -> Moved | Gone | None:
+def whereabouts_of(path: str, config: Config, store: Store) -> Moved | Gone | None:
     """Tell where what was at a path of the published folder is now; None where nothing was, or it is there."""
     for address in _ADDRESSES:
         if (match := address.fullmatch(path)) is not None:
-            standing = store.published.standing(match["name"])
-            if isinstance(standing, Moved):
-                return Moved(to=match["before"] + standing.to + match["behind"])
-            return Gone() if isinstance(standing, Gone) or _is_unwanted(match, config, store) else None
+            found = store.published.whereabouts(match["name"])
+            if isinstance(found, Moved):
+                return Moved(to=match["before"] + found.to + match["behind"])
+            return Gone() if isinstance(found, Gone) or _is_unwanted(match, config, store) else None
     return None
 
 
