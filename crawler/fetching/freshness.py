@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.http.headers import Headers
 
 from pipeline.store.protocol import Store
@@ -24,11 +23,6 @@ class ConditionalGet:
     `meta["validators"]` holds the store, for requests that are to be conditional: Scrapy copies settings, so that no
     live connection can come through them. `meta["asked"]` is the address as it is known there; Scrapy may rewrite it.
     """
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ConditionalGet:  # noqa: ARG003  (Scrapy's signature)
-        """Make it for one crawl."""
-        return cls()
 
     def process_request(self, request: Request) -> None:
         """Put the validators of this very address in the headers."""

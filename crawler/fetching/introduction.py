@@ -11,21 +11,19 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 from scrapy.logformatter import LogFormatter
 
+from crawler.fetching.middleware import OfCrawler
+
 _log = logging.getLogger("scrapy")
 
 
-class Introduction:
+class Introduction(OfCrawler):
     """Does what three middlewares of Scrapy do, each of which writes the same headers anew for each request."""
 
     def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
         told = crawler.settings
         self._headers = Headers({**told.getdict("DEFAULT_REQUEST_HEADERS"), "User-Agent": told["USER_AGENT"]})
         self._timeout = told.getfloat("DOWNLOAD_TIMEOUT")
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Introduction:
-        """Make it for one crawl."""
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Add what the request does not say itself."""

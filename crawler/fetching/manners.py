@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -26,6 +26,7 @@ from crawler.answers import RefusedError, WaitError, fault_of_error
 from crawler.fetching.diary import diary_of
 from crawler.fetching.guard import GuardedHandler
 from crawler.fetching.inflate import GZIP, CutOffError, TooLargeError, inflated
+from crawler.fetching.middleware import OfCrawler
 from crawler.fetching.rules import rules_of
 from crawler.fetching.turns import turn as among_processes
 from crawler.fetching.waits import ASKS_US_TO_WAIT, waits_of
@@ -38,8 +39,6 @@ _LONGEST_ROBOTS = 512_000  # bytes that are read of a robots.txt, as RFC 9309 as
 _FORBIDDEN = tell("forbidden")
 _ASKS_FOR_RULES = {"asks_for_rules", "asks_for_reservations"}  # of requests
 
-_Middleware = TypeVar("_Middleware", bound="_OfCrawler")
-
 
 @runtime_checkable
 class Slowed(Protocol):
@@ -49,19 +48,7 @@ class Slowed(Protocol):
         """Take note of it."""
 
 
-class _OfCrawler:
-    """What Scrapy asks of a middleware that needs its crawler."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls: type[_Middleware], crawler: Crawler) -> _Middleware:
-        """Make it for one crawl."""
-        return cls(crawler)
-
-
-class Robots(_OfCrawler):
+class Robots(OfCrawler):
     """Obeys robots.txt as RFC 9309 has it, redirected requests included, and waits as long as its Crawl-delay says.
 
     Scrapy's own takes any answer for rules, an error page's too, and does not apply the delay.
@@ -252,7 +239,7 @@ class PoliteHandler(GuardedHandler):
         )
 
 
-class OneSite(_OfCrawler):
+class OneSite(OfCrawler):
     """Refuses to follow a redirect to another site than `meta["site"]`, where there is one, or `meta["asked"]`."""
 
     def process_request(self, request: Request) -> None:

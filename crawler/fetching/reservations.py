@@ -17,6 +17,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import RefusedError
+from crawler.fetching.middleware import OfCrawler
 from crawler.fetching.rules import Rules, rules_of
 from crawler.fetching.waits import ASKS_US_TO_WAIT
 from crawler.intake import Intake
@@ -29,17 +30,12 @@ _AT_ONCE = 200  # entries
 _LEAST_KEPT = timedelta(hours=1)  # whatever it says of itself: they are rules for years
 
 
-class Reservations:
+class Reservations(OfCrawler):
     """Gives requests for articles what the file of their site reserves of them, as `meta["reserved"]`."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._files: dict[str, asyncio.Task[bytes]] = {}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Reservations:
-        """Make it for one crawl."""
-        return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
         """Look up what is reserved of a page before it is asked for, redirected requests included."""
