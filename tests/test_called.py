@@ -80,3 +80,31 @@ def test_who_names_the_institution_is_believed(tmp_path: Path) -> None:
     add(file, page, "--url", "https://rivers.example.org/news", "--title", "Rivers", "--yes")
 
     assert 'title = "Rivers"\n' in file.read_text()
+
+
+LINK = "https://council.example.org/1"
+FEEDS = {
+    "rss": "<rss version='2.0'><channel><title>Council &amp; Rivers</title><item><title>Dams</title>"
+    f"<link>{LINK}</link></item></channel></rss>",
+    "atom": "<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'>Council &amp;amp; Rivers</title><entry>"
+    f"<title>Dams</title><link href='{LINK}'/></entry></feed>",
+    "json": json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Council & Rivers",
+            "items": [{"id": "1", "title": "Dams", "url": LINK}],
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_a_feed_is_called_as_its_own_title_says(tmp_path: Path, form: str) -> None:
+    file, feed = tmp_path / "tidings.toml", tmp_path / "feed.xml"
+    file.write_text(OWNERS)
+    feed.write_text(FEEDS[form])
+
+    done = add(file, feed, "--url", "https://council.example.org/feed", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert 'title = "Council & Rivers"\n' in file.read_text()

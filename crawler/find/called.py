@@ -35,6 +35,11 @@ def called(root: html.HtmlElement) -> Called:
     return Called(institution=name, heading=next((one for one in headings if squeeze(one) not in squeeze(name)), None))
 
 
+def called_by_feed(title: str | None) -> Called:
+    """Give whose a feed is, as its own title says."""
+    return Called(institution=title if title and _is_name(title) else None)
+
+
 def _is_name(text: str) -> bool:
     return len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -44,7 +45,8 @@ def find_in_xml(text: str, url: str | None) -> Findings:
     dates_of_creation = str(parsed.get("version", "")).startswith("rss")
     items = listed(_xml_items(parsed.entries, url, dates_of_creation), own=url)
     following = (link.get("href") for link in parsed.feed.get("links", []) if link.get("rel") == "next")
-    return _findings(items, (resolve(href, url) for href in following), url, len(parsed.entries))
+    found = _findings(items, (resolve(href, url) for href in following), url, len(parsed.entries))
+    return replace(found, title=one_line(parsed.feed.get("title")))
 
 
 def find_in_json(text: str, url: str | None) -> Findings | None:
@@ -58,9 +60,8 @@ def find_in_json(text: str, url: str | None) -> Findings | None:
     if "jsonfeed.org/version/" not in str(feed.get("version", ""))[:100]:
         return None
     entries = [entry for entry in feed["items"] if isinstance(entry, dict)]
-    return _findings(
-        listed(_json_items(entries, url), own=url), [resolve(_text(feed, "next_url"), url)], url, len(entries)
-    )
+    items, following = listed(_json_items(entries, url), own=url), [resolve(_text(feed, "next_url"), url)]
+    return replace(_findings(items, following, url, len(entries)), title=one_line(_text(feed, "title")))
 
 
 def _findings(

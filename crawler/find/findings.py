@@ -15,4 +15,5 @@ class Findings:
     next_urls: tuple[str, ...] = ()  # the following page; the parts of a sitemap index
     feeds: tuple[str, ...] = ()  # that the page declares
     api: str | None = None  # where the page's WordPress lists its newest posts
+    title: str | None = None  # a feed's own
     reason: str | None = None  # in words, when there are no items

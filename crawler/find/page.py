@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crawler.find import feed, sitemap
-from crawler.find.called import called
+from crawler.find.called import called, called_by_feed
 from crawler.find.discovery import Discovery, Method
 from crawler.find.find import find, kind_of, unpacked
 from crawler.find.listing import find_in_listing
@@ -39,6 +39,7 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
     return Look(
         url=url,
         ways=(Way(method=_method(kind, page), items=findings.items, url=url, next_urls=findings.next_urls),),
+        called=called_by_feed(findings.title),
         is_page=False,
     )
 
