@@ -161,3 +161,8 @@ def test_an_id_has_the_letters_that_its_language_writes_where_it_has_only_a_to_z
     url: str, title: str | None, language: str, wanted: str
 ) -> None:
     assert free_id(url, title, [], language) == wanted
+
+
+def test_an_id_has_the_letters_of_a_section_and_not_their_bytes() -> None:
+    url = "https://a.example/aktuelles/%C3%BCberblick/"
+    assert free_id(url, None, ["a"], "de") == "a-ueberblick"

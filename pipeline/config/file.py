@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 import tomlkit
 from pydantic import ValidationError
@@ -179,7 +180,7 @@ def free_id(url: str, title: str | None, taken: Iterable[str], language: str | N
     name = site if re.fullmatch(r"[\d.:\[\]]+", site) else site.split(".")[0]
     base = of_title or _short(name_of(name), language) or "source"
     known = set(taken)
-    section = _short(url.rstrip("/").rpartition("/")[2].partition("?")[0].partition(".")[0])
+    section = _short(unquote(url.rstrip("/").rpartition("/")[2].partition("?")[0].partition(".")[0]), language)
     candidates = [base, *([f"{base}-{section}"] if section and len(section) <= 20 else [])]
     number = 2
     while True:
