@@ -159,7 +159,7 @@ def test_no_bytes_raise_but_what_is_no_text(body: bytes, charset: str | None) ->
     ],
 )
 def test_binary_is_refused(body: bytes) -> None:
-    with pytest.raises(UnreadableError, match="binary: these bytes are no text"):
+    with pytest.raises(UnreadableError, match="binary: no text, but a file"):
         read(a_page(body))
 
 

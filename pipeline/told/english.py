@@ -219,7 +219,7 @@ _NO_LIST: dict[str, Said] = {
     "short gzip": "broken: this gzip ends early",
     "no page": "no page: the server calls it {type}",
     "no text": "empty: there is no text in it",
-    "binary": "binary: these bytes are no text",
+    "binary": "binary: no text, but a file such as a PDF or a picture",
 }
 
 ENGLISH = Vocabulary(

@@ -231,7 +231,7 @@ _NO_LIST: dict[str, Said] = {
     "short gzip": "abîmé : ce gzip finit trop tôt",
     "no page": "pas une page : le serveur l’appelle {type}",
     "no text": "vide : il n’y a pas de texte dedans",
-    "binary": "binaire : ces octets ne sont pas du texte",
+    "binary": "binaire : pas du texte, mais un fichier tel qu’un PDF ou une image",
 }
 
 FRENCH = Vocabulary(

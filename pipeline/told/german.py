@@ -214,7 +214,7 @@ _NO_LIST: dict[str, Said] = {
     "short gzip": "beschädigt: dieses gzip endet zu früh",
     "no page": "keine Seite: der Server nennt es {type}",
     "no text": "leer: darin steht kein Text",
-    "binary": "binär: diese Bytes sind kein Text",
+    "binary": "binär: kein Text, sondern eine Datei wie ein PDF oder ein Bild",
 }
 
 GERMAN = Vocabulary(
