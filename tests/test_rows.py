@@ -415,6 +415,25 @@ def test_more_links_below_a_list_go_on_with_it_also_where_they_are_shorter() -> 
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        "<span>{day}</span> / <span>May</span> / <span>2024</span> <a href=/news/{i}>{title}</a>",
+        "<span>{day}-05-24</span> <a href=/news/{i}>{title}</a>",
+        "<span>24-05-{day}</span> <a href=/news/{i}>{title}</a>",
+        "[05-{day}] <a href=/news/202405/t202405{day}_{i}.html>{title}</a>",
+        "<a href=/news/2024/05{day}/c12a{i}/page.htm>{title}</a>",
+    ],
+)
+def test_days_apart_at_signs_with_short_years_and_in_addresses(row: str) -> None:
+    assert told(f"<ul>{rows('<li>' + row + '</li>')}</ul>") == DATED
+
+
+def test_numbers_of_which_none_differs_less_are_no_days() -> None:
+    pairs = "".join(f"<li>{i + 11}-05-{i + 21} <a href=/news/{i}>{title}</a></li>" for i, title in enumerate(TITLES))
+    assert told(f"<ul>{pairs}</ul>") == [(title, None) for title in TITLES]
+
+
+@pytest.mark.parametrize(
     ("box", "heading", "day"),
     [
         ("<b>{day}</b><i>2024.05</i>", "", "2024-05-{}"),

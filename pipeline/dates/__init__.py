@@ -36,7 +36,7 @@ _SHORT_OF_THAILAND = 50  # from which on a year of two numbers is one of Thailan
 
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _BEFORE_A_DAY = r"(?<!\w)(?=\w{2,12}\.?[\s-]{0,2}(?:the )?\d)"  # a word that may be a month: told before all are tried
-_AFTER_DAY = r"(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
+_AFTER_DAY = r"(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|ησ|η|\.)?"
 # A number is looked for before what must not stand before it: so text without digits is passed over at once.
 _DAY = r"(?P<day>[0-3]?\d)" + _AFTER_DAY
 _ZONE_NAME = r"\s?\(?(" + "|".join(sorted(_ZONES, key=len, reverse=True)) + r")\b(?![+-])"
@@ -53,9 +53,23 @@ _TIME = re.compile(
 _YEAR_OF_KOREA, _MONTH_OF_KOREA, _DAY_OF_KOREA = (unicodedata.normalize("NFKD", sign) for sign in "년월일")
 _BASIC_TIME = re.compile(r"t([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(z|[+-]\d\d:?\d\d)?(?!\d)", re.ASCII)
 _MONTH_NAMED, _MONTH_AND_CLOCK = "the name of a month", "the name of a month and a time with seconds"
+_SIGNS_APART = "signs with spaces around"
 # Each with a sign that is in whatever has its form: most texts are told by it to have none.
 _FORMS = (
     ("", re.compile(r"(?P<year>\d(?<![\d./-]\d)\d{3})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")),
+    (  # hu, ko; and numbers whose signs stand apart
+        ". ",
+        re.compile(
+            r"(?P<year>\d(?<![\d./-]\d)(?<!\d\s\d)\d{3})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})(?:\.(?!\d))?"
+            r"(?![\d,:]|\.?(?:\([^()]{1,9}\))?\s?[~∼～–-]|\.\d)"
+        ),
+    ),
+    (
+        _SIGNS_APART,
+        re.compile(
+            r"(?P<year>\d(?<![\d./-]\d)(?<!\d\s\d)\d{3})\s(?P<sep>[-/.|])\s(?P<month>\d{1,2})\s(?P=sep)\s(?P<day>\d{1,2})(?!\d)"
+        ),
+    ),
     ("年", re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")),
     ("", re.compile(r"(?P<year>(?:1(?<![\w./-]1)9|2(?<![\w./-]2)0)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t\d{4}|$)")),
     (
@@ -66,16 +80,21 @@ _FORMS = (
         ),
     ),
     (
-        _MONTH_NAMED,  # hu, lt
-        re.compile(rf"(?P<year>\d(?<![\w./-]\d)\d{{3}})[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"),
+        _MONTH_NAMED,  # hu, lt, eu
+        re.compile(
+            rf"(?P<year>\d(?<![\w./-]\d)\d{{3}})(?:e?ko)?[\s.,]{{1,3}}(?:m\. )?{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)"
+        ),
     ),
     (
         "thang",  # vi
         re.compile(r"(?<!\d)(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),? (?:nam )?(?P<year>\d{4})(?!\d)"),
     ),
     (
-        _MONTH_NAMED,  # lv
-        re.compile(rf"(?P<year>\d(?<![\w./-]\d)\d{{3}})\.? (?:gada|g\.) (?P<day>\d{{1,2}})\. {_MONTH}"),
+        _MONTH_NAMED,  # lv, kk, uz
+        re.compile(
+            rf"(?P<year>\d(?<![\w./-]\d)\d{{3}})\.?[ -](?:gada|g\.|жылғы|жылы|yil) "
+            rf"(?P<day>\d{{1,2}})(?:\. |[ -]){_MONTH}"
+        ),
     ),
     (
         _YEAR_OF_KOREA,
@@ -105,6 +124,10 @@ _ERAS = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"
 )
 _NUMBERS = re.compile(r"(\d(?<![\d./-]\d)(?<!\d:\d)\d?)([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
+_APART_BY = (" / ", " | ", " - ", " . ")
+_APART = re.compile(
+    r"(\d(?<![\d./-]\d)(?<!\d[:\s]\d)(?<![./|-]\s\d)\d?)\s([./|-])\s(\d\d?)\s\2\s(\d{4})(?![\d:]|\s[./|-])"
+)
 # What makes of a day and a date a span of time, which is an event's and not a publication's.
 _TO = r"[-–—]|bis(?: zum)?|to|until|till|au|al|ate|hasta|tot|t/m|do|" + "|".join(
     map(fold, ("ถึง", "تا", "إلى", "حتى", "עד", "से"))
@@ -114,7 +137,8 @@ _DAY_BEFORE_SPAN = re.compile(
 )
 # "14 gennaio 20": a year of two digits ends its line, or what stands in brackets or between bars.
 _SHORT_YEAR = re.compile(
-    rf"(?P<day>\d(?<![\d.,/:-]\d)(?<!\d \d)(?:(?<=[0-3])\d)?)\.?\s{_MONTH}\s'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
+    rf"(?P<day>\d(?<![\d.,/:-]\d)(?<!\d \d)(?:(?<=[0-3])\d)?)(?:\.?\s|-){_MONTH}(?:\s|-)"
+    r"'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
 )
 _LONGEST_TEXT = 20_000
 _DIGIT = re.compile(r"\d")
@@ -211,7 +235,12 @@ def swapped(iso: str) -> str:
 
 def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
     with_month = months_in(folded) > 0
-    there = {_MONTH_NAMED: with_month, _MONTH_AND_CLOCK: with_month and folded.count(":") > 1}
+    apart = any(sign in folded for sign in _APART_BY)
+    there = {
+        _MONTH_NAMED: with_month,
+        _MONTH_AND_CLOCK: with_month and folded.count(":") > 1,
+        _SIGNS_APART: apart,
+    }
     for sign, form in _FORMS:
         if there.get(sign, sign in folded):
             yield from _in_form(form, folded, language)
@@ -227,7 +256,7 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
     for iso, start, behind in days_elsewhere(folded, language):
         time, end = _time(folded, behind)
         yield FoundDate(iso=iso + time, start=start, end=end)
-    for match in _NUMBERS.finditer(folded):
+    for match in (*_NUMBERS.finditer(folded), *(_APART.finditer(folded) if apart else ())):
         day = _day_of_numbers(match, language)
         if day is not None:
             time, end = _time(folded, match.end())

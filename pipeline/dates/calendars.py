@@ -1,7 +1,8 @@
-"""Reads days as Thailand and Iran count them, and months that are written with what stands before or between them.
+"""Reads days as they are counted elsewhere, and months that are written with what stands before or between them.
 
-Thai years are counted from 543 before ours, those of Iran run from one spring to the next; Hebrew joins "in" to the
-month ("5 ביוני 2024"), and the months of the Levant are of two words.
+Thai years are counted from 543 before ours, those of Iran run from one spring to the next, those of the Hijra are of
+twelve moons, and Taiwan and Japan count from 1911 and from their emperors; Hebrew joins "in" to the month ("5 ביוני
+2024"), and the months of the Levant are of two words.
 """
 
 from __future__ import annotations
@@ -23,7 +24,15 @@ _LEVANTINE = (
     "كانون_الثاني شباط آذار نيسان أيار|ايار حزيران تموز آب أيلول|ايلول "
     "تشرين_الأول|تشرين_الاول تشرين_الثاني كانون_الأول|كانون_الاول"
 )
-_HINDI = "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर"
+_HINDI = "जनवरी फरवरी|फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर"
+_MARATHI = "जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर"
+_TAMIL = "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்"
+_URDU = "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر"
+_HIJRI = (
+    "محرم صفر ربيع_الأول|ربيع_الاول|ربيع_أول ربيع_الآخر|ربيع_الاخر|ربيع_الثاني "
+    "جمادى_الأولى|جمادى_الاولى|جمادى_الأول|جمادي_الأولى جمادى_الآخرة|جمادى_الاخرة|جمادى_الثانية|جمادى_الآخر رجب شعبان "
+    "رمضان شوال ذو_القعدة|ذي_القعدة|ذوالقعدة ذو_الحجة|ذي_الحجة|ذوالحجة"
+)
 _BENGALI = "জানুয়ারি|জানুয়ারী ফেব্রুয়ারি|ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগস্ট|আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর"
 
 
@@ -38,9 +47,10 @@ def _numbered(*names: str) -> dict[str, int]:
 
 _OF_THAILAND = _numbered(_THAI)
 _OF_IRAN = _numbered(_IRANIAN)
-_USUAL = _numbered(_LEVANTINE, _PERSIAN, _HEBREW, _HINDI, _BENGALI)
+_OF_THE_HIJRA = _numbered(_HIJRI)
+_USUAL = _numbered(_LEVANTINE, _PERSIAN, _HEBREW, _HINDI, _MARATHI, _BENGALI, _TAMIL, _URDU)
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_SCRIPTS = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f]")
+_SCRIPTS = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0b80-\u0bff\u0e00-\u0e7f]")
 
 
 def _named(names: dict[str, int]) -> str:
@@ -64,10 +74,40 @@ _THAI_NUMBERS = re.compile(
 _USUAL_DAY = re.compile(
     rf"{_DAY}\s?(?:ל|ב|ב-|،)?\s?{_named(_USUAL)}(?:\s?[/(-]\s?[^\s\d()/]+\)?)?[\s,،]{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+_HIJRI_DAY = re.compile(
+    rf"{_DAY}\s(?:من\s)?(?:شهر\s)?{_named(_OF_THE_HIJRA)}\s?،?\s?(?:لعام\s|عام\s|سنة\s|ل)?(?P<year>1[34]\d\d)(?!\d)"
+)
+_HIJRI_NUMBERS = (
+    re.compile(
+        r"(?<![\d./-])(?P<year>1[34]\d\d)\s?(?P<sep>[/-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<day>\d{1,2})(?!\d)"
+    ),
+    re.compile(
+        r"(?<![\d./-])(?P<day>\d{1,2})\s?(?P<sep>[/-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>1[34]\d\d)(?!\d)"
+    ),
+)
+_OURS_BESIDE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # the same day is said in our years as well
+_BESIDE = 40  # characters
+_TAIWANESE = (
+    re.compile(r"(?<![\d./-])(?P<year>1[01]\d)(?P<sep>[/.-])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?![\d./-])"),
+    re.compile(r"(?<!\d)(?P<year>1[01]\d)\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日"),
+)
+_REIWA = re.compile(r"(?<![\w.])r(?P<year>\d\d?)\.(?P<month>\d\d?)\.(?P<day>\d\d?)(?![\d.])")
+_HEISEI = re.compile(r"(?<![\w.])h(?P<year>\d\d?)\.(?P<month>\d\d?)\.(?P<day>\d\d?)(?![\d.])")
+_LITHUANIAN = re.compile(
+    r"(?<![\d./-])(?<!\d\s)(?P<year>(?:19|20)\d\d) (?P<month>[01]\d) (?P<day>[0-3]\d)(?![\d:./-]|\s\d(?!\d?:\d))"
+)
 _THAI_YEARS = 543  # before ours
 _NEW_YEAR, _OF_YEAR = date(2024, 3, 20), 1403  # of Iran, from which all others are counted
 _LEAPS, _CYCLE = (1, 5, 9, 13, 17, 22, 26, 30), 33  # which of so many years are longer by a day
 _EARLIEST = 1343  # before it the longer years came otherwise
+# Which months from 1420 to 1500 have 30 days and not 29, a bit a month, by the calendar of Umm al-Qura.
+_MOONS = (
+    "4bd23d91da95b4ab5a56d2b693b49b6556a9754b6a56caad555b29b92ba95d4ada55aaab595749764baa5b52b6a56e4d"
+    "b25b52b6a5ad2ae92f49764b6a56acad655d49da4dd16d955aa5b52da95b4ad5956ca6e4aea4f52b6956aaab54bd25d9"
+    "2ea96d4ada95b4aba55b29b54d6a97547693749b5556aa6b52b"
+)
+_LONG = f"{int(_MOONS, 16):0{4 * len(_MOONS)}b}"
+_FIRST_MOON, _OF_HIJRA = date(1999, 4, 17), 1420
 
 
 def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int, int]]:
@@ -77,24 +117,32 @@ def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int
         folded = folded.translate(_DIGITS)
     for numbers, read in _BY_NUMBERS.get((language or "")[:2].casefold(), ()):
         for match in numbers.finditer(folded):
-            yield from _told(match, read, int(match["month"]))
+            yield from _told(match, read, int(match["month"]), folded)
     if not named:
         return
     for form, names, read in (
         (_THAI_DAY, _OF_THAILAND, _of_thailand),
         (_IRANIAN_DAY, _OF_IRAN, of_iran),
+        (_HIJRI_DAY, _OF_THE_HIJRA, of_the_hijra),
         (_USUAL_DAY, _USUAL, iso_day),
     ):
         for match in form.finditer(folded):
-            yield from _told(match, read, names[match["month"]])
+            yield from _told(match, read, names[match["month"]], folded)
 
 
 def _told(
-    match: re.Match[str], read: Callable[[int, int, int], str | None], month: int
+    match: re.Match[str], read: Callable[[int, int, int], str | None], month: int, folded: str
 ) -> Iterator[tuple[str, int, int]]:
+    if read is of_the_hijra and _OURS_BESIDE.search(folded, max(0, match.start() - _BESIDE), match.end() + _BESIDE):
+        return
     day = read(int(match["year"]), month, int(match["day"]))
     if day is not None:
         yield day, match.start(), match.end()
+
+
+def _counted_from(before: int) -> Callable[[int, int, int], str | None]:
+    """Give what reads days of years that are counted from the one after `before`."""
+    return lambda year, month, day: iso_day(before + year, month, day)
 
 
 def _of_thailand(year: int, month: int, day: int) -> str | None:
@@ -113,8 +161,23 @@ def of_iran(year: int, month: int, day: int) -> str | None:
     return (_NEW_YEAR + timedelta(days=since + within)).isoformat()
 
 
+def of_the_hijra(year: int, month: int, day: int) -> str | None:
+    """Give a day of the Hijra as ISO 8601, as Saudi Arabia counts them: elsewhere it may be the next."""
+    since = 12 * (year - _OF_HIJRA) + month - 1
+    if not 0 <= since < len(_LONG) or not 1 <= month <= 12 or not 1 <= day <= 29 + int(_LONG[since]):
+        return None
+    return (_FIRST_MOON + timedelta(days=29 * since + _LONG.count("1", 0, since) + day - 1)).isoformat()
+
+
 def _leaps_before(year: int) -> int:
     return year // _CYCLE * len(_LEAPS) + sum(leap < year % _CYCLE for leap in _LEAPS)
 
 
-_BY_NUMBERS = {"th": ((_THAI_NUMBERS, _of_thailand),), "fa": ((_IRANIAN_NUMBERS, of_iran),)}  # by language
+_BY_NUMBERS = {
+    "ar": tuple((numbers, of_the_hijra) for numbers in _HIJRI_NUMBERS),
+    "fa": ((_IRANIAN_NUMBERS, of_iran),),
+    "ja": ((_REIWA, _counted_from(2018)), (_HEISEI, _counted_from(1988))),
+    "lt": ((_LITHUANIAN, iso_day),),
+    "th": ((_THAI_NUMBERS, _of_thailand),),
+    "zh": tuple((numbers, _counted_from(1911)) for numbers in _TAIWANESE),
+}  # by language

@@ -72,6 +72,17 @@ _MONTH_NAMES = (
     "xaneiro febreiro marzo abril maio xuno xullo agosto setembro outubro novembro decembro",  # gl
     "janar shkurt mars prill maj qershor korrik gusht shtator tetor nentor dhjetor",  # sq
     "januar februar marts april maj juni juli august september oktober november december|des",  # da, nb
+    "januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",  # sr, bs
+    "студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",  # be
+    "იანვარი|იანვარს თებერვალი|თებერვალს მარტი|მარტს აპრილი|აპრილს მაისი|მაისს ივნისი|ივნისს ივლისი|ივლისს "
+    "აგვისტო|აგვისტოს სექტემბერი|სექტემბერს ოქტომბერი|ოქტომბერს ნოემბერი|ნოემბერს დეკემბერი|დეკემბერს",
+    "հունվարի|հունվար փետրվարի|փետրվար մարտի|մարտ ապրիլի|ապրիլ մայիսի|մայիս հունիսի|հունիս հուլիսի|հուլիս "
+    "օգոստոսի|օգոստոս սեպտեմբերի|սեպտեմբեր հոկտեմբերի|հոկտեմբեր նոյեմբերի|նոյեմբեր դեկտեմբերի|դեկտեմբեր",
+    "yanvar fevral mart aprel may iyun iyul avqust|avgust sentyabr|sentabr oktyabr|oktabr noyabr dekabr",  # az, uz
+    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",  # kk
+    "januari februari mac april mei jun julai ogos september oktober november disember",  # ms
+    "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren "
+    "azaroaren abenduaren",  # eu
 )
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 MONTHS = {

@@ -65,10 +65,20 @@ _NUMBERS = re.compile(
 _DASHED = re.compile(
     rf"(?<![\d./-])(\d\d?)-(\d\d?)-(\d{{4}})(?:\s[-–—]\s|\s?[–—]\s?|(?!\s?-){_TO})(\d\d?)-(\d\d?)-(\d{{4}})(?![\d:-])"
 )
+_ABOUT = r"\.?\s?(?:\([^()]{1,3}\)\s?)?(?:[~∼〜–—]|\s-(?=\s))\s?"  # a day and what follows: "2024. 5. 21.(화) ~ 5. 23."
+_YEAR_FIRST = re.compile(
+    rf"(?<![\d./-])(?P<y1>\d{{4}})(?P<sep>\.\s?|[/-])(?P<m1>\d\d?)(?P=sep)(?P<d1>\d\d?){_ABOUT}"
+    r"(?:(?P<y2>\d{4})(?P=sep))?(?P<m2>\d\d?)(?P=sep)(?P<d2>\d\d?)(?![\d:]|[./-]\d)"
+)
+_SIGNED = re.compile(
+    rf"(?<!\d)(?P<y1>\d{{4}})\s?年\s?(?P<m1>\d\d?)\s?月\s?(?P<d1>\d\d?)\s?日(?:{_ABOUT}|から|至|到|-)"
+    r"(?:(?:(?P<y2>\d{4})\s?年\s?)?(?P<m2>\d\d?)\s?月\s?)?(?P<d2>\d\d?)\s?日"
+)
 # What is in whatever has one of these forms: most lines are told by it to have none.
 _FOUR_DIGITS = re.compile(r"\d\D*\d\D*\d\D*\d")
 _DAY_AND_DATE = re.compile(r"\d\D+\d\d?\D+\d{4}")
 _DAY_AND_NUMBERS = re.compile(r"\d\D+\d\d?[./]\d\d?[./]\d{4}")
+_FROM_YEARS = re.compile(r"\d{4}[./年-]|\d{4}\s年")
 _DASHES_OF_TWO_DAYS = 4
 # "Newsletter No. 4 - 12 May 2025". With spaces around the dash: "Ausgabe 4.-12. Mai 2025" is one of some days.
 _NUMBERED = re.compile(
@@ -173,6 +183,10 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundSpan]:
     for match in _ISO.finditer(folded) if dashes >= _DASHES_OF_TWO_DAYS else ():
         (y1, m1, d1), (y2, m2, d2) = (one.split("-") for one in match.groups())
         yield from _span((y1, int(m1), int(d1)), (int(y2), int(m2), int(d2)), match)
+    for form in (_YEAR_FIRST, _SIGNED) if _FROM_YEARS.search(folded) else ():
+        for match in form.finditer(folded):
+            end = (int(match["y2"] or match["y1"]), int(match["m2"] or match["m1"]), int(match["d2"]))
+            yield from _span((match["y1"], int(match["m1"]), int(match["d1"])), end, match)
     for match in _MONTHS_ONLY.finditer(folded) if months > 1 else ():
         year, month = int(match["y2"]), _month(match["m2"])
         yield from _span((match["y1"], _month(match["m1"]), 1), (year, month, monthrange(year or 1, month)[1]), match)

@@ -21,30 +21,43 @@ from pipeline.dates.spans import parse_span
 _LONGEST = 120  # of a text in which a date is looked for
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
 _MOST_PARTS = 4
+_BETWEEN = frozenset("/|.-–—·,")  # a day, a month and a year in elements of their own
 _APART = re.compile(r"\s*[|·•;]\s*")  # "PDF | 3 pages | 23 May"
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(
     r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
 )
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
+_HYPHENS = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
+# Of blogs, and of systems that most institutions in China have: "/202405/t20240521_72825.html", "/2024/0521/c1234a5/".
+_IN_PATH = (
+    re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)"),
+    re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)/"),
+    re.compile(r"/(?:t|art_)?((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)_\d+\.[a-z]{3,5}$"),
+)
+_MONTHS = 12
 _DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
 
 
 class Dating:
     """What a page tells of how its dates are to be read."""
 
-    def __init__(self, above: Above, language: str | None, *, months_first: bool = False) -> None:
+    def __init__(
+        self, above: Above, language: str | None, *, months_first: bool = False, years_last: bool | None = None
+    ) -> None:
         self._above = above
         self._language = language
         self._months_first = months_first  # the page's own dates show it
+        self._years_last = years_last  # of "21-05-24"
 
     @classmethod
     def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
         """Read what may stand above rows, and from all dates in numbers which of them is the month."""
+        texts = list(texts)
         numbers = _order_of_numbers(texts)
-        return cls(Above(order), numbers or language, months_first=numbers == _MONTH_FIRST)
+        months_first = numbers == _MONTH_FIRST
+        return cls(Above(order), numbers or language, months_first=months_first, years_last=_years_last(texts))
 
     def above(self, rows: Sequence[Row], inside: Collection[html.HtmlElement]) -> list[str | None]:
         """Give for each of the rows of a list what stands above it and says a time; `inside` are their elements."""
@@ -105,11 +118,16 @@ class Dating:
         """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
         if self._months_first:  # which with dots is rare
             text = _DOTTED.sub(r"\1/\2/\3", text)
-        match = _FEW_DIGITS.fullmatch(text.strip(EDGES))
+        bare = text.strip(EDGES)
+        if self._years_last is not None and (match := _HYPHENS.fullmatch(bare)):
+            day, year = (match[1], match[3]) if self._years_last else (match[3], match[1])
+            return f"20{year}-{match[2]}-{day}"
+        match = _FEW_DIGITS.fullmatch(bare)
         return f"{match[1]:0>2}{match[2]}{match[3]:0>2}{match[2]}{match[4]}" if match else text
 
     def _joined(self, beside: Sequence[str]) -> str | None:
         """Read a date that stands in several elements: a box of day, month and year."""
+        beside = [text for text in beside if text not in _BETWEEN]
         for start, text in enumerate(beside):
             run = [text]
             for part in beside[start + 1 : start + _MOST_PARTS]:
@@ -159,7 +177,8 @@ def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:
 
 
 def _of_address(url: str) -> str | None:
-    match = _IN_PATH.search(urlsplit(url).path)
+    path = urlsplit(url).path
+    match = next((match for form in _IN_PATH if (match := form.search(path))), None)
     return parse_date(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
 
 
@@ -169,3 +188,10 @@ def _order_of_numbers(texts: Iterable[str]) -> str | None:
     days_first = any(first > 12 for first, _ in numbers)
     days_second = any(second > 12 for _, second in numbers)
     return None if days_first == days_second else _DAY_FIRST if days_first else _MONTH_FIRST
+
+
+def _years_last(texts: Iterable[str]) -> bool | None:
+    """Tell whether the year is the last number of "21-05-24", or the first: it differs less than the day does."""
+    found = [match for text in texts if (match := _HYPHENS.fullmatch(text.strip(EDGES)))]
+    first, last = len({match[1] for match in found}), len({match[3] for match in found})
+    return None if first == last or any(int(match[2]) > _MONTHS for match in found) else first > last
