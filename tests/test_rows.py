@@ -620,3 +620,16 @@ def test_a_day_that_stands_elsewhere_is_not_that_of_the_rows_below() -> None:
 def test_the_day_of_an_event_to_come_stays_in_sight(row: str, summary: str | None) -> None:
     items = found(f"<ul>{rows(row)}</ul>")
     assert [item.summary for item in items] == [summary and summary.format(i=i, day=i + 11) for i in range(4)]
+
+
+def test_what_stands_large_before_a_list_belongs_to_it_also_on_a_page_without_h1() -> None:
+    first, *others = TITLES
+    large = f"<h3><a href=/news/large>{first}</a></h3><span>15 May 2024</span><p>It is said at length here.</p>"
+    listed = "".join(
+        f"<li><h4><a href=/news/{i}>{title}</a></h4>{i + 1} May 2024</li>" for i, title in enumerate(others)
+    )
+    body = f"<html lang=en><body>{MENU}<div><h2>News</h2><div>{large}</div><ul>{listed}</ul></div></body></html>"
+    shown = Page(
+        body=body.encode(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url=URL, media_type="text/html", charset=None
+    )
+    assert [item.title for item in discover_page(shown).items] == list(TITLES)

@@ -31,6 +31,26 @@ HOUSES = (
 )
 LONG = tuple(f"Institute of hydraulic engineering and of {name}" for name in ("rivers", "lakes", "seas", "dams", "ice"))
 ASKED = ("How do I renew my library card?", "Can I bring my own lunch?", "Where can I print?", "Is it open on Sundays?")
+DONE_HERE = (
+    "Apply for a discount on your council tax",
+    "Report a missed bin: what we need to know",
+    "Find out whether you need permission",
+    "Register a birth in the town where you live",
+    "Order a copy of a certificate you have lost",
+)
+DONE_THERE = (
+    "Führerschein nach einem Umzug beantragen",
+    "Einen Hund, der neu im Haus ist, anmelden",
+    "Sperrmüll für die eigene Straße bestellen",
+    "Termin im Bürgerbüro der Stadt vereinbaren",
+)
+HELP = (
+    "Create an account and verify your address",
+    "What the colours of your dashboard mean",
+    "Inviting others and giving them a part",
+    "Why the table of the budget turns red",
+    "Changing an application after its end",
+)
 SUMMARY = "What it is about is said here, in a sentence that is long enough."
 
 
@@ -235,10 +255,22 @@ def test_the_years_of_rows_without_links_are_one_list_also_where_the_newest_is_t
             ),
             "https://town.example/",
         ),
+        # The same on a page of its own, whose name says nothing.
+        (rows("<div><a href=/do-it/{i}>{title}</a></div>", DONE_HERE), "https://town.example/do-it"),
+        (rows("<li><a href=/buerger/{i}>{title}</a></li>", DONE_THERE), "https://stadt.example/buerger"),
+        # What helps with something.
+        (
+            "".join(
+                f"<section><h2>{one}</h2><ul>{rows(f'<li><a href=/help/articles/{i}{{i}}>{{title}}</a></li>', some)}"
+                f"</ul><a href=/help/sections/{i}>See all {i + 9} articles</a></section>"
+                for i, (one, some) in enumerate(zip(SUBJECTS, (HELP[:2], HELP[2:4], HELP[4:]), strict=False))
+            ),
+            "https://grants.example/help",
+        ),
     ],
-    ids=["wares", "enumerated", "tasks"],
+    ids=["wares", "enumerated", "tasks", "tasks on a page", "tasks in German", "help"],
 )
-def test_wares_subjects_and_tasks_are_no_items(listed: str, url: str) -> None:
+def test_wares_subjects_tasks_and_help_are_no_items(listed: str, url: str) -> None:
     assert titles(listed, url, "Welcome") == []
 
 

@@ -114,10 +114,15 @@ _PARTS = tuple(
     words(
         "people person staff team mitarbeit beschaftigt personnel annuaire equipe directory directorio elenco rubrica "
         "contact kontakt member mitglied membre partner department abteilung faculty fakultat faculties lehrst "
-        "service dienst course degree programme studiengang studiengange formations cursus corsi cursos opleiding "
+        "service servici servizi dienst tjanster tjenester palvelu uslug sluzb storitv szolgaltat услуг υπηρεσι "
+        "course degree programme studiengang studiengange formations cursus corsi cursos opleiding "
         "office standort location lieux product produkt produit shop boutique faq topic theme thema themen rubrique "
         "board council vorstand gremien committee project projekt projet"
     )
+)
+_HELP = words(
+    "help helpdesk helpcenter helpcentre support faq faqs hilfe aide ayuda ajuda aiuto hjalp hjelp ohje ohjeet pomoc "
+    "pomoci pomoč yardim помощь довідка допомога βοηθεια ヘルプ"
 )
 
 _LONGEST_HEADLINE = 60  # characters of one that is the name of a list
@@ -143,6 +148,11 @@ def names_what_is_listed(own: str | None, headline: str | None) -> bool:
 def names_parts(own: str | None, headline: str | None) -> bool:
     """Tell whether the end of an address or a headline says that a page is of people, services and the like."""
     return any(word.startswith(_PARTS) for word in _named(own, headline))
+
+
+def names_help(own: str | None, headline: str | None) -> bool:
+    """Tell whether the end of an address, or all of a headline, says that a page helps with something."""
+    return any(word in _HELP for word in _named(own, None)) or _plain(headline or "").strip(" ?!.") in _HELP
 
 
 def _named(own: str | None, headline: str | None) -> list[str]:

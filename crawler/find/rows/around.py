@@ -46,8 +46,8 @@ def before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
         large = [
             (row, text)
             for row, text in one.rows
-            if page.title is not None
-            and page.title < row.anchor.order < start
+            if page.places.begins is not None
+            and page.places.begins < row.anchor.order < start
             and text.own_title
             and folder_of(row.anchor.url) == folder
             and row.anchor.url not in known

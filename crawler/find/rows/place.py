@@ -38,6 +38,7 @@ class Places:
         # Some systems write the name of a section as those of its items.
         self._headline = headline if headline is not None else next(filter(_is_of_content, self._headings), None)
         self.headline = None if self._headline is None else text_of(self._headline)
+        self.begins = None if self._headline is None else order[self._headline]
         self._empty = self._notice(order)
 
     def right_under(self, rows: Sequence[Row]) -> bool:

@@ -19,6 +19,22 @@ _AND = words("and und et y e en og och ja i a ve va oraz és și şi και и �
 # "Penalties, fines and bans": what something is made up of.
 _ENUMERATED = re.compile(rf",\s(?:[^\W\d_]+,?\s){{1,3}}(?:{'|'.join(map(re.escape, sorted(_AND)))})\s")
 _SIMPLE_WORDS = re.compile(r"[^\W\d_]{4,}")
+# How what a person may do there begins ("Pay your council tax"), or ends ("Führerschein beantragen").
+_TASKS = words(
+    "apply appeal book buy calculate cancel challenge change check choose claim complain contact create download file "
+    "find get give join learn look manage move notify order pay read register renew replace report request reserve "
+    "return search send sign start submit tell track update upload use view volunteer "
+    "demander payer déclarer signaler obtenir réserver inscrire faire prendre consulter trouver changer renouveler "
+    "solicitar pagar pedir consultar inscribir inscribirse renovar presentar comunicar reservar obtener "
+    "richiedere pagare prenotare iscriversi segnalare presentare consultare ottenere rinnovare "
+    "requerer marcar renovar agendar emitir inscrever "
+    "ansök anmäl betala boka hitta beställ ansøg anmeld betal bestil find søg meld bestill "
+    "hae ilmoita maksa varaa tilaa tee"
+)
+_DONE = words(
+    "beantragen anmelden abmelden ummelden melden anzeigen bestellen buchen bezahlen verlängern einreichen vereinbaren "
+    "finden aanvragen melden doorgeven betalen bestellen inschrijven verlengen vinden maken"
+)
 _MANY, _LONG = 5, 4  # words; as many do where they are long
 _LONG_LETTERS = 22  # as they are read
 _OF_ONE_WORD = 27  # letters, as they are read, of titles in scripts without spaces
@@ -32,6 +48,13 @@ def are_of_a_kind(titles: Sequence[str]) -> bool:
     openings = Counter(title.split(maxsplit=1)[0].casefold() for title in titles if title)
     asked = sum(title.endswith(("?", "？")) for title in titles)
     return max(openings.values(), default=0) > max(1, _ALIKE * len(titles)) or asked >= _QUESTIONS * len(titles)
+
+
+def are_tasks(titles: Sequence[str]) -> bool:
+    """Tell titles that say what a person may do: the services of an office."""
+    ends = ([word.strip(".,:!?…").casefold() for word in (title.split() or [""])] for title in titles)
+    told = sum(len(words_of) > 1 and (words_of[0] in _TASKS or words_of[-1] in _DONE) for words_of in ends)
+    return told >= _MOSTLY * len(titles)
 
 
 def say_something(titles: Sequence[str], *, summed: bool) -> bool:

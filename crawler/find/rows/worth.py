@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, read_anchors
-from crawler.find.news_words import names_news, names_parts, names_what_is_listed
+from crawler.find.news_words import names_help, names_news, names_parts, names_what_is_listed
 from crawler.find.rows import Row
 from crawler.find.rows.alone import Ends
 from crawler.find.rows.own import OwnLists
 from crawler.find.rows.place import Places
-from crawler.find.rows.telling import are_of_a_kind, say_something
+from crawler.find.rows.telling import are_of_a_kind, are_tasks, say_something
 from crawler.find.rows.text import Text
 from crawler.find.section import below, folder_of, section_of
 from pipeline.addresses import same_site
@@ -32,6 +32,7 @@ LEAST = 0.7  # worth of a row, for it to be an item
 _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
+_OF_HELP = 2.0  # worth that rows without days have too much on a page of help
 _FEW = 6
 _SENTENCE = 30  # characters beside a title
 _LEAST_TOLD = 4  # titles that tell by what they say what they are of
@@ -80,6 +81,7 @@ class Context:
         self.of_news = names_news(own, self.places.headline)
         called = self.of_news or names_what_is_listed(own, self.places.headline)
         self.of_parts = names_parts(own, self.places.headline)
+        self.of_help = names_help(own, self.places.headline)
         paged = paged and not self.of_parts
         self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
 
@@ -115,7 +117,7 @@ def worth_of(one: Judged, page: Context) -> float:
     if plain and _are_choices(anchors, texts, page):
         worth -= 0.8
     elif are_parts(one, page):
-        worth -= 0.9
+        worth -= _OF_HELP if page.of_help else 0.9
     if is_aside(one, page):
         worth -= 0.6 if page.places.of_its_own([row for row, _ in one.rows]) else 0.25
     elif stands_in(one, page):
@@ -176,9 +178,9 @@ def tells(one: Judged, page: Context) -> bool:
     Those that begin alike are parts of one thing, and what the page's menus have as well is a part of the site.
     """
     titles = [text.title or "" for _, text in one.rows]
-    if _are_wares(one):
+    if page.of_help or _are_wares(one):
         return False
-    if len(titles) >= _LEAST_TOLD and (are_of_a_kind(titles) or page.own_lists.in_menus(one.rows)):
+    if len(titles) >= _LEAST_TOLD and (are_of_a_kind(titles) or are_tasks(titles) or page.own_lists.in_menus(one.rows)):
         return False
     if sum(map(read_length, titles)) >= _HEADLINE * len(titles):
         return True
