@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from pipeline.addresses import LONGEST, canonical, same_site, tidy
@@ -14,6 +15,7 @@ from pipeline.store.protocol import Address
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)  # each link of a page is asked for by its rows, its lists and its paging
 def resolve(reference: str | None, base: str | None) -> str | None:
     """Give the canonical address that a reference on a page means; None where it is no web address."""
     if reference is None or len(reference) > LONGEST:

@@ -183,6 +183,9 @@ def _fragment(reference: str, base: str | None) -> str:
 
 def text_of(element: html.HtmlElement) -> str:
     """Give the words of an element in one line, those of its parts apart, without scripts."""
+    if len(element) == 0:  # as most are: a title, a date, a label
+        is_read = isinstance(element.tag, str) and element.tag not in _UNREAD
+        return " ".join((element.text or "").split()) if is_read else ""
     return " ".join(" ".join(chunk for chunk, _ in chunks_of(element)).split())
 
 

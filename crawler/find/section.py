@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _INDEX = frozenset({"index", "default", "home"})
@@ -28,6 +29,7 @@ def within(url: str, section: str) -> bool:
     return urlsplit(url).path.startswith(section)
 
 
+@lru_cache(maxsize=1024)  # each row's is asked for by each list that it could be of
 def folder_of(url: str) -> str:
     """Give what an address lies in, without years and numbers: its page where only parameters tell what it is of."""
     parts = urlsplit(url)

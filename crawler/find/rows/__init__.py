@@ -38,6 +38,7 @@ class Row:
     parts: list[html.HtmlElement] = field(default_factory=list)
     tails: bool = False  # the text after each part is the row's
     lead: str = ""  # text before the first part
+    _chunks: list[Chunk] | None = field(default=None, init=False)  # asked for by its title, its date and its summary
 
     @property
     def anchor(self) -> Anchor:
@@ -51,6 +52,11 @@ class Row:
 
     def chunks(self) -> list[Chunk]:
         """Give the runs of text of the row, each with the element that it stands in."""
+        if self._chunks is None:
+            self._chunks = self._read_chunks()
+        return self._chunks
+
+    def _read_chunks(self) -> list[Chunk]:
         found: list[Chunk] = []
         holder = self.parts[0].getparent()
         around = holder if holder is not None else self.parts[0]
