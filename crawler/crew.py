@@ -9,4 +9,4 @@ from pipeline.workers import Workers
 
 def crew_for(topics: tuple[Topic, ...]) -> Workers:
     """Give workers that read pages for crawls, and classify by these topics what they read."""
-    return workers_for(topics, "crawler.files")
+    return workers_for(topics, "crawler.files", "pipeline.describe.language_model")

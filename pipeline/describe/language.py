@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
 from pipeline.document.normalize import words_of_letters
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 _READ_CHARACTERS = 1_500
 _FEWEST_LETTERS = 25  # below, what languages share outweighs what parts them
@@ -147,24 +142,7 @@ def _by_model(text: str, letters: int) -> str | None:
 
 def by_model(text: str) -> tuple[str, float]:
     """Give the likeliest language of a text and its probability, however little there is to tell by."""
-    language, probability = _model().classify(text)
+    from pipeline.describe.language_model import MODEL  # half a second and 130 MB, often never needed
+
+    language, probability = MODEL.classify(text)
     return str(language), float(probability)
-
-
-@cache
-def _model() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.1 s, often never needed
-
-    try:
-        from pipeline.compiled.words import visits
-    except ImportError:  # not built where there is no C compiler
-        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-    class Compiled(LanguageIdentifier):  # type: ignore[misc]  # py3langid has no types
-        """The same model, whose walk over the bytes of a text is compiled: nine tenths of what it takes."""
-
-        def _raw_score(self, text: bytes) -> object:
-            counts = visits(self.tk_nextmove, self._rowbase, self.tk_output, text)
-            return self._sparse_score(counts, self.nb_ptc) if counts else super()._raw_score(text)
-
-    return Compiled.from_model_file(MODEL_FILE, norm_probs=True)
