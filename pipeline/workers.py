@@ -33,7 +33,7 @@ SECONDS_FOR_A_PAGE = 20
 MEGABYTES_FOR_A_PAGE = 1500
 """Address space of a process beside what it has when it starts: a tree of the largest page takes some 400."""
 
-PRELOADED = ("pipeline.process", "bs4")
+PRELOADED = ("pipeline.process",)
 """Modules that are imported once for all processes: what is not among them each imports by itself."""
 
 _PAGES_OF_A_PROCESS = 2_000  # then it is replaced by a fresh one, so that nothing that leaks can grow
