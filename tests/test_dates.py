@@ -37,6 +37,7 @@ from pipeline.dates.listed import date_of_row, listed_date
         ("21 | 05 | 2024", "2024-05-21"),
         ("10 - 12 - 2024 - 30", None),
         ("21-May-24", "2024-05-21"),
+        ("Mar 23-Apr 14", None),
     ],
 )
 def test_a_date_is_given_as_written_with_its_own_offset_or_none(written: str, iso: str | None) -> None:

@@ -55,6 +55,26 @@ def test_a_column_or_a_label_of_last_days_gives_no_date(lang: str, name: str) ->
     assert days(rows(f"<article>{apart}</article>"), lang) == [None] * 4
 
 
+FIRST_DAYS = [("en", "Starts"), ("en", "Event date"), ("de", "Beginn"), ("fr", "Date de début"), ("es", "Comienzo")]
+
+
+@pytest.mark.parametrize(("lang", "name"), FIRST_DAYS)
+def test_a_column_or_a_label_of_first_days_gives_no_date(lang: str, name: str) -> None:
+    assert days(table("Course", name, cells="<td>{day}.06.2024</td>"), lang) == [None] * 4
+    labelled = f"<h3><a href=/calls/{{i}}>{{name}}</a></h3><p>{name}: {{day}}.06.2024</p>"
+    assert days(rows(f"<article>{labelled}</article>"), lang) == [None] * 4
+
+
+def test_the_day_since_when_somebody_is_what_he_is_dates_no_row() -> None:
+    board = "".join(
+        f"<div><h3><a href=/board/{i}>{name}</a></h3><p>Head of unit. Joined on {i + 3} March 2019.</p></div>"
+        for i, name in enumerate(("Helena Marsh", "Tobias Renn", "Ana Silva", "Marek Dolny", "Ineke van Dam"))
+    )
+    body = f"<html lang=en><body><main><h1>Who we are</h1>{board}</main></body></html>".encode()
+    page = Page(body=body, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url="https://fund.example/about")
+    assert discover_page(page).items == ()
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -421,11 +421,22 @@ def test_more_links_below_a_list_go_on_with_it_also_where_they_are_shorter() -> 
         "<span>{day}-05-24</span> <a href=/news/{i}>{title}</a>",
         "<span>24-05-{day}</span> <a href=/news/{i}>{title}</a>",
         "[05-{day}] <a href=/news/202405/t202405{day}_{i}.html>{title}</a>",
-        "<a href=/news/2024/05{day}/c12a{i}/page.htm>{title}</a>",
+        "5.{day} <a href=/news/2024/05{day}/c12a{i}/page.htm>{title}</a>",
     ],
 )
 def test_days_apart_at_signs_with_short_years_and_in_addresses(row: str) -> None:
     assert told(f"<ul>{rows('<li>' + row + '</li>')}</ul>") == DATED
+
+
+@pytest.mark.parametrize("day", ["{day} / 05", "<b>{day}</b> <i>/</i> <b>05</b>"])
+def test_day_and_month_apart_at_a_sign_are_of_the_year_above(day: str) -> None:
+    listed = rows("<li>" + day + " <a href=/news/{i}>{title}</a></li>")
+    assert told(f"<h2>2024</h2><ul>{listed}</ul>", lang="fr") == DATED
+
+
+def test_a_number_in_an_address_that_no_row_says_is_no_day() -> None:
+    listed = rows("<li><a href=/news/202405/t202405{day}_{i}.html>{title}</a></li>")
+    assert told(f"<ul>{listed}</ul>") == [(title, None) for title in TITLES]
 
 
 def test_numbers_of_which_none_differs_less_are_no_days() -> None:

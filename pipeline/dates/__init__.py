@@ -137,7 +137,7 @@ _DAY_BEFORE_SPAN = re.compile(
 )
 # "14 gennaio 20": a year of two digits ends its line, or what stands in brackets or between bars.
 _SHORT_YEAR = re.compile(
-    rf"(?P<day>\d(?<![\d.,/:-]\d)(?<!\d \d)(?:(?<=[0-3])\d)?)(?:\.?\s|-){_MONTH}(?:\s|-)"
+    rf"(?P<day>\d(?<![\d.,/:-]\d)(?<!\d \d)(?:(?<=[0-3])\d)?)(?:\.?\s|(?P<dash>-)){_MONTH}(?(dash)-|\s)"
     r"'?(?P<year>[0-4]\d)(?=\s?(?:$|[)\]|]))"
 )
 _LONGEST_TEXT = 20_000

@@ -25,17 +25,15 @@ _BETWEEN = frozenset("/|.-–—·,")  # a day, a month and a year in elements o
 _APART = re.compile(r"\s*[|·•;]\s*")  # "PDF | 3 pages | 23 May"
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(
-    r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
+    r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))",
+    re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
 _HYPHENS = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
-# Of blogs, and of systems that most institutions in China have: "/202405/t20240521_72825.html", "/2024/0521/c1234a5/".
-_IN_PATH = (
-    re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)"),
-    re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)/"),
-    re.compile(r"/(?:t|art_)?((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)_\d+\.[a-z]{3,5}$"),
-)
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
+# Of systems that most institutions in China have: "/202405/t20240521_72825.html", "/2024/0521/c1234a5/".
+_CLOSE_IN_PATH = re.compile(r"/(?:t|art_)?((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?:/|_\d+\.[a-z]{3,5}$)")
 _MONTHS = 12
 _DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
 
@@ -83,7 +81,7 @@ class Dating:
             if found := listed_date(stamp, self._language):
                 return found
         found = self._written(beside) or self._joined(beside) or (listed_date(title, self._language) if title else None)
-        return found or self._completed(beside, above) or _of_address(row.anchor.url)
+        return found or self._completed(beside, above) or _of_address(row.anchor.url, beside)
 
     def hinted(self, beside: Sequence[str]) -> bool:
         """Tell whether a row says a day or a span of days, if without a year: "30 Oct", "12.–14. March"."""
@@ -150,7 +148,8 @@ class Dating:
     def _completed(self, beside: Sequence[str], above: str | None) -> str | None:
         if above is None or (year := YEAR.search(above)) is None:
             return None
-        for text in [*beside, " ".join(beside[:2])]:
+        together = " ".join(beside[: 3 if len(beside) > 1 and beside[1] in _BETWEEN else 2])
+        for text in [*beside, together]:
             if len(text) > _LONGEST or self._completed_span(text, year[0]) is not None:
                 continue
             if match := _DAY_MONTH.search(text):
@@ -176,9 +175,13 @@ def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:
             yield element.get("content") or ""
 
 
-def _of_address(url: str) -> str | None:
+def _of_address(url: str, beside: Sequence[str]) -> str | None:
+    """Give the day in an address; where its numbers are close together only of a row that says the day itself."""
     path = urlsplit(url).path
-    match = next((match for form in _IN_PATH if (match := form.search(path))), None)
+    match = _IN_PATH.search(path)
+    if match is None and (close := _CLOSE_IN_PATH.search(path)):
+        said = re.compile(rf"(?<!\d)0?{int(close[2])}\D{{1,3}}0?{int(close[3])}(?!\d)")
+        match = close if any(len(text) <= _SHORT and said.search(text) for text in beside) else None
     return parse_date(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
 
 

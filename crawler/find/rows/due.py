@@ -32,12 +32,27 @@ _UNTIL = (
     r"bis(?: zum| spatestens| de[nm])?|endet|spatestens|jusqu[' ]?(?:au|a)|avant le|clot|vence|hasta(?: el)?|"
     r"scade|entro(?: il)?|fino al|ate(?: ao?)?|sluit|uiterlijk|tot(?: en met| uiterlijk)?|do dnia|nabor do"
 )
+# The first day of what takes place, as columns and labels have it: no date of publication either.
+_FIRST_DAY = (
+    r"start(?:s| date| day)?|begins?|beginning|event dates?|dates? of (?:the )?(?:event|exam|course|start)|takes place|"
+    r"beginn|starttermin|startdatum|veranstaltungs(?:datum|beginn)|kursbeginn|datum der veranstaltung|"
+    r"date de debut|debut|date de l[' ]evenement|comienzo|fecha del evento|data (?:di )?inizio|inizio|data do evento|"
+    r"aanvang|begindatum|startdato|oppstart|alkaa|alkamispaiva|data rozpoczecia|poczatek"
+)
+# Since when somebody is what he is: of a person, and of nothing that was published.
+_SINCE_WORDS = (
+    r"joined(?: us| the \w+)?|since|appointed|elected|re-?elected|born|in office since|member since|"
+    r"seit|mitglied seit|im amt seit|geboren|depuis(?: le)?|membre depuis|nommee? le|nee? le|desde(?: el)?|nacid[oa]|"
+    r"nominat[oa]|nat[oa]|nascid[oa]|sinds|sedan|siden"
+)
+_SINCE = re.compile(rf"(?<!\w)(?:{_SINCE_WORDS})(?: on| in| am| vom| dem| le| el| il)?:?\s$")
+_ANY_SINCE = re.compile(rf"(?<!\w)(?:{_SINCE_WORDS})(?!\w)")
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:{_LAST_DAY})(?!\w)[^\d|;·•]{{0,24}}|(?:{_UNTIL}):?\s(?:(?:on|by|am|le|il|el|op|o)\s)?"
+    rf"(?<!\w)(?:(?:{_LAST_DAY})(?!\w)[^\d|;·•]{{0,24}}|(?:{_FIRST_DAY}):\s(?:[a-z]+,?\s)?|(?:{_UNTIL}):?\s(?:(?:on|by|am|le|il|el|op|o)\s)?"
     r"(?:[a-z]+(?:day|tag|dag|di),?\s)?)$"
 )  # "Deadline: Friday, " 28 June 2024
-_ANY = re.compile(rf"(?<!\w)(?:{_LAST_DAY}|{_UNTIL})(?!\w)")
-_LABEL = re.compile(rf"(?:[^\W\d_]+ ){{0,2}}(?:{_LAST_DAY})(?: [^\W\d_]+){{0,4}}|{_UNTIL}")
+_ANY = re.compile(rf"(?<!\w)(?:{_LAST_DAY}|{_UNTIL}|{_FIRST_DAY})(?!\w)")
+_LABEL = re.compile(rf"(?:[^\W\d_]+ ){{0,2}}(?:{_LAST_DAY})(?: [^\W\d_]+){{0,4}}|{_UNTIL}|{_FIRST_DAY}")
 # Alone, and without a colon, they are said of a row and not of a date beside it.
 _STATES = frozenset({"closed", "closing", "ends", "cloture", "termo", "before", "bis", "ate", "tot"})
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -59,7 +74,8 @@ def without_last_days(
     kept: list[str] = []
     label = ""
     cut: set[html.HtmlElement] = set()
-    for text, element in chunks:
+    for said, element in chunks:
+        text = said if said == title or len(said) > _LONGEST else _without_since(said, language)
         if text == title or len(text) > _LONGEST or _DAY.search(text) is None:
             label = "" if text == title or len(text) > _LONGEST_LABEL else text
             if text != title:
@@ -94,6 +110,17 @@ def _cut(text: str, language: str | None, *, named: bool) -> str:
         parts.append(before if last else folded[end : date.end])
         cut, end = cut or last, date.end
     return "".join([*parts, folded[end:]]).strip() if cut else text
+
+
+def _without_since(text: str, language: str | None) -> str:
+    """Give a text without the days since when somebody is what he is: they do not say a day of the row at all."""
+    folded = fold(text)
+    if _ANY_SINCE.search(folded) is None:
+        return text
+    for date in reversed(find_dates(text, language)):
+        if _SINCE.search(folded[: date.start]) is not None:
+            folded = text = (folded[: date.start] + folded[date.end :]).strip()
+    return text
 
 
 def _is_last_day(label: str) -> bool:
