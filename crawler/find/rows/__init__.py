@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -169,7 +169,7 @@ def lists_of(group: Sequence[Anchor], ends: Ends) -> list[Rows]:
     for row in found.values():
         parent = row.element.getparent()
         lists.setdefault(parent if parent is not None else row.element, []).append(row)
-    return [_extended(Rows(container=container, rows=rows)) for container, rows in lists.items()]
+    return [_extended(Rows(container=container, rows=rows), urls) for container, rows in lists.items()]
 
 
 def _alone_lowered(
@@ -194,8 +194,11 @@ def _height(chain: Sequence[html.HtmlElement], urls: dict[html.HtmlElement, set[
     return len(chain) - 1
 
 
-def _extended(found: Rows) -> Rows:
-    """Give each row what belongs to it besides its element: the dt before a dd, the text after a heading."""
+def _extended(found: Rows, linked: Collection[html.HtmlElement]) -> Rows:
+    """Give each row what belongs to it besides its element: the dt before a dd, the text after a heading.
+
+    What is `linked` has links of the same kind in it: it is another row, or holds a list of its own.
+    """
     rows = found.rows
     for row in rows:
         row.parts = [row.element]
@@ -203,7 +206,7 @@ def _extended(found: Rows) -> Rows:
     if len(rows) < 2:
         _complete_term(rows[0])
         return found
-    between = [_between(row.element, after.element) for row, after in pairwise(rows)]
+    between = [_apart(_between(row.element, after.element), linked) for row, after in pairwise(rows)]
     # A list of tail text alone: date, link, line break.
     if all(row.tails for row in rows):
         first = rows[0].element
@@ -215,7 +218,7 @@ def _extended(found: Rows) -> Rows:
     usual = sorted(len(gap) for gap in between)[len(between) // 2]
     if not usual or usual > _LARGEST_GAP:
         return found
-    before, after = _before(rows[0].element), _after(rows[-1].element)
+    before, after = _apart(_before(rows[0].element), linked), _apart(_after(rows[-1].element), linked)
     sample = next(gap for gap in between if len(gap) == usual)
     leading = len(before) >= usual and [e.tag for e in before[-usual:]] == [e.tag for e in sample]
     trailing = len(after) >= usual and [e.tag for e in after[:usual]] == [e.tag for e in sample]
@@ -266,6 +269,10 @@ def _lead_by_text(rows: list[Row]) -> None:
         parent = row.element.getparent()
         text = previous.tail if previous is not None else parent.text if parent is not None else None
         row.lead = " ".join((text or "").split())
+
+
+def _apart(elements: Sequence[html.HtmlElement], linked: Collection[html.HtmlElement]) -> list[html.HtmlElement]:
+    return [element for element in elements if element not in linked]
 
 
 def _between(one: html.HtmlElement, other: html.HtmlElement) -> list[html.HtmlElement]:

@@ -12,7 +12,17 @@ from lxml import html
 from crawler.find.rows import Row
 from crawler.find.rows.above import Above
 from crawler.find.rows.boxes import date_of_box
-from crawler.find.rows.days import EDGES, LONGEST_MONTH, NUMERIC, YEAR, is_date, names_a_day
+from crawler.find.rows.days import (
+    EDGES,
+    LONGEST_MONTH,
+    NUMERIC,
+    YEAR,
+    is_clock,
+    is_date,
+    is_day,
+    names_a_day,
+    without_clock,
+)
 from crawler.find.rows.due import without_last_days
 from pipeline.dates import parse_date
 from pipeline.dates.listed import listed_date
@@ -129,7 +139,7 @@ class Dating:
         for start, text in enumerate(beside):
             run = [text]
             for part in beside[start + 1 : start + _MOST_PARTS]:
-                if len(run[-1]) > _SHORT or len(part) > _SHORT:
+                if len(run[-1]) > _SHORT or len(part) > _SHORT or _is_of_another(part, run):
                     break
                 run.append(part)
                 spaced = " ".join(run)
@@ -154,7 +164,7 @@ class Dating:
                 continue
             if match := _DAY_MONTH.search(text):
                 return listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
-            for part in _APART.split(text):
+            for part in map(without_clock, _APART.split(text)):
                 if len(part) <= LONGEST_MONTH and any(map(str.isdigit, part)):
                     bare = part.strip(EDGES)
                     date = parse_date(f"{bare} {year[0]}") or parse_date(f"{bare}, {year[0]}")
@@ -165,6 +175,11 @@ class Dating:
                 if date:
                     return date
         return listed_date(above, self._language) if is_date(above) else None
+
+
+def _is_of_another(part: str, run: Sequence[str]) -> bool:
+    """Tell what stands beside a part of a date and is none of it: a time of the day, or another day."""
+    return is_clock(part) or (is_day(part) and any(map(is_day, run)))
 
 
 def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:

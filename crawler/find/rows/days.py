@@ -22,6 +22,12 @@ _LONGEST_BEFORE = 40  # characters in which a text begins with a date
 _BESIDES = " \t»›→>|·•–—-:,;"
 _HOUR = re.compile(r"^\W{0,3}\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?(?:uhr|h|am|pm|[a-z]{3,4}\b))?", re.IGNORECASE)
 _WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published on"
+_CLOCK = re.compile(
+    r"(?:^|[\s,@–—-]\s?(?:(?:at|um|ore|alle|kl\.?|om|à|às|a las)\s)?)"
+    r"(?:[012]?\d[:h][0-5]\d(?:\s?(?:[ap]\.?\s?m\b\.?|uhr|h\b))?|[012]?\d(?:\.[0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|uhr\b))"
+    r"(?:\s[A-Z]{2,4})?$",
+    re.IGNORECASE,
+)  # "January 16 at 11:00 am", "14 March 10:00 AM EST", "3. Mai, 18.30 Uhr"
 
 
 def without_brackets(text: str) -> str:
@@ -43,14 +49,28 @@ def is_date(text: str) -> bool:
 
 
 def is_day(text: str) -> bool:
-    """Tell whether a text is a day, if without its year, and hardly anything else: "July 17"."""
+    """Tell whether a text is a day, if without its year, and hardly anything else: "July 17", "Jan. 17 at 9:30 am"."""
     if is_date(text):
         return True
+    text = without_clock(text)
     if len(text) > LONGEST_MONTH or not any(map(str.isdigit, text)):
         return False
-    bare = _WEEKDAY.sub("", text.strip(EDGES))
+    bare = text.strip(EDGES)
+    before = _WEEKDAY.match(bare)
+    if before is not None and not is_month(before[0].strip(" .,")):
+        bare = bare[before.end() :]
     found = (form.fullmatch(bare) for form in (_DAY_OF_MONTH, _MONTH_DAY))
     return any(match is not None and is_month(match[1]) for match in found)
+
+
+def without_clock(text: str) -> str:
+    """Give a text without the time of a day that it ends in."""
+    return _CLOCK.sub("", text)
+
+
+def is_clock(text: str) -> bool:
+    """Tell whether a text is a time of a day, and no more."""
+    return bool(text) and not without_clock(text)
 
 
 def is_period(text: str) -> bool:

@@ -16,12 +16,15 @@ from crawler.find.rows.numbers import are_numbers
 from crawler.find.rows.summary import summary_of_row
 from crawler.find.rows.title import (
     Known,
+    Title,
     bare,
     cards_of,
     clean,
     free_of,
     headings_of,
     may_be_title,
+    of_papers,
+    papers_of,
     title_of,
     titles_by_numbers,
 )
@@ -75,7 +78,8 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     }
     said = Counter(word for _, _, word in words)
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
-    labels = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
+    several = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
+    labels = several | papers_of(rows)
     cards = {anchor: list(parts_of(anchor.element)) for row in rows for anchor in row.anchors}
     read = may_be_title(labels)
     parts = [[*headings_of(row), *cards_of(row, cards)] for row in rows]
@@ -94,12 +98,14 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     )
     shared = _List(known=known, dating=dating, base=base)
     above = dating.above(rows, inside)
-    return [_text(row, chunks, over, shared) for row, chunks, over in zip(rows, chunked, above, strict=True)]
+    titles = [title_of(row, chunks, known) for row, chunks in zip(rows, chunked, strict=True)]
+    read_as = zip(rows, chunked, of_papers(rows, chunked, titles, known), above, strict=True)
+    return [_text(row, chunks, title, over, shared) for row, chunks, title, over in read_as]
 
 
-def _text(row: Row, chunks: list[Chunk], above: str | None, shared: _List) -> Text:
+def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, shared: _List) -> Text:
     labels = shared.known.labels
-    title, own, heading = title_of(row, chunks, shared.known)
+    title, own, heading = titled
     told, last_days = shared.dating.beside(row, None if title and is_day(title) else title)
     published = shared.dating.of(row, told, title, above, last_days)
     span = shared.dating.span_of(told, above) if published is None else None

@@ -14,7 +14,9 @@ from crawler.find.cards import Part, Place, place_of
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
+from crawler.find.rows.papers import names_paper
 from pipeline.cues import Cue, cues, fold, rests_on_one_word
+from pipeline.dates.months import is_month
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
 
@@ -36,10 +38,11 @@ _KIND = re.compile(
 )
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
+_LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-Title = tuple[str, bool, bool]
+Title = tuple[str | None, bool, bool]
 """A title, whether it is the row's own, and whether it stands in a heading."""
 
 
@@ -96,6 +99,48 @@ def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, b
     if found[0] is None and known.numbers and (said := next((a.text for a in row.anchors if is_number(a.text)), None)):
         return clean(said), True, False
     return found
+
+
+def papers_of(rows: Sequence[Row]) -> frozenset[str]:
+    """Give what the links of a list say, bare, if most of them name the papers of a meeting and not the meeting."""
+    said = [[anchor.text for anchor in row.anchors if names_paper(anchor.text)] for row in rows]
+    return (
+        frozenset(bare(text) for texts in said for text in texts)
+        if sum(map(bool, said)) * 2 > len(rows)
+        else frozenset()
+    )
+
+
+def of_papers(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: list[Title], known: Known) -> list[Title]:
+    """Give rows titles that have none, as nearly all of their list, because their links say what kind of file each is.
+
+    "February 13 at 11:00 am (Minutes)"
+    """
+    untitled = sum(title is None for title, _, _ in titles)
+    if len(titles) < _LEAST_UNTITLED or untitled * 10 < len(titles) * _NEARLY_ALL:
+        return titles
+    return [
+        _of_paper(row, chunks, known.labels) if title[0] is None else title
+        for row, chunks, title in zip(rows, chunked, titles, strict=True)
+    ]
+
+
+def _of_paper(row: Row, chunks: Sequence[Chunk], labels: frozenset[str]) -> Title:
+    """Give the title of a row whose link says what kind of file it is: the day that stands beside, else that."""
+    papers = [anchor.text for anchor in row.anchors if names_paper(anchor.text)]
+    if not papers and (row.anchor.media_type is None or _has_another(row, labels)):
+        return None, False, False
+    in_links = _in_links(row)
+    if day := next((clean(text) for text, element in chunks if element not in in_links and is_day(text)), None):
+        return day, False, False
+    return (clean(papers[0]), True, False) if papers else (None, False, False)
+
+
+def _has_another(row: Row, labels: frozenset[str]) -> bool:
+    """Tell whether a link of a row that is none of its list's says a title: the file beside it is no item."""
+    own = {anchor.element for anchor in row.anchors}
+    read = may_be_title(labels)
+    return any(e.tag == "a" and e not in own and read(clean(text_of(e))) for e in row.elements())
 
 
 def _title(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
@@ -175,7 +220,7 @@ def _undated(element: html.HtmlElement, labels: frozenset[str]) -> str:
 
 
 def _is_label(text: str, labels: frozenset[str]) -> bool:
-    return bare(text) in labels and not any(map(str.isdigit, text))
+    return bare(text) in labels and not any(map(str.isdigit, text)) and not is_month(text)
 
 
 def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:

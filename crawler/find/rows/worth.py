@@ -16,6 +16,7 @@ from crawler.find.news_words import names_help, names_news, names_parts, names_w
 from crawler.find.rows import Row
 from crawler.find.rows.alone import Ends
 from crawler.find.rows.own import OwnLists
+from crawler.find.rows.papers import names_paper
 from crawler.find.rows.place import Places
 from crawler.find.rows.telling import are_of_a_kind, are_tasks, say_something
 from crawler.find.rows.text import Text
@@ -107,6 +108,7 @@ def worth_of(one: Judged, page: Context) -> float:
     if files < 0.5 and not all(text.own_title for text in texts):
         worth -= 0.15 if timed >= 0.5 else 0.4
     worth -= 0.5 * sum(text.of_another for text in texts) / count
+    worth -= 0.4 * sum(names_paper(text.title or "") for text in texts) / count
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if one.own:
         worth += 0.35

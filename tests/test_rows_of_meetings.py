@@ -1,0 +1,77 @@
+"""The rows of meetings: links that say "Agenda" or "Minutes", days with a time, days of other rows beside them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.find import discover_page
+from crawler.find.rows.days import is_day
+from crawler.find.rows.papers import names_paper
+from pipeline.items import Page
+
+URL = "https://harbour.example/board/meetings"
+MONTHS = ("January", "February", "April", "June", "September")
+
+
+def told(content: str) -> list[tuple[str | None, str | None]]:
+    body = f"<html lang=en-US><body><main><h1>Meetings of the harbour board</h1>{content}</main></body></html>"
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    page = Page(body=body.encode(), fetched_at=when, url=URL, media_type="text/html")
+    return [(item.title, item.published) for item in discover_page(page).items]
+
+
+def rows(markup: str) -> str:
+    return "".join(markup.format(i=i, month=month, short=month[:3], day=i + 14) for i, month in enumerate(MONTHS))
+
+
+DAYS = [f"2024-{month}-{day}" for month, day in (("01", 14), ("02", 15), ("04", 16), ("06", 17), ("09", 18))]
+
+
+@pytest.mark.parametrize(
+    ("markup", "titles"),
+    [
+        (
+            "<p>{month} {day} at 11:00 am <a href=/files/{i}.pdf>(Minutes)</a></p>",
+            [f"{month} {i + 14} at 11:00 am" for i, month in enumerate(MONTHS)],
+        ),
+        (
+            "<table><tr><td>{short}. {day}<td>9:30 a.m.<td><a href=/files/{i}.pdf>Agenda</a></table>",
+            [f"{month[:3]}. {i + 14}" for i, month in enumerate(MONTHS)],
+        ),
+    ],
+    ids=["lines", "table"],
+)
+def test_a_meeting_is_called_by_its_day_where_its_link_says_agenda(markup: str, titles: list[str]) -> None:
+    assert told(f"<h2>2024 meeting schedule</h2>{rows(markup)}") == list(zip(titles, DAYS, strict=True))
+
+
+def test_the_day_of_the_next_meeting_is_no_part_of_a_date() -> None:
+    row = "<tr><td>{month} {day}<br>9:00 AM<td><a href=/files/{i}.pdf>Agenda</a><td>May 30<br>noon</tr>"
+    assert [day for _, day in told(f"<h2>2024</h2><table>{rows(row)}</table>")] == DAYS
+
+
+@pytest.mark.parametrize("text", ["Agenda", "Agenda & Documents", "(Minutes)", "Approved Minutes", "Niederschrift"])
+def test_papers_of_a_meeting_are_known(text: str) -> None:
+    assert names_paper(text)
+
+
+@pytest.mark.parametrize("text", ["Minutes of the previous meeting", "Agenda 2030", "Board", "Final report"])
+def test_what_says_more_is_no_paper_of_any_meeting(text: str) -> None:
+    assert not names_paper(text)
+
+
+@pytest.mark.parametrize("text", ["Jan. 17", "Wed, July 17", "January 16 at 11:00 am", "3. Mai, 18.30 Uhr"])
+def test_a_day_may_have_a_time(text: str) -> None:
+    assert is_day(text)
+
+
+@pytest.mark.parametrize("text", ["9:30 a.m.", "Room 12", "Agenda item 12 am"])
+def test_a_time_alone_is_no_day(text: str) -> None:
+    assert not is_day(text)
+
+
+def test_a_month_that_many_rows_say_stays_in_their_titles() -> None:
+    row = "<li><h3><a href=/m/{i}><abbr>May</abbr> {day} to June {day}: quay works</a></h3></li>"
+    assert told(f"<ul>{rows(row)}</ul>")[0][0] == "May 14 to June 14: quay works"
