@@ -75,3 +75,17 @@ def test_a_time_alone_is_no_day(text: str) -> None:
 def test_a_month_that_many_rows_say_stays_in_their_titles() -> None:
     row = "<li><h3><a href=/m/{i}><abbr>May</abbr> {day} to June {day}: quay works</a></h3></li>"
     assert told(f"<ul>{rows(row)}</ul>")[0][0] == "May 14 to June 14: quay works"
+
+
+def test_a_title_that_is_cut_short_is_whole_where_its_link_has_it() -> None:
+    row = (
+        "<li><a href=/m/{i} title='{month} works on the quay and its crane'>{month} works on the q...</a> 2024-05-{day}"
+    )
+    assert told(f"<ul>{rows(row)}</ul>")[0][0] == "January works on the quay and its crane"
+
+
+def test_a_heading_of_which_a_title_is_more_is_none() -> None:
+    row = (
+        "<ul><li><h3>Harbour {month}</h3><ul><li><a href=/m/{i}>Harbour {month} opens a quay for ferries</a></ul></ul>"
+    )
+    assert [title for title, _ in told(rows(row))][:1] == ["Harbour January opens a quay for ferries"]

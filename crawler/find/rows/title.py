@@ -38,6 +38,7 @@ _KIND = re.compile(
 )
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
+_CUT_SHORT = ("...", "…")
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -152,7 +153,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, boo
         if bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
             own = {anchor.element for anchor in row.anchors}
-            if not linked and any(_says_its_own(anchor, text, labels) for anchor in row.anchors):
+            if not linked and any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
             if not linked or any(inner in own for inner in linked):
                 inside = max((clean(_undated(inner, labels)) for inner in linked if inner in own), key=len, default="")
@@ -231,10 +232,16 @@ def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:
     return next((text for text in texts if bare(text) not in labels and _reads_as_title(text)), None)
 
 
-def _says_its_own(anchor: Anchor, heading: str, labels: frozenset[str]) -> bool:
-    """Tell whether a link says neither "read more" nor what the heading says, but something else."""
+def _says_its_own(anchor: Anchor, element: html.HtmlElement, heading: str, labels: frozenset[str]) -> bool:
+    """Tell whether a link says neither "read more" nor what the heading says, but something else.
+
+    So does one that begins as a heading above it does, and goes on: "Harbour board" above "Harbour board opens a quay".
+    """
     text = clean(anchor.text)
-    return bare(text) not in labels and _reads_as_title(text) and heading not in text
+    if bare(text) in labels or not _reads_as_title(text):
+        return False
+    goes_on = text.startswith(f"{heading} ") and anchor.element not in set(element.iterancestors())
+    return heading not in text or goes_on
 
 
 def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
@@ -275,8 +282,17 @@ def _of_link(anchor: Anchor, known: Known) -> str | None:
     if len(parts) > 1:
         told = [(p, text) for p, part in parts if bare(text := clean(part)) not in labels and _reads_as_title(text)]
         return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
-    text = clean(anchor.text)
+    text = _whole(clean(anchor.text), anchor)
     return text if bare(text) not in labels and _reads_as_title(text) else None
+
+
+def _whole(text: str, anchor: Anchor) -> str:
+    """Give a title whole that the page shows cut short ("New rules for har…"), where its link has it so."""
+    shown = text.rstrip(" .…")
+    if not shown or not anchor.text.rstrip().endswith(_CUT_SHORT):
+        return text
+    told = clean(" ".join((anchor.element.get("title") or "").split()))
+    return told if len(told) > len(text) and told.startswith(shown) else text
 
 
 def _best_part(parts: Sequence[str]) -> str | None:
