@@ -78,3 +78,8 @@ def test_of_what_is_hidden_one_must_be_surer_where_enough_is_shown() -> None:
     choice = choose([shown, "The account was locked.", "The text goes on."], [0.9, 0.7, 0.9], [False, True, True])
     assert (choice.taken, choice.hidden) == ((0, 2), frozenset({1}))
     assert choose(["Shown.", "The text is here."], [0.9, 0.7], [False, True]).taken == (0, 1)
+    rest = [
+        f"{shown} {part}" for part in ("One.", "Two.", "Three.")
+    ]  # an introduction, and the text behind "read more"
+    assert choose([shown, *rest], [0.9, 0.7, 0.7, 0.7], [False, True, True, True]).taken == (0, 1, 2, 3)
+    assert choose([shown, *rest[:2]], [0.9, 0.7, 0.7], [False, True, True]).taken == (0, 1, 2)

@@ -10,7 +10,7 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy
 
 cdef bint prepared = False
-cdef double MOST_ASKED, LEAST_ASKED
+cdef double MOST_ASKED, LEAST_ASKED, SHOWN_SHARE
 cdef float HOPELESS, HIDDEN_ASKED, SURER, LEAST_SURE
 cdef Py_ssize_t SHOWN_WORDS, COPY_WORDS, MOST_WORDS
 
@@ -18,9 +18,9 @@ cdef Py_ssize_t SHOWN_WORDS, COPY_WORDS, MOST_WORDS
 cdef int prepare() except -1:
     """Take what the twin defines, at the first call: it looks for this module when it is imported."""
     global prepared, MOST_ASKED, LEAST_ASKED, HOPELESS, HIDDEN_ASKED, SHOWN_WORDS, COPY_WORDS, SURER, LEAST_SURE
-    global MOST_WORDS
+    global MOST_WORDS, SHOWN_SHARE
     from pipeline.separate.judge import COPY_WORDS, HIDDEN_ASKED, HOPELESS, LEAST_ASKED, LEAST_SURE
-    from pipeline.separate.judge import MOST_ASKED, MOST_WORDS, SHOWN_WORDS, SURER
+    from pipeline.separate.judge import MOST_ASKED, MOST_WORDS, SHOWN_SHARE, SHOWN_WORDS, SURER
 
     prepared = True
     return 0
@@ -87,12 +87,12 @@ def chosen(texts, given, hides):
     """Give which pieces are taken, how sure one had to be, and which are copies or hidden, as `judge.choose` does."""
     if not prepared:
         prepare()
-    cdef Py_ssize_t count = len(texts), at, best = 0, shown = 0
+    cdef Py_ssize_t count = len(texts), at, best = 0, shown = 0, behind = 0
     cdef Piece* pieces = <Piece*>malloc((count + 1) * sizeof(Piece))
     cdef uint64_t* keys = <uint64_t*>malloc((count + 1) * sizeof(uint64_t))
     cdef double most = -1, worth, asked
     cdef float limit
-    cdef bint any_enough = False
+    cdef bint any_enough = False, shows
     cdef str text
     try:
         if pieces is NULL or keys is NULL:
@@ -106,7 +106,9 @@ def chosen(texts, given, hides):
         limit = <float>asked
         for at in range(count):
             any_enough |= pieces[at].sure > limit
-            if pieces[at].sure > limit and not pieces[at].hidden:
+            if pieces[at].sure > limit and pieces[at].hidden:
+                behind += pieces[at].words
+            elif pieces[at].sure > limit:
                 shown += pieces[at].words
         if not any_enough:
             for at in range(count):
@@ -114,7 +116,8 @@ def chosen(texts, given, hides):
                 if worth > most:
                     most, best = worth, at
             return (best,) if pieces[best].sure > LEAST_SURE else (), asked, frozenset(), frozenset()
-        return divided(texts, pieces, count, limit, shown >= SHOWN_WORDS, asked)
+        shows = shown >= SHOWN_WORDS and shown >= SHOWN_SHARE * behind
+        return divided(texts, pieces, count, limit, shows, asked)
     finally:
         free(pieces)
         free(keys)

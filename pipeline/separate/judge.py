@@ -27,6 +27,7 @@ LEAST_ASKED = 0.2
 HOPELESS = 0.03  # what is less sure is not counted among what could be lost
 HIDDEN_ASKED = 0.8  # of what is hidden, where as much is shown as follows
 SHOWN_WORDS = 100
+SHOWN_SHARE = 0.5  # of what is hidden: where less than that is shown, what is hidden is the article itself
 COPY_WORDS = 15  # a shorter text may well be said twice
 SURER = 0.1  # so much surer must a later copy be to be taken in place of the first
 LEAST_SURE = 0.25  # of the best piece of a page on which none is sure: below it there is no article
@@ -72,7 +73,8 @@ def chosen_in_python(
     if not enough.any():
         best = int((sure * np.minimum(words, MOST_WORDS)).argmax())
         return (best,) if sure[best] > LEAST_SURE else (), asked, frozenset(), frozenset()
-    unseen = enough & hidden & (sure <= HIDDEN_ASKED) & (words[enough & ~hidden].sum() >= SHOWN_WORDS)
+    shown, behind = words[enough & ~hidden].sum(), words[enough & hidden].sum()
+    unseen = enough & hidden & (sure <= HIDDEN_ASKED) & (shown >= max(SHOWN_WORDS, SHOWN_SHARE * behind))
     copies = _copies(texts, sure, np.flatnonzero(enough & ~unseen & (words >= COPY_WORDS)).tolist())
     taken = tuple(i for i in np.flatnonzero(enough & ~unseen).tolist() if i not in copies)
     return taken, asked, frozenset(copies), frozenset(np.flatnonzero(unseen).tolist())
