@@ -86,10 +86,15 @@ def test_explain_says_which_rule_met_which_words_where_and_what_that_counts() ->
     assert shown["found"] == sum(one["counts"] for one in shown["evidence"])
 
 
-def test_explain_says_why_an_entry_is_not_in_a_topic() -> None:
-    assert "is not in quantum: 0.0 found, 4 needed.\n  none of its words is there\n" in done(
-        "topics", "explain", "quantum", "A walk in the park"
+def test_explain_says_why_an_entry_is_not_in_a_topic(folder: Path) -> None:
+    assert done("topics", "explain", "quantum", "A walk in the park") == (
+        '"A walk in the park" is not in quantum: 0.0 found, 4 needed.\n  none of its words is there\n'
     )
+    long = extracted(page_url=address("e"), title="A long walk", text="It was long, and no end was to be seen. " * 60)
+    config, store = parse(CONFIG)[0], open_store(folder / "data")
+    keep(long, Origin(target_id="t"), config, store, now=NOW)
+    store.close()
+    assert "divided by" not in done("topics", "explain", "quantum", address("e"))
     kept_out = done("topics", "explain", "quantum", address("c"))
     assert '"film" in the title meets the exclusion "film"' in kept_out
     assert "is not in quantum" in kept_out

@@ -47,7 +47,7 @@ def in_words(judged: Judgement) -> Iterator[str]:
         yield f'{counts}  "{one.words}" {IN_PLACES.get(one.where, one.where)}{times}{rule}'
     if not judged.evidence:
         yield "none of its words is there"
-    if judged.length is not None and judged.length > 1:
+    elif judged.length is not None and judged.length > 1:
         yield f"divided by {judged.length:.1f}, for the length of the text"
     if judged.kept_out is not None:
         yield judged.kept_out
