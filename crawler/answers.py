@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
-from ssl import SSLCertVerificationError
+from ssl import SSLCertVerificationError, SSLError
 
 import aiohttp
 from scrapy.exceptions import (
@@ -142,12 +142,18 @@ def fault_of_error(error: BaseException) -> Fault:
 
 def _of_connection(error: BaseException) -> Telling:
     cause = error.__cause__
-    if isinstance(cause, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        invalid = isinstance(cause, aiohttp.ClientConnectorCertificateError) and cause.certificate_error
-        what = invalid.verify_message if isinstance(invalid, SSLCertVerificationError) else first_line(cause)
-        return tell("not safe", said=what)
-    if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
-        return tell("connection refused")
+    # What aiohttp says itself has the address again, and how Python writes an object.
+    match cause:
+        case aiohttp.ClientConnectorCertificateError(certificate_error=SSLCertVerificationError(verify_message=said)):
+            return tell("not safe", said=said)
+        case aiohttp.ClientSSLError(os_error=SSLError(reason=str(said))):
+            return tell("not safe", said=said.replace("_", " ").lower())
+        case aiohttp.ClientSSLError():
+            return tell("not safe", said=first_line(cause))
+        case aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
+            return tell("connection refused")
+        case aiohttp.ClientConnectorError(os_error=OSError(strerror=str(said))):
+            return tell("no connection", said=said)
     return tell("no connection", said=first_line(cause or error))
 
 

@@ -521,6 +521,12 @@ def test_a_server_whose_certificate_does_not_hold_is_refused(crawls: Crawls, tmp
     assert report.failures[0].endswith(told)
 
 
+def test_a_server_that_speaks_no_https_is_told_without_what_python_makes_of_it(crawls: Crawls) -> None:
+    with Site(news()) as site:
+        report = crawls.one(f"https://{site.host}/news/1")
+    assert "the connection is not safe (wrong version number); " in report.failures[0]
+
+
 # what several pages of a site have in common
 
 ABOUT = "The council of the coast was founded by nine towns in 1962 and speaks for all who live beside the sea."
