@@ -346,7 +346,7 @@ _SAID = {
         "all dated; addresses below /news)",
         "1 March 2026",
         "Justice and security",
-        "Rejected: 3 links in menus and elsewhere: no group of them stands and reads as headlines do",
+        "Rejected: 3 links in menus and elsewhere: no group of them looks like a list of headlines",
         "Rejected: 13 usual addresses of feeds: there is no feed of this section",
         "no list of articles here: 1 link, no group with dates, summaries or titles as of items; nothing was written."
         " What may help: give the address of a page that lists its news, or of its feed",
@@ -357,11 +357,11 @@ _SAID = {
         "alle mit Datum; Adressen unter /news)",
         "1. März 2026",
         "Justiz und Sicherheit",
-        "Nicht genommen: 3 Links in Menüs und anderswo: keine Gruppe darunter steht und liest sich wie Überschriften",
+        "Nicht genommen: 3 Links in Menüs und anderswo: keine Gruppe davon sieht nach einer Liste von Schlagzeilen aus",
         "Nicht genommen: 13 übliche Adressen von Feeds: es gibt keinen Feed dieses Bereichs",
         "hier ist keine Liste von Artikeln: 1 Link, keine Gruppe mit Daten, Zusammenfassungen oder Titeln wie von"
-        " Artikeln; nichts wurde geschrieben. Was helfen kann: geben Sie die Adresse einer Seite an, die ihre Artikel"
-        " auflistet, oder die ihres Feeds",
+        " Artikeln; es wurde nichts geschrieben. Was helfen kann: geben Sie die Adresse einer Seite an, die ihre"
+        " Artikel auflistet, oder die ihres Feeds",
         "Nichts wurde geändert {news}: wird schon beobachtet, als [[source]] „a“",
     ),
     "fr": (
@@ -369,7 +369,7 @@ _SAID = {
         "tous datés ; des adresses sous /news)",
         "1er mars 2026",
         "Justice et sécurité",
-        "Écarté : 3 liens dans des menus et ailleurs : aucun groupe n’y est placé ni ne se lit comme des titres",
+        "Écarté : 3 liens dans des menus et ailleurs : aucun groupe n’y ressemble à une liste de titres",
         "Écarté : 13 adresses habituelles de flux : il n’y a pas de flux de cette rubrique",
         "pas de liste d’articles ici : 1 lien, aucun groupe avec des dates, des résumés ou des titres comme ceux"
         " d’articles ; rien n’a été écrit. Ce qui peut aider : donnez l’adresse d’une page qui liste les nouvelles",

@@ -44,7 +44,7 @@ _LEFT_OUT: dict[str, Said] = {
     "to another site": "they lead to another site, and most of the list does not; other_sites = true takes them",
     "beside the list": "it stands beside the list",
     "too few": "too few, or beside an article",
-    "no headlines": "no group of them stands and reads as headlines do",
+    "no headlines": "no group of them looks like a list of headlines",
     "not asked, asked to wait": "not asked: its server asks us to wait",
     "not asked, too long": "not asked: it would have taken too long",
     "none below": ("its item does not lie below {section}", "none of its {count} items lies below {section}"),

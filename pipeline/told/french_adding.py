@@ -53,7 +53,7 @@ _LEFT_OUT: dict[str, Said] = {
     " prend aussi",
     "beside the list": "à côté de la liste",
     "too few": "trop peu, ou à côté d’un article",
-    "no headlines": "aucun groupe n’y est placé ni ne se lit comme des titres de nouvelles",
+    "no headlines": "aucun groupe n’y ressemble à une liste de titres",
     "not asked, asked to wait": "non demandé : son serveur nous demande d’attendre",
     "not asked, too long": "non demandé : cela aurait pris trop de temps",
     "none below": (

@@ -50,7 +50,7 @@ _LEFT_OUT: dict[str, Said] = {
     " wird auch das genommen",
     "beside the list": "steht neben der Liste",
     "too few": "zu wenige, oder neben einem Artikel",
-    "no headlines": "keine Gruppe darunter steht und liest sich wie Überschriften",
+    "no headlines": "keine Gruppe davon sieht nach einer Liste von Schlagzeilen aus",
     "not asked, asked to wait": "nicht gefragt: der Server bittet uns zu warten",
     "not asked, too long": "nicht gefragt: es hätte zu lange gedauert",
     "none below": ("der Artikel liegt nicht unter {section}", "keiner der {count} Artikel liegt unter {section}"),
@@ -60,7 +60,7 @@ _LEFT_OUT: dict[str, Said] = {
     "page in its place": "dort ist eine Seite, weder Feed noch Sitemap",
 }
 _REFUSED: dict[str, Said] = {
-    "no items there": "{address}: {why}; nichts wurde geschrieben. Was helfen kann: {advice}",
+    "no items there": "{address}: {why}; es wurde nichts geschrieben. Was helfen kann: {advice}",
     "nothing listed": "hier sind keine Artikel",
     "without its address": "{why}, soweit sich das ohne die Adresse der Seite sagen lässt",
     "another page": "geben Sie die Adresse einer Seite an, die ihre Artikel auflistet, oder die ihres Feeds",
@@ -84,7 +84,7 @@ _REFUSED: dict[str, Said] = {
     "invalid address": "ist keine gültige Adresse; schreiben Sie eine wie https://example.org/news",
     "fault of ours": "war nicht anzusehen, durch einen Fehler bei uns, der im Protokoll steht",
     "paste another": "{address}: ist keine Webadresse; fügen Sie eine ein wie https://ministry.example.org/news",
-    "watched already": "{url}: wird schon beobachtet, als [[source]] „{id}“ in {file}; nichts wurde geschrieben",
+    "watched already": "{url}: wird schon beobachtet, als [[source]] „{id}“ in {file}; es wurde nichts geschrieben",
     "id taken": "{file}: der Kurzname „{id}“ gehört schon zu {url}; wählen Sie einen anderen (auf der Kommandozeile mit"
     " --id)",
     "no such topic": "{file}: hat kein Thema „{topic}“; ihre Themen sind {topics:, }",
