@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.config.topics import Topic
-from pipeline.topics.classified import workers_for
+from pipeline.topics.ahead import workers_for
 from pipeline.workers import Workers
 
 

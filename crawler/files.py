@@ -25,7 +25,7 @@ from pipeline.items import NOTHING_RESERVED, Attachment, Extraction, Page, PageK
 from pipeline.rights import both
 from pipeline.sanitize import plain
 from pipeline.store.protocol import Address
-from pipeline.topics.classified import with_topics
+from pipeline.topics.ahead import with_topics
 
 _PDF = "application/pdf"
 _MOST_PAGES = 60  # of a PDF, whose text is read

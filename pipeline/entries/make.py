@@ -30,7 +30,7 @@ from pipeline.items import (
 )
 from pipeline.sanitize import plain
 from pipeline.store import Address, Fetch
-from pipeline.topics.classified import topics_of
+from pipeline.topics.ahead import topics_of
 from pipeline.topics.classify import Subject, classify
 
 _LEAST_OF_A_PARAGRAPH = 60  # characters: a sentence; dates, places and kickers have fewer

@@ -14,7 +14,7 @@ from pipeline.items import Extraction, Match, New, Page
 from pipeline.process import keep
 from pipeline.store import Store
 from pipeline.store.protocol import Address
-from pipeline.topics import classified, classify
+from pipeline.topics import ahead, classify
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 URL = "https://council.example/news/1"
@@ -46,11 +46,11 @@ def read(config: Config, address: Address) -> Extraction:
     body = f"<html lang=en><title>A bridge</title><article><h1>A bridge</h1><p>{TEXT * 3}</p></article></html>"
     page = Page(body=body.encode(), fetched_at=NOW, url=URL, media_type="text/html")
     try:
-        classified.begin(config.topics)
+        ahead.begin(config.topics)
         source = named_of(config.source_named("council"))
         return extract_item(page, NOTHING, address=address, selectors=None, source=source)
     finally:
-        classified.begin(())
+        ahead.begin(())
 
 
 def kept(extraction: Extraction, config: Config, store: Store, address: Address) -> list[Match]:
@@ -70,7 +70,7 @@ def test_what_was_classified_where_it_was_read_is_not_classified_again(
     address = Address(url=URL, role="article", section="Fairs", summary="What the council said.")
     extraction = read(config, address)
     assert extraction.classified is not None
-    monkeypatch.setattr(classified, "classify", never)
+    monkeypatch.setattr(ahead, "classify", never)
     assert kept(extraction, config, store, address) == sorted(
         extraction.classified.matches, key=lambda match: match.topic_id
     )

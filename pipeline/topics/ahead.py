@@ -1,4 +1,4 @@
-"""Classifies a page where it is read, which is not where it is stored: most processes read, and one stores.
+"""Classifies a page ahead, where it is read, which is not where it is stored: most processes read, and one stores.
 
 What a page is in depends on which entry it is, and that is told where it is stored. So what was decided carries with
 it by what: the same words and the same topics decide the same again.
