@@ -126,7 +126,7 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
         desk = Desk(
             token=TOKEN, topics=lambda: [("law", HOSTILE), ("justice", "Justice and security")], look=look, add=add
         )
-        operator = operator_pages(desk, config.site, clock=lambda: page.now)
+        operator = operator_pages(desk, lambda: page.config.site, clock=lambda: page.now)
         server = web_server(application(folder, config, None, operator))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -141,6 +141,12 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
 def page(tmp_path: Path) -> Iterator[Served]:
     with served(tmp_path, Config()) as one:
         yield one
+
+
+def test_the_pages_are_in_the_language_that_the_site_has_now(page: Served) -> None:
+    assert '<html lang="en"' in page.browser().ask().body
+    page.config = page.config.model_copy(update={"site": page.config.site.model_copy(update={"language": "de"})})
+    assert '<html lang="de"' in page.browser().ask().body
 
 
 def test_without_the_token_nothing_can_be_done(page: Served) -> None:

@@ -11,9 +11,10 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlsplit
 
 from feeds.attention import attention
+from feeds.operator.vocabulary import OperatorWords
 from feeds.operator.words import WORDS
 from feeds.pages import render
-from feeds.pages.edition import editions
+from feeds.pages.edition import Edition, editions
 from feeds.web.answers import PAGE_POLICY, Answer, give, raw, with_headers
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
@@ -34,19 +35,30 @@ Form = Mapping[str, list[str]]
 
 
 def operator_pages(
-    desk: Desk, site: Site, reading: Reading | None = None, *, clock: Callable[[], float] = time.time
+    desk: Desk, site: Callable[[], Site], reading: Reading | None = None, *, clock: Callable[[], float] = time.time
 ) -> Application:
-    """Make the application that stands at `/add`, and at `/operator` where `reading` asks the store."""
+    """Make the application that stands at `/add`, and at `/operator` where `reading` asks the store.
+
+    `site` gives it as it is now: what it says is read again while this is served.
+    """
     return _Pages(desk, site, reading, clock).serve
 
 
 class _Pages:
     """Both pages: who may see them, and what their forms do."""
 
-    def __init__(self, desk: Desk, site: Site, reading: Reading | None, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, desk: Desk, site: Callable[[], Site], reading: Reading | None, clock: Callable[[], float]
+    ) -> None:
         self._desk, self._site, self._reading, self._clock = desk, site, reading, clock
-        self._edition = editions(site)[0]  # in its own language
-        self._say = WORDS[self._edition.words.language]
+
+    @property
+    def _edition(self) -> Edition:
+        return editions(self._site())[0]  # in its own language
+
+    @property
+    def _say(self) -> OperatorWords:
+        return WORDS[self._edition.words.language]
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -66,7 +78,7 @@ class _Pages:
             return self._page(HTTPStatus.OK, "ask", session, added=told.get("added", [""])[0][:64])
         if scope["method"] == "POST":
             form = await _form(asked, receive)
-            if form is None or _is_foreign(asked, self._site):
+            if form is None or _is_foreign(asked, self._site()):
                 return self._refused(HTTPStatus.FORBIDDEN if form else HTTPStatus.BAD_REQUEST, self._say.no_form)
             return await self._sent(form, session if signed_in else None, asked, here)
         return with_headers(self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method), {"allow": _METHODS})
@@ -75,7 +87,7 @@ class _Pages:
         if _field(form, "step") == "sign-in":
             if not hmac.compare_digest(_field(form, "token").encode(), self._desk.token.encode()):
                 return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.wrong_token, here=here)
-            return _see_other(here, _cookie(_new_session(self._desk.token, self._clock()), self._site, asked))
+            return _see_other(here, _cookie(_new_session(self._desk.token, self._clock()), self._site(), asked))
         if session is None:
             return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.signed_out, here=here)
         if not hmac.compare_digest(_field(form, "form").encode(), _form_token(self._desk.token, session).encode()):
@@ -102,7 +114,7 @@ class _Pages:
             case "know":
                 return await self._known(_field(form, "id"))
             case "sign-out":
-                return _see_other(here, _cookie("", self._site, asked))
+                return _see_other(here, _cookie("", self._site(), asked))
             case _:
                 return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
 

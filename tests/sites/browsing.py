@@ -94,7 +94,7 @@ def house(folder: Path) -> Iterator[str]:
     store.close()
     reading = Reading(lambda: open_store(folder))
     with listen("127.0.0.1", 0) as listener:
-        operator = operator_pages(DESK, CONFIG.site, reading, clock=(NOON + timedelta(hours=3.5)).timestamp)
+        operator = operator_pages(DESK, lambda: CONFIG.site, reading, clock=(NOON + timedelta(hours=3.5)).timestamp)
         server = web_server(application(folder / PUBLIC, CONFIG, reading, operator))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
         thread.start()
