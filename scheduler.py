@@ -176,7 +176,7 @@ async def _work(config: Config, data: Path, parent: int) -> None:
     store = open_store(data)
     store.health.rename(config.former_sources())
     store.adopt_sources(config.watched(), datetime.now(UTC))
-    with crew_for(config.topics) as workers:
+    with crew_for(config.topics, for_days=True) as workers:
         desk = _Desk(config, data, store, workers, stopping)
         # UTC, because a daily job in local time fires twice in autumn; no grace, because the default of 1 s drops
         # what is late; one tick and no job a source, because jobs in memory are lost with it.

@@ -1,20 +1,27 @@
 """The workers of a crawl begin with what pages need, and with nothing else."""
 
-import asyncio
+import subprocess
 import sys
 
-from crawler.crew import crew_for
+import pytest
+
+MODEL = "pipeline.describe.language_model"
 
 
-def test_workers_of_a_crawl_begin_with_the_model_that_tells_languages() -> None:
-    with crew_for(()) as workers:
-        assert asyncio.run(workers.run(_is_loaded, "pipeline.describe.language_model"))
+@pytest.mark.parametrize(("for_days", "loaded"), [(True, [MODEL]), (False, [])])
+def test_workers_that_work_for_days_begin_with_the_model_that_tells_languages_and_none_with_beautiful_soup(
+    for_days: bool, loaded: list[str]
+) -> None:
+    assert _loaded([MODEL, "bs4"], for_days=for_days) == loaded
 
 
-def test_workers_begin_without_what_only_selectors_need() -> None:
-    with crew_for(()) as workers:
-        assert not asyncio.run(workers.run(_is_loaded, "bs4"))
-
-
-def _is_loaded(module: str) -> bool:
-    return module in sys.modules
+def _loaded(modules: list[str], *, for_days: bool) -> list[str]:
+    """Ask a worker in a process of its own: in one process, the first crew settles what later ones begin with."""
+    program = (
+        "import asyncio; from crawler.crew import crew_for\n"
+        f"with crew_for((), for_days={for_days}) as workers:\n"
+        f"    asked = \"' '.join(one for one in {modules} if one in __import__('sys').modules)\"\n"
+        "    print(asyncio.run(workers.run(eval, asked)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.split()

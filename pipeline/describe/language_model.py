@@ -1,4 +1,4 @@
-"""Holds py3langid's model, which is loaded when this module is imported: once for all workers of a crawl."""
+"""Holds py3langid's model, which is loaded when this module is imported: once for all workers of a service."""
 
 from __future__ import annotations
 
