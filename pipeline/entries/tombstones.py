@@ -14,7 +14,6 @@ from heapq import nsmallest
 from typing import Literal, Protocol
 
 from pipeline.addresses import canonical
-from pipeline.dates.months import is_month
 from pipeline.document.normalize import content_hash
 from pipeline.identity.words import address_key, has_digit, shingles, words_of
 from pipeline.items import Entry
@@ -86,6 +85,8 @@ class WithdrawnStore(Protocol):
 
 def gist(title: str | None, text: str | None) -> Gist:
     """Give what is kept of a text to know it again."""
+    from pipeline.dates.months import is_month  # 40 ms, and whoever opens a store imports this module
+
     words = words_of(text)
     return Gist(
         words=len(words),
