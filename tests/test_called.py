@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from crawler.find.called import Called, called
+from crawler.find.called import Called, called, called_by_feed
 from tests.test_add import OWNERS, add
 
 ROWS = "".join(
@@ -108,3 +108,13 @@ def test_a_feed_is_called_as_its_own_title_says(tmp_path: Path, form: str) -> No
 
     assert done.exit_code == 0, done.output
     assert 'title = "Council & Rivers"\n' in file.read_text()
+
+
+@pytest.mark.parametrize("title", ["News", "Pressemitteilungen", "公告", "RSS", "RSS Feed", ""])
+def test_a_feed_that_is_called_by_what_any_is_called_says_not_whose_it_is(title: str) -> None:
+    assert called_by_feed(title) == Called()
+
+
+@pytest.mark.parametrize("title", ["BBC News", "Press office of the council", "Council", "Rivers RSS"])
+def test_a_name_with_such_a_word_in_it_is_a_name(title: str) -> None:
+    assert called_by_feed(title) == Called(institution=title)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
+from crawler.find.news_words import names_news
 from pipeline.describe.cards import institution
 from pipeline.describe.metadata import read_metadata
 from pipeline.describe.titles import split_title, squeeze
@@ -13,6 +14,7 @@ from pipeline.describe.titles import split_title, squeeze
 _MOST_HEADINGS = 5
 _LONGEST = 100  # characters of a name
 _MOST_WORDS = 12
+_FORMATS = ("atom", "feed", "rss", "rss feed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,10 @@ def called(root: html.HtmlElement) -> Called:
 
 
 def called_by_feed(title: str | None) -> Called:
-    """Give whose a feed is, as its own title says."""
-    return Called(institution=title if title and _is_name(title) else None)
+    """Give whose a feed is, as its own title says; "News" and "RSS" say it of nobody."""
+    if not title or not _is_name(title) or title.casefold() in _FORMATS:
+        return Called()
+    return Called(institution=None if len(title.split()) == 1 and names_news(None, title) else title)
 
 
 def _is_name(text: str) -> bool:
