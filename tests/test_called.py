@@ -118,3 +118,23 @@ def test_a_feed_that_is_called_by_what_any_is_called_says_not_whose_it_is(title:
 @pytest.mark.parametrize("title", ["BBC News", "Press office of the council", "Council", "Rivers RSS"])
 def test_a_name_with_such_a_word_in_it_is_a_name(title: str) -> None:
     assert called_by_feed(title) == Called(institution=title)
+
+
+def test_an_id_is_made_of_a_section_in_the_letters_of_what_its_page_lists(tmp_path: Path) -> None:
+    file, page = tmp_path / "tidings.toml", tmp_path / "news.html"
+    file.write_text(OWNERS)
+    titles = (
+        "Der Rat hat über die Brücken entschieden",
+        "Die Schulen bekommen im Herbst mehr Lehrer für Musik",
+        "Wie die Bibliotheken in der Stadt Bücher verleihen",
+        "Was der Hafen mit den Booten vorhat",
+    )
+    rows = "".join(
+        f'<li><a href="/a/{day}">{title}</a> <time>0{day}.03.2026</time>' for day, title in enumerate(titles, 1)
+    )
+    page.write_text(f"<!doctype html><html lang=de><meta charset=utf-8><body><h1>Aktuelles</h1><ul>{rows}</ul></html>")
+    add(file, page, "--url", "https://rivers.example.org/", "--yes")
+
+    done = add(file, page, "--url", "https://rivers.example.org/%C3%BCberblick/", "--yes", "--json")
+
+    assert json.loads(done.stdout)["source"]["id"] == "example-ueberblick"

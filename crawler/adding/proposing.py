@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from crawler.adding.discovering import found_at
 from crawler.adding.words import no_items, no_look
@@ -99,7 +100,8 @@ def _title(found: Discovery, config: Config) -> str | None:
 
 def _language(found: Discovery, title: str | None) -> str | None:
     """Give the language of what was found, where its short name may depend on it."""
-    if (title or "").isascii() and "xn--" not in (found.watched or ""):
+    address = found.watched or ""
+    if (title or "").isascii() and "xn--" not in address and unquote(address).isascii():
         return None
     return detect_language("\n".join([title or "", *(item.title or "" for item in found.items)]))
 
