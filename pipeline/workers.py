@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TaskTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from types import TracebackType
 from typing import Any, TypeVar
@@ -87,6 +88,8 @@ class Workers:
             pool.join()
 
     def _schedule(self, function: Callable[..., _Gives], *arguments: object) -> Future[_Gives]:
+        if self._pool is not None and not self._pool.active:  # a process that died with nothing to read takes all along
+            self.close()
         if self._pool is None:
             self._pool = _pool(self.jobs, *self._settings)
         return self._pool.schedule(function, args=arguments, timeout=self._seconds)
@@ -96,7 +99,7 @@ class Workers:
         future = self._schedule(function, *arguments)
         try:
             return await asyncio.wrap_future(future)
-        except (TaskTimeoutError, MemoryError, ProcessExpired) as error:
+        except (TaskTimeoutError, MemoryError, ProcessExpired, BrokenProcessPool) as error:
             raise self._fault(error) from error
 
     def map_ordered(
@@ -120,7 +123,7 @@ class Workers:
     def _result(self, future: Future[_Result]) -> _Result | Exception:
         try:
             return future.result()
-        except (TaskTimeoutError, MemoryError, ProcessExpired) as error:
+        except (TaskTimeoutError, MemoryError, ProcessExpired, BrokenProcessPool) as error:
             return self._fault(error)
         except Exception as error:  # the page boundary: whatever one page raises, the others are read
             return error

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -98,6 +99,14 @@ def test_a_process_is_replaced_after_so_many_pages() -> None:
     with Workers(1, pages=2, preload=()) as pool:
         seen = [result for _, result in pool.map_ordered(process_id, range(6))]
     assert len(set(seen)) == 3
+
+
+def test_pages_are_read_after_a_process_was_killed_that_had_nothing_to_read() -> None:
+    with Workers(2, preload=()) as pool:
+        os.kill(asyncio.run(pool.run(process_id, 1)), signal.SIGKILL)
+        with contextlib.suppress(WorkerFault):  # it may have been given this one already
+            asyncio.run(pool.run(square, 4))
+        assert asyncio.run(pool.run(square, 5)) == 25
 
 
 def test_no_process_is_started_before_the_first_page() -> None:
