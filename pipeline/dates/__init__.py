@@ -60,14 +60,16 @@ _FORMS = (
     (  # hu, ko; and numbers whose signs stand apart
         ". ",
         re.compile(
-            r"(?P<year>\d(?<![\d./-]\d)(?<!\d\s\d)\d{3})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})(?:\.(?!\d))?"
+            r"(?P<year>\d(?<![\d./-]\d)(?<!\d\s\d)\d{3})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})"
+            r"(?:\.(?!\d)|(?!\s?[^\W\d_\u1100-\u11ff]))"  # not "in 2024. 5. 21 people"
             r"(?![\d,:]|\.?(?:\([^()]{1,9}\))?\s?[~∼～–-]|\.\d)"
         ),
     ),
     (
         _SIGNS_APART,
         re.compile(
-            r"(?P<year>\d(?<![\d./-]\d)(?<!\d\s\d)\d{3})\s(?P<sep>[-/.|])\s(?P<month>\d{1,2})\s(?P=sep)\s(?P<day>\d{1,2})(?!\d)"
+            r"(?P<year>\d(?<![\d./-]\d)(?<!\d\s\d)(?<!\d\s[./|-]\s\d)\d{3})\s(?P<sep>[-/.|])\s(?P<month>\d\d|(?<=/\s)\d)"
+            r"\s(?P=sep)\s(?P<day>\d\d|(?<=/\s)\d)(?!\d|\s[./|-]\s\d)"
         ),
     ),
     ("年", re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")),
@@ -125,8 +127,8 @@ _ERAS = re.compile(
 )
 _NUMBERS = re.compile(r"(\d(?<![\d./-]\d)(?<!\d:\d)\d?)([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
 _APART_BY = (" / ", " | ", " - ", " . ")
-_APART = re.compile(
-    r"(\d(?<![\d./-]\d)(?<!\d[:\s]\d)(?<![./|-]\s\d)\d?)\s([./|-])\s(\d\d?)\s\2\s(\d{4})(?![\d:]|\s[./|-])"
+_APART = re.compile(  # of one number only with strokes: "5 - 3 - 2024" is what a team won and lost
+    r"(\d(?<![\d./-]\d)(?<!\d[:\s]\d)(?<![./|-]\s\d)(?:\d|(?=\s/)))\s([./|-])\s(\d\d|(?<=/\s)\d)\s\2\s(\d{4})(?![\d:]|\s[./|-])"
 )
 # What makes of a day and a date a span of time, which is an event's and not a publication's.
 _TO = r"[-–—]|bis(?: zum)?|to|until|till|au|al|ate|hasta|tot|t/m|do|" + "|".join(

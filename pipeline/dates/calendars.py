@@ -96,6 +96,10 @@ _HEISEI = re.compile(r"(?<![\w.])h(?P<year>\d\d?)\.(?P<month>\d\d?)\.(?P<day>\d\
 _LITHUANIAN = re.compile(
     r"(?<![\d./-])(?<!\d\s)(?P<year>(?:19|20)\d\d) (?P<month>[01]\d) (?P<day>[0-3]\d)(?![\d:./-]|\s\d(?!\d?:\d))"
 )
+_OF_CHINA = re.compile(r"^zh\b.*[-_](?:cn|hans|sg)\b")  # whose years are ours
+# Everywhere else "Mac" is a computer, a name, a burger.
+_MALAY_MARCH = re.compile(rf"{_DAY}\s(?P<month>mac),?\s(?P<year>(?:19|20)\d\d)(?!\d)")
+_ONLY_THERE = {"mac": 3}
 _THAI_YEARS = 543  # before ours
 _NEW_YEAR, _OF_YEAR = date(2024, 3, 20), 1403  # of Iran, from which all others are counted
 _LEAPS, _CYCLE = (1, 5, 9, 13, 17, 22, 26, 30), 33  # which of so many years are longer by a day
@@ -115,9 +119,10 @@ def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int
     named = not folded.isascii() and _SCRIPTS.search(folded) is not None
     if named:
         folded = folded.translate(_DIGITS)
-    for numbers, read in _BY_NUMBERS.get((language or "")[:2].casefold(), ()):
+    spoken = (language or "").casefold()
+    for numbers, read in () if _OF_CHINA.search(spoken) else _BY_NUMBERS.get(spoken[:2], ()):
         for match in numbers.finditer(folded):
-            yield from _told(match, read, int(match["month"]), folded)
+            yield from _told(match, read, _ONLY_THERE.get(match["month"]) or int(match["month"]), folded)
     if not named:
         return
     for form, names, read in (
@@ -140,9 +145,14 @@ def _told(
         yield day, match.start(), match.end()
 
 
-def _counted_from(before: int) -> Callable[[int, int, int], str | None]:
-    """Give what reads days of years that are counted from the one after `before`."""
-    return lambda year, month, day: iso_day(before + year, month, day)
+def _counted_from(before: int, first: str = "", last: str = "9") -> Callable[[int, int, int], str | None]:
+    """Give what reads days of years that are counted from the one after `before`, between two of them."""
+
+    def read(year: int, month: int, day: int) -> str | None:
+        iso = iso_day(before + year, month, day)
+        return iso if iso is not None and first <= iso <= last else None
+
+    return read
 
 
 def _of_thailand(year: int, month: int, day: int) -> str | None:
@@ -176,8 +186,9 @@ def _leaps_before(year: int) -> int:
 _BY_NUMBERS = {
     "ar": tuple((numbers, of_the_hijra) for numbers in _HIJRI_NUMBERS),
     "fa": ((_IRANIAN_NUMBERS, of_iran),),
-    "ja": ((_REIWA, _counted_from(2018)), (_HEISEI, _counted_from(1988))),
+    "ja": ((_REIWA, _counted_from(2018, "2019-05-01")), (_HEISEI, _counted_from(1988, "1989-01-08", "2019-04-30"))),
     "lt": ((_LITHUANIAN, iso_day),),
+    "ms": ((_MALAY_MARCH, iso_day),),
     "th": ((_THAI_NUMBERS, _of_thailand),),
     "zh": tuple((numbers, _counted_from(1911)) for numbers in _TAIWANESE),
 }  # by language

@@ -80,7 +80,7 @@ _MONTH_NAMES = (
     "օգոստոսի|օգոստոս սեպտեմբերի|սեպտեմբեր հոկտեմբերի|հոկտեմբեր նոյեմբերի|նոյեմբեր դեկտեմբերի|դեկտեմբեր",
     "yanvar fevral mart aprel may iyun iyul avqust|avgust sentyabr|sentabr oktyabr|oktabr noyabr dekabr",  # az, uz
     "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",  # kk
-    "januari februari mac april mei jun julai ogos september oktober november disember",  # ms
+    "januari februari march april mei jun julai ogos september oktober november disember",  # ms, without "mac"
     "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren "
     "azaroaren abenduaren",  # eu
 )

@@ -67,13 +67,14 @@ _DASHED = re.compile(
 )
 _ABOUT = r"\.?\s?(?:\([^()]{1,3}\)\s?)?(?:[~∼〜–—]|\s-(?=\s))\s?"  # a day and what follows: "2024. 5. 21.(화) ~ 5. 23."
 _YEAR_FIRST = re.compile(
-    rf"(?<![\d./-])(?P<y1>\d{{4}})(?P<sep>\.\s?|[/-])(?P<m1>\d\d?)(?P=sep)(?P<d1>\d\d?){_ABOUT}"
+    rf"(?<![\d./-])(?P<y1>\d{{4}})(?P<sep>\.\s?|[/-])(?P<m1>\d\d?)(?P=sep)(?P<d1>\d\d?)(?P<about>{_ABOUT})"
     r"(?:(?P<y2>\d{4})(?P=sep))?(?P<m2>\d\d?)(?P=sep)(?P<d2>\d\d?)(?![\d:]|[./-]\d)"
 )
 _SIGNED = re.compile(
     rf"(?<!\d)(?P<y1>\d{{4}})\s?年\s?(?P<m1>\d\d?)\s?月\s?(?P<d1>\d\d?)\s?日(?:{_ABOUT}|から|至|到|-)"
     r"(?:(?:(?P<y2>\d{4})\s?年\s?)?(?P<m2>\d\d?)\s?月\s?)?(?P<d2>\d\d?)\s?日"
 )
+_ENDS = re.compile(r"\.?\s?(?:$|[()|;,])")
 # What is in whatever has one of these forms: most lines are told by it to have none.
 _FOUR_DIGITS = re.compile(r"\d\D*\d\D*\d\D*\d")
 _DAY_AND_DATE = re.compile(r"\d\D+\d\d?\D+\d{4}")
@@ -183,13 +184,21 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundSpan]:
     for match in _ISO.finditer(folded) if dashes >= _DASHES_OF_TWO_DAYS else ():
         (y1, m1, d1), (y2, m2, d2) = (one.split("-") for one in match.groups())
         yield from _span((y1, int(m1), int(d1)), (int(y2), int(m2), int(d2)), match)
-    for form in (_YEAR_FIRST, _SIGNED) if _FROM_YEARS.search(folded) else ():
-        for match in form.finditer(folded):
-            end = (int(match["y2"] or match["y1"]), int(match["m2"] or match["m1"]), int(match["d2"]))
-            yield from _span((match["y1"], int(match["m1"]), int(match["d1"])), end, match)
+    for match in _from_years(folded) if _FROM_YEARS.search(folded) else ():
+        end = (int(match["y2"] or match["y1"]), int(match["m2"] or match["m1"]), int(match["d2"]))
+        yield from _span((match["y1"], int(match["m1"]), int(match["d1"])), end, match)
     for match in _MONTHS_ONLY.finditer(folded) if months > 1 else ():
         year, month = int(match["y2"]), _month(match["m2"])
         yield from _span((match["y1"], _month(match["m1"]), 1), (year, month, monthrange(year or 1, month)[1]), match)
+
+
+def _from_years(folded: str) -> Iterator[re.Match[str]]:
+    yield from _SIGNED.finditer(folded)
+    for match in _YEAR_FIRST.finditer(folded):
+        # Two numbers behind a dash may be a time, or how many: "2024-05-21 – 10-15 people", "2024.5.21 – 8.30 Uhr".
+        whole = match["y2"] or not any(dash in match["about"] for dash in "-–—")
+        if whole or (match["sep"] != "-" and _ENDS.match(folded, match.end())):
+            yield match
 
 
 def _span(start: tuple[str | None, int, int], end: tuple[int, int, int], match: re.Match[str]) -> Iterator[FoundSpan]:
