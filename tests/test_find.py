@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import time
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.find import Findings, find
+from crawler.find.addresses import resolve
 from pipeline.config import Selectors
 from pipeline.items import Page
 
@@ -301,3 +303,12 @@ def test_no_cut_of_a_feed_raises(cut: int) -> None:
     find(page(RSS.encode()[:cut]))
     find(page(gzip.compress(RSS.encode())[:cut]))
     find(page(RSS.encode()[cut:]))
+
+
+def test_pictures_that_stand_in_an_address_are_not_kept() -> None:
+    tracemalloc.start()
+    for number in range(20):
+        assert resolve(f"data:image/png;base64,{number:0>500000}", "https://council.example/") is None
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000

@@ -15,11 +15,14 @@ from pipeline.store.protocol import Address
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2048)  # each link of a page is asked for by its rows, its lists and its paging
 def resolve(reference: str | None, base: str | None) -> str | None:
     """Give the canonical address that a reference on a page means; None where it is no web address."""
-    if reference is None or len(reference) > LONGEST:
-        return None
+    # What is too long is told before it is remembered: pictures that stand in the address itself have megabytes.
+    return None if reference is None or len(reference) > LONGEST else _resolved(reference, base)
+
+
+@lru_cache(maxsize=2048)  # each link of a page is asked for by its rows, its lists and its paging
+def _resolved(reference: str, base: str | None) -> str | None:
     reference = tidy(reference)
     if _ABSOLUTE.match(reference):  # needs no base, and urljoin would take most of the time
         return canonical(reference)
