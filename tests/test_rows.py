@@ -52,6 +52,9 @@ DATED = [(title, f"2024-05-{i + 11}") for i, title in enumerate(TITLES)]
         f"<table>{rows('<tr><td>{day}.05.2024<td><a href=/news/{i}>{title}</a><td>Office</tr>')}</table>",
         f"<dl>{rows('<dt>{day} May 2024</dt><dd><a href=/news/{i}>{title}</a></dd>')}</dl>",
         rows("<h3>{title}</h3><p>{day} May 2024</p><a href=/news/{i}>Read more</a>"),
+        rows("<h3>{title}</h3><p>{day} May 2024</p><a href=/news/{i}>{title} – read more</a>"),
+        rows("<p>{title}</p><p>{day} May 2024</p><a href=/news/{i} title='Read more: {title}'>Read more…</a>"),
+        rows("<p>{title}</p><p>Nato {day} May 2024</p><a href=/news/{i}>Read more…</a>"),
         rows("<a class=x href=/news/{i}><span>Press release</span><span>{title}</span><i>{day} May 2024</i></a>"),
         rows("<div><b>{day}</b><b>May</b><b>2024</b><div><a href=/news/{i}>{title}</a></div></div>"),
         f"<h2>2024</h2><ul>{rows('<li>{day} May: <a href=/news/{i}>{title}</a></li>')}</ul>",
@@ -432,6 +435,12 @@ def test_days_apart_at_signs_with_short_years_and_in_addresses(row: str) -> None
 def test_day_and_month_apart_at_a_sign_are_of_the_year_above(day: str) -> None:
     listed = rows("<li>" + day + " <a href=/news/{i}>{title}</a></li>")
     assert told(f"<h2>2024</h2><ul>{listed}</ul>", lang="fr") == DATED
+
+
+@pytest.mark.parametrize("words", ["Grades 9 - 12", "Photo 3 / 12", "9 . 12 km", "10 - 12"])
+def test_numbers_apart_at_a_sign_are_no_day_amid_words_or_with_a_dash(words: str) -> None:
+    listed = rows("<li><a href=/news/{i}>{title}</a> <p>" + words + "</p></li>")
+    assert told(f"<h2>2024</h2><ul>{listed}</ul>", lang="fr") == [(title, None) for title in TITLES]
 
 
 def test_a_number_in_an_address_that_no_row_says_is_no_day() -> None:

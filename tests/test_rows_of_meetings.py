@@ -47,6 +47,12 @@ def test_a_meeting_is_called_by_its_day_where_its_link_says_agenda(markup: str, 
     assert told(f"<h2>2024 meeting schedule</h2>{rows(markup)}") == list(zip(titles, DAYS, strict=True))
 
 
+def test_no_meeting_is_lost_where_some_have_titles_of_their_own() -> None:
+    some = ("Minutes", "Agenda", "Minutes of the quay committee", "Minutes", "Plan of the ferries")
+    listed = "".join(f"<li>{i + 11} May 2024 <a href=/files/{i}.pdf>{said}</a></li>" for i, said in enumerate(some))
+    assert [day for _, day in told(f"<ul>{listed}</ul>")] == [f"2024-05-{i + 11}" for i in range(5)]
+
+
 def test_the_day_of_the_next_meeting_is_no_part_of_a_date() -> None:
     row = "<tr><td>{month} {day}<br>9:00 AM<td><a href=/files/{i}.pdf>Agenda</a><td>May 30<br>noon</tr>"
     assert [day for _, day in told(f"<h2>2024</h2><table>{rows(row)}</table>")] == DAYS

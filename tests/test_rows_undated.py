@@ -88,6 +88,22 @@ def test_titles_that_say_something_are_items_in_any_markup_and_names_are_none(ma
     assert titles(rows(wrapped, SAID), headline="Our services") == []
 
 
+@pytest.mark.parametrize("name", ["business-support", "support-ukraine", "aide-publique"])
+def test_a_page_whose_name_is_more_than_help_has_items(name: str) -> None:
+    said = tuple(f"{title}, and what came of it all" for title in SAID)
+    assert titles(rows("<div><a href=/x/{i}>{title}</a></div>", said), f"https://gov.example/{name}") == list(said)
+
+
+def test_calls_in_the_words_of_tasks_are_items() -> None:
+    calls = (
+        "Apply now: grants for coastal towns are open",
+        "Register now: conference on soil health",
+        "Join us! The new mission board looks for you",
+        "Submit now – prize for young researchers",
+    )
+    assert titles(rows("<div><a href=/x/{i}>{title}</a></div>", calls)) == list(calls)
+
+
 def test_what_the_menus_of_a_page_have_as_well_is_a_part_of_the_site() -> None:
     listed = rows("<div><a href=/m{i}>{title}</a></div>", tuple(f"{title}, and what came of it all" for title in SAID))
     assert titles(listed) == []

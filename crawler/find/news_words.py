@@ -125,6 +125,11 @@ _HELP = words(
     "pomoci pomoč yardim помощь довідка допомога βοηθεια ヘルプ"
 )
 
+_WITH_HELP = words(
+    "and und et y e en och og i a center centre desk portal home index us contact kontakt contacto contatti contato "
+    "customer user users technical page pages articles"
+)
+
 _LONGEST_HEADLINE = 60  # characters of one that is the name of a list
 _ENDING = re.compile(r"\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -151,8 +156,11 @@ def names_parts(own: str | None, headline: str | None) -> bool:
 
 
 def names_help(own: str | None, headline: str | None) -> bool:
-    """Tell whether the end of an address, or all of a headline, says that a page helps with something."""
-    return any(word in _HELP for word in _named(own, None)) or _plain(headline or "").strip(" ?!.") in _HELP
+    """Tell whether all of an address's end or of a headline says that a page helps: "business-support" does not."""
+    named = set(_named(own, None))
+    if not named.isdisjoint(_HELP) and named <= _HELP | _WITH_HELP:
+        return True
+    return _plain(headline or "").strip(" ?!.") in _HELP
 
 
 def _named(own: str | None, headline: str | None) -> list[str]:

@@ -35,9 +35,9 @@ _BETWEEN = frozenset("/|.-–—·,")  # a day, a month and a year in elements o
 _APART = re.compile(r"\s*[|·•;]\s*")  # "PDF | 3 pages | 23 May"
 _DAY = re.compile(r"\D{0,4}(\d{1,2})(?:\.|st|nd|rd|th)?\W{0,3}")
 _DAY_MONTH = re.compile(
-    r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))",
-    re.IGNORECASE,
+    r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
 )
+_DAY_MONTH_APART = re.compile(r"(\d\d)\s([./])\s(\d\d)")  # alone: "grades 9 - 12", "photo 3 / 12"
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
 _HYPHENS = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
@@ -162,7 +162,7 @@ class Dating:
         for text in [*beside, together]:
             if len(text) > _LONGEST or self._completed_span(text, year[0]) is not None:
                 continue
-            if match := _DAY_MONTH.search(text):
+            if match := _DAY_MONTH.search(text) or _DAY_MONTH_APART.fullmatch(text.strip(EDGES)):
                 return listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
             for part in map(without_clock, _APART.split(text)):
                 if len(part) <= LONGEST_MONTH and any(map(str.isdigit, part)):

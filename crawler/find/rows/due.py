@@ -43,7 +43,7 @@ _FIRST_DAY = (
 _SINCE_WORDS = (
     r"joined(?: us| the \w+)?|since|appointed|elected|re-?elected|born|in office since|member since|"
     r"seit|mitglied seit|im amt seit|geboren|depuis(?: le)?|membre depuis|nommee? le|nee? le|desde(?: el)?|nacid[oa]|"
-    r"nominat[oa]|nat[oa]|nascid[oa]|sinds|sedan|siden"
+    r"nominat[oa]|nat[oa](?= (?:il|a|nel) )|nascid[oa]|sinds|sedan|siden"
 )
 _SINCE = re.compile(rf"(?<!\w)(?:{_SINCE_WORDS})(?: on| in| am| vom| dem| le| el| il)?:?\s$")
 _ANY_SINCE = re.compile(rf"(?<!\w)(?:{_SINCE_WORDS})(?!\w)")

@@ -35,6 +35,7 @@ _DONE = words(
     "beantragen anmelden abmelden ummelden melden anzeigen bestellen buchen bezahlen verlängern einreichen vereinbaren "
     "finden aanvragen melden doorgeven betalen bestellen inschrijven verlengen vinden maken"
 )
+_CALLS = re.compile(r"\w(?:\s[–—-]|:)\s|!")  # "Apply now: mobility vouchers": what is new, if in the same words
 _MANY, _LONG = 5, 4  # words; as many do where they are long
 _LONG_LETTERS = 22  # as they are read
 _OF_ONE_WORD = 27  # letters, as they are read, of titles in scripts without spaces
@@ -52,7 +53,8 @@ def are_of_a_kind(titles: Sequence[str]) -> bool:
 
 def are_tasks(titles: Sequence[str]) -> bool:
     """Tell titles that say what a person may do: the services of an office."""
-    ends = ([word.strip(".,:!?…").casefold() for word in (title.split() or [""])] for title in titles)
+    plain = (title for title in titles if not _CALLS.search(title))
+    ends = ([word.strip(".,?…").casefold() for word in (title.split() or [""])] for title in plain)
     told = sum(len(words_of) > 1 and (words_of[0] in _TASKS or words_of[-1] in _DONE) for words_of in ends)
     return told >= _MOSTLY * len(titles)
 

@@ -113,23 +113,22 @@ def papers_of(rows: Sequence[Row]) -> frozenset[str]:
 
 
 def of_papers(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: list[Title], known: Known) -> list[Title]:
-    """Give rows titles that have none, as nearly all of their list, because their links say what kind of file each is.
+    """Give rows titles whose links say what kind of file each is: "February 13 at 11:00 am (Minutes)".
 
-    "February 13 at 11:00 am (Minutes)"
+    Of files whose links name no paper only where nearly all of their list have no title.
     """
     untitled = sum(title is None for title, _, _ in titles)
-    if len(titles) < _LEAST_UNTITLED or untitled * 10 < len(titles) * _NEARLY_ALL:
-        return titles
+    files = len(titles) >= _LEAST_UNTITLED and untitled * 10 >= len(titles) * _NEARLY_ALL
     return [
-        _of_paper(row, chunks, known.labels) if title[0] is None else title
+        _of_paper(row, chunks, known.labels, files=files) if title[0] is None else title
         for row, chunks, title in zip(rows, chunked, titles, strict=True)
     ]
 
 
-def _of_paper(row: Row, chunks: Sequence[Chunk], labels: frozenset[str]) -> Title:
+def _of_paper(row: Row, chunks: Sequence[Chunk], labels: frozenset[str], *, files: bool) -> Title:
     """Give the title of a row whose link says what kind of file it is: the day that stands beside, else that."""
     papers = [anchor.text for anchor in row.anchors if names_paper(anchor.text)]
-    if not papers and (row.anchor.media_type is None or _has_another(row, labels)):
+    if not papers and (not files or row.anchor.media_type is None or _has_another(row, labels)):
         return None, False, False
     in_links = _in_links(row)
     if day := next((clean(text) for text, element in chunks if element not in in_links and is_day(text)), None):
@@ -240,8 +239,10 @@ def _says_its_own(anchor: Anchor, element: html.HtmlElement, heading: str, label
     text = clean(anchor.text)
     if bare(text) in labels or not _reads_as_title(text):
         return False
-    goes_on = text.startswith(f"{heading} ") and anchor.element not in set(element.iterancestors())
-    return heading not in text or goes_on
+    if heading not in text:
+        return True
+    further = clean(text.removeprefix(f"{heading} "))  # "Harbour board opens a quay – read more" says nothing more
+    return further != text and may_be_title(labels)(further) and anchor.element not in set(element.iterancestors())
 
 
 def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
@@ -289,7 +290,7 @@ def _of_link(anchor: Anchor, known: Known) -> str | None:
 def _whole(text: str, anchor: Anchor) -> str:
     """Give a title whole that the page shows cut short ("New rules for har…"), where its link has it so."""
     shown = text.rstrip(" .…")
-    if not shown or not anchor.text.rstrip().endswith(_CUT_SHORT):
+    if not _reads_as_title(shown) or not anchor.text.rstrip().endswith(_CUT_SHORT):
         return text
     told = clean(" ".join((anchor.element.get("title") or "").split()))
     return told if len(told) > len(text) and told.startswith(shown) else text
