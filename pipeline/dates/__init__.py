@@ -126,7 +126,6 @@ _ERAS = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"
 )
 _NUMBERS = re.compile(r"(\d(?<![\d./-]\d)(?<!\d:\d)\d?)([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
-_APART_BY = (" / ", " | ", " - ", " . ")
 _APART = re.compile(  # of one number only with strokes: "5 - 3 - 2024" is what a team won and lost
     r"(\d(?<![\d./-]\d)(?<!\d[:\s]\d)(?<![./|-]\s\d)(?:\d|(?=\s/)))\s([./|-])\s(\d\d|(?<=/\s)\d)\s\2\s(\d{4})(?![\d:]|\s[./|-])"
 )
@@ -237,7 +236,7 @@ def swapped(iso: str) -> str:
 
 def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
     with_month = months_in(folded) > 0
-    apart = any(sign in folded for sign in _APART_BY)
+    apart = " / " in folded or " | " in folded or " - " in folded or " . " in folded
     there = {
         _MONTH_NAMED: with_month,
         _MONTH_AND_CLOCK: with_month and folded.count(":") > 1,

@@ -120,7 +120,8 @@ def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int
     if named:
         folded = folded.translate(_DIGITS)
     spoken = (language or "").casefold()
-    for numbers, read in () if _OF_CHINA.search(spoken) else _BY_NUMBERS.get(spoken[:2], ()):
+    counted = _BY_NUMBERS.get(spoken[:2], ())
+    for numbers, read in () if counted and _OF_CHINA.search(spoken) else counted:
         for match in numbers.finditer(folded):
             yield from _told(match, read, _ONLY_THERE.get(match["month"]) or int(match["month"]), folded)
     if not named:
