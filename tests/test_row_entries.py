@@ -78,3 +78,15 @@ def test_what_is_read_most_is_no_part_of_the_list_it_stands_below() -> None:
         found = titles(f"<div class=c>{content}</div>", "https://council.example/news", "News")
         assert len(found) == len(PAPERS) + more
     assert not names_most_read("The most we can say of the lower harbour, as it was read in the council on Monday")
+
+
+def test_entries_of_several_files_stay_though_only_some_have_a_day_in_their_titles() -> None:
+    forms = [f"Form {i}: {title}{' (2024-05-14)' if i % 2 else ''}" for i, title in enumerate(PAPERS)]
+    kinds = ("pdf", "odt", "docx", "rtf", "xlsx", "csv")
+    files = [
+        "".join(f"<li><a href=/files/{i}.{kind} title='{form}.{kind}'>{kind}</a></li>" for kind in kinds[i:])
+        for i, form in enumerate(forms)
+    ]
+    entries = "".join(f"<li>{form}<ol>{own}</ol></li>" for form, own in zip(forms, files, strict=True))
+    said = titles(f"<ul>{entries}</ul>", "https://institute.example/forms", "Forms")
+    assert len(said) == sum(range(1, 7))

@@ -202,11 +202,17 @@ def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     """Leave out, beside containers whose rows are dated, those of equal markup in which none is: menus, the foot."""
     lists: dict[html.HtmlElement | None, list[bool]] = {}
     for row, text in rows:
-        lists.setdefault(row.element.getparent(), []).append(text.published is not None)
+        lists.setdefault(_whole_list(row), []).append(text.published is not None)
     nearly_all = sum(map(sum, lists.values())) * 10 >= len(rows) * _NEARLY_ALL
     if not nearly_all and not any(len(dated) >= _LEAST_DATED and all(dated) for dated in lists.values()):
         return rows
-    return [(row, text) for row, text in rows if any(lists[row.element.getparent()])]
+    return [(row, text) for row, text in rows if any(lists[_whole_list(row)])]
+
+
+def _whole_list(row: Row) -> html.HtmlElement | None:
+    """Give what a row stands in; where that is within an entry of a list, as the files of a form are, the list."""
+    around = list(islice(row.element.iterancestors(), 3))
+    return around[2] if len(around) > 2 and around[1].tag == "li" else around[0] if around else None
 
 
 def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
