@@ -90,3 +90,13 @@ def test_entries_of_several_files_stay_though_only_some_have_a_day_in_their_titl
     entries = "".join(f"<li>{form}<ol>{own}</ol></li>" for form, own in zip(forms, files, strict=True))
     said = titles(f"<ul>{entries}</ul>", "https://institute.example/forms", "Forms")
     assert len(said) == sum(range(1, 7))
+
+
+def test_a_row_whose_link_says_a_number_is_called_as_its_heading_is() -> None:
+    said = "Question {} to the senate on what has become of the plans that were shown in spring, and of their costs"
+    records = "".join(
+        f"<tbody><tr><td><h2>{title}</h2></td></tr><tr><td>{said.format(i)}</td></tr>"
+        f"<tr><td>No. <a href=/papers/19-{i}.pdf>19/{i + 100}</a> of 2024-05-1{i}</td></tr></tbody>"
+        for i, title in enumerate(PAPERS)
+    )
+    assert titles(f"<table>{records}</table>", "https://institute.example/papers", "Papers") == [*PAPERS]

@@ -201,7 +201,9 @@ def titles_by_numbers(
 
 def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
     """Give the title that another link of the row to the same address says, or what stands beside without its date."""
-    said = _of_another_link(row, labels) or _beside(row, chunks, labels)
+    headed = (text for e in row.elements() if e.tag in _HEADINGS and (text := clean(_undated(e, labels))))
+    told = (text for text in headed if bare(text) not in labels and _reads_as_title(text) and not is_number(text))
+    said = next(told, None) or _of_another_link(row, labels) or _beside(row, chunks, labels)
     said = clean(_DATE_BEHIND.sub("", undated(said))) if said else ""
     return said if len(said.split()) > 1 or (said and not said.isascii()) else None
 
