@@ -95,3 +95,15 @@ def test_a_heading_of_which_a_title_is_more_is_none() -> None:
         "<ul><li><h3>Harbour {month}</h3><ul><li><a href=/m/{i}>Harbour {month} opens a quay for ferries</a></ul></ul>"
     )
     assert [title for title, _ in told(rows(row))][:1] == ["Harbour January opens a quay for ferries"]
+
+
+def test_rows_of_a_table_are_items_though_no_label_and_no_column_has_a_link_of_nearly_all() -> None:
+    agenda, minutes = "<a href=/files/{i}a.pdf>Agenda</a>", "<a href=/files/{i}m.pdf>Minutes</a>"
+    cells = (
+        f"<td>{agenda}<td>{minutes}",
+        f"<td><td>{minutes}",
+        f"<td>{agenda}<td>",
+        "<td><td><td><a href=/files/{i}n.pdf>Notice</a>",
+    )
+    markup = "".join(f"<tr><td>{month} {i + 14}, 2024{cells[i % 4].format(i=i)}</tr>" for i, month in enumerate(MONTHS))
+    assert [day for _, day in told(f"<table>{markup}</table>")] == DAYS
