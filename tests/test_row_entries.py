@@ -92,6 +92,21 @@ def test_entries_of_several_files_stay_though_only_some_have_a_day_in_their_titl
     assert len(said) == sum(range(1, 7))
 
 
+@pytest.mark.parametrize(
+    ("headline", "year", "are_items"),
+    [
+        ("Press releases", "Press releases {}", False),
+        ("プレスリリース", "令和{}年のプレスリリース", False),
+        ("News", "Annual report {} on the water of the valley", True),
+    ],
+)
+def test_the_years_of_a_page_are_no_items_of_it(headline: str, year: str, are_items: bool) -> None:
+    said = [year.format(number) for number in (range(4, 8) if "令和" in year else range(2019, 2025))]
+    headings = "".join(f"<div><h3><a href=/news/y{i}>{title}</a></h3></div>" for i, title in enumerate(said))
+    found = titles(f"<div>{headings}</div>", "https://institute.example/news/releases", headline)
+    assert found == (said if are_items else [])
+
+
 def test_a_row_whose_link_says_a_number_is_called_as_its_heading_is() -> None:
     said = "Question {} to the senate on what has become of the plans that were shown in spring, and of their costs"
     records = "".join(

@@ -35,6 +35,11 @@ _Said = tuple[int, str, html.HtmlElement]
 """Its place in the page, a text, and the element that says it."""
 
 
+def without_year(text: str) -> str:
+    """Give a text without the years in it, those of Japanese eras among them."""
+    return YEAR.sub("", _ERA.sub("", text)).strip(EDGES)
+
+
 class Above:
     """The headings of a page that say a time, in their order, and what else may be one: days that stand alone."""
 

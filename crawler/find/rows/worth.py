@@ -14,6 +14,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, Path, read_anchors
 from crawler.find.news_words import names_help, names_news, names_parts, names_what_is_listed
 from crawler.find.rows import Row
+from crawler.find.rows.above import without_year
 from crawler.find.rows.alone import Ends
 from crawler.find.rows.own import OwnLists
 from crawler.find.rows.papers import names_paper
@@ -38,6 +39,8 @@ _FEW = 6
 _SENTENCE = 30  # characters beside a title
 _LEAST_TOLD = 4  # titles that tell by what they say what they are of
 _ONE_OF = 4  # addresses may look like that of a story among those of parts: "/terms-of-use"
+_LEAST_NAME = 3  # characters
+_MOST = 6  # of ten titles
 _NEAR = 40  # elements between the page's headline and its list
 
 
@@ -166,6 +169,8 @@ def are_parts(one: Judged, page: Context) -> bool:
     anchors = [row.anchor for row, _ in one.rows]
     if _are_wares(one):
         return not page.of_news
+    if _are_archives(one, page):
+        return True
     if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
     if page.section in ("", "/"):
@@ -191,6 +196,16 @@ def tells(one: Judged, page: Context) -> bool:
         return False
     summed = sum(text.other >= _SENTENCE for _, text in one.rows) * 2 >= len(titles)
     return say_something(titles, summed=summed)
+
+
+def _are_archives(one: Judged, page: Context) -> bool:
+    """Tell the years of the page's list, which are called as the page itself is: "Press releases 2023"."""
+    name = without_year(page.places.headline or "").casefold()
+    if len(name) < _LEAST_NAME or one.timed >= 0.5 or any(text.file for _, text in one.rows):
+        return False
+    titles = [text.title or "" for _, text in one.rows]
+    named = sum(name in title.casefold() and without_year(title) != title for title in titles)
+    return named * 10 >= len(titles) * _MOST
 
 
 def _are_wares(one: Judged) -> bool:
