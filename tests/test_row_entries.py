@@ -107,6 +107,16 @@ def test_the_years_of_a_page_are_no_items_of_it(headline: str, year: str, are_it
     assert found == (said if are_items else [])
 
 
+def test_entries_with_headings_are_the_items_and_not_the_files_of_each_in_several_languages() -> None:
+    file = "<div><a href=/files/{i}-{lang}.pdf title='{title} - {lang} - 1{i} May 2024'>PDF (1{i} kB)</a></div>"
+    entries = "".join(
+        f"<li><p>2024-05-1{i}</p><h3><a href=/papers/{i}>{title}</a></h3>"
+        f"<div>{''.join(file.format(i=i, lang=lang, title=title) for lang in ('fr', 'de', 'en', 'lb'))}</div></li>"
+        for i, title in enumerate(PAPERS)
+    )
+    assert titles(f"<ul>{entries}</ul>", "https://institute.example/rules", "Rules") == [*PAPERS]
+
+
 def test_a_row_whose_link_says_a_number_is_called_as_its_heading_is() -> None:
     said = "Question {} to the senate on what has become of the plans that were shown in spring, and of their costs"
     records = "".join(

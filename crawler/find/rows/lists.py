@@ -37,6 +37,8 @@ from pipeline.store.protocol import Address
 
 _LEAST_ROWS = 2
 _OF_A_LIST = frozenset({"ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "tr", "article"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_LEAST_ENTRIES = 3
 _LEAST_NEAR = 3  # rows of what is called nearest
 _LEAST_POSTS = 3
 _LEAST_SHARE = 8  # times that a post may be shorter than posts are on average
@@ -90,9 +92,10 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
             continue
         if not (is_aside(one, page) or are_parts(one, page) or stands_in(one, page)):
             one.worth += _FAVOUR
-    for best in sorted(judged, key=lambda one: -one.weight):
-        if best.worth < LEAST:
+    for heaviest in sorted(judged, key=lambda one: -one.weight):
+        if heaviest.worth < LEAST:
             continue
+        best = _of_headings(heaviest, judged)
         chosen = _with_its_like(best, judged)
         chosen += before_the_list(chosen, judged, page)
         chosen += after_the_list(chosen, judged, page)
@@ -102,6 +105,20 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
     others = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
     near = max(others, key=lambda one: (one.worth, len(one.rows)), default=None)
     return Found(nearest=_shown(near.rows) if near else ())
+
+
+def _of_headings(best: Judged, judged: Iterable[Judged]) -> Judged:
+    """Give in place of a list of files the one of entries with headings in which they stand, one language each."""
+    inside = [set(row.element.iterancestors()) | {row.element} for row, _ in best.rows]
+    for one in judged:
+        if one is best or one.worth < LEAST or len(one.rows) < _LEAST_ENTRIES:
+            continue
+        if not all(any(above.tag in _HEADINGS for above in row.anchor.element.iterancestors()) for row, _ in one.rows):
+            continue
+        entries = {row.element for row, _ in one.rows}
+        if sum(not entries.isdisjoint(around) for around in inside) * 10 >= len(inside) * _MOST_OF_ALL:
+            return one
+    return best
 
 
 def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
