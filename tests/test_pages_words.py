@@ -149,6 +149,8 @@ def own_text(element: Any, language: str) -> str:
     """Give what a page says itself: without what is marked as foreign, as a name or as code."""
     if not isinstance(element.tag, str) or element.tag in ("bdi", "code", "style"):
         return element.tail or ""
+    if element.get("dir") == "auto":  # a name, which is of any language
+        return element.tail or ""
     if element.get("lang", language) != language or element.get("class") in ("site", "article"):
         return element.tail or ""
     inner = "".join(own_text(one, language) for one in element)
