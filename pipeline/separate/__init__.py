@@ -12,6 +12,7 @@ from pipeline.familiar import NOTHING, Memory, familiar, fingerprint
 from pipeline.items import Fingerprint, PageKind, Separation, Teaser
 from pipeline.separate.beside import beside
 from pipeline.separate.blocks import Outline
+from pipeline.separate.consent import asks_consent
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
 from pipeline.separate.judge import MODEL, Choice, choose, firmly, judge
@@ -56,7 +57,7 @@ class Decided:
     where: Places
     sure: list[float]  # of each piece
     product: Described | None  # where the page describes what it sells
-    beside: Mapping[int, str]  # pieces that are not of what the page sells, and what they are
+    apart: Mapping[int, str]  # pieces of parts that are no article, and what those are
     choice: Choice  # by the trees, and by where a product is described
     whole: frozenset[int]  # with the rest of lists and tables
     title: int | None
@@ -73,11 +74,11 @@ class Decided:
         return self.page.pieces[self.title].text if self.title is not None else None
 
     def stands_apart(self, i: int) -> str | None:
-        """Give why a piece is left out that is not of the product a page sells, though it looks like its text."""
+        """Give why a piece is left out that looks like text: it is of a dialog, or not of what the page sells."""
         if self.sure[i] <= self.choice.asked or (self.product is not None and i in self.product.pieces):
             return None
-        apart = self.product is not None and i not in self.product.part
-        return self.beside.get(i, APART if apart else None)
+        outside = self.product is not None and i not in self.product.part
+        return self.apart.get(i, APART if outside else None)
 
     @property
     def used(self) -> frozenset[int]:
@@ -110,8 +111,10 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
     page = outline(document.root) if document.root is not None else Outline()
     own = named(document, page)
     sure: list[float] = judge(page, own, trees or load(MODEL)).tolist()
-    others = beside(page, sure) if own.sells else {}
-    judged = [0.0 if i in others else one for i, one in enumerate(sure)] if others else sure
+    apart = asks_consent(page, sure)
+    if own.sells:
+        apart |= beside(page, _without(apart, sure))
+    judged = _without(apart, sure)
     product = described(page, own, judged)
     judged = product.judged(judged) if product else judged
     where = Places(page)
@@ -141,7 +144,7 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         where=where,
         sure=sure,
         product=product,
-        beside=others,
+        apart=apart,
         choice=choice,
         whole=frozenset(chosen),
         title=title,
@@ -152,6 +155,10 @@ def decide(document: Document, memory: Memory = NOTHING, trees: Trees | None = N
         known=known,
         article=tuple(article),
     )
+
+
+def _without(apart: Mapping[int, str], sure: Sequence[float]) -> Sequence[float]:
+    return [0.0 if i in apart else one for i, one in enumerate(sure)] if apart else sure
 
 
 def _fingerprint(decided: Decided) -> Fingerprint:

@@ -95,9 +95,14 @@ _REMEMBERED = 20_000  # a site repeats its classes, on a page and from page to p
 def groups(classes: str, own_id: str) -> int:
     """Give the groups of words that occur in class names and an id, as bits."""
     bits = 0
-    for word in _WORD.findall(f"{classes} {own_id}"):
-        bits |= OF_WORD.get(word.lower(), 0)
+    for word in named_words(classes, own_id):
+        bits |= OF_WORD.get(word, 0)
     return bits
+
+
+def named_words(classes: str, own_id: str) -> frozenset[str]:
+    """Give the words that class names and an id are made of, in lower case."""
+    return frozenset(word.lower() for word in _WORD.findall(f"{classes} {own_id}"))
 
 
 @lru_cache(maxsize=_REMEMBERED)
