@@ -9,6 +9,7 @@ from itertools import islice
 from pipeline.separate.ancestry import ancestors, nearest
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.names import BITS, words
+from pipeline.separate.parts import LEAST_LEFT, LIKELY, WHOLE, headline_of, part_of
 
 BUYERS = "what buyers say of the product that the page is for"
 DELIVERY = "what a shop says of delivery and returns"
@@ -21,9 +22,6 @@ _MOST_LABELS = 20  # that are looked at: a shop has a few
 _COUNTED = 4  # letters of a word that counts, in scripts that have spaces
 _LABELS = HEADINGS | {"button", "summary", "dt", "th"}
 _HIGH = 4  # so far above a heading's or a button's text its element, or what names the panel it opens, may be
-_LIKELY = 0.5  # so sure one is of what is likely to be text
-_LEAST_LEFT = 140  # characters of likely text: of less no page is taken for an article
-_WHOLE = frozenset({"html", "body", "main", "article"})
 _DELIVERY = words(
     "shipping shipment delivery deliveries returns refund refunds exchanges versand versandkosten lieferung "
     "lieferzeit rückgabe rücksendung rückversand retoure retouren widerruf livraison livraisons retours "
@@ -44,18 +42,18 @@ def beside(page: Outline, sure: Sequence[float]) -> dict[int, str]:
     article may have a chapter on deliveries or a return.
     """
     texts = page.texts
-    headline = next((page.first[node] for node, tag in enumerate(page.tags) if tag == "h1" and _part(page, node)), -1)
-    likely = [len(text) if sure[i] > _LIKELY else 0 for i, text in enumerate(texts)]
+    headline = headline_of(page)
+    likely = [len(text) if sure[i] > LIKELY else 0 for i, text in enumerate(texts)]
     left = sum(likely)
     found: dict[int, str] = {}
     done = 0  # the piece after the last that was looked at
     for node, names in enumerate(page.names):
         why = FOOT if page.tags[node] == "footer" else BUYERS if names & BITS["comment"] else ""
-        part = _part(page, node)
-        if why and part.stop > done and page.tags[node] not in _WHOLE and headline not in part:
+        part = part_of(page, node)
+        if why and part.stop > done and page.tags[node] not in WHOLE and headline not in part:
             done = part.stop
             said = sum(likely[part.start : part.stop])
-            if not said or left - said >= _LEAST_LEFT:
+            if not said or left - said >= LEAST_LEFT:
                 found.update(dict.fromkeys(part, why))
                 left -= said
     labels = (i for i, text in enumerate(texts) if len(text) <= _LABEL_CHARACTERS and _of_delivery(text))
@@ -67,10 +65,6 @@ def beside(page: Outline, sure: Sequence[float]) -> dict[int, str]:
                 found.update(dict.fromkeys(rest, DELIVERY))
                 left -= said
     return found
-
-
-def _part(page: Outline, node: int) -> range:
-    return range(page.first[node], page.end[node])
 
 
 def _of_delivery(text: str) -> bool:
@@ -87,10 +81,10 @@ def _under(page: Outline, texts: Sequence[str], i: int) -> list[range]:
     opened = _opened(page, node)
     if opened < 0 and nearest(page, node, _LABELS, _HIGH) < 0:
         return []
-    parts = [_part(page, opened)] if opened >= 0 else []
+    parts = [part_of(page, opened)] if opened >= 0 else []
     # The largest element that has only this text, which may be there twice: as a button, and above the panel.
     label = -1
-    while page.parents[node] != node and all(texts[one] == texts[i] for one in _part(page, node)):
+    while page.parents[node] != node and all(texts[one] == texts[i] for one in part_of(page, node)):
         label, node = node, page.parents[node]
     if label >= 0 and page.first[label] == i:
         parts.append(range(i, _end(page, node, label)))
@@ -112,7 +106,7 @@ def _end(page: Outline, node: int, label: int) -> int:
 def _opened(page: Outline, node: int) -> int:
     """Give the element that a label opens, which it or a link in it names by its id; -1: none."""
     for above in ancestors(page, node, _HIGH):
-        if len(_part(page, above)) > 1:
+        if len(part_of(page, above)) > 1:
             break
         element = page.elements[above]
         for one in (element, *element.iterchildren("a")):

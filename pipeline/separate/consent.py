@@ -9,13 +9,11 @@ from lxml.html import HtmlElement
 from pipeline.separate.ancestry import ancestors
 from pipeline.separate.blocks import Outline
 from pipeline.separate.names import BITS, named_words, words
+from pipeline.separate.parts import LEAST_LEFT, LIKELY, WHOLE, headline_of, part_of
 
 ASKS_CONSENT = "a dialog that asks for consent to cookies"
 
-_LIKELY = 0.5  # so sure one is of what is likely to be text
-_LEAST_LEFT = 140  # characters of likely text: of less no page is taken for an article
 _HIGH = 30  # so many elements are looked at above a piece
-_WHOLE = frozenset({"html", "body", "main", "article"})
 _SYSTEMS = words("onetrust didomi usercentrics cookiebot")
 _COOKIES = words("cookie cookies consent gdpr ccpa")
 _PRIVACY = words(
@@ -32,34 +30,31 @@ def asks_consent(page: Outline, sure: Sequence[float]) -> dict[int, str]:
     sure one is of each piece: a page's own wrapper may be called after the banner that it shows.
     """
     texts, nodes, around = page.texts, page.nodes, page.around
-    likely = [i for i, one in enumerate(sure) if one > _LIKELY]
+    likely = [i for i, one in enumerate(sure) if one > LIKELY]
     suspect = [i for i in likely if around[nodes[i]] & BITS["consent"]]
     if not suspect:
         return {}
-    headline = next((page.first[node] for node, tag in enumerate(page.tags) if tag == "h1" and _part(page, node)), -1)
+    headline = headline_of(page)
     left = sum(len(texts[i]) for i in likely)
     found: dict[int, str] = {}
     done = 0  # the piece after the last that was looked at
     for i in suspect:
-        part = _part(page, _dialog(page, nodes[i])) if i >= done else range(0)
-        if not part:
+        dialog = _dialog(page, nodes[i]) if i >= done else -1
+        if dialog < 0:
             continue
+        part = part_of(page, dialog)
         done = part.stop
-        said = sum(len(texts[one]) for one in part if sure[one] > _LIKELY)
-        if headline not in part and left - said >= _LEAST_LEFT:
+        said = sum(len(texts[one]) for one in part if sure[one] > LIKELY)
+        if headline not in part and left - said >= LEAST_LEFT:
             found.update(dict.fromkeys(part, ASKS_CONSENT))
             left -= said
     return found
 
 
-def _part(page: Outline, node: int) -> range:
-    return range(page.first[node], page.end[node]) if node >= 0 else range(0)
-
-
 def _dialog(page: Outline, node: int) -> int:
     """Give the outermost element around a node that is called a dialog on consent; -1: there is none."""
     named = [one for one in ancestors(page, node, _HIGH) if page.names[one] & BITS["consent"]]
-    return next((one for one in reversed(named) if page.tags[one] not in _WHOLE and _asks(page.elements[one])), -1)
+    return next((one for one in reversed(named) if page.tags[one] not in WHOLE and _asks(page.elements[one])), -1)
 
 
 def _asks(element: HtmlElement) -> bool:
