@@ -65,6 +65,9 @@ def test_what_may_as_well_be_the_article_is_judged_by_what_it_is(name: str) -> N
 
 def test_a_page_whose_wrapper_is_called_after_its_banner_is_read() -> None:
     assert "nine harbours" in said(page("class=story", around="class='page cookie-banner-shown'"))
+    text = said(page("class=cookie-banner", around="class='page cookie-banner-shown'"))
+    assert "nine harbours" in text
+    assert "partners" not in text
 
 
 def test_a_dialog_without_which_hardly_a_text_is_left_is_the_text() -> None:

@@ -26,8 +26,8 @@ _ASKS = _OPENS | words("notice settings preferences")
 def asks_consent(page: Outline, sure: Sequence[float]) -> dict[int, str]:
     """Give the pieces of dialogs that ask for consent, each with that as what it is.
 
-    An element that holds the headline of the page is none, nor is one without which hardly any text is left, by how
-    sure one is of each piece: a page's own wrapper may be called after the banner that it shows.
+    An element that holds the headline of the page is none: its own wrapper may be called after the banner that it
+    shows. Nor is one without which hardly any text is left, by how sure one is of each piece.
     """
     texts, nodes, around = page.texts, page.nodes, page.around
     likely = [i for i, one in enumerate(sure) if one > LIKELY]
@@ -39,22 +39,27 @@ def asks_consent(page: Outline, sure: Sequence[float]) -> dict[int, str]:
     found: dict[int, str] = {}
     done = 0  # the piece after the last that was looked at
     for i in suspect:
-        dialog = _dialog(page, nodes[i]) if i >= done else -1
+        dialog = _dialog(page, nodes[i], headline) if i >= done else -1
         if dialog < 0:
             continue
         part = part_of(page, dialog)
         done = part.stop
         said = sum(len(texts[one]) for one in part if sure[one] > LIKELY)
-        if headline not in part and left - said >= LEAST_LEFT:
+        if left - said >= LEAST_LEFT:
             found.update(dict.fromkeys(part, ASKS_CONSENT))
             left -= said
     return found
 
 
-def _dialog(page: Outline, node: int) -> int:
+def _dialog(page: Outline, node: int, headline: int) -> int:
     """Give the outermost element around a node that is called a dialog on consent; -1: there is none."""
-    named = [one for one in ancestors(page, node, _HIGH) if page.names[one] & BITS["consent"]]
-    return next((one for one in reversed(named) if page.tags[one] not in WHOLE and _asks(page.elements[one])), -1)
+    found = -1
+    for one in ancestors(page, node, _HIGH):
+        if page.tags[one] in WHOLE or headline in part_of(page, one):
+            break
+        if page.names[one] & BITS["consent"] and _asks(page.elements[one]):
+            found = one
+    return found
 
 
 def _asks(element: HtmlElement) -> bool:
