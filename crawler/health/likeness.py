@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.find.rows.telling import is_cut_short
 from pipeline.document.normalize import normalised
 from pipeline.health import GOOD, Observation, Remembered
 from pipeline.store.protocol import Address
@@ -53,7 +54,9 @@ class Memory:
     def cut(self) -> tuple[str, ...]:
         """Give those titles that the list had cut."""
         return tuple(
-            key for key, held in self.titled.items() if len(key) >= _CUT and any(_is_cut(one.title) for one in held)
+            key
+            for key, held in self.titled.items()
+            if len(key) >= _CUT and any(is_cut_short(one.title) for one in held)
         )
 
 
@@ -212,11 +215,7 @@ def _is_titled(item: Address, memory: Memory) -> bool:
         return False
     if key in memory.titled or any(key.startswith(one) for one in memory.cut):
         return True
-    return _is_cut(item.title) and len(key) >= _CUT and any(one.startswith(key) for one in memory.titled)
-
-
-def _is_cut(title: str | None) -> bool:
-    return (title or "").rstrip().endswith(("…", "..."))
+    return is_cut_short(item.title) and len(key) >= _CUT and any(one.startswith(key) for one in memory.titled)
 
 
 def links_like(links: Iterable[tuple[str, str]], words: Iterable[str], url: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, chunks_of, text_of
 from crawler.find.rows.alone import Ends
 from crawler.find.section import folder_of
+from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import alike
 
 _HIGHEST_CLIMB = 12
@@ -20,7 +21,6 @@ _LEAST_OF_A_LABEL = 3
 _NEARLY_ALL = 0.8  # of the cards
 _CARD_WITHIN = 4  # levels above a link, in which its card holds another
 _CELL_WITHIN = 5  # levels above a link, in which it stands in a cell
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_A_LINE = frozenset({"b", "strong", "i", "em", "span", "font", "small", "time"})
 _LONGEST_DATE = 24  # characters
 _DIGIT = re.compile(r"\d")
@@ -254,7 +254,7 @@ def _extended(found: Rows, linked: Collection[html.HtmlElement]) -> Rows:
 
 def _from_last(tag: str, gap: Sequence[html.HtmlElement]) -> Sequence[html.HtmlElement]:
     """Give what stands between two rows from the last of their headings on: before it may be other rows."""
-    if tag not in _HEADINGS:
+    if tag not in HEADINGS:
         return gap
     start = max((place for place, element in enumerate(gap) if element.tag == tag), default=0)
     return gap[start:]

@@ -15,13 +15,13 @@ from crawler.find.rows import Row
 from crawler.find.rows.days import EDGES, LONGEST, LONGEST_MONTH, YEAR, is_date, is_period, without_brackets
 from pipeline.dates import find_dates, parse_date
 from pipeline.dates.months import fold, is_month
+from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import alike
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ABOVE = _HEADINGS | frozenset({"summary", "dt", "caption", "th", "legend", "strong", "b"})
-_OF_PARTS = _HEADINGS - {"h1"} | frozenset({"summary", "caption", "legend", "strong", "b"})
+_ABOVE = HEADINGS | frozenset({"summary", "dt", "caption", "th", "legend", "strong", "b"})
+_OF_PARTS = HEADINGS - {"h1"} | frozenset({"summary", "caption", "legend", "strong", "b"})
 _BARS = frozenset({"div", "p", "span", "td", "li", "time"})
-_OF_ROWS = frozenset({"a", "li", "td", "p"}) | _HEADINGS
+_OF_ROWS = frozenset({"a", "li", "td", "p"}) | HEADINGS
 _MOST_OF_BOX = 8  # elements, with the box
 _LONGEST_OF_PART = 160  # characters of a heading that begins or ends with a date
 _LONGEST_BESIDE = 60  # characters in the box of a heading beside it: "4 items, print"
@@ -94,7 +94,7 @@ def _is_above(heading: html.HtmlElement, row: Row, *, own: bool) -> bool:
     around = set(row.element.iterancestors())
     text = text_of(heading)
     parent = heading.getparent()
-    more = heading.tag in _HEADINGS
+    more = heading.tag in HEADINGS
     while parent is not None and parent not in around:
         said = text_of(parent)
         if said != text:
@@ -121,9 +121,9 @@ def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[_Said]:
             yield place, text, element
         elif year and is_month(text):
             yield place, f"{text} {year}", element
-        elif element.tag in _HEADINGS and said and (date := _day_of(text, said)):
+        elif element.tag in HEADINGS and said and (date := _day_of(text, said)):
             yield place, date, element
-        if element.tag in _HEADINGS and (found := _ERA.search(text) or YEAR.search(text)):
+        if element.tag in HEADINGS and (found := _ERA.search(text) or YEAR.search(text)):
             said = found[0]
 
 

@@ -32,12 +32,13 @@ from crawler.find.rows.worth import (
 from crawler.find.section import folder_of
 from pipeline.dates.listed import is_to_come
 from pipeline.dates.spans import began
+from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import alike
 from pipeline.store.protocol import Address
 
 _LEAST_ROWS = 2
 _OF_A_LIST = frozenset({"ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "tr", "article"})
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_OF_ENTRIES = HEADINGS - {"h1"}
 _LEAST_ENTRIES = 3
 _LEAST_NEAR = 3  # rows of what is called nearest
 _LEAST_POSTS = 3
@@ -109,16 +110,20 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
 
 def _of_headings(best: Judged, judged: Iterable[Judged]) -> Judged:
     """Give in place of a list of files the one of entries with headings in which they stand, one language each."""
-    inside = [set(row.element.iterancestors()) | {row.element} for row, _ in best.rows]
     for one in judged:
-        if one is best or one.worth < LEAST or len(one.rows) < _LEAST_ENTRIES:
-            continue
-        if not all(any(above.tag in _HEADINGS for above in row.anchor.element.iterancestors()) for row, _ in one.rows):
+        if one is best or one.worth < LEAST or len(one.rows) < _LEAST_ENTRIES or not all(map(_is_headed, one.rows)):
             continue
         entries = {row.element for row, _ in one.rows}
-        if sum(not entries.isdisjoint(around) for around in inside) * 10 >= len(inside) * _MOST_OF_ALL:
+        within = sum(
+            row.element in entries or not entries.isdisjoint(row.element.iterancestors()) for row, _ in best.rows
+        )
+        if within * 10 >= len(best.rows) * _MOST_OF_ALL:
             return one
     return best
+
+
+def _is_headed(read: tuple[Row, Text]) -> bool:
+    return any(above.tag in _OF_ENTRIES for above in read[0].anchor.element.iterancestors())
 
 
 def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:

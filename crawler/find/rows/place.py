@@ -11,8 +11,8 @@ from lxml import html
 
 from crawler.find.anchors import text_of
 from crawler.find.rows import Row
+from pipeline.separate.blocks import HEADINGS
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # the heading of a year or a month belongs to its list
 _SAYS_NONE = re.compile(
     r"(?:^|[\s_-])(?:empty|no[_-]?(?:results?|news|items?|content|posts?|entries|articles?|hits|data)|not[_-]found)"
@@ -29,7 +29,7 @@ class Places:
     """The headings of a page, and where it says that its list is empty, in their order."""
 
     def __init__(self, order: Mapping[html.HtmlElement, int]) -> None:
-        found = [(place, e) for e, place in order.items() if e.tag in _HEADINGS and text_of(e)]
+        found = [(place, e) for e, place in order.items() if e.tag in HEADINGS and text_of(e)]
         self._places = [place for place, _ in found]
         self._headings = [element for _, element in found]
         headline = next((e for e in self._headings if e.tag == "h1"), None)

@@ -59,6 +59,11 @@ def are_tasks(titles: Sequence[str]) -> bool:
     return told >= _MOSTLY * len(titles)
 
 
+def is_cut_short(title: str | None) -> bool:
+    """Tell whether a title is shown in part only."""
+    return (title or "").rstrip().endswith(("…", "..."))
+
+
 def say_something(titles: Sequence[str], *, summed: bool) -> bool:
     """Tell whether titles are those of items by what they say; `summed` is whether most have a summary."""
     # What is called after a place or a person ends with its name.

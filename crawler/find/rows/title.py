@@ -15,12 +15,13 @@ from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows.papers import names_paper
+from crawler.find.rows.telling import is_cut_short
 from pipeline.cues import Cue, cues, fold, rests_on_one_word
 from pipeline.dates.months import is_month
+from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_TITLE = 300
 _SIZE = re.compile(
     r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*\b(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
@@ -38,7 +39,6 @@ _KIND = re.compile(
 )
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
-_CUT_SHORT = ("...", "…")
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -70,7 +70,7 @@ def may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
 
 def headings_of(row: Row) -> list[Part]:
     """Give the headings of a row."""
-    return [(place_of(e), clean(text_of(e))) for e in row.elements() if e.tag in _HEADINGS]
+    return [(place_of(e), clean(text_of(e))) for e in row.elements() if e.tag in HEADINGS]
 
 
 def cards_of(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
@@ -94,7 +94,7 @@ def bare(text: str) -> str:
     return _DIGITS.sub("#", folded) if counts else folded
 
 
-def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
+def title_of(row: Row, chunks: list[Chunk], known: Known) -> Title:
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
     found = known.by_numbers.get(row.element) or _title(row, chunks, known)
     if found[0] is None and known.numbers and (said := next((a.text for a in row.anchors if is_number(a.text)), None)):
@@ -105,11 +105,9 @@ def title_of(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, b
 def papers_of(rows: Sequence[Row]) -> frozenset[str]:
     """Give what the links of a list say, bare, if most of them name the papers of a meeting and not the meeting."""
     said = [[anchor.text for anchor in row.anchors if names_paper(anchor.text)] for row in rows]
-    return (
-        frozenset(bare(text) for texts in said for text in texts)
-        if sum(map(bool, said)) * 2 > len(rows)
-        else frozenset()
-    )
+    if sum(map(bool, said)) * 2 <= len(rows):
+        return frozenset()
+    return frozenset(bare(text) for texts in said for text in texts)
 
 
 def of_papers(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: list[Title], known: Known) -> list[Title]:
@@ -143,11 +141,11 @@ def _has_another(row: Row, labels: frozenset[str]) -> bool:
     return any(e.tag == "a" and e not in own and read(clean(text_of(e))) for e in row.elements())
 
 
-def _title(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, bool, bool]:
+def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
     labels, place = known.labels, known.place
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag not in _HEADINGS or not (text := clean(_undated(element, labels))) or is_date(text):
+        if element.tag not in HEADINGS or not (text := clean(_undated(element, labels))) or is_date(text):
             continue
         if bare(text) not in labels:
             linked = [inner for inner in element.iter("a") if inner.get("href")]
@@ -162,7 +160,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> tuple[str | None, boo
     texts = [said for anchor in row.anchors if (said := _of_link(anchor, known))]
     # Of a file a link may say no more than its kind, in words of any language, if the row says more.
     if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
-        heading = any(above.tag in _HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
+        heading = any(above.tag in HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
         return max(texts, key=len), True, heading
     if not texts and (other := _of_another_link(row, labels)):
         return other, True, False
@@ -194,14 +192,14 @@ def titles_by_numbers(
         found = {element: (said, True, False) for element, said in beside.items() if element in linked}
     if tells is not is_number:
         for element, anchor in linked.items():
-            in_heading = any(above.tag in _HEADINGS for above in anchor.element.iterancestors())
+            in_heading = any(above.tag in HEADINGS for above in anchor.element.iterancestors())
             found.setdefault(element, (clean(anchor.text), True, in_heading))
     return found
 
 
 def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
     """Give the title that another link of the row to the same address says, or what stands beside without its date."""
-    headed = (text for e in row.elements() if e.tag in _HEADINGS and (text := clean(_undated(e, labels))))
+    headed = (text for e in row.elements() if e.tag in HEADINGS and (text := clean(_undated(e, labels))))
     told = (text for text in headed if bare(text) not in labels and _reads_as_title(text) and not is_number(text))
     said = next(told, None) or _of_another_link(row, labels) or _beside(row, chunks, labels)
     said = clean(_DATE_BEHIND.sub("", undated(said))) if said else ""
@@ -292,7 +290,7 @@ def _of_link(anchor: Anchor, known: Known) -> str | None:
 def _whole(text: str, anchor: Anchor) -> str:
     """Give a title whole that the page shows cut short ("New rules for har…"), where its link has it so."""
     shown = text.rstrip(" .…")
-    if not _reads_as_title(shown) or not anchor.text.rstrip().endswith(_CUT_SHORT):
+    if not _reads_as_title(shown) or not is_cut_short(anchor.text):
         return text
     told = clean(" ".join((anchor.element.get("title") or "").split()))
     return told if len(told) > len(text) and told.startswith(shown) else text
