@@ -205,3 +205,30 @@ def test_an_address_that_gives_no_page_says_why(tmp_path: Path, status: int) -> 
         ended: Ended = tidings(tmp_path, "discover", site.url("/news"), *LOOPBACK)
         assert (ended.code, ended.out) == (1, "")
         assert f"the server answered {status}" in ended.err
+
+
+@pytest.mark.parametrize(("count", "why"), [(200, None), (203, "3 items after the first 200 were not read")])
+def test_of_a_list_that_is_longer_than_is_read_it_is_said_how_much_is_left_out(
+    tmp_path: Path, count: int, why: str | None
+) -> None:
+    posts = [{"link": f"https://www.example.org/{n}", "title": {"rendered": f"Post {n}"}} for n in range(count)]
+    with Site() as site:
+        site.pages["/posts.json"] = Reply(body=json.dumps(posts), headers={"Content-Type": "application/json"})
+        told = discovered(site, tmp_path, "/posts.json")
+        assert len(told["items"]) == 200
+        assert told["rejected"] == ([{"what": site.url("/posts.json"), "why": why}] if why else [])
+        said = tidings(tmp_path, "discover", site.url("/posts.json"), *LOOPBACK).out
+        assert (f"Rejected: {site.url('/posts.json')}: {why}" in said) == (why is not None)
+        assert ("Rejected" in said) == (why is not None)
+
+
+def test_of_a_feed_beside_the_page_it_is_said_as_well(tmp_path: Path) -> None:
+    with Site() as site:
+        head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+        site.pages |= {
+            "/news": page(f"<ul>{rows(dates=False)}</ul>", head),
+            "/feed.xml": rss(site.url("").rstrip("/"), titles=TITLES * 401),
+        }
+        told = discovered(site, tmp_path)
+        why = "5 items after the first 2,000 were not read"
+        assert {"what": site.url("/feed.xml"), "why": why} in told["rejected"]

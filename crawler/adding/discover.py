@@ -185,6 +185,8 @@ class _Discoverer(Spider):
                 break
             seen.add(place.url)
             findings = await self._look_there(place)
+            if findings.left_out is not None:
+                rejected.append(Rejection(what=place.url, why=findings.left_out))
             if findings.items:
                 items = tuple(item for item in findings.items if within(item.url, place.below) and item.url != url)
                 if items:

@@ -13,7 +13,7 @@ import feedparser
 from lxml import etree
 
 from crawler.find.addresses import listed, resolve
-from crawler.find.findings import Findings
+from crawler.find.findings import Findings, left_out
 from crawler.find.markup import local_name, one_line, tree
 from pipeline.dates import parse_date
 from pipeline.iptc import code_of, code_with, each_once
@@ -33,7 +33,7 @@ def find_in_xml(text: str, url: str | None) -> Findings:
     root = tree(text)
     if root is None:
         return Findings(reason=tell("broken feed"))
-    _bound(root)
+    there = _bound(root)
     # Sanitising and resolving inside summaries is not needed, and is what hostile markup would hold up.
     # From a stream, because feedparser opens what looks like an address or a path.
     parsed = feedparser.parse(
@@ -45,7 +45,7 @@ def find_in_xml(text: str, url: str | None) -> Findings:
     dates_of_creation = str(parsed.get("version", "")).startswith("rss")
     items = listed(_xml_items(parsed.entries, url, dates_of_creation), own=url)
     following = (link.get("href") for link in parsed.feed.get("links", []) if link.get("rel") == "next")
-    found = _findings(items, (resolve(href, url) for href in following), url, len(parsed.entries))
+    found = _findings(items, (resolve(href, url) for href in following), url, there)
     return replace(found, title=one_line(parsed.feed.get("title")))
 
 
@@ -69,11 +69,12 @@ def _findings(
 ) -> Findings:
     if not items:
         return Findings(reason=tell("feed without addresses", items=entries) if entries else tell("empty feed"))
-    return Findings(items=items, next_urls=tuple({u: None for u in following if u is not None and u != url}))
+    next_urls = tuple({u: None for u in following if u is not None and u != url})
+    return Findings(items=items, next_urls=next_urls, left_out=left_out(entries, _MOST_ITEMS))
 
 
-def _bound(root: etree._Element) -> None:
-    """Take what is beyond all measure out of the tree."""
+def _bound(root: etree._Element) -> int:
+    """Take what is beyond all measure out of the tree, and give how many entries were there."""
     items = [element for element in root.iter() if local_name(element) in ("item", "entry")]
     for item in items[_MOST_ITEMS:]:
         if (parent := item.getparent()) is not None:
@@ -83,6 +84,7 @@ def _bound(root: etree._Element) -> None:
             element.attrib.clear()
         if element.text is not None and len(element.text) > _LONGEST_TEXT:
             element.text = element.text[:_LONGEST_TEXT]
+    return len(items)
 
 
 def _xml_items(entries: list[Any], url: str | None, dates_of_creation: bool) -> Iterator[Address]:

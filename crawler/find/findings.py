@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.store.protocol import Address
+from pipeline.told import tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +18,9 @@ class Findings:
     api: str | None = None  # where the page's WordPress lists its newest posts
     title: str | None = None  # a feed's own
     reason: str | None = None  # in words, when there are no items
+    left_out: str | None = None  # in words, when it has more items than are read
+
+
+def left_out(count: int, most: int) -> str | None:
+    """Say how many items of a list are not read because there are more than `most`; None where all are."""
+    return tell("not read", count=count - most, most=most) if count > most else None

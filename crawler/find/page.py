@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crawler.find import feed, sitemap
 from crawler.find.called import called, called_by_feed
-from crawler.find.discovery import Discovery, Method
+from crawler.find.discovery import Discovery, Method, Rejection
 from crawler.find.find import find, kind_of, unpacked
 from crawler.find.listing import find_in_listing
 from crawler.find.look import Look, look
@@ -36,9 +36,11 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
     findings = find(page)
     if not findings.items:
         return Look(url=url, reason=findings.reason, is_page=False)
+    method, unread = _method(kind, page), findings.left_out
     return Look(
         url=url,
-        ways=(Way(method=_method(kind, page), items=findings.items, url=url, next_urls=findings.next_urls),),
+        ways=(Way(method=method, items=findings.items, url=url, next_urls=findings.next_urls),),
+        rejected=(Rejection(what=url or method.in_words, why=unread),) if unread else (),
         called=called_by_feed(findings.title),
         is_page=False,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.find.addresses import listed, of_this_site, resolve
-from crawler.find.findings import Findings
+from crawler.find.findings import Findings, left_out
 from crawler.find.markup import local_name, one_line, tree
 from pipeline.addresses import same_site
 from pipeline.dates import parse_date
@@ -28,7 +28,7 @@ def find_in_sitemap(text: str, url: str | None) -> Findings:
         parts = {part: None for part in _parts(root, url) if url is None or same_site(part, url)}
         return Findings(next_urls=tuple(parts), reason=tell("sitemap index", count=len(parts)))
     items = of_this_site(listed(_items(root, url), own=url), url)
-    return Findings(items=items, reason=None if items else tell("empty sitemap"))
+    return Findings(items=items, reason=None if items else tell("empty sitemap"), left_out=left_out(len(root), _MOST))
 
 
 def _parts(root: etree._Element, url: str | None) -> Iterator[str]:

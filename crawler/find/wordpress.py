@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lxml import html
 
 from crawler.find.addresses import listed, resolve
-from crawler.find.findings import Findings
+from crawler.find.findings import Findings, left_out
 from crawler.find.markup import one_line
 from pipeline.addresses import same_site
 from pipeline.dates import parse_date
@@ -53,7 +53,7 @@ def find_in_posts(text: str, url: str | None) -> Findings | None:
     if not isinstance(posts, list) or not all(isinstance(post, dict) and "link" in post for post in posts[:5]):
         return None
     items = listed(_items(posts[:_MOST], url), own=url)
-    return Findings(items=items, reason=None if items else tell("no wordpress"))
+    return Findings(items=items, reason=None if items else tell("no wordpress"), left_out=left_out(len(posts), _MOST))
 
 
 def _items(posts: list[object], url: str | None) -> Iterator[Address]:

@@ -48,6 +48,10 @@ _LEFT_OUT: dict[str, Said] = {
     "not asked, asked to wait": "not asked: its server asks us to wait",
     "not asked, too long": "not asked: it would have taken too long",
     "none below": ("its item does not lie below {section}", "none of its {count} items lies below {section}"),
+    "not read": (
+        "{count} item after the first {most} was not read",
+        "{count} items after the first {most} were not read",
+    ),
     "not below": "its items do not lie below {section}",
     "none on the page": "none of its items is on the page",
     "no feed of this": "there is no feed of this section",

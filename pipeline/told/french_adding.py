@@ -60,6 +60,10 @@ _LEFT_OUT: dict[str, Said] = {
         "son article ne se trouve pas sous {section}",
         "aucun de ses {count} articles ne se trouve sous {section}",
     ),
+    "not read": (
+        "{count} article après les {most} premiers n’a pas été lu",
+        "{count} articles après les {most} premiers n’ont pas été lus",
+    ),
     "not below": "ses articles ne se trouvent pas sous {section}",
     "none on the page": "aucun de ses articles n’est sur la page",
     "no feed of this": "il n’y a pas de flux de cette rubrique",

@@ -54,6 +54,10 @@ _LEFT_OUT: dict[str, Said] = {
     "not asked, asked to wait": "nicht gefragt: der Server bittet uns zu warten",
     "not asked, too long": "nicht gefragt: es hätte zu lange gedauert",
     "none below": ("der Artikel liegt nicht unter {section}", "keiner der {count} Artikel liegt unter {section}"),
+    "not read": (
+        "{count} Artikel nach den ersten {most} wurde nicht gelesen",
+        "{count} Artikel nach den ersten {most} wurden nicht gelesen",
+    ),
     "not below": "die Artikel liegen nicht unter {section}",
     "none on the page": "keiner der Artikel steht auf der Seite",
     "no feed of this": "es gibt keinen Feed dieses Bereichs",
