@@ -263,3 +263,8 @@ def test_a_date_that_is_to_come_is_told_and_gives_way_to_that_of_a_revision(tmp_
     assert "published 2026-02-27, first seen 2026-03-01" in shown
     assert "27. Februar 2026" in page
     assert "2038" not in page
+
+
+def test_an_entry_that_never_changed_is_not_said_to_have_changed(folder: Path) -> None:
+    lines = run(folder, "entries", "show", "https://ministry.example.org/abkommen").output.splitlines()
+    assert lines[3].endswith("first seen 2026-03-01 12:00 UTC")

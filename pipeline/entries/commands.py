@@ -61,7 +61,7 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     dated += " (which had not come then: it is dated when it was first seen)" if ahead else ""
     dated += f" ({GUESSED[entry.date_guessed]})" if entry.date_guessed else ""
     seen, changed = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (entry.first_seen_at, entry.updated_at))
-    yield f"  {dated}, first seen {seen}, changed {changed}"
+    yield f"  {dated}, first seen {seen}" + (f", changed {changed}" if entry.updated_at != entry.first_seen_at else "")
     if (gone := store.identity.gone_since(entry)) is not None:
         yield f"  its page is gone since {gone:%Y-%m-%d %H:%M} UTC (404 or 410); what was read of it stays"
     yield f"  topics: {', '.join(match.topic_id for match in store.matches(entry.id)) or 'none'}"
