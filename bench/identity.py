@@ -23,12 +23,12 @@ from itertools import accumulate
 from pathlib import Path
 
 from pipeline.config import Config
-from pipeline.document.normalize import content_hash
 from pipeline.entries.make import Origin
 from pipeline.identity.signature import signature
 from pipeline.identity.version import version
 from pipeline.identity.words import address_key, words_of
 from pipeline.items import Entry, Page
+from pipeline.normalize import content_hash
 from pipeline.process import process, word
 from pipeline.store import Store, open_store, rows
 from pipeline.store.sqlite import SqliteStore

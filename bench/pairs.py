@@ -21,11 +21,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.document.normalize import content_hash
 from pipeline.identity import compare as rules
 from pipeline.identity.compare import Comparison, Side, compare
 from pipeline.identity.words import shingles, words_of
 from pipeline.items import Page
+from pipeline.normalize import content_hash
 from pipeline.process import extract
 
 _RESULTS = Path(__file__).parent / "results" / "pairs.md"

@@ -16,12 +16,12 @@ from pipeline.config import Selectors
 from pipeline.dates.listed import is_sure
 from pipeline.describe.attachments import MEDIA_TYPES, media_type_of
 from pipeline.describe.language import detect_language
-from pipeline.document.normalize import content_hash
 from pipeline.entries.make import Named, subject_of_page
 from pipeline.familiar import Memory
 from pipeline.identity.signature import signature
 from pipeline.identity.words import words_of
 from pipeline.items import NOTHING_RESERVED, Attachment, Extraction, Page, PageKind
+from pipeline.normalize import content_hash
 from pipeline.rights import both
 from pipeline.sanitize import plain
 from pipeline.store.protocol import Address

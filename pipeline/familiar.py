@@ -12,8 +12,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby, islice
 
-from pipeline.document.normalize import normalize
 from pipeline.items import Fingerprint
+from pipeline.normalize import normalize
 
 PAGES = 40
 """So many pages of a site are remembered, the last read ones: what a site no longer shows is forgotten with them."""

@@ -11,7 +11,6 @@ from pipeline.addresses import canonical, site_of
 from pipeline.config import Config, Source
 from pipeline.describe import describe
 from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, read
-from pipeline.document.normalize import content_hash
 from pipeline.entries.make import Origin, entry_of, matches_of
 from pipeline.entries.pages import keep_page, packed
 from pipeline.entries.teasers import headlines
@@ -41,6 +40,7 @@ from pipeline.items import (
     Teaser,
     Unchanged,
 )
+from pipeline.normalize import content_hash
 from pipeline.passing import passed_quickly
 from pipeline.rights import both, lifted
 from pipeline.sanitize import plain, sanitize

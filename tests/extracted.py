@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any
 
-from pipeline.document.normalize import content_hash
 from pipeline.identity.signature import signature
 from pipeline.identity.words import words_of
 from pipeline.items import Extraction, PageKind
+from pipeline.normalize import content_hash
 
 
 def extracted(**values: Any) -> Extraction:

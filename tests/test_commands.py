@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import re
 import sqlite3
 import subprocess
@@ -109,6 +110,25 @@ def test_help_imports_none_of_the_libraries_and_takes_no_time() -> None:
     told = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
     assert "HEAVY []" in told
     assert float(told.rpartition("SECONDS ")[2]) < 0.5
+
+
+@pytest.mark.parametrize(
+    "arguments", [("status",), ("sources",), ("search", "words"), ("entries", "show", "an-id")], ids=" ".join
+)
+def test_a_command_that_reads_no_page_does_not_import_what_parses_them(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('PARSING', [name for name in ('lxml', 'bs4', 'nh3') if name in sys.modules]))\n"
+        "from tidings import main\n"
+        f"main({list(arguments)!r})"
+    )
+    environment = os.environ | {"PYTHONPATH": str(HOUSE)}
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert told.stdout.splitlines()[-1] == "PARSING []", told
 
 
 def test_an_unknown_command_is_wrong_usage() -> None:

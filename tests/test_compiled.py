@@ -27,12 +27,12 @@ from pipeline.document.crowded import (
     found_by_pattern,
     utf8_by_decoding,
 )
-from pipeline.document.normalize import has_long_row_in_python, letter_words_in_python, plain_signs_in_python
 from pipeline.familiar import signature_in_python
 from pipeline.identity.hashing import hashed_in_python, smallest_in_python
 from pipeline.identity.words import split_in_python, without_digits_in_python
 from pipeline.iptc import holds_code_in_python
 from pipeline.items import Page
+from pipeline.normalize import has_long_row_in_python, letter_words_in_python, plain_signs_in_python
 from pipeline.sanitize import is_legal_in_python
 from pipeline.separate import quick, reading, scores, texts
 from pipeline.separate.addresses import absolute_in_python

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import Site
-from pipeline.document.normalize import content_hash, normalised
 from pipeline.identity.identify import Identity, Known, mint
 from pipeline.identity.identify import identify as identify_at
 from pipeline.identity.state import state_of
 from pipeline.items import Entry, Extraction
+from pipeline.normalize import content_hash, normalised
 from tests.extracted import extracted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -136,7 +136,7 @@ def replay(good: KeptPage, bad: KeptPage) -> Repair | None:
 
 def difference(before: Sequence[Remembered], after: Sequence[Remembered]) -> Difference:
     """Tell which items of two lists are the same, by address or title."""
-    from pipeline.document.normalize import normalised
+    from pipeline.normalize import normalised
 
     def known(item: Remembered, others: Sequence[Remembered]) -> bool:
         title = normalised(item.title or "")

@@ -12,8 +12,8 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.find.rows.telling import is_cut_short
-from pipeline.document.normalize import normalised
 from pipeline.health import GOOD, Observation, Remembered
+from pipeline.normalize import normalised
 from pipeline.store.protocol import Address
 from pipeline.told import tell
 

@@ -294,7 +294,7 @@ cdef int prepare_folding() except -1:
     import unicodedata
 
     global folding, normalize
-    from pipeline.document.normalize import normalize  # imported with the rooms that look for this module
+    from pipeline.normalize import normalize  # imported with the rooms that look for this module
 
     cdef int sign, at
     cdef bytes written

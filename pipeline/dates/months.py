@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from pipeline.addresses import host_of
-from pipeline.document.normalize import words_of_letters
+from pipeline.normalize import words_of_letters
 
 # January to December; accents are folded before they are looked up ("février" is "fevrier").
 _MONTH_NAMES = (

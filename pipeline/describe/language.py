@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document.normalize import words_of_letters
+from pipeline.normalize import words_of_letters
 
 _READ_CHARACTERS = 1_500
 _FEWEST_LETTERS = 25  # below, what languages share outweighs what parts them

@@ -13,7 +13,6 @@ from pipeline.config.topics import Topic
 from pipeline.dates import moment
 from pipeline.dates.listed import date_of_row, is_ahead, is_when_it_takes_place
 from pipeline.dates.spans import began
-from pipeline.document.normalize import content_hash
 from pipeline.guesses import GUESSED, Guess
 from pipeline.identity.identify import Identity, mint
 from pipeline.iptc import each_once
@@ -28,6 +27,7 @@ from pipeline.items import (
     Reserved,
     Teaser,
 )
+from pipeline.normalize import content_hash
 from pipeline.sanitize import plain
 from pipeline.store import Address, Fetch
 from pipeline.topics.ahead import topics_of

@@ -11,10 +11,10 @@ from itertools import islice
 from pipeline.addresses import canonical
 from pipeline.config import Config, Source
 from pipeline.config.types import ALL
-from pipeline.document.normalize import normalised
 from pipeline.entries.make import headline_of, matches_of
 from pipeline.identity.policy import corrections_of
 from pipeline.items import Entry, Evidence, Match, Teaser
+from pipeline.normalize import normalised
 from pipeline.sanitize import plain
 from pipeline.store import Change, Store
 from pipeline.topics.classify import signature

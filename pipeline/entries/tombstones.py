@@ -14,9 +14,9 @@ from heapq import nsmallest
 from typing import Literal, Protocol
 
 from pipeline.addresses import canonical
-from pipeline.document.normalize import content_hash
 from pipeline.identity.words import address_key, has_digit, shingles, words_of
 from pipeline.items import Entry
+from pipeline.normalize import content_hash
 
 MarkKind = Literal["address", "path", "words", "title", "number"]
 Mark = tuple[MarkKind, str]

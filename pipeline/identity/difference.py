@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
 
-from pipeline.document.normalize import normalised
+from pipeline.normalize import normalised
 
 _MOST_WORK = 250_000  # pairs of words: more are first held against each other in runs
 _RUN = 4  # words

@@ -9,12 +9,12 @@ from typing import Literal
 
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Site
-from pipeline.document.normalize import normalised
 from pipeline.identity.compare import Side, compare, titles_differ
 from pipeline.identity.state import same_text, state_of
 from pipeline.identity.translation import is_translation
 from pipeline.identity.words import address_key
 from pipeline.items import Entry, Extraction
+from pipeline.normalize import normalised
 
 Relation = Literal["new", "unchanged", "retaken", "revision", "duplicate", "also", "translation"]
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pipeline.document.normalize import content_hash, normalised
 from pipeline.identity.clock import only_the_clock
 from pipeline.identity.compare import said
 from pipeline.identity.difference import Piece, difference, pieces
 from pipeline.identity.words import words_of
 from pipeline.items import Entry, Extraction
+from pipeline.normalize import content_hash, normalised
 
 Cause = Literal["none", "clock", "ours", "words"]
 

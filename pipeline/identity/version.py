@@ -8,7 +8,7 @@ from pathlib import Path
 
 _HOUSE = Path(__file__).parent.parent
 _READING = ("captures", "dates", "describe", "document", "models", "separate")  # folders
-_ALONE = ("addresses.py", "cues.py", "familiar.py", "iptc.py", "sanitize.py")
+_ALONE = ("addresses.py", "cues.py", "familiar.py", "iptc.py", "normalize.py", "sanitize.py")
 
 
 @cache

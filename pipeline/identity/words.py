@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from pipeline.addresses import canonical
-from pipeline.document.normalize import normalised
+from pipeline.normalize import normalised
 
 MOST_WORDS = 20_000
 """So many words of a text are compared."""

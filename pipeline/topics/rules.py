@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.document.normalize import normalize
+from pipeline.normalize import normalize
 from pipeline.topics.stems import stems
 
 MOST_CHARACTERS = 200_000  # an article of more is no article; a search for each rule takes 0.1 s a megabyte
