@@ -14,7 +14,7 @@ import click
 from crawler.adding.discover import discover as discover_at
 from crawler.adding.words import built_for_us, found_in_words, no_look, notes
 from crawler.fetching.fetch import FetchError
-from crawler.find.discovery import Discovery
+from crawler.find.discovery import Discovery, shortened
 from crawler.find.page import discover_page
 from crawler.report import Tell
 from crawler.seeds import SeedError, read_seed, seeds_in
@@ -166,6 +166,5 @@ def _item(item: Address) -> list[str]:
     day = in_words(item.published) if item.published else "no date"
     lines = [f"  {day:10s}  {item.title or '(no title)'}{kind}", f"{'':14s}{item.url}"]
     if item.summary:
-        summary = item.summary if len(item.summary) <= _SUMMARY else item.summary[:_SUMMARY].rsplit(" ", 1)[0] + "…"
-        lines.append(f"{'':14s}{summary}")
+        lines.append(f"{'':14s}{shortened(item.summary, _SUMMARY)}")
     return lines

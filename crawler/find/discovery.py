@@ -15,6 +15,11 @@ SURE, FAIRLY_SURE, UNSURE = 0.85, 0.6, 0.35
 ANOTHER_PAGE = tell("another page")
 
 
+def shortened(text: str, most: int) -> str:
+    """Give a text as an example of what there is: no longer than `most` characters, cut between words."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + "…"
+
+
 class Method(StrEnum):
     """How items are found."""
 

@@ -12,7 +12,7 @@ from lxml import html
 from crawler.find import nearest
 from crawler.find.addresses import listed, of_teasers, of_this_site, resolve
 from crawler.find.called import Called
-from crawler.find.discovery import Discovery, Method, Rejection
+from crawler.find.discovery import Discovery, Method, Rejection, shortened
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.lines import in_lines
 from crawler.find.paging import following
@@ -226,7 +226,7 @@ def _rejected(
     """Say of what else looked like items why it is none."""
     if left_out:
         yield Rejection(
-            what=tell("links", count=len(left_out), title=_short(left_out[0].title or left_out[0].url)),
+            what=tell("links", count=len(left_out), title=shortened(left_out[0].title or left_out[0].url, _TITLE)),
             why=tell("to another site"),
         )
     groups: dict[str | None, list[Teaser]] = {}
@@ -235,9 +235,9 @@ def _rejected(
             groups.setdefault(teaser.section, []).append(teaser)
     for section, group in sorted(groups.items(), key=lambda pair: -len(pair[1])):
         why = tell("beside the list") if shown else tell("too few")
-        title = _short(group[0].title)
+        title = shortened(group[0].title, _TITLE)
         if section:
-            what = tell("links under", count=len(group), section=_short(section), title=title)
+            what = tell("links under", count=len(group), section=shortened(section, _TITLE), title=title)
         else:
             what = tell("links", count=len(group), title=title)
         yield Rejection(what=what, why=why)
@@ -252,13 +252,9 @@ def _rejected(
         yield Rejection(what=tell("links elsewhere", count=len(others)), why=tell("no headlines"))
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"
-
-
 def _why_none(root: html.HtmlElement, base: str | None, decided: Decided, found: Found, unlinked: Sequence[str]) -> str:
     if unlinked and not _reads_as_article(decided, found):
-        return tell("no list: unlinked", count=len(unlinked), title=_short(unlinked[0]))
+        return tell("no list: unlinked", count=len(unlinked), title=shortened(unlinked[0], _TITLE))
     references = [reference for e in root.iter("a") if (reference := e.get("href"))]
     if references and base is None and not any(reference.startswith("http") for reference in references):
         return tell("relative links")
@@ -269,7 +265,7 @@ def _why_none(root: html.HtmlElement, base: str | None, decided: Decided, found:
         return tell("no list: links")
     else:
         why = tell("no list: groups", count=links)
-    beside = [_short(teaser.title) for teaser in decided.teasers if teaser.url is not None]
+    beside = [shortened(teaser.title, _TITLE) for teaser in decided.teasers if teaser.url is not None]
     return nearest.in_words(why, found if base is not None else None, beside)
 
 

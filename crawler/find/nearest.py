@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import html
 
 from crawler.find.anchors import Anchor
-from crawler.find.discovery import ANOTHER_PAGE
+from crawler.find.discovery import ANOTHER_PAGE, shortened
 from crawler.find.rows.lists import Found
 from pipeline.told import Telling, tell
 
@@ -22,7 +22,7 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 def in_words(why: Telling, found: Found | None, beside: Sequence[str]) -> Telling:
     """Say which list comes nearest, or which title `beside` others, behind what says why there are no items."""
-    titles = [_shortly(title) for _, title in found.nearest] if found is not None else []
+    titles = [shortened(title, _SHORT) for _, title in found.nearest] if found is not None else []
     if len(titles) > _EXAMPLES:
         return tell("nearest: list", why=why, count=len(titles), first=titles[0], second=titles[1])
     titles = titles or list(beside)
@@ -70,7 +70,3 @@ def _names(elements: Sequence[html.HtmlElement]) -> list[str]:
     if len(set(elements)) == 1 and _NAME.fullmatch(own):
         names.append(f"#{own}")
     return names
-
-
-def _shortly(title: str) -> str:
-    return title if len(title) <= _SHORT else title[:_SHORT].rsplit(" ", 1)[0] + "…"
