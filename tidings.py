@@ -21,6 +21,7 @@ from pipeline.cli import (
     fetching,
     misused,
     moment_option,
+    note,
     place_options,
     placed,
     set_up_logging,
@@ -161,6 +162,7 @@ def crawl(
     from crawler.progress import Progress
     from crawler.report import PageReport, TargetReport, json_line, page_line, table
     from crawler.settings import run
+    from crawler.targets import completed
     from feeds.commands import published_at, summary
     from feeds.publish import PublishError
     from pipeline.entries.teasers import classify_again
@@ -168,6 +170,7 @@ def crawl(
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
     _check(targets, url, now, config, place)
+    targets = targets if url is not None else completed(targets, config, note)
     store = place.store()
     set_up_logging(place.data / "tidings.log")
     classify_again(config, store, now=now or datetime.now(UTC))
@@ -260,7 +263,6 @@ def doctor(
 ) -> None:
     """Print what is wrong, and fail where something is."""
     from feeds.doctor.visit import of_file, visit
-    from pipeline.addresses import canonical
 
     read = place.config if target is None else place.config_or_none
     config = read(delay=delay, allow_network=allow_network)
@@ -272,8 +274,6 @@ def doctor(
         misused("--repair mends a data folder; name one with --data, and no TARGET")
     elif Path(target).is_file():
         found = of_file(Path(target))
-    elif canonical(target) is None:
-        misused(f"{target}: is no address and no file; give a feed's, a page's that names feeds, or none for the data")
     else:
         found = _served(target, config, place.data)
     if as_json:
@@ -306,8 +306,13 @@ def _served(target: str, config: Config, data: Path) -> Sequence[Diagnosis]:
     """Ask for a feed, or for the feeds that a page names, and judge what is answered."""
     from crawler.fetching.looking import look_at
     from crawler.settings import run
+    from crawler.typed import of_the_web
     from feeds.doctor.served import feeds_of, judged
+    from pipeline.addresses import canonical
 
+    target = of_the_web(target, config, note) or target
+    if canonical(target) is None:
+        misused(f"{target}: is no address and no file; give a feed's, a page's that names feeds, or none for the data")
     asked = run(look_at([target], config, data))
     if named := [url for first in asked[target][:1] for url in feeds_of(first)]:
         asked = run(look_at(named, config, data))

@@ -16,8 +16,9 @@ from crawler.fetching.fetch import FetchError, fetch
 from crawler.seeds import Seed, SeedError, read_seed, seeds_in
 from crawler.settings import run
 from crawler.sight import extract_page
+from crawler.typed import meant
 from crawler.walls import BlockedError
-from pipeline.cli import FAILED, Place, address_option, fetching, misused, placed
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed
 from pipeline.config import Config
 from pipeline.document import LARGEST_BYTES, UnreadableError, read
 from pipeline.entries.make import matches_of_page
@@ -77,6 +78,7 @@ def extract(
     config = place.config(delay=delay, allow_network=allow_network)
     several = Path(path).is_dir() or path.lower().endswith((".warc", ".warc.gz"))
     _check(path, url, several=several)
+    path = meant(path, config, note)
     if explained and form in {"html", "md"}:
         misused(f"--explain goes with --format text, json or jsonl, not with {form}")
     if overlay_file is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.typed import meant
 from pipeline.addresses import canonical
 from pipeline.config import Config, Source
 from pipeline.config.errors import nearest
@@ -50,6 +52,12 @@ class NoTarget:
 
 
 Target = WebTarget | SeedTarget | NoTarget
+
+
+def completed(names: Iterable[str], config: Config, tell: Callable[[str], None]) -> tuple[str, ...]:
+    """Give what was typed with the schemes of addresses that have none; ids of sources and names of files stay."""
+    ids = {source.id for source in config.sources}
+    return tuple(name if name in ids else meant(name, config, tell) for name in names)
 
 
 def of_source(source: Source, name: str | None = None) -> WebTarget:

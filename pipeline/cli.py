@@ -87,6 +87,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
+def note(sentence: str) -> None:
+    """Say something to whoever waits, beside the output."""
+    click.echo(f"Note: {sentence}", err=True)
+
+
 def misused(sentence: str) -> NoReturn:
     """End the command: its usage or configuration is wrong."""
     click.echo(f"Error: {sentence}", err=True)

@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.adding.opml import OpmlError, outlines
-from crawler.adding.proposing import with_scheme
 from pipeline.config import load
 from tests.sites.command import LOOPBACK, tidings
 from tests.sites.scripted import Reply, Site
@@ -176,8 +175,8 @@ def test_what_is_no_address_is_told_once_how_to_write_one(file: Path) -> None:
     done = add(file, "http://", "--yes")
     assert done.output.rstrip().endswith("http://: is no valid address; write one such as https://example.org/news")
     for command in (["add"], ["crawl"], ["extract"]):
-        typed = CliRunner().invoke(main, ["--config", str(file), *command, "192.0.2.1/news"])
-        assert "192.0.2.1/news: does not exist; check the path; an address begins with https://" in typed.output
+        typed = CliRunner().invoke(main, ["--config", str(file), *command, "news/today.html"])
+        assert "news/today.html: does not exist; check the path; an address begins with https://" in typed.output
 
 
 def test_a_saved_page_is_added_under_its_address_without_a_network(file: Path, tmp_path: Path) -> None:
@@ -296,12 +295,3 @@ def test_a_list_of_another_reader_is_added_and_a_bad_one_keeps_nobody_out(site: 
 def test_what_is_no_list_is_refused(body: bytes) -> None:
     with pytest.raises(OpmlError):
         outlines(body)
-
-
-def test_an_address_may_be_typed_without_its_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "news.html").touch()
-    assert with_scheme("ministry.example.org/news?page=1") == "https://ministry.example.org/news?page=1"
-    assert with_scheme("bücher.example") == "https://bücher.example"
-    for other in ("news.html", "absent.html", "folder/page", "-", "https://a.example/", "/srv/a.html"):
-        assert with_scheme(other) == other

@@ -5,17 +5,11 @@ import gzip
 import socket
 import sqlite3
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from scrapy.settings import Settings
 
 from crawler.crawl import Options, crawl
@@ -26,6 +20,7 @@ from pipeline.items import Duplicate, New, Rejected, Revised, Unchanged
 from pipeline.process import word
 from pipeline.store import Store
 from pipeline.workers import Workers
+from tests.sites.certificate import self_signed
 from tests.sites.scripted import Hit, Reply, Site, article, listing, packed
 from tests.test_seeds import archive
 
@@ -504,17 +499,7 @@ def test_a_fault_of_ours_at_one_article_ends_nothing_and_is_told(
 
 
 def test_a_server_whose_certificate_does_not_hold_is_refused(crawls: Crawls, tmp_path: Path) -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
-    ).sign(key, hashes.SHA256())
-    bundle = tmp_path / "server.pem"
-    bundle.write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
-    )
-    with Site(news(), certificate=bundle) as site:
+    with Site(news(), certificate=self_signed(tmp_path)) as site:
         report = crawls.one(f"https://{site.host}/news/1")
         assert site.hits == []
     told = "the connection is not safe (self-signed certificate); tell whoever runs the site, or check the address"

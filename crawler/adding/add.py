@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from crawler.adding.discovering import as_object, as_text, tell
+from crawler.adding.discovering import as_object, as_text
 from crawler.adding.opml import OpmlError, Outline, outlines
-from crawler.adding.proposing import Proposal, Wanted, is_watched, propose, with_scheme
-from pipeline.cli import FAILED, Place, address_option, fetching, misused, placed
+from crawler.adding.proposing import Proposal, Wanted, is_watched, propose
+from crawler.typed import addresses
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed
 from pipeline.config import Config, ConfigError
 from pipeline.config.file import NewSource, add_source, as_toml, why_not
 from pipeline.config.types import SLUG
@@ -92,7 +93,8 @@ def _check(
         misused(f"{source_id}: cannot be an id; it takes lower-case letters, digits and hyphens, such as ministry-news")
     if title is not None and not title.strip():
         misused("an empty --title names nothing; leave it out")
-    given = NewSource(id=source_id or "", url=url or with_scheme(path or ""), topics=topics, items=items)
+    likeliest = next(iter(addresses(path or "")), path or "")
+    given = NewSource(id=source_id or "", url=url or likeliest, topics=topics, items=items)
     refusal = why_not(given, config, str(place.config_file))
     if refusal is not None and not is_watched(given, config):  # that it is watched already is no mistake
         misused(refusal)
@@ -117,7 +119,7 @@ class _Adding:
 
     def one(self, wanted: Wanted, config: Config) -> None:
         """Add one, with everything that was found."""
-        proposal = propose(wanted, config, str(self._place.config_file), self._place.data, tell=tell)
+        proposal = propose(wanted, config, str(self._place.config_file), self._place.data, tell=note)
         if proposal.discovery is not None and not self._as_json:
             click.echo(as_text(proposal.discovery, wanted.path))
             click.echo()
@@ -144,7 +146,7 @@ class _Adding:
             if outline.reason is not None:
                 self._refuse(Proposal(refusal=f"{outline.url}: {outline.reason}"))
                 continue
-            proposal = propose(wanted, config, str(self._place.config_file), self._place.data, tell=tell)
+            proposal = propose(wanted, config, str(self._place.config_file), self._place.data, tell=note)
             if proposal.source is None:
                 self._refuse(proposal)
                 continue

@@ -19,7 +19,8 @@ from crawler.find.page import discover_page
 from crawler.report import Tell
 from crawler.seeds import SeedError, read_seed, seeds_in
 from crawler.settings import run
-from pipeline.cli import FAILED, Place, address_option, fetching, misused, placed
+from crawler.typed import meant
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed
 from pipeline.config import Config
 from pipeline.dates.spans import in_words
 from pipeline.items import Page
@@ -56,19 +57,15 @@ def discover(
     config = place.config(delay=delay, allow_network=allow_network)
     if not path:
         misused("an empty PATH names nothing; give an address, a saved page, or - for standard input")
+    path = meant(path, config, note)
     try:
-        found = found_at(path, url, config, place.data, tell=tell)
+        found = found_at(path, url, config, place.data, tell=note)
     except (FetchError, SeedError, WorkerFault) as error:
         told = f"{path}: {error}" if isinstance(error, SeedError) else no_look(path, said_by(error))
         click.echo(f"Error: {told}", err=True)
         sys.exit(FAILED)
     click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=2) if as_json else as_text(found, path))
     sys.exit(0 if found.items else FAILED)
-
-
-def tell(sentence: str) -> None:
-    """Say to whoever waits what is waited for, beside the output."""
-    click.echo(f"Note: {sentence}", err=True)
 
 
 def found_at(

@@ -71,16 +71,18 @@ def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> D
 def preview(address: str, config: Config, file: str, data: Path | None = None) -> Preview:
     """Look at what the operator pasted; only at addresses of the web."""
     from crawler.adding.proposing import Wanted, propose
+    from crawler.typed import of_the_web
 
-    url = address if "://" in address else f"https://{address}"
-    if canonical(url) is None:
+    said: list[str] = []
+    url = of_the_web(address, config, said.append)
+    if url is None or canonical(url) is None:
         return Preview(address=address, refusal=tell("paste another", address=address))
     proposal = propose(Wanted(path=url), config, file, data)
     found, source = proposal.discovery, proposal.source
     shown = Preview(address=url) if found is None or found.method is None else _shown(found, url)
     return replace(
         shown,
-        notes=_notes(found) if found else (),
+        notes=(*said, *(_notes(found) if found else ())),
         refusal=proposal.refusal,
         watched=proposal.watched,
         id=source.id if source else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,6 +13,7 @@ from crawler.fetching.fetch import FetchError
 from crawler.find.discovery import Discovery, Method
 from crawler.report import Tell
 from crawler.seeds import SeedError
+from crawler.typed import meant
 from pipeline.addresses import canonical
 from pipeline.config import Config
 from pipeline.config.file import NewSource, free_id, why_not
@@ -20,8 +21,7 @@ from pipeline.describe.language import detect_language
 from pipeline.told import said_by
 from pipeline.workers import WorkerFault
 
-_OF_A_FILE = re.compile(r"(?:^|\.)[^/]*\.(?:x?html?|xml|txt|json|opml|warc|gz)", re.IGNORECASE)  # and of no host
-_WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def propose(
     tell: Tell | None = None,
 ) -> Proposal:
     """Look at what is to be added, and say what would be written: nothing is written here."""
-    path = with_scheme(wanted.path)
+    path = meant(wanted.path, config, tell or log.info)
     given = NewSource(id=wanted.id or "", url=wanted.url or path)
     if is_watched(given, config):
         return Proposal(refusal=why_not(given, config, file), watched=True)
@@ -109,9 +109,3 @@ def _language(found: Discovery, title: str | None) -> str | None:
 def is_watched(source: NewSource, config: Config) -> bool:
     """Tell whether its address is that of a source already."""
     return any(canonical(known.url) == canonical(source.url) for known in config.sources)
-
-
-def with_scheme(path: str) -> str:
-    """Give an address its scheme where a person left it out; a file that is there is none."""
-    is_host = _WITHOUT_SCHEME.fullmatch(path) and not _OF_A_FILE.fullmatch(path)
-    return f"https://{path}" if is_host and not Path(path).exists() else path

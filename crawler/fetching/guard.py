@@ -171,7 +171,8 @@ def _header_name(name: str) -> bytes:
 
 
 @cache  # reading the system's certificates takes 20 ms, and they are the same for every crawl
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
+    """Give what verifies the certificates of servers."""
     return _make_ssl_context(Settings({"DOWNLOAD_VERIFY_CERTIFICATES": True}))
 
 
@@ -189,7 +190,7 @@ class GuardedHandler(AiohttpDownloadHandler):
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self.guard = Guard.allowing(crawler.settings.getlist("TIDINGS_ALLOW_NETWORK"))
         self._fetching: set[asyncio.Task[Any]] = set()
-        self._ssl_context = _tls()
+        self._ssl_context = tls()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=self._pool_size_total,

@@ -22,6 +22,7 @@ _FOUND: dict[str, Said] = {
     "below": "addresses below {section}",
     "same in": "the same items in {methods: and }",
     "built for us": "A script builds this page, so it was rendered in a browser, and will be (render = true)",
+    "another scheme": "nobody answers at {asked}, so {url} is what is looked at",
     "on a day": "{at:day}",
     "days": "{first:day} to {last:day}",
     "perhaps": "{day}?",

@@ -22,6 +22,7 @@ _FOUND: dict[str, Said] = {
     "same in": "les mêmes articles par {methods: et par }",
     "built for us": "Un script construit cette page ; elle a donc été construite dans un navigateur, et le sera"
     " (render = true)",
+    "another scheme": "personne ne répond à {asked} ; c’est donc {url} qui est regardée",
     "on a day": "{at:day}",
     "days": "du {first:day} au {last:day}",
     "perhaps": "{day} ?",

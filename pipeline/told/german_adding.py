@@ -22,6 +22,7 @@ _FOUND: dict[str, Said] = {
     "same in": "dieselben Artikel durch {methods: und }",
     "built for us": "Ein Skript baut diese Seite auf; sie wurde deshalb im Browser aufgebaut und wird es künftig auch"
     " (render = true)",
+    "another scheme": "unter {asked} antwortet niemand, deshalb wird {url} angesehen",
     "on a day": "{at:day}",
     "days": "{first:day} bis {last:day}",
     "perhaps": "{day}?",
