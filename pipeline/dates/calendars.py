@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from pipeline.dates.months import fold, iso_day
+
+_Find: TypeAlias = Callable[[str], Iterator[re.Match[str]]]
+_Read: TypeAlias = Callable[[int, int, int], "str | None"]  # of a year, a month and a day
 
 _THAI = (
     "มกราคม|ม.ค. กุมภาพันธ์|ก.พ. มีนาคม|มี.ค. เมษายน|เม.ย. พฤษภาคม|พ.ค. มิถุนายน|มิ.ย. กรกฎาคม|ก.ค. สิงหาคม|ส.ค. "
@@ -121,32 +125,23 @@ def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int
         folded = folded.translate(_DIGITS)
     spoken = (language or "").casefold()
     counted = _BY_NUMBERS.get(spoken[:2], ())
-    for numbers, read in () if counted and _OF_CHINA.search(spoken) else counted:
-        for match in numbers.finditer(folded):
-            yield from _told(match, read, _ONLY_THERE.get(match["month"]) or int(match["month"]), folded)
+    for find, read in () if counted and _OF_CHINA.search(spoken) else counted:
+        for match in find(folded):
+            yield from _told(match, read, _ONLY_THERE.get(match["month"]) or int(match["month"]))
     if not named:
         return
-    for form, names, read in (
-        (_THAI_DAY, _OF_THAILAND, _of_thailand),
-        (_IRANIAN_DAY, _OF_IRAN, of_iran),
-        (_HIJRI_DAY, _OF_THE_HIJRA, of_the_hijra),
-        (_USUAL_DAY, _USUAL, iso_day),
-    ):
-        for match in form.finditer(folded):
-            yield from _told(match, read, names[match["month"]], folded)
+    for find, names, read in _BY_NAMES:
+        for match in find(folded):
+            yield from _told(match, read, names[match["month"]])
 
 
-def _told(
-    match: re.Match[str], read: Callable[[int, int, int], str | None], month: int, folded: str
-) -> Iterator[tuple[str, int, int]]:
-    if read is of_the_hijra and _OURS_BESIDE.search(folded, max(0, match.start() - _BESIDE), match.end() + _BESIDE):
-        return
+def _told(match: re.Match[str], read: _Read, month: int) -> Iterator[tuple[str, int, int]]:
     day = read(int(match["year"]), month, int(match["day"]))
     if day is not None:
         yield day, match.start(), match.end()
 
 
-def _counted_from(before: int, first: str = "", last: str = "9") -> Callable[[int, int, int], str | None]:
+def _counted_from(before: int, first: str = "", last: str = "9") -> _Read:
     """Give what reads days of years that are counted from the one after `before`, between two of them."""
 
     def read(year: int, month: int, day: int) -> str | None:
@@ -180,16 +175,36 @@ def of_the_hijra(year: int, month: int, day: int) -> str | None:
     return (_FIRST_MOON + timedelta(days=29 * since + _LONG.count("1", 0, since) + day - 1)).isoformat()
 
 
+def _alone(form: re.Pattern[str]) -> _Find:
+    """Give what finds days of the Hijra, but none beside which the same day is said in our years."""
+
+    def find(folded: str) -> Iterator[re.Match[str]]:
+        for match in form.finditer(folded):
+            if not _OURS_BESIDE.search(folded, max(0, match.start() - _BESIDE), match.end() + _BESIDE):
+                yield match
+
+    return find
+
+
 def _leaps_before(year: int) -> int:
     return year // _CYCLE * len(_LEAPS) + sum(leap < year % _CYCLE for leap in _LEAPS)
 
 
-_BY_NUMBERS = {
-    "ar": tuple((numbers, of_the_hijra) for numbers in _HIJRI_NUMBERS),
-    "fa": ((_IRANIAN_NUMBERS, of_iran),),
-    "ja": ((_REIWA, _counted_from(2018, "2019-05-01")), (_HEISEI, _counted_from(1988, "1989-01-08", "2019-04-30"))),
-    "lt": ((_LITHUANIAN, iso_day),),
-    "ms": ((_MALAY_MARCH, iso_day),),
-    "th": ((_THAI_NUMBERS, _of_thailand),),
-    "zh": tuple((numbers, _counted_from(1911)) for numbers in _TAIWANESE),
+_BY_NAMES: tuple[tuple[_Find, dict[str, int], _Read], ...] = (
+    (_THAI_DAY.finditer, _OF_THAILAND, _of_thailand),
+    (_IRANIAN_DAY.finditer, _OF_IRAN, of_iran),
+    (_alone(_HIJRI_DAY), _OF_THE_HIJRA, of_the_hijra),
+    (_USUAL_DAY.finditer, _USUAL, iso_day),
+)
+_BY_NUMBERS: dict[str, tuple[tuple[_Find, _Read], ...]] = {
+    "ar": tuple((_alone(numbers), of_the_hijra) for numbers in _HIJRI_NUMBERS),
+    "fa": ((_IRANIAN_NUMBERS.finditer, of_iran),),
+    "ja": (
+        (_REIWA.finditer, _counted_from(2018, "2019-05-01")),
+        (_HEISEI.finditer, _counted_from(1988, "1989-01-08", "2019-04-30")),
+    ),
+    "lt": ((_LITHUANIAN.finditer, iso_day),),
+    "ms": ((_MALAY_MARCH.finditer, iso_day),),
+    "th": ((_THAI_NUMBERS.finditer, _of_thailand),),
+    "zh": tuple((numbers.finditer, _counted_from(1911)) for numbers in _TAIWANESE),
 }  # by language
