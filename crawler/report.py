@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.due import Look
 from pipeline.items import Duplicate, Outcome, Rejected
 from pipeline.process import word
+from pipeline.readable import readable
 from pipeline.store.protocol import Store
 
 Tell = Callable[[str], None]
@@ -95,7 +96,7 @@ def json_line(page: PageReport) -> dict[str, str | None]:
 
 def page_line(page: PageReport, store: Store) -> str:
     """Give one page as a person reads it: what became of it, its title, and the topics it is in."""
-    outcome, name = page.outcome, page.url or (Path(page.path).name if page.path else page.target)
+    outcome, name = page.outcome, readable(page.url or (Path(page.path).name if page.path else page.target))
     match outcome:
         case Rejected():
             return f"{word(outcome):9}  {name}: {outcome.reason}"
@@ -129,7 +130,7 @@ def table(reports: Sequence[TargetReport]) -> str:
 def _row(report: TargetReport) -> list[str]:
     pages = f"{report.pages:,} page" + ("" if report.pages == 1 else "s")
     cells = [f"{report.counts.get(name, 0):,} {name}" for name in WORDS]
-    return [report.target, pages, *cells, f"{report.seconds:.1f} s"]
+    return [readable(report.target), pages, *cells, f"{report.seconds:.1f} s"]
 
 
 def _sum(reports: Sequence[TargetReport]) -> TargetReport:

@@ -14,6 +14,7 @@ from feeds.publish import PublishError
 from pipeline.cli import Place, misused, placed
 from pipeline.entries.named import entry_named, no_entry, tombstone_named
 from pipeline.entries.withdraw import withdraw
+from pipeline.readable import readable
 
 if TYPE_CHECKING:
     from pipeline.items import Entry
@@ -41,9 +42,9 @@ def withdraw_entry(place: Place, *, entry: str, reason: str | None, yes: bool, u
             _take_back(entry, store, as_json=as_json)
             return
         found = _entry(entry, store)
-        others = [f"{one.title} ({one.url or one.id})" for one in store.identity.translations(found.id)]
+        others = [f"{one.title} ({readable(one.url or one.id)})" for one in store.identity.translations(found.id)]
         if not yes:
-            click.echo(f"{found.title}\n  {found.url or found.path or found.id}", err=True)
+            click.echo(f"{found.title}\n  {readable(found.url or found.path or found.id)}", err=True)
             click.confirm(_ASKED, abort=True, err=True)
         reason = " ".join(reason.split())[:500] or None if reason else None
         erased = withdraw(found, store, reason=reason, now=datetime.now(UTC))

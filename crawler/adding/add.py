@@ -19,6 +19,7 @@ from pipeline.cli import FAILED, Place, address_option, fetching, misused, note,
 from pipeline.config import Config, ConfigError
 from pipeline.config.file import NewSource, add_source, as_toml, why_not
 from pipeline.config.types import SLUG
+from pipeline.readable import readable
 
 
 @click.command(
@@ -227,7 +228,7 @@ def _line(proposal: Proposal, source: NewSource) -> str:
     assert found is not None  # noqa: S101
     assert found.method is not None  # noqa: S101
     many = "1 item" if len(found.items) == 1 else f"{len(found.items)} items"
-    return f"{source.id}  {source.url}  {many} by {found.method.in_words}, {found.sure}"
+    return f"{source.id}  {readable(source.url)}  {many} by {found.method.in_words}, {found.sure}"
 
 
 def _as_object(proposal: Proposal, *, written: bool) -> dict[str, Any]:

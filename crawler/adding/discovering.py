@@ -24,6 +24,7 @@ from pipeline.cli import FAILED, Place, address_option, fetching, misused, note,
 from pipeline.config import Config
 from pipeline.dates.spans import in_words
 from pipeline.items import Page
+from pipeline.readable import readable
 from pipeline.store.protocol import Address
 from pipeline.told import said_by
 from pipeline.workers import WorkerFault, Workers
@@ -141,13 +142,13 @@ def item_as_object(item: Address) -> dict[str, Any]:
 
 def as_text(found: Discovery, name: str) -> str:
     """Put a discovery into words."""
-    lines = [found.url or name]
+    lines = [readable(found.url or name)]
     if found.items and found.method is not None:
         lines.append(found_in_words(found))
         if found.rendered:
             lines.append(built_for_us())
         if found.watched and found.watched != found.url:
-            lines.append(f"To be watched: {found.watched}")
+            lines.append(f"To be watched: {readable(found.watched)}")
         for item in found.items[:_SHOWN]:
             lines.extend(_item(item))
         if len(found.items) > _SHOWN:
@@ -161,7 +162,7 @@ def as_text(found: Discovery, name: str) -> str:
 def _item(item: Address) -> list[str]:
     kind = f" [{item.media_type}]" if item.media_type else ""
     day = in_words(item.published) if item.published else "no date"
-    lines = [f"  {day:10s}  {item.title or '(no title)'}{kind}", f"{'':14s}{item.url}"]
+    lines = [f"  {day:10s}  {item.title or '(no title)'}{kind}", f"{'':14s}{readable(item.url)}"]
     if item.summary:
         lines.append(f"{'':14s}{shortened(item.summary, _SUMMARY)}")
     return lines

@@ -13,6 +13,7 @@ import click
 from pipeline.cli import Place, misused, placed
 from pipeline.health import KeptPage, Remembered, Repair, State
 from pipeline.health.commands import source_of
+from pipeline.readable import readable
 from pipeline.told import tell
 
 if TYPE_CHECKING:
@@ -163,9 +164,9 @@ def take(store: Store, source: Source, repair: Repair, good: KeptPage, bad: Kept
 
 def _show(source: Source, state: State | None, good: KeptPage, bad: KeptPage | None) -> None:
     click.echo(f"{source.id}: {state.sentence if state else 'not judged yet.'}")
-    click.echo(f"  last good list  {good.at:%Y-%m-%d %H:%M} UTC, {len(good.items)} items, {good.url}")
+    click.echo(f"  last good list  {good.at:%Y-%m-%d %H:%M} UTC, {len(good.items)} items, {readable(good.url)}")
     if bad is not None:
-        click.echo(f"  the page now    {bad.at:%Y-%m-%d %H:%M} UTC, {len(bad.body):,} bytes, {bad.url}")
+        click.echo(f"  the page now    {bad.at:%Y-%m-%d %H:%M} UTC, {len(bad.body):,} bytes, {readable(bad.url)}")
 
 
 def _nothing(state: State | None, bad: KeptPage | None) -> str:
@@ -177,10 +178,10 @@ def _nothing(state: State | None, bad: KeptPage | None) -> str:
 
 
 def _show_difference(proposed: Repair, found: Difference) -> None:
-    click.echo(f"{proposed.sentence}\n  {proposed.url}")
+    click.echo(f"{proposed.sentence}\n  {readable(proposed.url)}")
     for mark, items in (("=", found.same), ("-", found.missing), ("+", found.further)):
         for item in items[:_MOST_SHOWN]:
-            click.echo(f"  {mark} {item.title or item.url}")
+            click.echo(f"  {mark} {item.title or readable(item.url)}")
         if len(items) > _MOST_SHOWN:
             click.echo(f"  {mark} and {len(items) - _MOST_SHOWN} more")
     click.echo(f"{len(found.same)} the same, {len(found.missing)} missing, {len(found.further)} further")

@@ -24,6 +24,7 @@ from pipeline.config import Config, Source
 from pipeline.health import WELL, State
 from pipeline.identity.store import Copy
 from pipeline.items import Entry
+from pipeline.readable import readable_host
 from pipeline.sanitize import absolute, legible
 from pipeline.store.protocol import DueSource, Store
 
@@ -116,7 +117,7 @@ def _copy(copy: Copy, config: Config) -> CopyLine | None:
     url = absolute(copy.url)
     if url is None or not copy.elsewhere:
         return None
-    title = _source_title(copy.source_id, config) or copy.institution or host_of(url) or url
+    title = _source_title(copy.source_id, config) or copy.institution or readable_host(host_of(url) or url)
     return CopyLine(url=url, title=legible(title), seen_at=copy.seen_at)
 
 

@@ -17,6 +17,7 @@ from feeds.pages.edition import Edition, editions
 from feeds.pages.views import EntryView, FeedView, IndexView, SearchView, SourceView, TopicFeed
 from feeds.pages.words import WORDS
 from feeds.snapshot import Snapshot
+from pipeline.readable import readable
 
 
 def index_page(edition: Edition, view: IndexView) -> bytes:
@@ -122,5 +123,5 @@ def _environment(language: str) -> Environment:
     )
     environment.filters |= {name: partial(function, words=words) for name, function in texts.FILTERS.items()}
     plain: dict[str, Any] = {"addresses": _addresses, "sentence": texts.sentence, "kind_of_file": texts.kind_of_file}
-    environment.filters |= plain | {"shortened": texts.shortened, "breakable": texts.breakable}
+    environment.filters |= plain | {"shortened": texts.shortened, "breakable": texts.breakable, "readable": readable}
     return environment

@@ -15,6 +15,7 @@ from pipeline.dates.listed import is_ahead
 from pipeline.entries.named import entry_named, no_entry, tombstone_named
 from pipeline.guesses import GUESSED
 from pipeline.identity.difference import difference, marked
+from pipeline.readable import readable
 from pipeline.rights import Allowed, allowed_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def show(place: Place, *, entry: str, as_json: bool) -> None:
 
 def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     yield entry.title
-    yield f"  {entry.url or entry.path or entry.id}"
+    yield f"  {readable(entry.url or entry.path or entry.id)}"
     yield f"  {entry.id}"
     dated = f"published {entry.published}" if entry.published else "without a date of its own"
     ahead = entry.published is not None and is_ahead(entry.published, entry.first_seen_at)
@@ -72,9 +73,9 @@ def _lines(entry: Entry, store: Store, config: Config) -> Iterator[str]:
     for copy in store.identity.copies(entry.id):
         kind = "also published by" if copy.elsewhere else "also at"
         name = f"{copy.institution}: " if copy.institution and copy.elsewhere else ""
-        yield f"  {kind} {name}{copy.url} ({copy.reason})"
+        yield f"  {kind} {name}{readable(copy.url)} ({copy.reason})"
     for other in store.identity.translations(entry.id):
-        yield f"  in “{other.language}”: {other.title}, {other.url or other.id}"
+        yield f"  in “{other.language}”: {other.title}, {readable(other.url or other.id)}"
     revisions = store.revisions(entry.id)
     yield f"  {len(revisions)} revision{'s' * (len(revisions) != 1)}"
     for number, revision, before in _newest_first(revisions):

@@ -14,6 +14,7 @@ from pipeline.addresses import authority_of
 from pipeline.cli import Place, counted, misused, placed, unknown
 from pipeline.health import GOOD, IN_WORDS, Observation, State
 from pipeline.pace import asked_delay, slowly
+from pipeline.readable import readable, readable_host
 from pipeline.told import Telling
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def status(place: Place, *, as_json: bool) -> None:
         click.echo("Last looks:")
     for run in runs:
         told = "failed" if run.target in states else run.failure  # of a source it stands above
-        click.echo(f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {run.target}  {told if run.failure else _came_to(run)}")
+        click.echo(
+            f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {readable(run.target)}  {told if run.failure else _came_to(run)}"
+        )
     if not sources and not counts["entries"]:
         click.echo(
             "Nothing is stored yet. To have a page watched: tidings add ADDRESS; to see one once: tidings crawl ADDRESS"
@@ -144,7 +147,7 @@ def print_sources(place: Place, *, as_json: bool) -> None:
     for one in config.sources:
         state = states.get(one.id)
         word = f"  {_worded(state)}" if state else ""
-        click.echo(f"{one.id}  {one.url}  every {_every(one)}  {one.title or one.id}{word}")
+        click.echo(f"{one.id}  {readable(one.url)}  every {_every(one)}  {one.title or one.id}{word}")
     if not config.sources:
         click.echo(
             f"No sources: {place.config_file} has no [[source]]. To have a page watched: tidings add ADDRESS", err=True
@@ -194,13 +197,12 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     click.echo(f"{source.id}: {source.title or source.id}")
-    click.echo(
-        f"  watched     {source.url}, every {_every(source)}{', rendered in a browser' if source.render else ''}"
-    )
+    rendered = ", rendered in a browser" if source.render else ""
+    click.echo(f"  watched     {readable(source.url)}, every {_every(source)}{rendered}")
     if standing.learned_url and standing.learned_at:
-        click.echo(f"  looked for  {standing.learned_url}, since {standing.learned_at:%Y-%m-%d %H:%M} UTC")
+        click.echo(f"  looked for  {readable(standing.learned_url)}, since {standing.learned_at:%Y-%m-%d %H:%M} UTC")
     if looks and looks[-1].url not in (source.url, standing.learned_url):
-        click.echo(f"  found at    {looks[-1].url}")
+        click.echo(f"  found at    {readable(looks[-1].url)}")
     if method := _method(looks):
         click.echo(f"  method      {method}")
     if pace:
@@ -222,12 +224,16 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
     for number, (role, page) in enumerate(sorted(pages.items(), reverse=True)):
         name = "last good" if role == "good" else "now"
         size = f"{len(page.body):,} bytes, {len(page.items)} items"
-        click.echo(f"  {'pages' if not number else '':10}  {name}: {page.url}, {page.at:%Y-%m-%d %H:%M} UTC, {size}")
+        click.echo(
+            f"  {'pages' if not number else '':10}  {name}: {readable(page.url)}, {page.at:%Y-%m-%d %H:%M} UTC, {size}"
+        )
     for number, look in enumerate(last):
         click.echo(f"  {'last looks' if not number else '':10}  {_look_line(look)}")
     for number, one in enumerate(asked):
         answer = one.status or one.reason or "nothing came"
-        click.echo(f"  {'asked' if not number else '':10}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {answer}  {one.url}")
+        click.echo(
+            f"  {'asked' if not number else '':10}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {answer}  {readable(one.url)}"
+        )
 
 
 @click.command("ack", help="Say that you know how a source is: nothing more is told of it until that changes.")
@@ -266,7 +272,7 @@ def _pace(store: Store, source_id: str, url: str) -> str | None:
     if seconds is None:
         return None
     waiting = len([one for one in store.pending(source_id) if one.role == "article"])
-    return slowly(urlsplit(url).netloc, seconds, waiting or None)
+    return slowly(readable_host(urlsplit(url).netloc), seconds, waiting or None)
 
 
 def _every(source: Source) -> str:

@@ -10,6 +10,7 @@ import click
 from pipeline.cli import Place, placed, unknown
 from pipeline.query import Query, QueryStore
 from pipeline.query.renamed import as_stored, source_ids, topic_ids
+from pipeline.readable import readable
 
 if TYPE_CHECKING:
     from pipeline.config import Config
@@ -55,7 +56,9 @@ def search(
             }
             click.echo(json.dumps(shown, ensure_ascii=False))
         else:
-            click.echo(f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {entry.url or entry.id}\n    {one.snippet}")
+            click.echo(
+                f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {readable(entry.url or entry.id)}\n    {one.snippet}"
+            )
     if not found:
         click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
 

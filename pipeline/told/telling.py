@@ -14,6 +14,7 @@ from datetime import datetime
 from string import Formatter
 from typing import Any, TypeAlias
 
+from pipeline.readable import readable
 from pipeline.told.english import ENGLISH
 from pipeline.told.french import FRENCH
 from pipeline.told.german import GERMAN
@@ -103,7 +104,7 @@ class _Writer(Formatter):
             case Telling():
                 return _written(value.kind, value.values, self._words, self._fit)
             case str():
-                return self._fit(value)
+                return self._fit(readable(value))
             case int() | float():
                 return self._number(value)
         return format_spec.join(self.format_field(one, "") for one in value)
