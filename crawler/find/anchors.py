@@ -20,6 +20,7 @@ _MOST_LINKS = 5_000
 _MOST_ELEMENTS = 100_000
 _INLINE = words("strong b em i u span font small big mark time abbr label nobr bdi sup sub")
 _NO_ITEM = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss|atom|zip|mp4)$", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _UNREAD = words("script style template noscript svg iframe select")
 _OF_A_LINE = _INLINE | {"a", "img", "svg", "cite", "q", "code"}
 _LONGEST_LABEL = 45  # characters before a link in its line: a date, a category
@@ -78,14 +79,19 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
         anchor = _anchor(element, reading.order[element], base, own)
         if anchor is not None:
             found.append(anchor)
-    said = Counter(text for text, _ in {(anchor.text.casefold(), anchor.url) for anchor in found})
-    # "Read more" may stand at the end of a summary; what only one link says there is a part of its sentence.
-    amid = {a for a in found if said[a.text.casefold()] < _SAID_BY_SEVERAL and _amid_prose(a)}
+    said = Counter(text for text, _ in {(_numberless(anchor.text), anchor.url) for anchor in found})
+    # "Read more" may stand at the end of a summary, "paper 16/4324" at that of what is told of a paper; what only one
+    # link says there is a part of its sentence.
+    amid = {a for a in found if said[_numberless(a.text)] < _SAID_BY_SEVERAL and _amid_prose(a)}
     amid -= _titles_of_entries(found) if amid else amid
     for anchor in found:
         if anchor not in amid:
             reading.groups.setdefault(anchor.path, []).append(anchor)
     return reading
+
+
+def _numberless(text: str) -> str:
+    return _DIGITS.sub("#", text.casefold())
 
 
 def _titles_of_entries(found: Sequence[Anchor]) -> set[Anchor]:
@@ -129,10 +135,10 @@ def _amid_prose(anchor: Anchor) -> bool:
             before += len((sibling.tail or "").strip())
             if not isinstance(sibling.tag, str):
                 continue
-            is_card = sibling.tag == "a" and len(sibling) > 0
-            if is_card or sibling.tag == "br" or sibling.tag not in _OF_A_LINE:
+            if sibling.tag == "br" or sibling.tag not in _OF_A_LINE:
                 return before > _LONGEST_LABEL
-            before += len(text_of(sibling)) if sibling.tag != "img" else 0
+            # The words of other links may be those of other items that stand in the line, and are no sentence.
+            before += len(text_of(sibling)) if sibling.tag not in ("a", "img") else 0
             if before > _LONGEST_LABEL:
                 return True
         parent = element.getparent()
