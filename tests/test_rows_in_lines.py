@@ -30,3 +30,12 @@ def test_numbers_of_papers_at_the_end_of_long_lines_are_no_words_of_a_sentence()
         for i, title in enumerate(asked)
     )
     assert told(f"<table>{lines}</table>") == [(title, f"2024-05-{i + 11}") for i, title in enumerate(asked)]
+
+
+def test_a_title_of_few_signs_with_a_day_in_it_is_no_day() -> None:
+    titles = [f"人事異動（令和6年5月{day}日付）" for day in (11, 12, 13)] + [
+        "港湾計画の変更について",
+        "入港料の改定について",
+    ]
+    rows = "".join(f"<li><a href=/papers/all/{i}.html>{title}</a></li>" for i, title in enumerate(titles))
+    assert [title for title, _ in told(f"<h2>報道発表</h2><ul>{rows}</ul>", lang="ja")] == titles

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.dates import find_dates
 from pipeline.dates.months import is_month
+from pipeline.separate.headlines import read_length
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
@@ -44,7 +45,7 @@ def is_date(text: str) -> bool:
     found = find_dates(text)
     if found:
         rest = text[: found[0].start] + text[found[0].end :]  # folded, a date may have moved a little: enough to tell
-        return len(rest) <= _WORDS_OF_DATES and not any(map(str.isdigit, rest))
+        return read_length(rest) <= _WORDS_OF_DATES and not any(map(str.isdigit, rest))
     return NUMERIC.search(text) is not None and len(text) <= _SHORT
 
 
