@@ -1,4 +1,4 @@
-"""Rows that are links of one line, or that end in the number of a paper."""
+"""Rows that are links of one line, or that end in the number of a paper, and lines that are no prose beside rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from datetime import UTC, datetime
 from crawler.find import discover_page
 from pipeline.items import Page
 
+TITLES = (
+    "Act on the dues for the use of the quays",
+    "Act on the noise of cranes at night",
+    "Act on shore power for ferries and barges",
+    "Act on the dredging of the inner basin",
+    "Act on the storage of dangerous goods",
+    "Act on pilots and tugs in the outer harbour",
+)
 DAYS = ("January 14", "February 4", "April 16", "June 17", "September 9", "November 18")
 
 
@@ -39,3 +47,23 @@ def test_a_title_of_few_signs_with_a_day_in_it_is_no_day() -> None:
     ]
     rows = "".join(f"<li><a href=/papers/all/{i}.html>{title}</a></li>" for i, title in enumerate(titles))
     assert [title for title, _ in told(f"<h2>報道発表</h2><ul>{rows}</ul>", lang="ja")] == titles
+
+
+def test_what_may_be_chosen_and_rows_that_lead_nowhere_are_no_prose_around_a_list() -> None:
+    themes = "".join(f"<li>Harbour dues and licences of the quays, part {i}</li>" for i in range(40))
+    rows = "".join(
+        f"<li><h3><a href=/acts/{i}>{title}</a></h3><p>{i + 11} May 2024</p><p>It holds for all ships that call at the "
+        "harbour, and for those who load them, from the day on which it was told at the harbour office and in the "
+        "paper of the council. It takes the place of what was decided before.</p></li>"
+        for i, title in enumerate(TITLES)
+    )
+    choice = f"<h2>Themes</h2><ul>{themes}</ul>"
+    assert [title for title, _ in told(f"{choice}<h2>Acts</h2><ul>{rows}</ul>")] == list(TITLES)
+    prose = f"<p>{'The harbour board met for the first time when the quay was built, and has met since. ' * 20}</p>"
+    assert told(f"{prose}<h2>Acts</h2><ul>{rows}</ul>") == []
+
+
+def test_meetings_without_a_paper_are_no_prose_around_those_that_have_one() -> None:
+    held = "".join(f"<p>{day} at 11:00 am <a href=/files/{i}.pdf>(Minutes)</a></p>" for i, day in enumerate(DAYS))
+    planned = "".join(f"<p>March {day} at 9:00 am, if two members ask for it</p>" for day in range(1, 31))
+    assert len(told(f"<h4>Meetings of 2024</h4><h5>Held</h5>{held}<h5>Planned</h5>{planned * 3}")) == len(DAYS)

@@ -29,6 +29,7 @@ from pipeline.dates.listed import surer
 from pipeline.document import Document
 from pipeline.items import PageKind, Teaser
 from pipeline.separate import Decided, decide
+from pipeline.separate.headlines import read_length
 from pipeline.store.protocol import Address
 from pipeline.told import tell
 
@@ -36,6 +37,7 @@ _MOST_LINKS = 5_000
 _MOST_REJECTED = 8
 _LEAST_ARTICLE = 140  # characters
 _LONG_ARTICLE = 800
+_SHORTEST_PARAGRAPH = 60  # letters, as they are read
 _LONGEST_ROW = 400  # characters
 _LONGEST_IN_ARTICLE = 300  # of a page that calls itself an article
 _LONGEST_POST = 1_200  # of a row with its date and an address below the page: a list may show its items in full
@@ -166,18 +168,19 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     whole = (decided.page.pieces[i] for i in decided.whole)
     prose = [piece for piece in whole if piece.linked * 2 < len(piece.text)]
     texts = [piece.text for piece in prose if not _is_in_a_dialog(decided.page.elements[piece.node])]
-    length = sum(map(len, texts))
-    inside = sum(len(text) for text in texts if "".join(text.split()) in found.text)
+    beside = [text for text in texts if "".join(text.split()) not in found.text]
+    inside = sum(map(len, texts)) - sum(map(len, beside))
+    # What one may choose from, and rows that lead nowhere, are lines and no paragraphs.
+    around = sum(len(text) for text in beside if read_length(text) >= _SHORTEST_PARAGRAPH)
     # Many systems call every page of theirs an article.
     called = decided.own.calls_itself_article
     if called and found.worth < _PLAINLY_ROWS:
         return False
-    if length < _LEAST_ARTICLE or inside >= _MOSTLY * length:
+    if inside + around < _LEAST_ARTICLE or inside >= _MOSTLY * (inside + around):
         return True
     # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
     most = _LONGEST_INTRODUCTION if found.timed >= 0.5 else len(found.text)
     no_article = not few or decided.kind is not PageKind.ARTICLE
-    around = length - inside
     return (found.below >= 0.5 and no_article and around < most) or _are_dated_rows(found, around, called=called)
 
 
