@@ -31,17 +31,15 @@ class Elsewhere:
 
 
 def places(
-    url: str, *, feeds: tuple[str, ...] = (), api: str | None = None, sitemaps: tuple[str, ...] = (), guess: bool = True
+    url: str, *, feeds: tuple[str, ...] = (), api: str | None = None, sitemaps: tuple[str, ...] = ()
 ) -> Iterator[Elsewhere]:
     """Give them for the page at `url`, of its own site, in the order of how likely they hold what it should show."""
     section = section_of(url)
     yield from (Elsewhere(url=feed, method=Method.FEED) for feed in feeds[:_MOST_FEEDS] if same_site(feed, url))
     if api is not None:
         yield Elsewhere(url=api, method=Method.WORDPRESS)
-    if guess:
-        named = set(feeds)
-        unlinked = (feed for feed in usual_feeds(url) if feed not in named)
-        yield from (Elsewhere(url=feed, method=Method.UNLINKED_FEED, below=section) for feed in unlinked)
+    unlinked = (feed for feed in usual_feeds(url) if feed not in feeds)
+    yield from (Elsewhere(url=feed, method=Method.UNLINKED_FEED, below=section) for feed in unlinked)
     # A news sitemap has titles and dates, and only what is new.
     for sitemap in sorted((one for one in sitemaps if same_site(one, url)), key=lambda one: "news" not in one):
         yield Elsewhere(url=sitemap, method=Method.SITEMAP, below=section)

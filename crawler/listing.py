@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,8 +23,6 @@ from pipeline.entries.make import Origin
 from pipeline.process import rejected
 from pipeline.store.asking import GONE
 from pipeline.store.protocol import Address, Fetch, Listing
-
-log = logging.getLogger(__name__)
 
 _MOST_PAGES = 50  # listing pages read in one crawl: a site may count on for ever
 _MOST_FEEDS = 2  # declared feeds that are tried: the second is often the comments', the third another section's

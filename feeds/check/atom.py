@@ -64,13 +64,11 @@ def _attributes(root: Any, report: Report) -> None:
             report.add("InvalidUriChar", element, base)
 
 
-def _children(
-    parent: Any, wanted: dict[str, tuple[int, int]], report: Report, *, missing: str = "MissingElement"
-) -> None:
+def _children(parent: Any, wanted: dict[str, tuple[int, int]], report: Report) -> None:
     counts = Counter(local(child.tag) for child in parent if _is_atom(child))
     for name, (least, most) in wanted.items():
         if counts[name] < least:
-            report.add(missing, parent, name)
+            report.add("MissingElement", parent, name)
         if most and counts[name] > most:
             report.add("DuplicateElement", parent, name)
     check_once(parent, report)

@@ -19,20 +19,15 @@ _OTHER = {"http://www.w3.org/2000/svg": SVG, "http://www.w3.org/1998/Math/MathML
 Rule = Callable[[str], str | None]
 
 
-def text_of(element: Any) -> str:
-    """Give the text of an element, markup in it left out."""
-    return "".join(element.itertext(with_tail=False)) if len(element) else element.text or ""
-
-
-def value(element: Any, rule: Rule, report: Report, *, blank: str | None = "NotBlank") -> None:
+def value(element: Any, rule: Rule, report: Report, *, blank: str = "NotBlank") -> None:
     """Hold the text of an element against a rule; white space around it is told where the format forbids it."""
     text = element.text or ""
     if text.strip() != text and text.strip() and element.getroottree().getroot().tag != "rss":  # which allows it
         report.add("UnexpectedWhitespace", element, local(element.tag))
     text = text.strip()
-    if not text and blank is not None:
+    if not text:
         report.add(blank, element, local(element.tag))
-    elif text and (broken := rule(text)) is not None:
+    elif (broken := rule(text)) is not None:
         report.add(broken, element, text)
 
 
@@ -43,11 +38,11 @@ def attribute(element: Any, name: str, rule: Rule, report: Report, *, as_rule: s
         report.add(as_rule or broken, element, text or f'{name}=""')
 
 
-def plain(element: Any, report: Report, *, needed: bool = True) -> None:
+def plain(element: Any, report: Report) -> None:
     """Check an element that holds plain text: nothing looks like markup, and no element is in it."""
     report.no_elements(element)
     text = element.text or ""
-    if needed and not text.strip():
+    if not text.strip():
         report.add("NotBlank", element, local(element.tag))
     if (found := markup_in(text)) is not None:
         report.add("ContainsHTML", element, found)

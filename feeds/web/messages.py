@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from feeds.pages import render
@@ -12,10 +11,10 @@ from feeds.web.content import MEDIA_TYPES
 from feeds.web.request import MOST_ADDRESS_CHARACTERS
 
 
-def page(status: int, body: bytes, more: Mapping[str, str] | None = None) -> Answer:
+def page(status: int, body: bytes) -> Answer:
     """Answer with a page made for this request."""
     headers = {"content-type": MEDIA_TYPES[".html"], "content-length": str(len(body)), "cache-control": "no-store"}
-    return Answer(int(status), headers_of("page", headers, more or {}), body)
+    return Answer(int(status), headers_of("page", headers), body)
 
 
 def message(edition: Edition, status: int, heading: str, text: str) -> Answer:

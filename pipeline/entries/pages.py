@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.items import Duplicate, Extraction, Outcome, Page, PageCopy, PageKind, Rejected, Unchanged
@@ -44,8 +43,8 @@ class PageStore(Protocol):
     def forget(self, entry_id: str | None = None) -> None:
         """Let go of the page of an entry, or of all."""
 
-    def of_other_versions(self, version: str, after: str = "", limit: int = 50) -> Sequence[str]:
-        """Give entries, by id, that another version separated and whose page is kept; those behind an id."""
+    def of_other_versions(self, version: str, after: str) -> Sequence[str]:
+        """Give some entries, by id, that another version separated and whose page is kept; those behind an id."""
 
     def kept(self) -> Kept:
         """Tell how much is kept."""
@@ -68,11 +67,11 @@ def packed(page: Page, kind: PageKind, *, archiving: bool) -> PageCopy | None:
     )
 
 
-def unpacked(copy: PageCopy, *, at: datetime | None = None) -> Page:
+def unpacked(copy: PageCopy) -> Page:
     """Give a page as it was fetched."""
     return Page(
         body=zlib.decompress(copy.packed),
-        fetched_at=at or copy.at,
+        fetched_at=copy.at,
         url=copy.url,
         path=copy.path,
         media_type=copy.media_type,

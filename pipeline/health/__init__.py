@@ -204,8 +204,8 @@ class HealthStore(Protocol):
     def notices(self, limit: int = 50) -> Sequence[Notice]:
         """Give the newest notices, newest first."""
 
-    def undelivered(self, now: datetime, limit: int = 50) -> Sequence[Delivery]:
-        """Give what waits for a channel and may be tried now, oldest first."""
+    def undelivered(self, now: datetime) -> Sequence[Delivery]:
+        """Give some of what waits for a channel and may be tried now, oldest first."""
 
     def delivered(self, number: int, channel: str, at: datetime) -> None:
         """Store that a channel has taken a notice."""

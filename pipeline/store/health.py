@@ -237,13 +237,12 @@ class HealthTables:
         """Give the newest notices, newest first."""
         return [_notice_of(row) for row in self._db.all("select * from notices order by number desc limit ?", limit)]
 
-    def undelivered(self, now: datetime, limit: int = 50) -> Sequence[Delivery]:
-        """Give what waits for a channel and may be tried now, oldest first."""
+    def undelivered(self, now: datetime) -> Sequence[Delivery]:
+        """Give some of what waits for a channel and may be tried now, oldest first."""
         found = self._db.all(
             "select * from deliveries join notices on number = notice where delivered_at is null and next_at <= ?"
-            " order by notice, channel limit ?",
+            " order by notice, channel limit 50",
             stamp(now),
-            limit,
         )
         return [Delivery(notice=_notice_of(row), channel=row["channel"], attempts=row["attempts"]) for row in found]
 

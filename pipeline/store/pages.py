@@ -64,13 +64,13 @@ class PageTable:
             else:
                 self._db.run("delete from entry_pages where entry_id = ?", entry_id)
 
-    def of_other_versions(self, version: str, after: str = "", limit: int = 50) -> Sequence[str]:
-        """Give entries, by id, that another version separated and whose page is kept; those behind an id."""
+    def of_other_versions(self, version: str, after: str) -> Sequence[str]:
+        """Give some entries, by id, that another version separated and whose page is kept; those behind an id."""
         sql = (
             "select entry_id from entry_pages join entries on entries.id = entry_id"
-            " where entry_id > ? and made_by is not ? order by entry_id limit ?"
+            " where entry_id > ? and made_by is not ? order by entry_id limit 50"
         )
-        return [row["entry_id"] for row in self._db.all(sql, after, version, limit)]
+        return [row["entry_id"] for row in self._db.all(sql, after, version)]
 
     def kept(self) -> Kept:
         """Tell how much is kept."""

@@ -10,6 +10,7 @@ from pipeline.items import Evidence
 from pipeline.topics.classify import PLACES, Judgement
 from pipeline.topics.rules import fold
 
+_MOST_WORDS = 4  # that stand for all of it in brief
 IN_PLACES = {
     "title": "in the title",
     "section": "in the heading",
@@ -53,13 +54,13 @@ def in_words(judged: Judgement) -> Iterator[str]:
         yield judged.kept_out
 
 
-def briefly(evidence: tuple[Evidence, ...], most: int = 4) -> str:
+def briefly(evidence: tuple[Evidence, ...]) -> str:
     """Give what counts most of evidence, in a few words."""
     strongest = sorted(evidence, key=lambda one: (one.weight == 0, _counts(one)), reverse=True)
     words: dict[str, str] = {}
     for one in strongest:
         words.setdefault(one.words.casefold(), one.words)
-    return ", ".join([*words.values()][:most])
+    return ", ".join([*words.values()][:_MOST_WORDS])
 
 
 def _counts(one: Evidence) -> float:
