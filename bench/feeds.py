@@ -220,7 +220,7 @@ def publishing() -> Iterator[str]:
             cpu = time.process_time()
             done = publish(store, BUSY, Path(folder))
             spent = 1000 * (time.process_time() - cpu)
-            feeds = len(done.feeds) // 3
+            feeds = sum("archives" not in path.parts for path in Path(folder, "public/feeds").rglob("*.atom"))
             yield f"| {name} | {len(done.made)} | {feeds} | {len(done.written):,} | {spent:,.0f} |"
         store.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from feeds.catalogue import Feed
@@ -22,7 +21,7 @@ def close(store: Store, config: Config, feed: Feed, made: dict[str, Item]) -> No
         store.settle()  # before somebody is shown what lies where
 
 
-def archive(store: Store, config: Config, feed: Feed, number: int, newest: int, formats: Sequence[str]) -> Snapshot:
+def archive(store: Store, config: Config, feed: Feed, number: int, newest: int) -> Snapshot:
     """Take an archive as it is stored now; `newest` is the number of the last one."""
     entries = store.archives.entries(feed.name, number, feed.query)
     items = [one for entry in entries if (one := item_of(store, config, entry, {})) is not None]
@@ -35,7 +34,6 @@ def archive(store: Store, config: Config, feed: Feed, number: int, newest: int, 
         config,
         feed,
         _fitted(items),
-        formats=formats,
         known_as=store.published.known_as(feed.name),
         archive=number,
         links=links,

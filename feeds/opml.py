@@ -11,6 +11,7 @@ from lxml import etree
 
 from feeds.addresses import site_url
 from feeds.catalogue import Feed
+from feeds.formats import urls_of
 from feeds.pages.words import words_of
 from pipeline.config import Config
 from pipeline.sanitize import legible
@@ -49,7 +50,7 @@ def _outline(parent: Any, feed: Feed, config: Config) -> None:
         text=feed.title,
         title=feed.title,
         description=feed.description,
-        xmlUrl=site_url(config.site, f"feeds/{feed.name}.atom"),
+        xmlUrl=urls_of(config.site, feed.name)["atom"],
         htmlUrl=site_url(config.site, feed.page),
         language=config.site.language,
     )

@@ -13,7 +13,7 @@ from feeds import files, showing
 from feeds.addresses import site_url
 from feeds.archives import archive, close
 from feeds.catalogue import Feed, catalogue, moved
-from feeds.formats import FORMATS
+from feeds.formats import FORMATS, paths_of, urls_of
 from feeds.health import FILE as HEALTH
 from feeds.health import health_feed
 from feeds.items import Item, entry_key, item_of
@@ -22,6 +22,7 @@ from feeds.pages import render
 from feeds.publisher import EndedError
 from feeds.redirects import redirects
 from feeds.removing import removed
+from feeds.showing import Files
 from feeds.signature import signatures
 from feeds.snapshot import Snapshot, snapshot
 from feeds.websub import tell
@@ -49,7 +50,6 @@ class Published:
     written: tuple[Path, ...]
     unchanged: int  # files that were made and were so already
     failed: tuple[str, ...]  # in words: what could not be made, and stays as it was
-    feeds: tuple[Path, ...]  # where the feeds lie, written or not
     made: tuple[str, ...]  # names of the feeds that were made anew: the others would be as they are
     untold: tuple[str, ...]  # in words: what the hub could not be told; it is told the next time
     removed: tuple[Path, ...]  # files of feeds that are gone, and pages of entries and languages that are
@@ -60,7 +60,7 @@ class _Group:
     """Files that show the same state: all are made before the first is written."""
 
     name: str
-    files: list[tuple[str, bytes]]  # relative path and bytes
+    files: Files
     mark: Mark | None = None  # to be remembered of the feed of this name once they are in place
 
 
@@ -175,7 +175,7 @@ def publish(
     except OSError as error:
         raise PublishError(files.hindrance(error, folder)) from error
     # After all is in place, and without holding up who publishes next.
-    served = {site_url(config.site, f"feeds/{feed.name}.{suffix}") for feed in feeds for suffix in FORMATS}
+    served = {url for feed in feeds for url in urls_of(config.site, feed.name).values()}
     untold = tell(store, config.site, served) if telling else None
     log.info(
         "published feeds=%d written=%d unchanged=%d failed=%d",
@@ -188,12 +188,6 @@ def publish(
         written=tuple(written),
         unchanged=unchanged,
         failed=tuple(work.failed),
-        feeds=tuple(
-            path
-            for feed in feeds
-            for name in feed_files(feed, config)[: len(FORMATS)]
-            if (path := public / name).exists()
-        ),
         made=tuple(work.made),
         untold=(untold,) if untold else (),
         removed=tuple(gone),
@@ -204,7 +198,7 @@ def feed_files(feed: Feed, config: Config) -> list[str]:
     """Give the paths of the files of a feed in the published folder: its formats, and its pages if it has any."""
     # The page of a source is made by what its health is.
     pages = showing.in_all_languages(config, feed.page) if feed.kind in ("topic", "search") else []
-    return [f"feeds/{feed.name}.{suffix}" for suffix in FORMATS] + pages
+    return paths_of(feed.name) + pages
 
 
 def _digests(config: Config, group: _Group) -> dict[str, str]:
@@ -252,7 +246,7 @@ def _feed(work: _Work, feed: Feed) -> Iterator[_Group]:
     failed = len(work.failed)
     close(work.store, work.config, feed, work.items)
     yield from _archives(work, feed)
-    shot = snapshot(work.store, work.config, feed, formats=tuple(FORMATS), made=work.items)
+    shot = snapshot(work.store, work.config, feed, work.items)
     for item in shot.items:
         if work.pages.wants(item):
             yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
@@ -268,22 +262,22 @@ def _archives(work: _Work, feed: Feed) -> Iterator[_Group]:
     marks = work.store.archives.marks(feed.name) if feed.archives else {}
     for number, known in marks.items():
         mark = f"{work.wanted[feed.name]}:{number < len(marks)}"
-        paths = [f"feeds/archives/{feed.name}/{number}.{suffix}" for suffix in FORMATS]
-        if known == mark and not work.anew and all(map(work.lies, paths)):
+        place = f"archives/{feed.name}/{number}"
+        if known == mark and not work.anew and all(map(work.lies, paths_of(place))):
             continue
-        shot = archive(work.store, work.config, feed, number, len(marks), tuple(FORMATS))
+        shot = archive(work.store, work.config, feed, number, len(marks))
         for item in shot.items:
             has_page = work.lies(f"entries/{item.key}.html")
             if (has_page or not item.has_original) and work.pages.wants(item):
                 yield from _made(work, f"entries/{item.key}.html", partial(_entry_page, work, item))
         name = f"archive {number} of the feed {feed.name}"
-        for group in _made(work, name, partial(_written, paths, shot)):
+        for group in _made(work, name, partial(_written, place, shot)):
             yield group
             work.archived[feed.name, number] = mark
 
 
-def _written(paths: list[str], shot: Snapshot) -> list[tuple[str, bytes]]:
-    return [(path, form.write(shot)) for path, form in zip(paths, FORMATS.values(), strict=True)]
+def _written(name: str, shot: Snapshot) -> Files:
+    return [(path, form.write(shot)) for path, form in zip(paths_of(name), FORMATS.values(), strict=True)]
 
 
 def _changed_entries(work: _Work) -> Iterator[_Group]:
@@ -308,7 +302,7 @@ def _source_pages(work: _Work, feeds: tuple[Feed, ...]) -> Iterator[_Group]:
             work.shown[page.path] = page.mark
 
 
-def _made(work: _Work, name: str, make: Callable[[], list[tuple[str, bytes]]]) -> Iterator[_Group]:
+def _made(work: _Work, name: str, make: Callable[[], Files]) -> Iterator[_Group]:
     try:
         yield _Group(name=name, files=make())
     except Exception as error:  # whatever one feed's content does, the others are published, and its old files stay
@@ -316,10 +310,9 @@ def _made(work: _Work, name: str, make: Callable[[], list[tuple[str, bytes]]]) -
         work.failed.append(f"{name} stays as it was: it could not be made ({type(error).__name__})")
 
 
-def _entry_page(work: _Work, item: Item) -> list[tuple[str, bytes]]:
+def _entry_page(work: _Work, item: Item) -> Files:
     return showing.entry_page(work.store, work.config, item)
 
 
-def _feed_files(work: _Work, feed: Feed, shot: Snapshot) -> list[tuple[str, bytes]]:
-    made = [(f"feeds/{feed.name}.{suffix}", form.write(shot)) for suffix, form in FORMATS.items()]
-    return made + showing.feed_page(work.store, work.config, feed, shot)
+def _feed_files(work: _Work, feed: Feed, shot: Snapshot) -> Files:
+    return _written(feed.name, shot) + showing.feed_page(work.store, work.config, feed, shot)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feeds import showing
 from feeds.catalogue import Feed, page_of
-from feeds.formats import FORMATS
+from feeds.formats import FORMATS, paths_of
 from feeds.items import entry_key
 from feeds.pages.words import WORDS
 from pipeline.config import Config
@@ -34,7 +34,7 @@ def _former_files(
                 yield public / path
     for name in store.published.former():
         page = page_of(name)
-        yield from (public / f"feeds/{name}.{suffix}" for suffix in FORMATS)
+        yield from (public / path for path in paths_of(name))
         yield from (public / path for path in ([page, *(f"{language}/{page}" for language in WORDS)] if page else []))
         yield from _archives(public, name)
     for feed in feeds:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from feeds.addresses import site_url
 from feeds.catalogue import Feed, Kind
-from feeds.formats import FORMATS
+from feeds.formats import urls_of
 from feeds.items import Item, item_of
 from feeds.pages import gather, render
 from feeds.pages.edition import Edition, editions
@@ -26,7 +25,7 @@ _PAGES = ("index.html", "sources.html", *(f"{kind}/*.html" for kind in ("entries
 _ENTRIES = "entries"  # what is remembered of the pages of all entries
 _ON_THE_FIRST_PAGE = 1  # item of each topic
 
-Files = list[tuple[str, bytes]]
+Files = list[tuple[str, bytes]]  # relative paths and bytes
 
 
 def in_all_languages(config: Config, page: str) -> list[str]:
@@ -113,7 +112,7 @@ def _newest(store: Store, config: Config, feed: Feed, made: dict[str, Item]) -> 
     """Take only the newest item of a feed."""
     entries = store.published.newest(feed.query, _ON_THE_FIRST_PAGE, of_import=config.first_import)
     items = [one for entry in entries if (one := item_of(store, config, entry, made)) is not None]
-    return shot(config, feed, items, formats=tuple(FORMATS), known_as=feed.name, links={}, has_older=False)
+    return shot(config, feed, items, known_as=feed.name, links={}, has_older=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +169,12 @@ def _mark(known: DueSource, state: State | None, source: Source, own: Sequence[F
 
 def source_page(store: Store, config: Config, page: SourcePage, made: dict[str, Item]) -> Files:
     """Make the page of a source."""
-    shot = snapshot(store, config, page.feed, formats=tuple(FORMATS), made=made)
+    shot = snapshot(store, config, page.feed, made)
     by_topic = [
         TopicFeed(
             topic_id=feed.query.topic or "",
             topic_title=next(topic.title for topic in config.topics if topic.id == feed.query.topic),
-            self_urls={suffix: site_url(config.site, f"feeds/{feed.name}.{suffix}") for suffix in FORMATS},
+            self_urls=urls_of(config.site, feed.name),
         )
         for feed in page.by_topic
     ]

@@ -11,6 +11,7 @@ from functools import cache
 from feeds.addresses import site_url
 from feeds.arrange import Arrangement, arrange
 from feeds.catalogue import Feed
+from feeds.formats import urls_of
 from feeds.formats.weight import weight
 from feeds.items import Item, item_of
 from feeds.web.freshness import seconds_fresh
@@ -52,8 +53,6 @@ def snapshot(
     store: Store,
     config: Config,
     feed: Feed,
-    *,
-    formats: Sequence[str] = ("rss", "atom", "json"),
     made: dict[str, Item] | None = None,
 ) -> Snapshot:
     """Take a feed as it is stored now.
@@ -69,7 +68,6 @@ def snapshot(
         config,
         feed,
         items,
-        formats=formats,
         known_as=store.published.known_as(feed.name),
         links={"prev-archive": f"archives/{feed.name}/{max(archives)}"} if archives else {},
         not_before=store.published.last_updated(feed.name),
@@ -115,7 +113,6 @@ def shot(
     feed: Feed,
     items: Sequence[Item],
     *,
-    formats: Sequence[str],
     known_as: str,
     archive: int | None = None,
     links: Mapping[str, str],
@@ -128,10 +125,6 @@ def shot(
     Its newest item may have left it; who was told of `not_before` is told of nothing earlier.
     """
     site = config.site
-
-    def urls(name: str) -> Mapping[str, str]:
-        return {suffix: site_url(site, f"feeds/{name}.{suffix}") for suffix in formats}
-
     return Snapshot(
         name=feed.name,
         id=tag(site, f"feed:{known_as}"),
@@ -141,11 +134,11 @@ def shot(
         publisher=legible(site.title),
         updated=max([*(item.updated for item in items), *([not_before] if not_before else [])], default=start_of(site)),
         page_url=site_url(site, feed.page),
-        self_urls=urls(feed.name if archive is None else f"archives/{feed.name}/{archive}"),
+        self_urls=urls_of(site, feed.name if archive is None else f"archives/{feed.name}/{archive}"),
         items=tuple(items),
         has_older=has_older,
         hub=hub_of(site) if archive is None else None,
         fresh_minutes=seconds_fresh(config, feed.name) // 60 if archive is None else None,
         archive=archive,
-        links={rel: urls(name) for rel, name in links.items()},
+        links={rel: urls_of(site, name) for rel, name in links.items()},
     )

@@ -359,7 +359,6 @@ def test_no_format_takes_more_than_was_reckoned(
         CONFIG,
         feed_named("cooperation"),
         items,
-        formats=tuple(FORMATS),
         known_as="cooperation",
         archive=1,
         links=names,

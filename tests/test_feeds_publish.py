@@ -54,9 +54,6 @@ def test_feeds_and_pages_lie_where_they_are_announced(tmp_path: Path, store: Sto
         "redirects.caddy",
         "style.css",
     }
-    assert set(published.feeds) == {
-        tmp_path / "public" / "feeds" / f"{name}.{suffix}" for name in names for suffix in FORMATS
-    }
     assert (published.unchanged, published.failed) == (0, ())
 
 
@@ -235,9 +232,9 @@ def test_a_kill_at_any_moment_leaves_whole_feeds(tmp_path: Path, store: Store) -
 def test_a_configuration_without_topics_has_the_feed_of_everything(tmp_path: Path) -> None:
     config = Config.model_validate({})
     store = stored(tmp_path, entry(1), topics=(), config=config)
-    published = publish(store, config, tmp_path)
+    publish(store, config, tmp_path)
     store.close()
-    assert {path.name for path in published.feeds} == {"all.rss", "all.atom", "all.json"}
+    assert {path.name for path in (tmp_path / "public/feeds").iterdir()} == {"all.rss", "all.atom", "all.json"}
 
 
 @dataclass

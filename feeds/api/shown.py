@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from feeds.addresses import site_url
-from feeds.formats import FORMATS
+from feeds.formats import urls_of
 from feeds.items import Item, item_of
 from pipeline.config import Config, Source
 from pipeline.config.topics import Topic
@@ -115,7 +115,7 @@ def topic(store: Store, config: Config, one: Topic, counts: Mapping[str, int]) -
         "entries": sum(counts.get(f"topic:{topic_id}", 0) for topic_id in ids),
         "newest_at": moment(newest[0].dated_at) if newest else None,
         "page_url": site_url(config.site, f"topics/{one.id}.html"),
-        "feeds": feeds(config, one.id),
+        "feeds": urls_of(config.site, one.id),
     }
 
 
@@ -139,13 +139,8 @@ def source(config: Config, one: DueSource, state: State | None) -> Told:
         }
         if state is not None
         else None,
-        "feeds": feeds(config, f"sources/{source_id}"),
+        "feeds": urls_of(config.site, f"sources/{source_id}"),
     }
-
-
-def feeds(config: Config, name: str) -> Mapping[str, str]:
-    """Say where a feed is, by format."""
-    return {suffix: site_url(config.site, f"feeds/{name}.{suffix}") for suffix in FORMATS}
 
 
 def snippet(store: Store, config: Config, one: Entry, text: str) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from feeds.items import File, Item, Place, Related
 from feeds.pages.words import Words, first_seen, words_of, written_date
-from feeds.snapshot import Snapshot
 from pipeline.topics.evidence import briefly
+
+if TYPE_CHECKING:
+    from feeds.snapshot import Snapshot
 
 _UNKNOWN = "application/octet-stream"
 _ABOUT = "Tidings: the institution, the heading it stood under, how sure its date is, why its topics"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from email.utils import format_datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree  # before feedgen, whose util module takes for granted that somebody has imported it
 
@@ -20,10 +20,12 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from feeds.items import File, Item, Related
-from feeds.snapshot import Snapshot
 from pipeline.entries.make import lead
 from pipeline.iptc import scheme_of
 from pipeline.sanitize import legible
+
+if TYPE_CHECKING:
+    from feeds.snapshot import Snapshot
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"

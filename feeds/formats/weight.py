@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from feeds.items import Item
 from pipeline.entries.make import lead
 from pipeline.sanitize import legible
 from pipeline.topics.evidence import briefly
-
-if TYPE_CHECKING:
-    from feeds.items import Item
 
 FEED_BYTES = 6_000  # of a feed without items: titles, descriptions, addresses, links
 # Around the text of each, in the format that takes most: names of elements, spaces, dates. Measured, and what was then

@@ -46,7 +46,7 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
         query=query,
     )
     more = len(found) >= MOST_ITEMS
-    taken = shot(config, feed, shown, formats=tuple(FORMATS), known_as=feed.name, links={}, has_older=more)
+    taken = shot(config, feed, shown, known_as=feed.name, links={}, has_older=more)
     # No hub: nobody is told of what a search that somebody asked for has new, and a reader would wait for it.
     return replace(taken, self_urls=feed_urls(edition, asked), hub=None)
 
