@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml import html
 
-from crawler.find.anchors import text_of
+from crawler.find.anchors import chunks_of, text_of
 from crawler.find.rows import Row
 from crawler.find.rows.days import EDGES, LONGEST, LONGEST_MONTH, YEAR, is_date, is_period, without_brackets
 from pipeline.dates import find_dates, parse_date
@@ -46,16 +46,17 @@ class Above:
     def __init__(self, order: Mapping[html.HtmlElement, int]) -> None:
         self._headings = list(_headings(order))
         self._bars = list(_bars(order))
+        self._boxes: dict[tuple[html.HtmlElement, bool], html.HtmlElement | None] = {}  # asked for by each row
 
     def rows(self, rows: Sequence[Row], inside: Collection[html.HtmlElement]) -> list[str | None]:
         """Give for each of the rows of a list what stands above it; `inside` are the elements of them all.
 
         Days in no heading count where one stands above each row: else they may stand below the rows they belong to.
         """
-        over = [_over(self._headings, row, inside) for row in rows]
+        over = [self._over(self._headings, row, inside) for row in rows]
         if any(over) or len(self._bars) < _LEAST_BARS:
             return [said and said[1] for said in over]
-        days = [_over(self._bars, row, inside) for row in rows]
+        days = [self._over(self._bars, row, inside) for row in rows]
         firsts: dict[int, tuple[_Said, Row]] = {}
         for said, row in zip(days, rows, strict=True):
             if said is not None:
@@ -65,11 +66,26 @@ class Above:
             return [None] * len(rows)
         return [said and said[1] for said in days]
 
+    def _over(self, said: Sequence[_Said], row: Row, inside: Collection[html.HtmlElement]) -> _Said | None:
+        """Give the last of what is said before a row that stands above what it is in, not within another row."""
+        end = bisect_left(said, row.anchor.order, key=lambda one: one[0])
+        before = (said[number] for number in range(end - 1, max(-1, end - 1 - _MOST_BETWEEN), -1))
+        around = set(row.element.iterancestors())
+        return next((one for one in before if self._is_over(one[2], one[1], around, inside)), None)
 
-def _over(said: Sequence[_Said], row: Row, inside: Collection[html.HtmlElement]) -> _Said | None:
-    end = bisect_left(said, row.anchor.order, key=lambda one: one[0])
-    before = (said[number] for number in range(end - 1, max(-1, end - 1 - _MOST_BETWEEN), -1))
-    return next((one for one in before if _is_over(one[2], one[1], row, inside)), None)
+    def _is_over(
+        self,
+        element: html.HtmlElement,
+        text: str,
+        around: Collection[html.HtmlElement],
+        inside: Collection[html.HtmlElement],
+    ) -> bool:
+        own = element not in inside
+        if not own and not (is_period(text) and len(text_of(element)) <= LONGEST):
+            return False
+        if (element, own) not in self._boxes:
+            self._boxes[element, own] = _box(element, own=own)
+        return self._boxes[element, own] in around
 
 
 def _is_right_above(bar: html.HtmlElement, row: Row) -> bool:
@@ -81,28 +97,32 @@ def _is_right_above(bar: html.HtmlElement, row: Row) -> bool:
     return box.getnext() in around and box.tag not in ("td", "th")
 
 
-def _is_over(element: html.HtmlElement, text: str, row: Row, inside: Collection[html.HtmlElement]) -> bool:
-    own = element not in inside
-    return (own or (is_period(text) and len(text_of(element)) <= LONGEST)) and _is_above(element, row, own=own)
-
-
-def _is_above(heading: html.HtmlElement, row: Row, *, own: bool) -> bool:
-    """Tell whether a heading stands above what a row is in, not within another row.
+def _box(heading: html.HtmlElement, *, own: bool) -> html.HtmlElement | None:
+    """Give the highest element around a heading in which rows are that it stands above: below it is the heading alone.
 
     Beside it, in a box of its own, a link may stand, and how many rows there are.
     """
-    around = set(row.element.iterancestors())
     text = text_of(heading)
-    parent = heading.getparent()
+    most = len(text) + _LONGEST_BESIDE
     more = heading.tag in HEADINGS
-    while parent is not None and parent not in around:
-        said = text_of(parent)
+    highest = None
+    for highest in heading.iterancestors():
+        said = _beginning(highest, most)
         if said != text:
             if not more:
-                return False
-            more = own and len(said) <= len(text) + _LONGEST_BESIDE
-        parent = parent.getparent()
-    return parent is not None
+                break
+            more = own and len(said) <= most
+    return highest
+
+
+def _beginning(element: html.HtmlElement, most: int) -> str:
+    """Give the words of an element in one line; of more than `most` characters no more than tell that."""
+    said = ""
+    for chunk, _ in chunks_of(element):
+        said = f"{said} {chunk}" if said else chunk
+        if len(said) > most:
+            break
+    return said
 
 
 def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[_Said]:
