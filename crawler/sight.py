@@ -100,7 +100,8 @@ def extract_page(
     ):
         raise UnreadableError(tell("no page", type=page.media_type))
     extraction = extract(narrowed(page, selectors), memory, with_dropped=with_dropped)
-    if len((extraction.text or "").split()) < ENOUGH_WORDS and (wall := wall_of(page)) is not None:
+    words = (extraction.text or "").split(None, ENOUGH_WORDS)  # to count all took a fortieth of the time of a page
+    if len(words) < ENOUGH_WORDS and (wall := wall_of(page)) is not None:
         raise BlockedError(wall)
     return extraction
 
