@@ -188,6 +188,11 @@ def rows(markup: str) -> str:
         f"<table>{rows('<tr><td>{day}.-20.05.2024<td><a href=/news/{i}>{title}</a><td>Office</tr>')}</table>",
         f"<h2>2024</h2><ul>{rows('<li><b>{day}. – 20. May</b> <a href=/news/{i}>{title}</a></li>')}</ul>",
         f"<h2>2024</h2><ul>{rows('<li><b>{day}.05. – 20.05.</b> <a href=/news/{i}>{title}</a></li>')}</ul>",
+        f"<ul>{rows('<li>{day} <b>–</b> 20 May 2024 <a href=/news/{i}>{title}</a></li>')}</ul>",
+        f"<ul>{rows('<li><i>{day} May</i> <b>to</b> <i>20 May 2024</i> <a href=/news/{i}>{title}</a></li>')}</ul>",
+        f"<ul>{rows('<li><i>{day}.05.</i> <i>– 20.05.2024</i> <a href=/news/{i}>{title}</a></li>')}</ul>",
+        f"<ul>{rows('<li><b>May</b> <i>{day}</i>-<i>20</i>, <i>2024</i> <a href=/news/{i}>{title}</a></li>')}</ul>",
+        f"<h2>2024</h2><ul>{rows('<li><i>{day}</i> – <i>20 May</i> <a href=/news/{i}>{title}</a></li>')}</ul>",
     ],
 )
 def test_the_span_of_a_row_is_told_as_an_interval(content: str) -> None:

@@ -24,6 +24,7 @@ from crawler.find.rows.days import (
     without_clock,
 )
 from crawler.find.rows.due import without_last_days
+from crawler.find.rows.parted import with_whole_spans
 from pipeline.dates import parse_date
 from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
@@ -73,7 +74,8 @@ class Dating:
 
     def beside(self, row: Row, title: str | None) -> tuple[list[str], frozenset[html.HtmlElement]]:
         """Give what a row says beside its title, without the last days for something, and where those stood."""
-        return without_last_days(row.chunks(), title, self._language)
+        told, last_days = without_last_days(row.chunks(), title, self._language)
+        return list(with_whole_spans(told, self._language)), last_days
 
     def of(
         self,
