@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from pipeline.dates.calendars import days_elsewhere
-from pipeline.dates.months import MONTHS, day_and_month, fold, iso_day, month_as_said, months_in
+from pipeline.dates.months import NAMES, day_and_month, fold, iso_day, month_as_said, months_in
 from pipeline.dates.spans import spans_in, unnumbered
 
 # Only zones whose letters mean one offset; "IST" or "ET" leave the time without one.
@@ -34,7 +34,7 @@ _ZONES = {
 _YEAR_FIRST = frozenset({"ja", "zh", "ko"})
 _SHORT_OF_THAILAND = 50  # from which on a year of two numbers is one of Thailand's
 
-_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = rf"(?P<month>{NAMES})\b\.?"
 _BEFORE_A_DAY = r"(?<!\w)(?=\w{2,12}\.?[\s-]{0,2}(?:the )?\d)"  # a word that may be a month: told before all are tried
 _AFTER_DAY = r"(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|ησ|η|\.)?"
 # A number is looked for before what must not stand before it: so text without digits is passed over at once.

@@ -8,8 +8,9 @@ twelve moons, and Taiwan and Japan count from 1911 and from their emperors; Hebr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from pipeline.dates.months import fold, iso_day
@@ -118,19 +119,25 @@ _LONG = f"{int(_MOONS, 16):0{4 * len(_MOONS)}b}"
 _FIRST_MOON, _OF_HIJRA = date(1999, 4, 17), 1420
 
 
-def days_elsewhere(folded: str, language: str | None) -> Iterator[tuple[str, int, int]]:
+def days_elsewhere(folded: str, language: str | None) -> Iterable[tuple[str, int, int]]:
     """Give the days in a text that is folded, as ISO 8601, and where they begin and end; numbers by the language."""
     named = not folded.isascii() and _SCRIPTS.search(folded) is not None
-    if named:
-        folded = folded.translate(_DIGITS)
-    spoken = (language or "").casefold()
-    counted = _BY_NUMBERS.get(spoken[:2], ())
-    for find, read in () if counted and _OF_CHINA.search(spoken) else counted:
+    counted = _counted_in(language) if language else ()
+    return _days(folded.translate(_DIGITS) if named else folded, counted, named=named) if named or counted else ()
+
+
+@lru_cache(maxsize=64)
+def _counted_in(language: str) -> Sequence[tuple[_Find, _Read]]:
+    """Give what finds and reads days in numbers where a language is spoken that counts them otherwise."""
+    spoken = language.casefold()
+    return () if _OF_CHINA.search(spoken) else _BY_NUMBERS.get(spoken[:2], ())
+
+
+def _days(folded: str, counted: Sequence[tuple[_Find, _Read]], *, named: bool) -> Iterator[tuple[str, int, int]]:
+    for find, read in counted:
         for match in find(folded):
             yield from _told(match, read, _ONLY_THERE.get(match["month"]) or int(match["month"]))
-    if not named:
-        return
-    for find, names, read in _BY_NAMES:
+    for find, names, read in _BY_NAMES if named else ():
         for match in find(folded):
             yield from _told(match, read, names[match["month"]])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -96,7 +97,19 @@ MONTHS = {
 _COUNTED_OTHERWISE = {"hr": "hr", "ir": "fa", "th": "th"}  # countries whose days only their language tells
 _OTHERWISE = {"hr": {"listopada": 10, "listopad": 10}}  # which Poles and Czechs have for November
 
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+
+def _any_of(names: Iterable[str]) -> str:
+    """Give a pattern of names, the longer before the shorter: by their first letters, for each is tried in turn."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_first.setdefault(name[0], []).append(name[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+
+
+NAMES = _any_of(MONTHS)
+"""What any name of a month is matched by."""
+
+MONTH = rf"(?:{NAMES})\b\.?"
 DAY = r"[0-3]?\d(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
 # How a name begins where it stands in a text: some have a sign within, and what follows a day may be joined on.
 _BEGINNINGS = frozenset(
