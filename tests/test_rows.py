@@ -443,6 +443,17 @@ def test_numbers_apart_at_a_sign_are_no_day_amid_words_or_with_a_dash(words: str
     assert told(f"<h2>2024</h2><ul>{listed}</ul>", lang="fr") == [(title, None) for title in TITLES]
 
 
+@pytest.mark.parametrize(
+    "pairs", [("20 / 11", "24 / 17", "13 / 10", "22 / 21"), ("10 / 12", "11 / 09", "12 / 11", "10 / 08")]
+)
+def test_numbers_apart_at_a_sign_are_no_day_where_they_may_be_scores(pairs: tuple[str, ...]) -> None:
+    listed = "".join(
+        f"<li><a href=/news/{i}>{title}</a> <p>{pair}</p></li>"
+        for i, (title, pair) in enumerate(zip(TITLES, pairs, strict=True))
+    )
+    assert told(f"<h2>2024</h2><ul>{listed}</ul>") == [(title, None) for title in TITLES]
+
+
 def test_a_number_in_an_address_that_no_row_says_is_no_day() -> None:
     listed = rows("<li><a href=/news/202405/t202405{day}_{i}.html>{title}</a></li>")
     assert told(f"<ul>{listed}</ul>") == [(title, None) for title in TITLES]

@@ -53,12 +53,19 @@ class Dating:
     """What a page tells of how its dates are to be read."""
 
     def __init__(
-        self, above: Above, language: str | None, *, months_first: bool = False, years_last: bool | None = None
+        self,
+        above: Above,
+        language: str | None,
+        *,
+        months_first: bool = False,
+        years_last: bool | None = None,
+        apart: bool = False,
     ) -> None:
         self._above = above
         self._language = language
         self._months_first = months_first  # the page's own dates show it
         self._years_last = years_last  # of "21-05-24"
+        self._apart = apart  # "20 / 11" is a day there, and no score
 
     @classmethod
     def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
@@ -66,7 +73,8 @@ class Dating:
         texts = list(texts)
         numbers = _order_of_numbers(texts)
         months_first = numbers == _MONTH_FIRST
-        return cls(Above(order), numbers or language, months_first=months_first, years_last=_years_last(texts))
+        years_last, apart = _years_last(texts), _are_days_apart(texts)
+        return cls(Above(order), numbers or language, months_first=months_first, years_last=years_last, apart=apart)
 
     def above(self, rows: Sequence[Row], inside: Collection[html.HtmlElement]) -> list[str | None]:
         """Give for each of the rows of a list what stands above it and says a time; `inside` are their elements."""
@@ -165,7 +173,10 @@ class Dating:
             if len(text) > _LONGEST or self._completed_span(text, year[0]) is not None:
                 continue
             if match := _DAY_MONTH.search(text) or _DAY_MONTH_APART.fullmatch(text.strip(EDGES)):
-                return listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
+                date = listed_date(f"{match[1]}{match[2]}{match[3]}{match[2]}{year[0]}", self._language)
+                # Where it may be of either month it may as well be how many of how many.
+                is_day = match.re is _DAY_MONTH or (self._apart and date is not None and not date.endswith("?"))
+                return date if is_day else None
             for part in map(without_clock, _APART.split(text)):
                 if len(part) <= LONGEST_MONTH and any(map(str.isdigit, part)):
                     bare = part.strip(EDGES)
@@ -208,6 +219,12 @@ def _order_of_numbers(texts: Iterable[str]) -> str | None:
     days_first = any(first > 12 for first, _ in numbers)
     days_second = any(second > 12 for _, second in numbers)
     return None if days_first == days_second else _DAY_FIRST if days_first else _MONTH_FIRST
+
+
+def _are_days_apart(texts: Iterable[str]) -> bool:
+    """Tell whether all pairs of numbers that stand apart at a sign can be a day and a month: of scores some are not."""
+    found = (match for text in texts if (match := _DAY_MONTH_APART.fullmatch(text.strip(EDGES))))
+    return all(min(int(match[1]), int(match[3])) <= _MONTHS for match in found)
 
 
 def _years_last(texts: Iterable[str]) -> bool | None:
