@@ -1,6 +1,7 @@
 """What is written is held against what is there: README, guide, starter file."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -75,6 +76,24 @@ def test_commands_and_options_that_are_written_about_exist(path: Path) -> None:
         for word in words[1:]:
             if word.startswith("--"):
                 assert word.split("=")[0] in options, line
+
+
+def every_command(group: click.Group = main, before: str = "tidings") -> Iterator[tuple[str, click.Command]]:
+    for name in group.list_commands(click.Context(group)):
+        found = group.get_command(click.Context(group), name)
+        assert found is not None
+        yield f"{before} {name}", found
+        if isinstance(found, click.Group):
+            yield from every_command(found, f"{before} {name}")
+
+
+@pytest.mark.parametrize(("name", "found"), [pytest.param(*one, id=one[0]) for one in every_command()])
+def test_every_option_is_written_about_where_its_command_is(name: str, found: click.Command) -> None:
+    own = name.rpartition(" ")[2]
+    sections = (section for text in WRITTEN.values() for section in re.split(r"^#+ ", text, flags=re.MULTILINE))
+    about = "".join(one for one in sections if re.search(rf"`{own}\b|{name}\b", one))
+    options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in options if option not in about and option not in {"--config", "--data"}] == []
 
 
 def test_paths_that_are_linked_to_exist() -> None:
