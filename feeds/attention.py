@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from feeds.pages.figures import Figures, Period
-from pipeline.health import IN_WORDS, WELL, State, Word
+from pipeline.health import WELL, WORST_FIRST, State, Word
 from pipeline.sanitize import absolute, folded, legible
 from pipeline.store.protocol import DueSource, Run, Store
 from pipeline.told import Telling, in_language, tell
@@ -63,7 +63,7 @@ def attention(store: Store, now: datetime) -> Attention:
     """Give what needs somebody now."""
     sources, states = store.sources(), store.health.states()
     matters = [_of_source(store, source, state) for source in sources if (state := _trouble(source, states))]
-    matters.sort(key=lambda one: (_WORST_FIRST.index(one.word or "fine"), one.since, one.source_id))
+    matters.sort(key=lambda one: (WORST_FIRST.index(one.word or "fine"), one.since, one.source_id))
     known = [one for one in matters if one.source_id and states[one.source_id].acknowledged_at]
     looked = [source.last_looked_at for source in sources if source.last_looked_at]
     return Attention(
@@ -80,9 +80,6 @@ def attention(store: Store, now: datetime) -> Attention:
         next_look=min((source.next_due_at for source in sources), default=None),
         days=summed(store.runs(_MOST_RUNS), now),
     )
-
-
-_WORST_FIRST: tuple[Word, ...] = tuple(IN_WORDS)
 
 
 def _trouble(source: DueSource, states: Mapping[str, State]) -> State | None:

@@ -17,14 +17,10 @@ GOOD: tuple[Result, ...] = ("read", "unmodified")
 
 Word = Literal["new", "fine", "quiet", "thinner", "changed", "blocked", "failing", "gone", "asleep"]
 
-_WORST_FIRST: tuple[Word, ...] = (
-    *("gone", "blocked", "changed", "failing", "thinner", "quiet", "asleep"),
-    *("new", "fine"),
-)
-IN_WORDS: Mapping[Word, Telling] = {word: tell(f"state {word}") for word in _WORST_FIRST}
-"""How each state is called, the worst first."""
-
 WELL: tuple[Word, ...] = ("fine", "new")
+WORST_FIRST: tuple[Word, ...] = ("gone", "blocked", "changed", "failing", "thinner", "quiet", "asleep", "new", "fine")
+IN_WORDS: Mapping[Word, Telling] = {word: tell(f"state {word}") for word in WORST_FIRST}
+"""How each state is called, the worst first."""
 
 MOST_LOOKS = 400
 """Looks that are kept of a source."""

@@ -12,7 +12,7 @@ import click
 
 from pipeline.addresses import authority_of
 from pipeline.cli import Place, counted, misused, placed, unknown
-from pipeline.health import GOOD, IN_WORDS, Observation, State
+from pipeline.health import GOOD, IN_WORDS, WELL, WORST_FIRST, Observation, State
 from pipeline.pace import asked_delay, slowly
 from pipeline.readable import readable, readable_host
 from pipeline.told import Telling
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.store import DueSource, Store
     from pipeline.store.protocol import Run
 
-_WORST_FIRST = list(IN_WORDS)
 _LOOKS_SHOWN, _ASKED_SHOWN = 10, 10
 
 
@@ -120,7 +119,7 @@ def _badness(source: DueSource, state: State | None) -> tuple[object, ...]:
     word = "fine" if state is None or acknowledged or state.word == "new" else state.word
     failed = "failed" in (source.last_result or "")
     looked = source.last_looked_at or datetime.min.replace(tzinfo=UTC)
-    return source.last_looked_at is not None, _WORST_FIRST.index(word), not failed, looked
+    return source.last_looked_at is not None, WORST_FIRST.index(word), not failed, looked
 
 
 def _worded(state: State) -> str:
@@ -128,7 +127,7 @@ def _worded(state: State) -> str:
 
 
 def _trouble(state: State | None) -> Iterator[str]:
-    if state is None or state.word in ("fine", "new") or state.acknowledged_at:
+    if state is None or state.word in WELL or state.acknowledged_at:
         return
     yield state.sentence
     if state.proposal:
@@ -280,7 +279,7 @@ def _every(source: Source) -> str:
     return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
 
 
-def _method(looks: list[Observation] | Any) -> str | None:
+def _method(looks: Sequence[Observation]) -> str | None:
     return next((look.method for look in reversed(looks) if look.method), None)
 
 
