@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -24,6 +23,7 @@ from pipeline.cli import (
     note,
     place_options,
     placed,
+    print_json,
     set_up_logging,
 )
 from pipeline.data_lock import is_running
@@ -182,7 +182,7 @@ def crawl(
             with contextlib.suppress(
                 BrokenPipeError
             ):  # who reads has read enough; what was fetched is kept all the same
-                click.echo(json.dumps(json_line(page), ensure_ascii=False))
+                print_json(json_line(page), in_one_line=True)
         elif len(told) <= PAGES_TOLD:
             told.append(page)
         progress.tell(page.target)
@@ -278,7 +278,7 @@ def doctor(
         found = _served(target, config, place.data)
     if as_json:
         shown = {"findings": [asdict(one) for one in found], "repaired": list(done)}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
     else:
         for sentence in done:
             click.echo(f"Repaired: {sentence}")

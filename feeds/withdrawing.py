@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from feeds.commands import published_at
 from feeds.publish import PublishError
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import Place, misused, placed, print_json
 from pipeline.entries.named import entry_named, no_entry, tombstone_named
 from pipeline.entries.withdraw import withdraw
 from pipeline.readable import readable
@@ -55,7 +54,7 @@ def withdraw_entry(place: Place, *, entry: str, reason: str | None, yes: bool, u
         store.close()
     if as_json:
         shown = {"withdrawn": list(erased), "files": len(published.written), "failed": list(published.failed)}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
     else:
         headlines = f", with {len(erased) - 1} headlines that led to it" if len(erased) > 1 else ""
         click.echo(f"Withdrawn: {found.title}{headlines}; {len(published.written)} files written.")
@@ -80,5 +79,7 @@ def _take_back(named: str, store: Store, *, as_json: bool) -> None:
     if tombstone is None:
         misused(f"{named}: is no id or address of anything that was withdrawn; nothing was done")
     store.withdrawn.take_back(tombstone.id)
-    said = f"{tombstone.id} may be taken again; its page will be read when a crawl next meets it."
-    click.echo(json.dumps({"taken_back": tombstone.id}) if as_json else said)
+    if as_json:
+        print_json({"taken_back": tombstone.id}, in_one_line=True)
+    else:
+        click.echo(f"{tombstone.id} may be taken again; its page will be read when a crawl next meets it.")

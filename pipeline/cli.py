@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -85,6 +86,11 @@ class Place:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Say how many there are: "1 entry", "2,000 entries"."""
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def print_json(value: object, *, in_one_line: bool = False) -> None:
+    """Print what somebody else's program reads."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None if in_one_line else 2))
 
 
 def note(sentence: str) -> None:

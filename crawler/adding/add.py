@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from crawler.adding.discovering import as_object, as_text
 from crawler.adding.opml import OpmlError, Outline, outlines
 from crawler.adding.proposing import Proposal, Wanted, is_watched, propose
 from crawler.typed import addresses
-from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed, print_json
 from pipeline.config import Config, ConfigError
 from pipeline.config.file import NewSource, add_source, as_toml, why_not
 from pipeline.config.types import SLUG
@@ -204,7 +203,7 @@ class _Adding:
 
     def _tell(self, proposal: Proposal, sentence: str, *, written: bool = False) -> None:
         if self._as_json:
-            click.echo(json.dumps(_as_object(proposal, written=written), ensure_ascii=False))
+            print_json(_as_object(proposal, written=written), in_one_line=True)
         else:
             click.echo(sentence)
 
@@ -212,7 +211,7 @@ class _Adding:
         """Say why one is not added; that it is there already is no failure among many."""
         self._failed = self._failed or not proposal.watched
         if self._as_json:
-            click.echo(json.dumps(_as_object(proposal, written=False), ensure_ascii=False))
+            print_json(_as_object(proposal, written=False), in_one_line=True)
         click.echo(f"{'Note' if proposal.watched else 'Error'}: {proposal.refusal}", err=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from crawler.report import Tell
 from crawler.seeds import SeedError, read_seed, seeds_in
 from crawler.settings import run
 from crawler.typed import meant
-from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed
+from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed, print_json
 from pipeline.config import Config
 from pipeline.dates.spans import in_words
 from pipeline.items import Page
@@ -65,7 +64,10 @@ def discover(
         told = f"{path}: {error}" if isinstance(error, SeedError) else no_look(path, said_by(error))
         click.echo(f"Error: {told}", err=True)
         sys.exit(FAILED)
-    click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=2) if as_json else as_text(found, path))
+    if as_json:
+        print_json(as_object(found))
+    else:
+        click.echo(as_text(found, path))
     sys.exit(0 if found.items else FAILED)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import Place, misused, placed, print_json
 from pipeline.health import KeptPage, Remembered, Repair, State
 from pipeline.health.commands import source_of
 from pipeline.readable import readable
@@ -60,7 +59,7 @@ def repair(place: Place, *, source_id: str, yes: bool, as_json: bool) -> None:
             "missing": _urls(found.missing) if found else [],
             "further": _urls(found.further) if found else [],
         }
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
     else:
         _show(source, state, good, bad)
         if proposed is None or found is None:
@@ -106,7 +105,7 @@ def accept(place: Place, *, source_id: str, as_json: bool) -> None:
     finally:
         store.close()
     if as_json:
-        click.echo(json.dumps({"id": source.id, "url": learned, "before": source.url}, ensure_ascii=False, indent=2))
+        print_json({"id": source.id, "url": learned, "before": source.url})
     else:
         click.echo(f'{place.config_file}: [[source]] "{source.id}" has url = "{learned}" now; it was {source.url}')
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import FAILED, Place, fetching, misused, placed
+from pipeline.cli import FAILED, Place, fetching, misused, placed, print_json
 from pipeline.health.commands import source_of
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def check(place: Place, *, folders: tuple[Path, ...], as_json: bool) -> None:
             told = (str(error),)
         wrong += bool(told)
         if as_json:
-            click.echo(json.dumps({"pack": str(folder), "ok": not told, "differences": told}, ensure_ascii=False))
+            print_json({"pack": str(folder), "ok": not told, "differences": told}, in_one_line=True)
             continue
         click.echo(f"{'differs' if told else 'ok     '}  {folder}")
         for difference in told:

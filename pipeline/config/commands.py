@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from pipeline.cli import Place, misused, placed
+from pipeline.cli import Place, misused, placed, print_json
 
 
 @click.command(help="Write a commented tidings.toml. Everything in it is an example until you uncomment it.")
@@ -36,4 +34,4 @@ def schema(_place: Place) -> None:
     """Print what keys the configuration can have, as a JSON Schema for editors."""
     from pipeline.config import Config
 
-    click.echo(json.dumps(Config.model_json_schema(), ensure_ascii=False, indent=2))
+    print_json(Config.model_json_schema())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.addresses import canonical
-from pipeline.cli import Place, placed
+from pipeline.cli import Place, placed, print_json
 from pipeline.dates.listed import is_ahead
 from pipeline.entries.named import entry_named, no_entry, tombstone_named
 from pipeline.guesses import GUESSED
@@ -41,13 +40,16 @@ def show(place: Place, *, entry: str, as_json: bool) -> None:
     if found is None and (tombstone := tombstone_named(entry, store)) is not None:
         store.close()
         shown = {"id": tombstone.id, "withdrawn_at": tombstone.at.isoformat(), "reason": tombstone.reason}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2) if as_json else f"{entry}: {tombstone.sentence}.")
+        if as_json:
+            print_json(shown)
+        else:
+            click.echo(f"{entry}: {tombstone.sentence}.")
         return
     if found is None:
         store.close()
         no_entry(entry)
     if as_json:
-        click.echo(json.dumps(_object(found, store, config), ensure_ascii=False, indent=2))
+        print_json(_object(found, store, config))
     else:
         click.echo("\n".join(_lines(found, store, config)))
     store.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import Place, placed, set_up_logging
+from pipeline.cli import Place, placed, print_json, set_up_logging
 from pipeline.entries.named import entry_named, no_entry
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def retake(place: Place, *, entries: tuple[str, ...], as_json: bool) -> None:
     store.close()
     if as_json:
         shown = {"anew": counts["anew"], "same": counts["same"], "no_article": counts["none"], "failed": failures}
-        click.echo(json.dumps(shown | {"pages": kept.pages, "bytes": kept.bytes}, ensure_ascii=False, indent=2))
+        print_json(shown | {"pages": kept.pages, "bytes": kept.bytes})
     else:
         click.echo(_summary(counts, bool(entries)))
         click.echo(f"{kept.pages:,} pages are kept, in {kept.bytes / 1e6:,.1f} MB of {config.site.keep_pages}.")

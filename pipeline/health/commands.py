@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.addresses import authority_of
-from pipeline.cli import Place, counted, misused, placed, unknown
+from pipeline.cli import Place, counted, misused, placed, print_json, unknown
 from pipeline.health import GOOD, IN_WORDS, WELL, WORST_FIRST, Observation, State
 from pipeline.pace import asked_delay, slowly
 from pipeline.readable import readable, readable_host
@@ -49,9 +48,7 @@ def status(place: Place, *, as_json: bool) -> None:
             }
             for source in sources
         ]
-        click.echo(
-            json.dumps({"counts": {**counts, "sources": len(listed)}, "sources": listed}, ensure_ascii=False, indent=2)
-        )
+        print_json({"counts": dict(counts) | {"sources": len(listed)}, "sources": listed})
         return
     click.echo(
         f"{counted(counts['entries'], 'entry', 'entries')}, {counted(counts['headlines'], 'headline')} and "
@@ -141,7 +138,7 @@ def print_sources(place: Place, *, as_json: bool) -> None:
     store.close()
     if as_json:
         listed = [_source_object(one, states.get(one.id)) for one in config.sources]
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        print_json(listed)
         return
     for one in config.sources:
         state = states.get(one.id)
@@ -193,7 +190,7 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
                 {"at": one.at.isoformat(), "url": one.url, "status": one.status, "reason": one.reason} for one in asked
             ],
         }
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
         return
     click.echo(f"{source.id}: {source.title or source.id}")
     rendered = ", rendered in a browser" if source.render else ""
@@ -252,7 +249,7 @@ def acknowledge(place: Place, *, source_id: str, as_json: bool) -> None:
     state = store.health.state(source.id)
     store.close()
     if as_json:
-        click.echo(json.dumps(_source_object(source, state), ensure_ascii=False, indent=2))
+        print_json(_source_object(source, state))
     elif state is not None:
         click.echo(
             f"{source.id} is {IN_WORDS[state.word]} since {state.since:%Y-%m-%d %H:%M} UTC; quiet until that changes."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import Place, placed, unknown
+from pipeline.cli import Place, placed, print_json, unknown
 from pipeline.query import Query, QueryStore
 from pipeline.query.renamed import as_stored, source_ids, topic_ids
 from pipeline.readable import readable
@@ -54,7 +53,7 @@ def search(
                 "first_seen_at": entry.first_seen_at.isoformat(),
                 "snippet": one.snippet,
             }
-            click.echo(json.dumps(shown, ensure_ascii=False))
+            print_json(shown, in_one_line=True)
         else:
             click.echo(
                 f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {readable(entry.url or entry.id)}\n    {one.snippet}"

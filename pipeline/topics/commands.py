@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import MISUSED, LazyGroup, Place, misused, placed, unknown
+from pipeline.cli import MISUSED, LazyGroup, Place, misused, placed, print_json, unknown
 from pipeline.entries.make import subject_of
 from pipeline.entries.named import entry_named
 from pipeline.entries.teasers import rules_of
@@ -63,7 +62,7 @@ def topics(place: Place, *, as_json: bool) -> None:
         for topic in config.topics
     ]
     if as_json:
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        print_json(listed)
         return
     width = max(len(str(one["id"])) for one in listed)
     for one in listed:
@@ -98,7 +97,7 @@ def explain(place: Place, *, topic_id: str, entry: str, as_json: bool) -> None:
             "stored": stored is not None,
             "label": said,
         }
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
         return
     verdict = "is in" if holds else "is not in"
     click.echo(f'"{found.title}" {verdict} {topic.id}: {judged.score:.1f} found, {judged.threshold:g} needed.')
@@ -160,7 +159,7 @@ def try_file(place: Place, *, file: Path, limit: int, as_json: bool) -> None:
             }
             for name, change in changes.items()
         ]
-        click.echo(json.dumps({"file": str(file), "topics": shown}, ensure_ascii=False, indent=2))
+        print_json({"file": str(file), "topics": shown})
         return
     for name, change in changes.items():
         for line in change_lines(name, state[name], change, limit):
@@ -187,7 +186,7 @@ def label(place: Place, *, topic_id: str, entry: str, said: str, as_json: bool) 
     store.close()
     if as_json:
         shown = {"topic": topic.id, "entry": found.id, "label": labels.get(found.id), "labels": len(labels)}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        print_json(shown)
         return
     noted = {_YES: "is in", _NO: "is not in", _FORGET: "may be in or not in"}[said]
     several = "one entry" if len(labels) == 1 else f"{len(labels)} entries"
@@ -211,7 +210,7 @@ def score(place: Place, *, topic_ids: tuple[str, ...], file: Path | None, limit:
     scores = [scored(topic.id, cases) for topic in chosen if (cases := _cases(topic, store))]
     store.close()
     if as_json:
-        click.echo(json.dumps([_score_object(one) for one in scores], ensure_ascii=False, indent=2))
+        print_json([_score_object(one) for one in scores])
         return
     if not scores:
         misused("nothing was said of these topics' entries yet; begin with: tidings topics label ID ENTRY yes")
