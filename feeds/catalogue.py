@@ -24,7 +24,6 @@ class Feed:
     name: str  # "all", "quantum", "sources/fund", "sources/fund/quantum", "searches/arctic"
     title: str  # plain text, as the description
     description: str
-    page: str  # the path of the page that shows it; "" for the first page
     query: Query = field(default=Query(in_feeds=True))
     archives: bool = True  # what it shows no more lies in archives (RFC 5005)
 
@@ -32,6 +31,11 @@ class Feed:
     def kind(self) -> Kind:
         """What it is a feed of, which its name says."""
         return kind_of(self.name)
+
+    @property
+    def page(self) -> str:
+        """The path of the page that shows it, of a pair that of its source; "" for the first page."""
+        return page_of("/".join(self.name.split("/")[:2])) or ""
 
 
 def kind_of(name: str) -> Kind:
@@ -78,7 +82,6 @@ def _feed_of_all(config: Config, words: Words) -> Feed:
         name=ALL,
         title=legible(config.site.title),
         description=words.all_description,
-        page="",
         archives=config.site.archives,
     )
 
@@ -89,7 +92,6 @@ def _topic_feed(topic: Topic, words: Words, config: Config) -> Feed:
         name=topic.id,
         title=title,
         description=legible(topic.description or "") or words.topic_description.format(title=title),
-        page=f"topics/{topic.id}.html",
         query=Query(topic=topic.id, first_of=topic.languages, in_feeds=True),
         archives=_wanted(topic.archives, config),
     )
@@ -102,7 +104,6 @@ def _source_feeds(config: Config, words: Words) -> Iterator[Feed]:
             name=f"sources/{source.id}",
             title=title,
             description=words.source_description.format(title=title),
-            page=f"sources/{source.id}.html",
             query=Query(source=source.id, in_feeds=True),
             archives=_wanted(source.archives, config),
         )
@@ -113,7 +114,6 @@ def _pair_feed(source: Feed, topic: Feed, words: Words) -> Feed:
         name=f"{source.name}/{topic.name}",
         title=words.pair_title.format(source=source.title, topic=topic.title),
         description=words.pair_description.format(source=source.title, topic=topic.title),
-        page=source.page,
         query=replace(topic.query, source=source.query.source),
         archives=source.archives and topic.archives,
     )
@@ -125,7 +125,6 @@ def _search_feed(search: Search, words: Words, config: Config) -> Feed:
         name=f"searches/{search.id}",
         title=title,
         description=legible(search.description or "") or words.search_description.format(title=title),
-        page=f"searches/{search.id}.html",
         query=Query(
             words=search.words, topic=search.topic, source=search.source, languages=search.languages, in_feeds=True
         ),

@@ -42,13 +42,13 @@ def search_feed(edition: Edition, config: Config, store: Store, asked: Asked, no
         name=f"search:{digest}",
         title=f"{words.search}{words.colon}{said}",
         description=words.search_description.format(title=said),
-        page=path + asked.feed_query(),
         query=query,
     )
     more = len(found) >= MOST_ITEMS
     taken = shot(config, feed, shown, known_as=feed.name, links={}, has_older=more)
     # No hub: nobody is told of what a search that somebody asked for has new, and a reader would wait for it.
-    return replace(taken, self_urls=feed_urls(edition, asked), hub=None)
+    page_url = site_url(edition.site, path + asked.feed_query())
+    return replace(taken, page_url=page_url, self_urls=feed_urls(edition, asked), hub=None)
 
 
 def _named(kind: str, value: str, config: Config, words: Words) -> str:
