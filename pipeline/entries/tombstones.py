@@ -76,11 +76,11 @@ class WithdrawnStore(Protocol):
     def mark(self, tombstone: Tombstone, marks: Iterable[Mark]) -> None:
         """Remember further marks of what was withdrawn."""
 
-    def overwrite(self) -> bool:
-        """Write the database anew without what was once deleted; tell whether that was done: not where it is large."""
+    def overwrite(self) -> None:
+        """Write the database anew without what was once deleted; not where it is large."""
 
-    def take_back(self, entry_id: str) -> bool:
-        """Forget a tombstone, so that the entry is taken when it is next met; tell whether there was one."""
+    def take_back(self, entry_id: str) -> None:
+        """Forget a tombstone, so that the entry is taken when it is next met."""
 
 
 def gist(title: str | None, text: str | None) -> Gist:

@@ -17,12 +17,7 @@ class AnnouncedTable:
         """Remember the digests of what is published now under these addresses."""
         with self._db.writing():
             for url, digest in digests.items():
-                self._db.run(
-                    "insert into announced (url, digest) values (?, ?)"
-                    " on conflict (url) do update set digest = excluded.digest",
-                    url,
-                    digest,
-                )
+                self._db.put("announced", {"url": url, "digest": digest}, key="url")
 
     def untold(self) -> Sequence[str]:
         """Give the addresses whose bytes have changed since the hub was last told of them."""
@@ -35,6 +30,6 @@ class AnnouncedTable:
 
     def forget(self) -> None:
         """Forget everything: there is no hub, or another one."""
-        if self._db.one("select 1 from announced limit 1") is not None:
+        if self._db.scalar("select 1 from announced limit 1") is not None:
             with self._db.writing():
                 self._db.run("delete from announced")

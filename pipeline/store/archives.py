@@ -31,6 +31,11 @@ def shown(db: Connection, feed: str, entry_ids: Sequence[str]) -> None:
         db.run("update members set shown = 1 where feed = ? and entry_id = ?", feed, one)
 
 
+def last_number(db: Connection, feed: str) -> int:
+    """Give the number of the newest archive of a feed; 0 where it has none."""
+    return db.scalar("select max(number) from archives where feed = ?", feed) or 0
+
+
 class ArchiveTables:
     """`pipeline.archives.ArchiveStore` on the store's connection."""
 
@@ -53,8 +58,7 @@ class ArchiveTables:
                 feed,
                 *values,
             )
-            counted = self._db.one("select changes() as n")
-            more = bool(counted and counted["n"])
+            more = bool(self._db.scalar("select changes()"))
             kept = "null" if more else "mark"  # whoever is broken off now finds it is to be made the next time
             self._db.run(f"update feeds set query = ?, mark = {kept} where name = ?", repr(query), feed)  # noqa: S608
         return more
@@ -90,8 +94,7 @@ class ArchiveTables:
         """Put entries into further archives, given by their ids, the oldest archive first; `head` the feed shows."""
         with self._db.writing():
             shown(self._db, feed, head)  # some of it lies in these archives as well, and is not to be taken for old
-            last = self._db.one("select max(number) as number from archives where feed = ?", feed)
-            number = (last["number"] if last else None) or 0
+            number = last_number(self._db, feed)
             for ids in archives:
                 number += 1
                 self._db.run("insert into archives (feed, number) values (?, ?)", feed, number)

@@ -13,7 +13,6 @@ MOST_OF_A_HOST = 200
 FORGOTTEN_AFTER = timedelta(days=180)
 _AT_A_TIME = 100  # of the oldest: more go than come
 _OLDEST_KEPT = "select number from asked where host = ? order by number desc limit 1 offset ?"
-_INSERT = f"insert into asked ({', '.join(Asked.__slots__)}) values ({', '.join('?' * len(Asked.__slots__))})"  # noqa: S608
 
 
 def note(db: Connection, asked: Sequence[Asked]) -> None:
@@ -22,8 +21,7 @@ def note(db: Connection, asked: Sequence[Asked]) -> None:
         return
     with db.writing():
         for one in asked:
-            values = {name: getattr(one, name) for name in Asked.__slots__} | {"at": rows.stamp(one.at)}
-            db.run(_INSERT, *values.values())
+            db.put("asked", rows.row_of(one))
         for host in {one.host for one in asked}:
             db.run(f"delete from asked where host = ? and number <= ({_OLDEST_KEPT})", host, host, MOST_OF_A_HOST)  # noqa: S608
         long_ago = rows.stamp(max(one.at for one in asked) - FORGOTTEN_AFTER)
@@ -37,4 +35,4 @@ def note(db: Connection, asked: Sequence[Asked]) -> None:
 def of_host(db: Connection, host: str, limit: int) -> Sequence[Asked]:
     """Give what was last asked of a host, newest first."""
     found = db.all("select * from asked where host = ? order by number desc limit ?", host, limit)
-    return [Asked(**({name: row[name] for name in Asked.__slots__} | {"at": rows.moment(row["at"])})) for row in found]
+    return [rows.noun_of(Asked, row) for row in found]

@@ -130,7 +130,7 @@ def _put_fetch(db: Connection, fetch: Fetch) -> None:
         # Validators belong to the address that gave the body.
         _put_fetch(db, replace(fetch, url=fetch.final_url, final_url=None))
         fetch = replace(fetch, etag=None, last_modified=None)
-    row = rows.fetch_row(fetch)
+    row = rows.row_of(fetch)
     known = None if fetch.status == 200 else db.one("select * from fetches where url = ?", fetch.url)
     if known is not None:
         # No body came: what the last one was, and how to ask whether it still holds, stays known.

@@ -94,11 +94,11 @@ class Checkup:
         for name in names:
             sql = sql.replace(f":{name}", "?")
         given = [values[name] for name in names]
-        counted = self._db.one(f"select count(*) as n from ({sql})", *given)  # noqa: S608
-        if counted is None or not counted["n"]:
+        count = self._db.scalar(f"select count(*) from ({sql})", *given)  # noqa: S608
+        if not count:
             return None
         examples = self._db.all(f"select id from ({sql}) order by id limit {_EXAMPLES}", *given)  # noqa: S608
-        return Amiss(kind=kind, count=counted["n"], examples=tuple(row["id"] for row in examples))
+        return Amiss(kind=kind, count=count, examples=tuple(row["id"] for row in examples))
 
     def _orphans(self) -> Amiss | None:
         """Find rows that refer to what is not there."""
@@ -138,10 +138,8 @@ class Checkup:
         return None
 
     def _kept_bytes(self) -> Amiss | None:
-        row = self._db.one(
-            "select bytes - (select coalesce(sum(bytes), 0) from entry_pages) as off from entry_pages_total"
-        )
-        return Amiss(kind="kept_bytes", count=1) if row is not None and row["off"] else None
+        off = self._db.scalar("select bytes - (select coalesce(sum(bytes), 0) from entry_pages) from entry_pages_total")
+        return Amiss(kind="kept_bytes", count=1) if off else None
 
 
 def _values(topics: Collection[str]) -> dict[str, str]:

@@ -119,7 +119,7 @@ class Connection:
                 self.run(statement)
 
     def _awaits_index(self) -> bool:
-        return self.one("select 1 from to_index limit 1") is not None
+        return self.scalar("select 1 from to_index limit 1") is not None
 
     def one(self, sql: str, *values: object) -> Row | None:
         """Give the first row of an answer."""
@@ -129,6 +129,14 @@ class Connection:
         except BROKEN as error:
             raise StoreError(_sentence(self._path, error)) from error
         return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
+
+    def scalar(self, sql: str, *values: object) -> Any:
+        """Give the first column of the first row of an answer; None where there is no row."""
+        try:  # as above
+            row = self.database.conn.execute(sql, values).fetchone()
+        except BROKEN as error:
+            raise StoreError(_sentence(self._path, error)) from error
+        return row[0] if row else None
 
     def all(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Give all rows of an answer."""
@@ -149,8 +157,7 @@ class Connection:
 
     def size(self) -> int:
         """Give the bytes of the database."""
-        row = self.one("select page_count * page_size as bytes from pragma_page_count, pragma_page_size")
-        return int(row["bytes"]) if row else 0
+        return int(self.scalar("select page_count * page_size from pragma_page_count, pragma_page_size"))
 
     def run(self, sql: str, *values: object) -> None:
         """Change rows."""

@@ -25,7 +25,7 @@ from pipeline.health import (
 from pipeline.identity.words import address_key
 from pipeline.store import watched
 from pipeline.store.connection import Connection
-from pipeline.store.rows import Row, moment, stamp
+from pipeline.store.rows import Row, as_json, moment, stamp
 from pipeline.told import data_of, told
 
 _LARGEST_PAGE = 4_000_000  # bytes, unpacked: the listing pages of institutions have 20 to 400 kB
@@ -45,8 +45,7 @@ class HealthTables:
         """Store what a look showed; of what is too much, earlier days are summed up and the earliest forgotten."""
         with self._db.writing():
             self._insert(source_id, look)
-            counted = self._db.one("select count(*) as n from looks where source_id = ?", source_id)
-            if counted is None or counted["n"] <= MOST_LOOKS:
+            if self._db.scalar("select count(*) from looks where source_id = ?", source_id) <= MOST_LOOKS:
                 return
             kept = summed_up(self.looks(source_id))
             self._db.run("delete from looks where source_id = ?", source_id)
@@ -58,7 +57,7 @@ class HealthTables:
         if (why := data_of(look.reason)) is not None:
             shown["why"] = why
         self._db.run(
-            "insert into looks (source_id, at, shown) values (?, ?, ?)", source_id, stamp(look.at), _json(shown)
+            "insert into looks (source_id, at, shown) values (?, ?, ?)", source_id, stamp(look.at), as_json(shown)
         )
 
     def looks(self, source_id: str) -> Sequence[Observation]:
@@ -84,7 +83,7 @@ class HealthTables:
             "word": state.word,
             "since": stamp(state.since),
             "sentence": state.sentence,
-            "figures": _json([asdict(figure) for figure in state.figures]),
+            "figures": as_json([asdict(figure) for figure in state.figures]),
             "proposal": state.proposal,
             "seen": data_of(state.sentence),
             "proposed": data_of(state.proposal),
@@ -117,11 +116,11 @@ class HealthTables:
             "media_type": page.media_type,
             "charset": page.charset,
             "method": page.method,
-            "items": _json([asdict(item) for item in page.items[:_MOST_ITEMS]]),
+            "items": as_json([asdict(item) for item in page.items[:_MOST_ITEMS]]),
             "body": zlib.compress(page.body, 6),
         }
         with self._db.writing():
-            self._db.database.table("kept_pages").upsert(row, pk=("source_id", "role"))
+            self._db.put("kept_pages", row, key="source_id, role")
 
     def kept_pages(self, source_id: str) -> Mapping[str, KeptPage]:
         """Give the kept pages of a source by role."""
@@ -148,7 +147,7 @@ class HealthTables:
                 row = {name: getattr(repair, name) for name in ("url", "method", "sentence")}
                 row["seen"] = data_of(repair.sentence)
                 flags = {"adopted": int(repair.adopted), "lasting": int(repair.lasting)}
-                items = _json([asdict(item) for item in repair.items[:_MOST_ITEMS]])
+                items = as_json([asdict(item) for item in repair.items[:_MOST_ITEMS]])
                 self._db.put("repairs", {"source_id": source_id, "at": stamp(repair.at), "items": items} | row | flags)
 
     def readdress(self, source_id: str, url: str) -> None:
@@ -165,9 +164,9 @@ class HealthTables:
     def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
         """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""
         with self._db.writing():
-            entry = self._db.one("select entry_id from aliases where url = ?", old_url)
+            entry_id = self._db.scalar("select entry_id from aliases where url = ?", old_url)
             # What was never read is read at its new address, and at that one only.
-            pending = 0 if entry else 1
+            pending = 0 if entry_id else 1
             self._db.run(
                 "insert or ignore into addresses (target_id, url, role, title, published, position, pending)"
                 " values (?, ?, 'article', ?, ?, 0, ?)",
@@ -178,12 +177,12 @@ class HealthTables:
                 pending,
             )
             self._db.run("update addresses set pending = 0 where target_id = ? and url = ?", target_id, old_url)
-            if entry:
+            if entry_id:
                 sql = "insert or ignore into aliases (url, entry_id, key) values (?, ?, ?)"
-                self._db.run(sql, new.url, entry["entry_id"], address_key(new.url))
+                self._db.run(sql, new.url, entry_id, address_key(new.url))
                 # It leads where the institution has it now, and is looked at again there.
                 self._db.run(
-                    "update or ignore entries set url = ? where id = ? and url = ?", new.url, entry["entry_id"], old_url
+                    "update or ignore entries set url = ? where id = ? and url = ?", new.url, entry_id, old_url
                 )
                 self._db.run(
                     "update addresses set look_at = (select look_at from addresses where target_id = ?1 and url = ?2)"
@@ -268,10 +267,6 @@ class HealthTables:
                 number,
                 channel,
             )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _look_of(row: Row) -> Observation:

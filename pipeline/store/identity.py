@@ -67,10 +67,7 @@ class IdentityTables:
     def copies(self, entry_id: str) -> Sequence[Copy]:
         """Give where else the story of an entry stands, in the order it was seen there."""
         found = self._db.all("select * from copies where entry_id = ? order by seen_at, url", entry_id)
-        return [
-            Copy(**(row | {"seen_at": rows.moment(row["seen_at"]), "elsewhere": bool(row["elsewhere"])}))
-            for row in found
-        ]
+        return [rows.noun_of(Copy, row | {"elsewhere": bool(row["elsewhere"])}) for row in found]
 
     def publishers(self, entry: Entry) -> tuple[str, ...]:
         """Give the ids of the sources that publish the story of an entry: its own, then the others as seen."""
@@ -88,19 +85,21 @@ class IdentityTables:
 
     def seen_at(self, entry_id: str) -> datetime | None:
         """Give when the last revision of an entry was seen."""
-        row = self._db.one("select seen_at from revisions where entry_id = ? order by number desc limit 1", entry_id)
-        return rows.moment(row["seen_at"]) if row else None
+        last = self._db.scalar(
+            "select seen_at from revisions where entry_id = ? order by number desc limit 1", entry_id
+        )
+        return rows.moment(last) if last else None
 
     def shown(self, entry: Entry) -> Revision | None:
         """Give what a correction of an entry is held against: what readers were last shown, or that taken anew."""
         sql = "select * from revisions where entry_id = ? and unshown is not null order by number desc limit 1"
         row = self._db.one(sql, entry.id)
-        return rows.revision_of(row) if row else None
+        return rows.noun_of(Revision, row) if row else None
 
     def gone_since(self, entry: Entry) -> datetime | None:
         """Give since when the address of an entry is answered 404 or 410; None where it is not."""
-        row = self._db.one("select min(gone_at) as at from addresses where url = ?", entry.url)
-        return rows.moment(row["at"]) if row and row["at"] else None
+        first = self._db.scalar("select min(gone_at) from addresses where url = ?", entry.url)
+        return rows.moment(first) if first else None
 
     def gone(self, entries: Sequence[Entry]) -> frozenset[str]:
         """Give the ids of those whose address was answered 404 or 410 when it was last asked."""
@@ -118,8 +117,7 @@ def write(db: Connection, change: Change, *, new: bool) -> None:
     if change.entry is not None and change.signature is not None:
         _put_signature(db, change.entry.id, change.signature, new=new)
     if change.copy is not None:
-        row = {name: getattr(change.copy, name) for name in Copy.__slots__}
-        row |= {"seen_at": rows.stamp(change.copy.seen_at), "elsewhere": int(change.copy.elsewhere)}
+        row = rows.row_of(change.copy)
         known = db.one(
             "select seen_at from copies where url = ? and entry_id = ?", change.copy.url, change.copy.entry_id
         )
@@ -132,10 +130,8 @@ def write(db: Connection, change: Change, *, new: bool) -> None:
 
 def put_revision(db: Connection, revision: Revision, *, retaken: bool, first: bool) -> None:
     """Add a revision, or with `retaken` put it in the place of the last; the oldest but the first are forgotten."""
-    sql = "select max(number) as number from revisions where entry_id = ?"
-    last = None if first else db.one(sql, revision.entry_id)
-    number = last["number"] if last and last["number"] is not None else 0
-    row = {name: getattr(revision, name) for name in Revision.__slots__} | {"seen_at": rows.stamp(revision.seen_at)}
+    sql = "select max(number) from revisions where entry_id = ?"
+    number = 0 if first else db.scalar(sql, revision.entry_id) or 0
     if retaken and number:
         db.run(
             "update revisions set content_hash = ?, title = ?, text = ?, unshown = ? where entry_id = ? and number = ?",
@@ -147,17 +143,16 @@ def put_revision(db: Connection, revision: Revision, *, retaken: bool, first: bo
             number,
         )
         return
-    db.put("revisions", row | {"number": number + 1})
+    db.put("revisions", rows.row_of(revision) | {"number": number + 1})
     oldest = number + 1 - _MOST_REVISIONS + 1
     if oldest > 1:
         db.run("delete from revisions where entry_id = ? and number > 1 and number <= ?", revision.entry_id, oldest)
 
 
 def _put_signature(db: Connection, entry_id: str, signature: Sequence[int], *, new: bool) -> None:
-    holder = db.one("select number from entries where id = ?", entry_id)
-    if holder is None:
+    number = db.scalar("select number from entries where id = ?", entry_id)
+    if number is None:
         return
-    number = holder["number"]
     if not new:
         db.run("delete from signatures where number = ?", number)
     db.run_each(

@@ -10,7 +10,7 @@ from pipeline.store.connection import Connection
 
 def is_first_look(db: Connection, source_id: str) -> bool:
     """Tell whether nothing was found yet at the address that a source has now."""
-    return db.one("select 1 from sources where id = ? and imported_url is not url", source_id) is not None
+    return db.scalar("select 1 from sources where id = ? and imported_url is not url", source_id) is not None
 
 
 def first_look_is_over(db: Connection, source_id: str) -> None:
@@ -27,12 +27,6 @@ def watched_again(db: Connection, source_ids: Iterable[str]) -> None:
 def mark(db: Connection, entry_id: str, source_id: str) -> None:
     """Mark an entry as one that a source had already when it was added."""
     db.run("insert or ignore into first_imports (entry_id, source_id) values (?, ?)", entry_id, source_id)
-
-
-def importer(db: Connection, entry_id: str) -> str | None:
-    """Give the source that had an entry already when it was added."""
-    row = db.one("select source_id from first_imports where entry_id = ?", entry_id)
-    return str(row["source_id"]) if row else None
 
 
 def allowed(walk: Iterable[tuple[str, str | None]], limit: int, of_import: Callable[[str], int]) -> list[str]:

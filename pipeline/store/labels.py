@@ -18,21 +18,13 @@ class LabelTable:
     def put(self, topic_id: str, entry_id: str, *, holds: bool, at: datetime) -> None:
         """Remember whether an entry is in a topic, in place of what was said before."""
         with self._db.writing():
-            self._db.run(
-                "insert into topic_labels (topic_id, entry_id, holds, at) values (?, ?, ?, ?)"
-                " on conflict (topic_id, entry_id) do update set holds = excluded.holds, at = excluded.at",
-                topic_id,
-                entry_id,
-                int(holds),
-                stamp(at),
-            )
+            row = {"topic_id": topic_id, "entry_id": entry_id, "holds": int(holds), "at": stamp(at)}
+            self._db.put("topic_labels", row, key="topic_id, entry_id")
 
-    def take_back(self, topic_id: str, entry_id: str) -> bool:
-        """Forget what was said; return whether something was."""
+    def take_back(self, topic_id: str, entry_id: str) -> None:
+        """Forget what was said."""
         with self._db.writing():
-            was = entry_id in self.of_topic(topic_id)
             self._db.run("delete from topic_labels where topic_id = ? and entry_id = ?", topic_id, entry_id)
-            return was
 
     def of_topic(self, topic_id: str) -> Mapping[str, bool]:
         """Give what was said of a topic's entries, by their ids."""

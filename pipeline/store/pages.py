@@ -39,7 +39,7 @@ class PageTable:
 
     def has(self, entry_id: str) -> bool:
         """Tell whether the page of an entry is kept."""
-        return self._db.one("select 1 from entry_pages where entry_id = ?", entry_id) is not None
+        return self._db.scalar("select 1 from entry_pages where entry_id = ?", entry_id) is not None
 
     def listed(self, entry_id: str) -> Address | None:
         """Give the row of a list that led to an entry, of its own source's first; None where none did."""
@@ -74,13 +74,11 @@ class PageTable:
 
     def kept(self) -> Kept:
         """Tell how much is kept."""
-        row = self._db.one("select count(*) as pages from entry_pages")
-        return Kept(pages=row["pages"] if row else 0, bytes=self.kept_bytes())
+        return Kept(pages=self._db.scalar("select count(*) from entry_pages"), bytes=self.kept_bytes())
 
     def kept_bytes(self) -> int:
         """Give how many bytes all kept pages take."""
-        row = self._db.one("select bytes from entry_pages_total")
-        return int(row["bytes"]) if row else 0
+        return self._db.scalar("select bytes from entry_pages_total") or 0
 
     def _let_go(self, too_much: int) -> bool:
         """Let go of the first pages, some at a time, until that is enough."""

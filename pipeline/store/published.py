@@ -86,16 +86,15 @@ class PublishedTables:
 
     def _hand_over(self, name: str, to: str) -> None:
         """Put the archives of a feed behind those that another one has; no entry is added to an archive."""
-        last = self._db.one("select max(number) as number from archives where feed = ?", to)
-        behind = (last["number"] if last else None) or 0
+        behind = archives.last_number(self._db, to)
         for table, column in (("members", "archive"), ("archives", "number")):
             sql = f"update or ignore {table} set feed = ?, {column} = {column} + ? where feed = ?"  # noqa: S608
             self._db.run(sql, to, behind, name)
 
     def _pass_on(self, name: str, to: str, *, new: bool) -> None:
         if new:
-            known = self._db.one("select known_as from feeds where name = ?", name)
-            self._db.run("update feeds set known_as = ? where name = ?", known and known["known_as"], to)
+            sql = "update feeds set known_as = (select known_as from feeds where name = ?) where name = ?"
+            self._db.run(sql, name, to)
         self._db.run("update feeds set known_as = null where name = ?", name)
 
     def _name(self, moved: Mapping[str, str]) -> None:
@@ -127,8 +126,7 @@ class PublishedTables:
 
     def known_as(self, name: str) -> str:
         """Give the name that a feed is known by for ever: the first that it had."""
-        row = self._db.one("select known_as from feeds where name = ?", name)
-        return str(row["known_as"]) if row and row["known_as"] else name
+        return str(self._db.scalar("select known_as from feeds where name = ?", name) or name)
 
     def put_right(self, now: datetime) -> int:
         """Take back what was stored while the clock was ahead; return how many entries were."""
@@ -193,8 +191,7 @@ class PublishedTables:
     def changes(self) -> Changes:
         """Give what has changed, and take their marks from the feeds that it concerns."""
         with self._db.writing():
-            last = self._db.one("select max(number) as number from touched")
-            until = (last["number"] if last else None) or 0
+            until = self._db.scalar("select max(number) from touched") or 0
             self._db.run(_PAIRS)
             self._db.run(_CHANGED)
             self._db.run(archives.TOUCHED)
@@ -210,8 +207,8 @@ class PublishedTables:
 
     def last_updated(self, name: str) -> datetime | None:
         """Give the moment that a feed gave for its last change, by this name or a former one; None: it never was."""
-        row = self._db.one("select max(updated_at) as at from feeds where name = ?1 or moved_to = ?1", name)
-        return rows.moment(row["at"]) if row and row["at"] else None
+        last = self._db.scalar("select max(updated_at) from feeds where name = ?1 or moved_to = ?1", name)
+        return rows.moment(last) if last else None
 
     def made(self, changes: Changes, marks: Mapping[str, Mark]) -> None:
         """Remember that the files of these feeds show these changes and all before them."""
@@ -237,4 +234,4 @@ class PublishedTables:
         if marks:
             with self._db.writing():
                 for path, mark in marks.items():
-                    self._db.run("insert or replace into page_marks (path, mark) values (?, ?)", path, mark)
+                    self._db.put("page_marks", {"path": path, "mark": mark}, key="path")

@@ -19,13 +19,13 @@ class RobotsTable:
 
     def get(self, site: str, now: datetime) -> bytes | None:
         """Give the rules of a site that still hold; None where they are to be asked for."""
-        row = self._db.one("select body from robots where site = ? and until > ?", site, stamp(now))
-        return bytes(row["body"]) if row else None
+        body: bytes | None = self._db.scalar("select body from robots where site = ? and until > ?", site, stamp(now))
+        return body
 
     def put(self, site: str, body: bytes, until: datetime) -> None:
         """Keep the rules of a site, empty where it has none, and forget those of others that hold no more."""
         with self._db.writing():
-            self._db.run("insert or replace into robots (site, body, until) values (?, ?, ?)", site, body, stamp(until))
+            self._db.put("robots", {"site": site, "body": body, "until": stamp(until)}, key="site")
             self._db.run("delete from robots where until < ?", stamp(until - _FORGOTTEN_AFTER))
 
     def unreserved(self, site: str) -> Sequence[tuple[str, str]]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.items import Attachment, Code, Entry, Evidence, Fingerprint, Match, Reserved, Stand, Teaser
-from pipeline.store.protocol import Address, DueSource, Fetch, Revision, Run
+from pipeline.store.protocol import Address, Run
 from pipeline.topics.evidence import evidence_object
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Row = Mapping[str, Any]
+Noun = TypeVar("Noun", bound="DataclassInstance")
+_MOMENT = re.compile(r"(?:^|_)(?:at|since|until)$")
 
 
 def stamp(moment: datetime) -> str:
@@ -27,7 +33,20 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _json(value: object) -> str:
+def row_of(noun: DataclassInstance) -> dict[str, Any]:
+    """Give the row of a noun of which each field is a column, its moments written."""
+    values = {field.name: getattr(noun, field.name) for field in fields(noun)}
+    return {name: stamp(value) if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def noun_of(kind: type[Noun], row: Row) -> Noun:
+    """Read such a noun; the names of its moments tell them. Columns that are not its own are passed over."""
+    values = {field.name: row[field.name] for field in fields(kind)}
+    return kind(**{name: moment(value) if value and _MOMENT.search(name) else value for name, value in values.items()})
+
+
+def as_json(value: object) -> str:
+    """Write a value as it stands in a column."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -35,10 +54,10 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     """Give the row of an entry, but for its number."""
     row = {name: getattr(entry, name) for name in Entry.__slots__}
     times = {name: stamp(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
-    reserved = None if entry.reserved == Reserved() else _json(asdict(entry.reserved))
+    reserved = None if entry.reserved == Reserved() else as_json(asdict(entry.reserved))
     lists = {
-        "authors": _json(entry.authors),
-        "attachments": _json([asdict(one) for one in entry.attachments]),
+        "authors": as_json(entry.authors),
+        "attachments": as_json([asdict(one) for one in entry.attachments]),
         "codes": _codes_json(entry.codes),
     }
     return row | times | lists | {"title_derived": int(entry.title_derived), "reserved": reserved}
@@ -60,7 +79,7 @@ def _reserved_of(kept: dict[str, Any]) -> Reserved:
 
 
 def _codes_json(codes: tuple[Code, ...]) -> str:
-    return _json([asdict(one) for one in codes])
+    return as_json([asdict(one) for one in codes])
 
 
 def _list(written: str) -> list[Any]:
@@ -102,7 +121,7 @@ def match_row(match: Match, entry: Entry) -> dict[str, Any]:
         "dated_at": stamp(entry.dated_at),
         "position": entry.position,
         "entry_id": entry.id,
-        "evidence": _json(evidence),
+        "evidence": as_json(evidence),
     }
 
 
@@ -160,34 +179,6 @@ def address_of(row: Row) -> Address:
     return Address(**(values | times | {"read": bool(row["read"]), "codes": _codes_of(row["codes"])}))
 
 
-def fetch_row(fetch: Fetch) -> dict[str, Any]:
-    """Give the row of a fetch."""
-    return {name: getattr(fetch, name) for name in Fetch.__slots__} | {"fetched_at": stamp(fetch.fetched_at)}
-
-
-def fetch_of(row: Row) -> Fetch:
-    """Read a fetch."""
-    return Fetch(**({name: row[name] for name in Fetch.__slots__} | {"fetched_at": moment(row["fetched_at"])}))
-
-
-def revision_of(row: Row) -> Revision:
-    """Read a revision."""
-    return Revision(**({name: row[name] for name in Revision.__slots__} | {"seen_at": moment(row["seen_at"])}))
-
-
-def source_of(row: Row) -> DueSource:
-    """Read a source with the number of its entries."""
-    return DueSource(
-        id=row["id"],
-        url=row["url"],
-        title=row["title"],
-        next_due_at=moment(row["next_due_at"]),
-        last_looked_at=moment(row["last_looked_at"]) if row["last_looked_at"] else None,
-        last_result=row["last_result"],
-        entries=row["entries"],
-    )
-
-
 def run_row(run: Run) -> dict[str, Any]:
     """Give the row of a run."""
     return {
@@ -195,7 +186,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "started_at": stamp(run.started_at),
         "ended_at": stamp(run.ended_at),
         "pages": run.pages,
-        "counts": _json(dict(run.counts)),
+        "counts": as_json(dict(run.counts)),
         "failure": run.failure,
     }
 

@@ -44,8 +44,7 @@ class Search:
         if wants_nothing(query):
             return 0
         tables, holds, values = conditions(query, self._db)
-        row = self._db.one(f"select count(*) as n from {tables} where {' and '.join(holds) or '1'}", *values)  # noqa: S608
-        return int(row["n"]) if row else 0
+        return int(self._db.scalar(f"select count(*) from {tables} where {' and '.join(holds) or '1'}", *values))  # noqa: S608
 
     def facets(self, query: Query, most: int = 10_000) -> Facets:
         """Count the entries that a query wants by what they are; of very many, only so many."""

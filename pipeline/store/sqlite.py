@@ -128,7 +128,7 @@ class SqliteStore:
     def revisions(self, entry_id: str) -> Sequence[Revision]:
         """Give the revisions of an entry, oldest first."""
         return [
-            rows.revision_of(row)
+            rows.noun_of(Revision, row)
             for row in self._db.all("select * from revisions where entry_id = ? order by number", entry_id)
         ]
 
@@ -145,7 +145,8 @@ class SqliteStore:
 
     def importer(self, entry_id: str) -> str | None:
         """Give the source that had this entry already when it was added; None for what came later."""
-        return imports.importer(self._db, entry_id)
+        source: str | None = self._db.scalar("select source_id from first_imports where entry_id = ?", entry_id)
+        return source
 
     def counts(self) -> Mapping[str, int]:
         """Count what is kept, by kind."""
@@ -181,8 +182,8 @@ class SqliteStore:
 
     def rules_signature(self) -> str | None:
         """Give the signature of the rules that topics were last given by."""
-        row = self._db.one("select value from settings where key = 'rules'")
-        return str(row["value"]) if row else None
+        signature: str | None = self._db.scalar("select value from settings where key = 'rules'")
+        return signature
 
     # looking
 
@@ -194,10 +195,8 @@ class SqliteStore:
             return self._addresses_of(listing.target_id) - before
 
     def _addresses_of(self, target_id: str) -> int:
-        counted = self._db.one(
-            "select count(*) as n from addresses where target_id = ? and role = 'article'", target_id
-        )
-        return int(counted["n"]) if counted else 0
+        sql = "select count(*) from addresses where target_id = ? and role = 'article'"
+        return int(self._db.scalar(sql, target_id))
 
     def is_first_look(self, source_id: str) -> bool:
         """Tell whether nothing was found yet at the address that a source has now."""
@@ -233,13 +232,13 @@ class SqliteStore:
                 target_id,
                 url,
             )
-            row = self._db.one("select pending from addresses where target_id = ? and url = ?", target_id, url)
-            return row is not None and not row["pending"]
+            sql = "select pending from addresses where target_id = ? and url = ?"
+            return bool(self._db.scalar(sql, target_id, url) == 0)
 
     def last_fetch(self, url: str) -> Fetch | None:
         """Give what was last asked of an address."""
         row = self._db.one("select * from fetches where url = ?", url)
-        return rows.fetch_of(row) if row else None
+        return rows.noun_of(Fetch, row) if row else None
 
     # manners
 

@@ -77,7 +77,7 @@ def rename(db: Connection, former: Mapping[str, str]) -> None:
 
 def all_of_them(db: Connection) -> Sequence[DueSource]:
     """Give all sources of the configuration, by id."""
-    return [rows.source_of(row) for row in db.all(f"{_SOURCES} where active order by id")]
+    return [rows.noun_of(DueSource, row) for row in db.all(f"{_SOURCES} where active order by id")]
 
 
 def due(db: Connection, now: datetime, limit: int | None) -> Sequence[DueSource]:
@@ -85,7 +85,7 @@ def due(db: Connection, now: datetime, limit: int | None) -> Sequence[DueSource]
     # When it was looked at while the clock was ahead, it would not be again for as long as that was.
     sql = f"{_SOURCES} where active and (next_due_at <= ?1 or last_looked_at > ?2) order by next_due_at, id limit ?3"
     found = db.all(sql, rows.stamp(now), rows.stamp(now + SKEW), -1 if limit is None else limit)
-    return [rows.source_of(row) for row in found]
+    return [rows.noun_of(DueSource, row) for row in found]
 
 
 def looked(db: Connection, source_id: str, *, at: datetime, again_at: datetime, result: str) -> None:

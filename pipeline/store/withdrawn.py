@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from pipeline.identity.words import address_key
 from pipeline.items import Entry
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import StoreError
-from pipeline.store.rows import Row, moment, packed, stamp, unpacked
+from pipeline.store.rows import Row, as_json, moment, packed, stamp, unpacked
 
 _OVERWRITES = (3, 42)  # the first SQLite whose full-text index can overwrite what is deleted from it
 _MOST_BYTES = 2_000_000_000  # of a database that is written anew: some ten seconds
@@ -81,26 +82,21 @@ class WithdrawnTables:
                 sql = "insert or ignore into withdrawn_marks (kind, mark, id) values (?, ?, ?)"
                 self._db.run(sql, kind, mark, tombstone.id)
 
-    def take_back(self, entry_id: str) -> bool:
-        """Forget a tombstone, so that the entry is taken when it is next met; tell whether there was one."""
+    def take_back(self, entry_id: str) -> None:
+        """Forget a tombstone, so that the entry is taken when it is next met."""
         with self._db.writing():
-            found = self.get(entry_id) is not None
             self._db.run("delete from withdrawn where id = ?", entry_id)
-        return found
 
-    def overwrite(self) -> bool:
-        """Write the database anew without its free pages, which hold what was once deleted; tell whether that was done.
+    def overwrite(self) -> None:
+        """Write the database anew without its free pages, which hold what was once deleted.
 
         Not where it is large, for nobody else can use it meanwhile.
         """
         if self._db.size() > _MOST_BYTES:
-            return False
-        try:
+            return
+        with suppress(StoreError):  # another process reads: what is withdrawn is gone all the same
             self._db.run("vacuum")
-        except StoreError:  # another process reads: what is withdrawn is gone all the same
-            return False
-        self._db.all("pragma wal_checkpoint(truncate)")
-        return True
+            self._db.all("pragma wal_checkpoint(truncate)")
 
     def _put(self, tombstone: Tombstone, marks: Iterable[Mark]) -> None:
         row = {"id": tombstone.id, "at": stamp(tombstone.at), "reason": tombstone.reason}
@@ -179,7 +175,7 @@ def _spellings(url: str) -> list[str]:
 def _without(items: str, urls: Sequence[str], titles: set[str]) -> str:
     listed = json.loads(items)
     kept = [item for item in listed if item.get("url") not in urls and item.get("title") not in titles]
-    return items if len(kept) == len(listed) else json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return items if len(kept) == len(listed) else as_json(kept)
 
 
 def _gist_row(gist: Gist) -> dict[str, Any]:

@@ -13,8 +13,8 @@ class LabelStore(Protocol):
     def put(self, topic_id: str, entry_id: str, *, holds: bool, at: datetime) -> None:
         """Remember whether an entry is in a topic, in place of what was said before."""
 
-    def take_back(self, topic_id: str, entry_id: str) -> bool:
-        """Forget what was said; return whether something was."""
+    def take_back(self, topic_id: str, entry_id: str) -> None:
+        """Forget what was said."""
 
     def of_topic(self, topic_id: str) -> Mapping[str, bool]:
         """Give what was said of a topic's entries, by their ids."""
