@@ -49,9 +49,7 @@ _INVALID = tell("invalid address")
 _OURS = tell("fault of ours")
 
 
-async def discover(
-    url: str, config: Config, data: Path | None = None, tell: Tell = log.info, items: str | None = None
-) -> Discovery:
+async def discover(url: str, config: Config, data: Path | None, tell: Tell, items: str | None) -> Discovery:
     """Find the items at `url`; raise `FetchError` where the address gives no page, and says why.
 
     `tell` is called with a sentence on what is waited for; `items` is a selector for what is to be found.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,8 +26,6 @@ from pipeline.readable import readable
 from pipeline.store.protocol import Address
 from pipeline.told import said_by
 from pipeline.workers import WorkerFault, Workers
-
-log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
 _SHOWN = 20  # items
@@ -77,7 +74,7 @@ def found_at(
     config: Config,
     data: Path | None,
     *,
-    tell: Tell | None,
+    tell: Tell,
     items: str | None = None,
 ) -> Discovery:
     """Give what is found at an address, in a file or on standard input; `tell` is called with what is waited for.
@@ -86,7 +83,7 @@ def found_at(
     Raise `FetchError`, `SeedError` or `WorkerFault` where there is nothing to be looked at.
     """
     if path.lower().startswith(("http://", "https://")):
-        return run(discover_at(path, config, data, tell or log.info, items))
+        return run(discover_at(path, config, data, tell, items))
     now = datetime.now(UTC)
     if path == STANDARD_INPUT:
         page = Page(body=sys.stdin.buffer.read(), fetched_at=now, url=url)

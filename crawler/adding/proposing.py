@@ -52,10 +52,10 @@ def propose(
     file: str,
     data: Path | None,
     *,
-    tell: Tell | None = None,
+    tell: Tell = log.info,
 ) -> Proposal:
     """Look at what is to be added, and say what would be written: nothing is written here."""
-    path = meant(wanted.path, config, tell or log.info)
+    path = meant(wanted.path, config, tell)
     given = NewSource(id=wanted.id or "", url=wanted.url or path)
     if is_watched(given, config):
         return Proposal(refusal=why_not(given, config, file), watched=True)
