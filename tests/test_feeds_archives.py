@@ -120,7 +120,8 @@ def test_a_closed_archive_changes_only_when_an_entry_of_it_does(tmp_path: Path, 
     published(store, tmp_path, range(101, 231))
     before = archives(tmp_path)
     assert set(before) == {f"{number}.{suffix}" for number in (1, 2) for suffix in FORMATS}
-    for number in range(100, 60, -1):  # news, one by one
+    published(store, tmp_path, range(73, 101))
+    for number in range(72, 60, -1):  # news, one by one, of which one closes an archive
         published(store, tmp_path, [number])
     after = archives(tmp_path)
     assert {name: after[name] for name in before if name[0] == "1"} == {
@@ -162,8 +163,8 @@ def test_what_is_withdrawn_is_in_no_archive_any_more(tmp_path: Path, store: Stor
 
 
 def test_withdrawing_shows_nobody_an_older_entry_again(tmp_path: Path, store: Store) -> None:
-    published(store, tmp_path, range(20, 131))
-    for number in range(19, 0, -1):  # they push others out of the feed
+    published(store, tmp_path, range(6, 131))
+    for number in range(5, 0, -1):  # they push others out of the feed
         keep(store, entry(number), "cooperation")
         publish(store, CONFIG, tmp_path)
     _, before = walk(tmp_path, "json")[0]
