@@ -75,6 +75,14 @@ def test_the_day_since_when_somebody_is_what_he_is_dates_no_row() -> None:
     assert discover_page(page).items == ()
 
 
+def test_nor_does_it_where_all_else_reads_as_news() -> None:
+    said = "<h3><a href=/news/{}>{} is opened to the public</a></h3><p>Head of unit. Joined on {} March 2019.</p>"
+    listed = "".join(f"<div>{said}</div>".format(i, name, i + 3) for i, name in enumerate(NAMES))
+    body = f"<html lang=en><body><main><h1>News</h1>{listed}</main></body></html>".encode()
+    page = Page(body=body, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url="https://fund.example/news")
+    assert [item.published for item in discover_page(page).items] == [None] * 4
+
+
 @pytest.mark.parametrize(
     "content",
     [

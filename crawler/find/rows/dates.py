@@ -80,10 +80,13 @@ class Dating:
         """Give for each of the rows of a list what stands above it and says a time; `inside` are their elements."""
         return self._above.rows(rows, inside)
 
-    def beside(self, row: Row, title: str | None) -> tuple[list[str], frozenset[html.HtmlElement]]:
-        """Give what a row says beside its title, without the last days for something, and where those stood."""
-        told, last_days = without_last_days(row.chunks(), title, self._language)
-        return list(with_whole_spans(told, self._language)), last_days
+    def beside(self, row: Row, title: str | None) -> tuple[list[str], frozenset[html.HtmlElement], bool]:
+        """Give what a row says beside its title, without the last days for something, and where those stood.
+
+        Last, whether the day since when somebody is what he is was left out as well.
+        """
+        told, last_days, since = without_last_days(row.chunks(), title, self._language)
+        return list(with_whole_spans(told, self._language)), last_days, since
 
     def of(
         self,

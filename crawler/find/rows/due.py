@@ -69,13 +69,17 @@ _NAMED_BY = ("data-label", "data-title", "data-th", "data-header")
 
 def without_last_days(
     chunks: Sequence[Chunk], title: str | None, language: str | None
-) -> tuple[list[str], frozenset[html.HtmlElement]]:
-    """Give what a row says beside its title without those days, and the elements in which there were any."""
+) -> tuple[list[str], frozenset[html.HtmlElement], bool]:
+    """Give what a row says beside its title without those days, and the elements in which there were any.
+
+    Last, whether it says since when somebody is what he is: that day is left out as well.
+    """
     kept: list[str] = []
-    label = ""
+    label, since = "", False
     cut: set[html.HtmlElement] = set()
     for said, element in chunks:
         text = said if said == title or len(said) > _LONGEST else _without_since(said, language)
+        since = since or text != said
         if text == title or len(text) > _LONGEST or _DAY.search(text) is None:
             label = "" if text == title or len(text) > _LONGEST_LABEL else text
             if text != title:
@@ -88,7 +92,7 @@ def without_last_days(
             cut.add(element)
         if rest:
             kept.append(rest)
-    return kept, frozenset(cut)
+    return kept, frozenset(cut), since
 
 
 def _cut(text: str, language: str | None, *, named: bool) -> str:

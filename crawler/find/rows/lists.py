@@ -63,7 +63,7 @@ class Found:
     files: float = 0.0  # share of rows that are files
     below: float = 0.0  # share of addresses below the page's own
     right_under: bool = False  # the page's headline, no other heading between
-    due: frozenset[str] = frozenset()  # addresses of rows that say no day but the last for something
+    due: frozenset[str] = frozenset()  # addresses of rows that say no day but one of no publication
     posts: bool = False  # each row with a heading, its date and its share of the text: items shown in full
     nearest: tuple[tuple[Anchor, str], ...] = field(default=(), repr=False)  # links with titles, chosen or not
     text: str = field(default="", repr=False)  # of all rows, without spaces

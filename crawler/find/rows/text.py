@@ -48,7 +48,7 @@ class Text:
     published: str | None
     span: str | None  # of days, where it has no date
     timed: bool  # it says a day, if of an event or the last for something
-    due: bool  # it says the last day for something
+    due: bool  # it says the last day for something, or since when somebody is what he is
     summary: str | None
     beside: str | None  # what it says besides, if it says a day, as it stands there
     image: str | None
@@ -106,7 +106,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
 def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, shared: _List) -> Text:
     labels = shared.known.labels
     title, own, heading = titled
-    told, last_days = shared.dating.beside(row, None if title and is_day(title) else title)
+    told, last_days, since = shared.dating.beside(row, None if title and is_day(title) else title)
     published = shared.dating.of(row, told, title, above, last_days)
     span = shared.dating.span_of(told, above) if published is None else None
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
@@ -120,7 +120,7 @@ def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, share
         published=published,
         span=span,
         timed=timed,
-        due=bool(last_days),
+        due=bool(last_days) or since,
         summary=summary_of_row(row, title, labels),
         beside=_as_it_stands(beside, title, labels) if timed else None,
         image=image,
