@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -38,17 +38,20 @@ class Row:
     parts: list[html.HtmlElement] = field(default_factory=list)
     tails: bool = False  # the text after each part is the row's
     lead: str = ""  # text before the first part
-    _chunks: list[Chunk] | None = field(default=None, init=False)  # asked for by its title, its date and its summary
+    # Asked for by its title, its date and its summary, once its parts are known.
+    _elements: list[html.HtmlElement] | None = field(default=None, init=False)
+    _chunks: list[Chunk] | None = field(default=None, init=False)
 
     @property
     def anchor(self) -> Anchor:
         """The first of its links."""
         return self.anchors[0]
 
-    def elements(self) -> Iterator[html.HtmlElement]:
+    def elements(self) -> list[html.HtmlElement]:
         """Give all elements of the row."""
-        for part in self.parts:
-            yield from part.iter()
+        if self._elements is None:
+            self._elements = [element for part in self.parts for element in part.iter()]
+        return self._elements
 
     def chunks(self) -> list[Chunk]:
         """Give the runs of text of the row, each with the element that it stands in."""
