@@ -44,6 +44,7 @@ _LONGEST_POST = 1_200  # of a row with its date and an address below the page: a
 _LONGEST_OF_FILE = 2_500  # of a row that is a file with its date, and says what is in it
 _LONGEST_PLAIN = 160  # of one that has a title, its date and hardly more
 _LEAST_PLAIN = 5  # such rows
+_MANY, _FAR_MORE = 20, 4  # rows; times as many letters
 _NEARLY_ALL = 0.9
 _PLAINLY_ROWS = 1.3  # worth of rows that are told from an article's headings
 _DIALOGS = frozenset({"dialog", "alertdialog"})
@@ -181,7 +182,14 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
     most = _LONGEST_INTRODUCTION if found.timed >= 0.5 else len(found.text)
     no_article = not few or decided.kind is not PageKind.ARTICLE
-    return (found.below >= 0.5 and no_article and around < most) or _are_dated_rows(found, around, called=called)
+    if found.below >= 0.5 and no_article and around < most:
+        return True
+    return _are_many(found, around, called=called) or _are_dated_rows(found, around, called=called)
+
+
+def _are_many(found: Found, around: int, *, called: bool) -> bool:
+    """Tell many rows that say far more than what is read `around` them, wherever they lead, dated or not."""
+    return not called and len(found.items) >= _MANY and len(found.text) >= _FAR_MORE * around
 
 
 def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:
@@ -189,8 +197,7 @@ def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:
     if found.timed < _NEARLY_ALL or len(found.items) < _LEAST_FILES:
         return False
     if found.files >= _NEARLY_ALL:
-        few = len(found.items) < _LEAST_BELOW
-        return around < (_LONG_ARTICLE if few else max(_LONGEST_INTRODUCTION, len(found.text)))
+        return len(found.items) >= _LEAST_BELOW or around < _LONG_ARTICLE
     if called or len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
         return False
     if len(found.text) > _LONGEST_PLAIN * len(found.items):
