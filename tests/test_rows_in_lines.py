@@ -67,3 +67,46 @@ def test_meetings_without_a_paper_are_no_prose_around_those_that_have_one() -> N
     held = "".join(f"<p>{day} at 11:00 am <a href=/files/{i}.pdf>(Minutes)</a></p>" for i, day in enumerate(DAYS))
     planned = "".join(f"<p>March {day} at 9:00 am, if two members ask for it</p>" for day in range(1, 31))
     assert len(told(f"<h4>Meetings of 2024</h4><h5>Held</h5>{held}<h5>Planned</h5>{planned * 3}")) == len(DAYS)
+
+
+PROSE = f"<p>{'The harbour board met for the first time when the quay was built, and has met since. ' * 60}</p>"
+
+
+def test_files_with_their_days_are_items_however_much_is_told_before_them() -> None:
+    files = "".join(f"<li>{i + 11} May 2024 <a href=/files/{i}.pdf>{title}</a></li>" for i, title in enumerate(TITLES))
+    assert len(told(f"{PROSE}<h2>Acts</h2><ul>{files}</ul>")) == len(TITLES)
+
+
+def test_rows_that_say_far_more_than_what_stands_around_them_are_items_without_days() -> None:
+    said = [f"{title}, as it was changed in the year {year}" for title in TITLES for year in range(1990, 2000)]
+    rows = "".join(f"<li><a href=/acts/{i}-of-the-board>{title}</a></li>" for i, title in enumerate(said))
+    prose = f"<p>{'The harbour board met for the first time when the quay was built. ' * 12}</p>" * 2
+    assert len(told(f"{prose[:-4]}{prose}<h2>Acts</h2><ul>{rows}</ul>")) == len(said)
+
+
+def test_a_title_is_told_from_its_summary_where_both_lead_to_the_item() -> None:
+    rows = "".join(
+        f"<article><a href=/papers/all/{i}>{title}</a><a href=/papers/all/{i}>{i + 11} May 2024<p>Item {i} was decided "
+        "by the harbour board after all who load ships there had been heard, which took two days.</p></a></article>"
+        for i, title in enumerate(TITLES)
+    )
+    assert told(rows) == [(title, f"2024-05-{i + 11}") for i, title in enumerate(TITLES)]
+
+
+def test_the_title_beside_a_link_without_words_stands_in_the_column_where_each_row_says_something_else() -> None:
+    offices = ("Office of the harbour master and the pilots", "Office of quays, locks and bridges of the harbour")
+    rows = "".join(
+        f"<tr><td><a href=/acts?view=form&id=a{i}><img src=/i/v.png></a><td>10.0{i}<td>{title}<td>{offices[i % 2]}</tr>"
+        for i, title in enumerate(TITLES)
+    )
+    assert [title for title, _ in told(f"<table>{rows}</table>")] == list(TITLES)
+
+
+def test_a_meeting_is_in_the_list_with_whatever_paper_it_has_where_nearly_all_have_two() -> None:
+    paper = "<a href=/files/{day}-{kind}.pdf>{kind}</a>"
+    rows = "".join(
+        f"<tr><td>{day} May 2024<td>{'' if day == 19 else paper.format(day=day, kind='Agenda')}"
+        f"<td>{'' if day == 20 else paper.format(day=day, kind='Minutes')}</tr>"
+        for day in range(11, 21)
+    )
+    assert [day for _, day in told(f"<table>{rows}</table>")] == [f"2024-05-{day}" for day in range(11, 21)]

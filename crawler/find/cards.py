@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from lxml import html
 
@@ -18,10 +19,11 @@ _A_KICKER = 26  # letters at most, on average, of the label above a title
 _LONGER = 1.6  # times as long as its label is a title at least
 _LONGEST = 120  # letters, on average, of titles
 _OFTEN_NEW = 0.8  # of the texts in one place: topics come again, titles do not
+_CELL_WITHIN = 3  # levels above a text, in which it stands in a cell
 _MARKED = frozenset({"em", "i", "b", "strong", "br", "sup", "sub", "wbr", "abbr", "q", "cite", "mark"})
 
 Place = tuple[str, str]
-"""The tag and the classes of what holds a text."""
+"""The tag and the classes of what holds a text, in a row of a table with the number of its column."""
 Part = tuple[Place, str]
 
 
@@ -51,6 +53,13 @@ def _told(run: Sequence[str], marked: Sequence[html.HtmlElement], element: html.
 def place_of(element: html.HtmlElement) -> Place:
     """Give the place of an element in its card."""
     return str(element.tag), alike(element.get("class") or "")
+
+
+def place_in_row(element: html.HtmlElement) -> Place:
+    """Give the place of an element; in a table its column is a part of that."""
+    cell = next((e for e in (element, *islice(element.iterancestors(), _CELL_WITHIN)) if e.tag in ("td", "th")), None)
+    tag, classes = place_of(element)
+    return (tag if cell is None else f"{sum(1 for _ in cell.itersiblings(preceding=True))} {tag}"), classes
 
 
 def title_place(cards: Sequence[Sequence[Part]], reads: Callable[[str], bool]) -> Place | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from crawler.find.anchors import Anchor, chunks_of, text_of
-from crawler.find.cards import Part, Place, place_of
+from crawler.find.cards import Part, Place, place_in_row, place_of
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
@@ -82,7 +82,7 @@ def cards_of(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
 def free_of(row: Row, chunks: Sequence[Chunk]) -> list[Part]:
     """Give the texts that stand in no link of a row, each in a place of its own."""
     in_links = _in_links(row)
-    parts = [(place_of(element), clean(text)) for text, element in chunks if element not in in_links]
+    parts = [(place_in_row(element), clean(text)) for text, element in chunks if element not in in_links]
     held = Counter(place for place, _ in parts)
     return [(place, text) for place, text in parts if held[place] == 1]
 
@@ -161,7 +161,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
     # Of a file a link may say no more than its kind, in words of any language, if the row says more.
     if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
         heading = any(above.tag in HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
-        return max(texts, key=len), True, heading
+        return _best_part(texts), True, heading
     if not texts and (other := _of_another_link(row, labels)):
         return other, True, False
     if place and (placed := next((said for at, said in free_of(row, chunks) if at == place and said), None)):

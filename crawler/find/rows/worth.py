@@ -108,7 +108,8 @@ def worth_of(one: Judged, page: Context) -> float:
     worth += 0.35 * min(length, 60) / 60 + 0.25 * _story_like(anchors) + 0.4 * files + 0.15 * numbered
     worth += 0.15 * _under_title(anchors[0], page)
     worth += 0.1 * (length >= _HEADLINE) + 0.1 * any(above.tag == "main" for above in one.container.iterancestors())
-    if files < 0.5 and not all(text.own_title for text in texts):
+    worded = any(anchor.text for row, _ in one.rows for anchor in row.anchors)  # else titles stand beside links
+    if worded and files < 0.5 and not all(text.own_title for text in texts):
         worth -= 0.15 if timed >= 0.5 else 0.4
     worth -= 0.5 * sum(text.of_another for text in texts) / count
     worth -= 0.4 * sum(names_paper(text.title or "") for text in texts) / count
