@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from crawler.adding.discover import discover as discover_at
-from crawler.adding.words import built_for_us, found_in_words, no_look, notes
+from crawler.adding.words import BUILT_FOR_US, found_in_words, no_look, notes
 from crawler.fetching.fetch import FetchError
 from crawler.find.discovery import Discovery, shortened
 from crawler.find.page import discover_page
@@ -145,7 +145,7 @@ def as_text(found: Discovery, name: str) -> str:
     if found.items and found.method is not None:
         lines.append(found_in_words(found))
         if found.rendered:
-            lines.append(built_for_us())
+            lines.append(BUILT_FOR_US)
         if found.watched and found.watched != found.url:
             lines.append(f"To be watched: {readable(found.watched)}")
         for item in found.items[:_SHOWN]:

@@ -108,9 +108,9 @@ def _shown(found: Discovery, url: str) -> Preview:
 
 
 def _notes(found: Discovery) -> tuple[str, ...]:
-    from crawler.adding.words import built_for_us, notes
+    from crawler.adding.words import BUILT_FOR_US, notes
 
-    return (*((built_for_us(),) if found.rendered else ()), *notes(found))
+    return (*((BUILT_FOR_US,) if found.rendered else ()), *notes(found))
 
 
 async def _in_a_process(address: str, config: Config, file: str, data: Path) -> Preview:

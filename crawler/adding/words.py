@@ -9,6 +9,9 @@ from crawler.find.discovery import Alternative, Discovery
 from pipeline.dates.spans import in_words
 from pipeline.told import Telling, tell
 
+BUILT_FOR_US = tell("built for us")
+"""Says that a script builds the page, and that it will be rendered from now on."""
+
 _SAY_IT = ("invalid address", "fault of ours")  # what may help
 
 
@@ -18,11 +21,6 @@ def found_in_words(found: Discovery) -> Telling:
         return tell("nothing found")
     said = tell("found", count=len(found.items), method=found.method.in_words, sure=found.sure)
     return tell("because", said=said, evidence=found.evidence[1:]) if found.evidence[1:] else said
-
-
-def built_for_us() -> Telling:
-    """Say that a script builds the page, and that it will be rendered from now on."""
-    return tell("built for us")
 
 
 def notes(found: Discovery) -> list[Telling]:
