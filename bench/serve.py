@@ -35,6 +35,7 @@ from bench.feeds import CONFIG, entry
 from feeds.publish import publish
 from feeds.serve import application, listen, web_server
 from feeds.web.answers import give
+from feeds.web.content import PublishedFiles
 from feeds.web.request import Receive, Scope, Send
 from feeds.web.static import StaticAnswers
 from pipeline.items import Match
@@ -68,7 +69,7 @@ def folder_of(data: Path) -> Path:
 
 def constant(public: Path, there: Connection) -> None:
     """Answer everything by the 304 that ours gives, which is found once."""
-    same = StaticAnswers.of(public, CONFIG).answer("feeds/all.rss", {b"if-none-match": b"*"})
+    same = StaticAnswers(PublishedFiles(public), CONFIG).answer("feeds/all.rss", {b"if-none-match": b"*"})
     assert same is not None
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001

@@ -22,6 +22,7 @@ from feeds.pages.words import WORDS
 from feeds.publish import PUBLIC
 from feeds.web import messages
 from feeds.web.answers import Answer, give, preflight
+from feeds.web.content import PublishedFiles
 from feeds.web.former import former
 from feeds.web.made import made_page
 from feeds.web.protocol import BoundedProtocol
@@ -109,7 +110,7 @@ class _Site:
         self._made = made
         self.operated: dict[str, Application] = {}  # applications of their own, found as `made` is
         self._reading = reading
-        self._take_up(self.config_now(), StaticAnswers.of(public, self.config_now()))
+        self._take_up(self.config_now(), StaticAnswers(PublishedFiles(public), self.config_now()))
 
     def _take_up(self, config: Config, static: StaticAnswers) -> None:
         self._config, self._static = config, static

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from email.utils import formatdate
 from http import HTTPStatus
-from pathlib import Path
 
 from feeds.addresses import site_url
 from feeds.formats import FORMATS
@@ -77,11 +76,6 @@ class StaticAnswers:
         self._files = files
         self._config = config
         self._prepared: dict[str, Prepared] = {}
-
-    @classmethod
-    def of(cls, public: Path, config: Config) -> StaticAnswers:
-        """Answer with the files of a folder."""
-        return cls(PublishedFiles(public), config)
 
     def under(self, config: Config) -> StaticAnswers:
         """Give the same under another configuration; what was read is kept."""
