@@ -94,23 +94,23 @@ class Item:
     title: str
     title_derived: bool
     summary: str | None
-    html: str | None  # sanitised; None for a headline and for an article too long for a feed
-    article: str | None  # the same, however long
-    authors: tuple[str, ...]
+    html: str | None = None  # sanitised; None for a headline and for an article too long for a feed
+    article: str | None = None  # the same, however long
+    authors: tuple[str, ...] = ()
     published: datetime  # aware, UTC
     is_dated: bool  # False: nobody says when it was published, and `published` is when it was first seen
-    dated_later: datetime | None  # what its page says, where that had not come when it was first seen
-    date_guessed: Guess | None  # by what `published` was guessed; None: the page says it
+    dated_later: datetime | None = None  # what its page says, where that had not come when it was first seen
+    date_guessed: Guess | None = None  # by what `published` was guessed; None: the page says it
     first_seen: datetime
     updated: datetime
-    places: tuple[Place, ...]
+    places: tuple[Place, ...] = ()
     language: str | None  # BCP 47
-    image: str | None
-    image_type: str | None  # as its name says
-    media_type: str | None  # of a file that is the item, at its address
-    length: int | None  # of that file, in bytes
-    institution: Institution | None
-    section: str | None
+    image: str | None = None
+    image_type: str | None = None  # as its name says
+    media_type: str | None = None  # of a file that is the item, at its address
+    length: int | None = None  # of that file, in bytes
+    institution: Institution | None = None
+    section: str | None = None
     codes: tuple[Code, ...] = ()  # of its subjects, as its publisher declares them
     shown: Publish = "full"  # how much of it may be shown: the rest is left out above
     rights: str | None = None  # the line that stands beside it
