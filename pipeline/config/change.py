@@ -7,16 +7,16 @@ from pathlib import Path
 
 import tomlkit
 
-from pipeline.config import Config, ConfigError
+from pipeline.config import ConfigError
 from pipeline.config.writing import rewrite
 
 
-def change_url(file: Path, source_id: str, url: str) -> Config:
-    """Write another address for a source, and give what the configuration says now.
+def change_url(file: Path, source_id: str, url: str) -> None:
+    """Write another address for a source.
 
     Raise `ConfigError` where nothing can be written, and then nothing is.
     """
-    return rewrite(file, lambda old, _: with_url(old, source_id, url, file.name))
+    rewrite(file, lambda old, _: with_url(old, source_id, url, file.name))
 
 
 def with_url(text: str, source_id: str, url: str, file: str = "tidings.toml") -> str:

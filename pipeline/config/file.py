@@ -45,8 +45,8 @@ def starter() -> str:
     return resources.files("pipeline.config").joinpath("starter.toml").read_text(encoding="utf-8")
 
 
-def add_source(file: Path, source: NewSource) -> Config:
-    """Write a source behind the last one of a configuration, and give what that says now.
+def add_source(file: Path, source: NewSource) -> None:
+    """Write a source behind the last one of a configuration.
 
     A file that is absent is begun. Raise `ConfigError` where nothing can be written, and then nothing is.
     """
@@ -56,7 +56,7 @@ def add_source(file: Path, source: NewSource) -> Config:
             raise ConfigError([refusal])
         return with_source(old, source, file.name)
 
-    return rewrite(file, with_it, begin=starter)
+    rewrite(file, with_it, begin=starter)
 
 
 def why_not(source: NewSource, config: Config, file: str = "tidings.toml") -> str | None:
@@ -79,20 +79,13 @@ def why_not(source: NewSource, config: Config, file: str = "tidings.toml") -> st
 
 def with_source(text: str, source: NewSource, file: str = "tidings.toml") -> str:
     """Give the text of a configuration with a source behind its last one, all else byte for byte as it was."""
-    before = _read(text, file)
+    before = tomllib.loads(text.removeprefix("\ufeff"))
     wanted = before | {"source": [*before.get("source", []), _as_read(source)]}
     for candidate in _candidates(text, source):
         with suppress(tomllib.TOMLDecodeError):
             if tomllib.loads(candidate.removeprefix("\ufeff")) == wanted:
                 return candidate
     raise ConfigError([tell("no place for it", file=file)])
-
-
-def _read(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise ConfigError([tell("no toml", file=file, said=str(error))]) from error
 
 
 def _candidates(text: str, source: NewSource) -> Iterator[str]:

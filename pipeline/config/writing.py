@@ -13,8 +13,8 @@ from pipeline.replacing import replacing, settle
 from pipeline.told import tell
 
 
-def rewrite(file: Path, change: Callable[[str, Config], str], *, begin: Callable[[], str] | None = None) -> Config:
-    """Put the text that `change` makes of a configuration in its place, and give what that says now.
+def rewrite(file: Path, change: Callable[[str, Config], str], *, begin: Callable[[], str] | None = None) -> None:
+    """Put the text that `change` makes of a configuration in its place.
 
     `begin` gives the text of a file that is absent. Raise `ConfigError` where nothing can be written, and then
     nothing is.
@@ -31,11 +31,10 @@ def rewrite(file: Path, change: Callable[[str, Config], str], *, begin: Callable
             raise ConfigError([tell("no utf-8", file=str(file))]) from error
         config, _ = parse(old.removeprefix("\ufeff"), file.name)
         new = change(old, config)
-        config, _ = parse(new.removeprefix("\ufeff"), file.name)
+        parse(new.removeprefix("\ufeff"), file.name)
         with replacing(target) as written:
             written.write(new.encode())
         settle([target])
-    return config
 
 
 @contextmanager
