@@ -100,7 +100,7 @@ def extract_page(
     ):
         raise UnreadableError(tell("no page", type=page.media_type))
     extraction = extract(narrowed(page, selectors), memory, with_dropped=with_dropped)
-    words = (extraction.text or "").split(None, ENOUGH_WORDS)  # to count all took a fortieth of the time of a page
+    words = (extraction.text or "").split(None, ENOUGH_WORDS)  # whether there are more is all the same
     if len(words) < ENOUGH_WORDS and (wall := wall_of(page)) is not None:
         raise BlockedError(wall)
     return extraction
