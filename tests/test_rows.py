@@ -454,6 +454,23 @@ def test_numbers_apart_at_a_sign_are_no_day_where_they_may_be_scores(pairs: tupl
     assert told(f"<h2>2024</h2><ul>{listed}</ul>") == [(title, None) for title in TITLES]
 
 
+@pytest.mark.parametrize("pair", ["{day} / 11", "{day}/11", "11 / {day}", "11/{day}"])
+def test_days_and_months_of_a_list_tell_which_of_their_numbers_is_the_month(pair: str) -> None:
+    days = (26, 19, 8, 4)
+    listed = "".join(
+        f"<li><span>{pair.format(day=f'{day:02}')}</span> <a href=/news/{i}>{title}</a></li>"
+        for i, (title, day) in enumerate(zip(TITLES, days, strict=True))
+    )
+    dated = [(title, f"2024-11-{day:02}") for title, day in zip(TITLES, days, strict=True)]
+    assert told(f"<h2>2024</h2><ul>{listed}</ul>") == dated
+    assert told(f"<h2>2024</h2><ul>{listed}</ul>", lang="fr") == dated
+
+
+def test_what_is_open_all_days_tells_nothing_of_the_order_of_numbers() -> None:
+    listed = rows("<li>0{i}/05/2024 <a href=/news/{i}>{title}</a> <p>24/7</p></li>").replace("00/", "04/")
+    assert {published and published[-1] for _, published in told(f"<ul>{listed}</ul>")} == {"?"}
+
+
 def test_a_number_in_an_address_that_no_row_says_is_no_day() -> None:
     listed = rows("<li><a href=/news/202405/t202405{day}_{i}.html>{title}</a></li>")
     assert told(f"<ul>{listed}</ul>") == [(title, None) for title in TITLES]

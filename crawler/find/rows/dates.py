@@ -39,13 +39,14 @@ _DAY_MONTH = re.compile(
     r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2|(?![\d./-]|\s?(?:[kmgt]i?[bo]|%|€|\$|£|mio|mill)))", re.IGNORECASE
 )
 _DAY_MONTH_APART = re.compile(r"(\d\d)\s([./])\s(\d\d)")  # alone: "grades 9 - 12", "photo 3 / 12"
+_PAIR = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})")
 _DOTTED = re.compile(r"(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d./-])")
 _HYPHENS = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
 _FEW_DIGITS = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 # Of systems that most institutions in China have: "/202405/t20240521_72825.html", "/2024/0521/c1234a5/".
 _CLOSE_IN_PATH = re.compile(r"/(?:t|art_)?((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?:/|_\d+\.[a-z]{3,5}$)")
-_MONTHS = 12
+_MONTHS, _MOST_DAYS = 12, 31
 _DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
 
 
@@ -217,17 +218,31 @@ def _of_address(url: str, beside: Sequence[str]) -> str | None:
 
 
 def _order_of_numbers(texts: Iterable[str]) -> str | None:
-    """Give a language that has the order of the numbers in a page's dates; None where none of them tells."""
-    numbers = [(int(match[1]), int(match[2])) for text in texts for match in NUMERIC.finditer(text[:_LONGEST])]
-    days_first = any(first > 12 for first, _ in numbers)
-    days_second = any(second > 12 for _, second in numbers)
+    """Give a language that has the order of the numbers in a page's dates; None where none of them tells.
+
+    Where those with years do not, days and months alone may: "26/11" above "8/11".
+    """
+    texts = list(texts)
+    dates = [(int(match[1]), int(match[2])) for text in texts for match in NUMERIC.finditer(text[:_LONGEST])]
+    pairs = {(int(match[1]), int(match[2])) for text in texts if (match := _PAIR.fullmatch(text.strip(EDGES)))}
+    of_days = len({pair for pair in pairs if max(pair) > _MONTHS}) > 1 and _are_days(pairs)  # not "24/7" alone
+    return _order_of(dates) or (_order_of(pairs) if of_days else None)
+
+
+def _order_of(numbers: Collection[tuple[int, int]]) -> str | None:
+    days_first = any(first > _MONTHS for first, _ in numbers)
+    days_second = any(second > _MONTHS for _, second in numbers)
     return None if days_first == days_second else _DAY_FIRST if days_first else _MONTH_FIRST
 
 
 def _are_days_apart(texts: Iterable[str]) -> bool:
     """Tell whether all pairs of numbers that stand apart at a sign can be a day and a month: of scores some are not."""
     found = (match for text in texts if (match := _DAY_MONTH_APART.fullmatch(text.strip(EDGES))))
-    return all(min(int(match[1]), int(match[3])) <= _MONTHS for match in found)
+    return _are_days((int(match[1]), int(match[3])) for match in found)
+
+
+def _are_days(pairs: Iterable[tuple[int, int]]) -> bool:
+    return all(0 < min(pair) <= _MONTHS and max(pair) <= _MOST_DAYS for pair in pairs)
 
 
 def _years_last(texts: Iterable[str]) -> bool | None:
