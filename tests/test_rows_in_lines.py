@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crawler.find import discover_page
 from pipeline.items import Page
@@ -110,3 +111,10 @@ def test_a_meeting_is_in_the_list_with_whatever_paper_it_has_where_nearly_all_ha
         for day in range(11, 21)
     )
     assert [day for _, day in told(f"<table>{rows}</table>")] == [f"2024-05-{day}" for day in range(11, 21)]
+
+
+def test_a_short_article_in_a_script_without_spaces_is_no_page_for_the_rows_below_it() -> None:
+    saved = Path(__file__).parent / "recorded" / "labelled" / "articles" / "own-a16.html"
+    url = "https://www.kaiyo-kikin.example/news/toudai"
+    read = Page(body=saved.read_bytes(), fetched_at=datetime(2031, 3, 1, tzinfo=UTC), url=url, media_type="text/html")
+    assert discover_page(read).items == ()

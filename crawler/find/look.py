@@ -35,7 +35,7 @@ from pipeline.told import tell
 
 _MOST_LINKS = 5_000
 _MOST_REJECTED = 8
-_LEAST_ARTICLE = 140  # characters
+_LEAST_ARTICLE = 140  # letters, as they are read
 _LONG_ARTICLE = 800
 _SHORTEST_PARAGRAPH = 60  # letters, as they are read
 _LONGEST_ROW = 400  # characters
@@ -172,12 +172,13 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     beside = [text for text in texts if "".join(text.split()) not in found.text]
     inside = sum(map(len, texts)) - sum(map(len, beside))
     # What one may choose from, and rows that lead nowhere, are lines and no paragraphs.
-    around = sum(len(text) for text in beside if read_length(text) >= _SHORTEST_PARAGRAPH)
+    paragraphs = [text for text in beside if read_length(text) >= _SHORTEST_PARAGRAPH]
+    around = sum(map(len, paragraphs))
     # Many systems call every page of theirs an article.
     called = decided.own.calls_itself_article
     if called and found.worth < _PLAINLY_ROWS:
         return False
-    if inside + around < _LEAST_ARTICLE or inside >= _MOSTLY * (inside + around):
+    if inside + sum(map(read_length, paragraphs)) < _LEAST_ARTICLE or inside >= _MOSTLY * (inside + around):
         return True
     # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
     most = _LONGEST_INTRODUCTION if found.timed >= 0.5 else len(found.text)
