@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from unicodedata import bidirectional
 
 import idna
 
@@ -16,6 +17,8 @@ from pipeline.addresses import canonical
 
 _ADDRESS = re.compile(r"(https?://)([^\s/?#@]+)((?:[/?#]\S*)?)")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_LEFTWARDS = frozenset({"R", "AL"})
+_DIRECTED = _LEFTWARDS | {"L", "EN", "AN"}  # what gives the signs between a direction
 _UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters that leave no trace
 # What may stand together in one word of a host: by the highly restrictive profile of UTS 39, without Latin beside them.
 _TOGETHER = (
@@ -23,8 +26,9 @@ _TOGETHER = (
     frozenset({"CJK", "HANGUL"}),
     frozenset({"CJK", "BOPOMOFO"}),
 )
-# Which letters of Cyrillic look like those of Latin: browsers show no host that has no others.
-_LIKE_LATIN = frozenset("асԁеһіјӏорԛѕԝхуъьҽпгѵѡ")
+# Which letters of Cyrillic, Greek and Armenian look like those of Latin: browsers show no host that has no others.
+_LIKE_LATIN = frozenset("асԁеһіјӏорԛѕԝхуъьҽпгѵѡαγικνορτυωηագզէլհյոսւօցք")
+_LIKE_SIGNS = frozenset("ɑɡɩǀǁǂǃ")  # letters of Latin that no language but of phonetics and clicks has: a, g, i, l, !
 
 
 def readable(address: str) -> str:
@@ -43,9 +47,19 @@ def _readable(address: str) -> str:
     if parts is None:
         return address
     scheme, host, rest = parts.groups()
-    shown = scheme + readable_host(host) + _ESCAPES.sub(lambda match: _decoded(match[0]), rest)
+    read_host, read_rest = readable_host(host), _ESCAPES.sub(lambda match: _decoded(match[0]), rest)
+    if _runs_on(read_host, read_rest):
+        read_host = host
+    shown = scheme + read_host + read_rest
     meant = canonical(address)
     return shown if meant is not None and canonical(shown) == meant else address
+
+
+def _runs_on(host: str, rest: str) -> bool:
+    """Tell whether what follows a host would be read before it: both run from right to left, or numbers follow."""
+    name, _, port = host.rpartition(".")[2].partition(":")
+    first = next((kind for sign in port + rest if (kind := bidirectional(sign)) in _DIRECTED), "L")
+    return first != "L" and any(bidirectional(sign) in _LEFTWARDS for sign in name)
 
 
 def _decoded(escapes: str) -> str:
@@ -79,4 +93,4 @@ def _is_of_one_script(label: str) -> bool:
     others = {sign for sign in label if not (sign.isascii() and (sign.isdigit() or sign == "-"))}
     scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in others}
     alone = len(scripts) == 1 or any(scripts <= together for together in _TOGETHER)
-    return alone and not others <= _LIKE_LATIN
+    return alone and not others <= _LIKE_LATIN and others.isdisjoint(_LIKE_SIGNS)

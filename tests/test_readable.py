@@ -48,11 +48,22 @@ def test_what_is_unseen_reserved_or_spelt_in_two_ways_stays_escaped(sign: str) -
 
 @pytest.mark.parametrize(
     "host",
-    ["аррӏе", "раураl", "bücherя", "αbc", "日本я"],  # apple in Cyrillic letters; two scripts in one word
+    # apple in Cyrillic letters, "kaia" in Greek ones; two scripts in one word; letters of phonetics
+    ["аррӏе", "καια", "օհո", "раураl", "bücherя", "αbc", "日本я", "ɡoogle", "ǃbank"],
 )
 def test_a_host_that_may_be_taken_for_another_stays_as_machines_have_it(host: str) -> None:
     address = f"https://{idna.encode(host, uts46=True).decode()}.example/"
     assert readable(address) == address
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_shown"),
+    [("", True), ("/", True), ("/news/אב", True), ("/אב", False), ("/192.0.2.1", False), (":8080/", False)],
+)
+def test_nothing_that_follows_a_host_from_right_to_left_is_read_in_its_place(rest: str, is_shown: bool) -> None:
+    host = idna.encode("אבג.ישראל").decode()
+    shown = readable(f"https://{host}{quote(rest, safe='/:')}")
+    assert shown == f"https://{'אבג.ישראל' if is_shown else host}{rest}"
 
 
 def test_a_host_that_stands_for_no_letters_stays() -> None:
