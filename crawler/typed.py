@@ -24,8 +24,11 @@ _WITHOUT_SCHEME = re.compile(
     (?:[/?#].*)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Names that saved pages have; ".md" alone is also where Moldova is: "notes.md" is a file, "www.gov.md" a host.
-_OF_A_FILE = re.compile(r"[^/]*\.(?:x?html?|xml|txt|json|opml|warc|gz)|[^/.]*\.md", re.IGNORECASE)
+# Names that files have; ".md" alone is also where Moldova is: "notes.md" is a file, "www.gov.md" a host.
+_OF_A_FILE = re.compile(
+    r"[^/]*\.(?:[xsm]?html?|xml|txt|jsonl?|opml|warc|gz|pdf|docx?|csv|rss|atom|toml|db|php|aspx?|jsp)|[^/.]*\.md",
+    re.IGNORECASE,
+)
 
 
 def addresses(typed: str) -> tuple[str, ...]:

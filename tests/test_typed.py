@@ -54,7 +54,8 @@ def test_a_file_that_is_there_is_no_address_nor_is_what_is_called_like_one(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "www.example.org").mkdir()
-    for name in ("www.example.org", "absent.html", "page.html.gz", "notes.md", "folder/page"):
+    others = ("notes.md", "report.pdf", "tidings.toml", "index.php", "page.mhtml", "feed.rss")
+    for name in ("www.example.org", "absent.html", "page.html.gz", "folder/page", *others):
         assert meant(name, Config(), pytest.fail) == name
 
 
