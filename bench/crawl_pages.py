@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from random import Random
 
+from pipeline.config import Config, Site
+
 TEXT = (
     "council town harbour school bridge research report office budget member session library archive meeting decision "
     "project partner study region market climate energy health science student teacher company ministry minister public"
 )
 WORDS = TEXT.split()
-LOCAL = ("127.0.0.0/8",)
+LOCAL = Config(site=Site(delay=0, allow_network=("127.0.0.0/8",)))  # crawls the hosts that serve them
 _MORE_TEXT = (
     "agreement airport analysis answer area artist audit author bank building campaign canal capital centre change "
     "charter citizen coast college committee concert contract cost country court crisis culture data deadline debate "

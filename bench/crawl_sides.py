@@ -20,7 +20,6 @@ from bench.crawl_pages import LOCAL
 from bench.crawl_report import Side
 from crawler.crawl import Options, crawl
 from crawler.settings import run, settings
-from pipeline.config import Config
 from pipeline.store.sqlite import open_store
 
 
@@ -47,7 +46,7 @@ class Bare(Spider):
 
 async def bare(roots: list[str], articles: int) -> int:
     """Crawl with Scrapy alone; give how many pages were read."""
-    told = settings(Config(), delay=0, allow_network=LOCAL) | {"CONCURRENT_REQUESTS": len(roots)}
+    told = settings(LOCAL) | {"CONCURRENT_REQUESTS": len(roots)}
     runner = AsyncCrawlerRunner(told)
     crawler = runner.create_crawler(Bare)
     await runner.crawl(crawler, roots=roots, articles=articles)
@@ -59,8 +58,7 @@ async def ours(roots: list[str], articles: int) -> int:
     """Crawl with Tidings; give how many pages were stored."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder))
-        options = Options(limit=articles, delay=0, allow_network=LOCAL)
-        reports = await crawl(roots, Config(), store, options=options)
+        reports = await crawl(roots, LOCAL, store, options=Options(limit=articles))
         store.close()
     return sum(report.counts["new"] for report in reports)
 

@@ -22,7 +22,6 @@ from bench.crawl_pages import LOCAL, page, sentence
 from bench.memory import resident_megabytes
 from crawler.crawl import Options, crawl
 from crawler.settings import run
-from pipeline.config import Config
 from pipeline.store.sqlite import SqliteStore, open_store
 from pipeline.workers import Workers
 
@@ -50,7 +49,7 @@ def main() -> None:
 async def crawls(root: str, number: int, cache: int) -> None:
     """Crawl so many times, and print what the process holds."""
     print("| crawls | articles | loop, MB | objects |\n|---|---|---|---|")
-    options = Options(limit=_LISTED, delay=0, allow_network=LOCAL)
+    options = Options(limit=_LISTED)
     with tempfile.TemporaryDirectory() as folder, Workers(1) as workers:
         store = open_store(Path(folder))
         assert isinstance(store, SqliteStore)
@@ -58,7 +57,7 @@ async def crawls(root: str, number: int, cache: int) -> None:
         stored = 0
         for count in range(1, number + 1):
             site = count // _ANOTHER_SITE if count % _ANOTHER_SITE == 0 else 0
-            [report] = await crawl([f"{root}/{site}/news"], Config(), store, options=options, workers=workers)
+            [report] = await crawl([f"{root}/{site}/news"], LOCAL, store, options=options, workers=workers)
             if report.failures:
                 raise SystemExit(f"crawl {count} failed: {'; '.join(report.failures)}")
             stored += report.counts["new"]

@@ -7,7 +7,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,6 @@ class Options:
 
     limit: int | None = None  # articles of each target
     refresh: bool = False  # look at known articles again
-    delay: float | None = None  # seconds between requests to a host
-    allow_network: tuple[str, ...] = ()  # CIDR, beside those of the configuration
     url: str | None = None  # the address of the page that a single file holds
     now: datetime | None = None  # aware; when saved pages are looked at
     data: Path | None = None  # the folder where turns with hosts are taken with other processes
@@ -96,6 +94,7 @@ async def crawl(
         stopping=stopping or asyncio.Event(),
         places=asyncio.Semaphore(_AT_ONCE),
         hosts=defaultdict(asyncio.Lock),
+        runner=AsyncCrawlerRunner(OfCrawls(settings(config, data=options.data))),
     )
     try:
         return tuple(await asyncio.gather(*(job.crawl(target) for target in targets)))
@@ -118,7 +117,7 @@ class _Job:
     stopping: asyncio.Event
     places: asyncio.Semaphore
     hosts: dict[str, asyncio.Lock]
-    runners: dict[float | None, AsyncCrawlerRunner] = field(default_factory=dict)  # by delay
+    runner: AsyncCrawlerRunner  # one for all: to make one takes as long as to crawl several pages
 
     async def crawl(self, target: Target) -> TargetReport:
         """Crawl one target, when its host's turn has come."""
@@ -157,7 +156,7 @@ class _Job:
             report=self.report,
             now=self.options.now if isinstance(target, SeedTarget) else None,
         )
-        limit, delay = self.options.limit, self.options.delay
+        limit = self.options.limit
         spider: type[Spider] = SeedSpider
         told: dict[str, Any] = {"target": target, "intake": intake}
         if isinstance(target, WebTarget):
@@ -167,13 +166,8 @@ class _Job:
             budget = Budget(target, intake, most, told=limit is not None, refresh=refresh)
             told |= {"budget": budget, "refresh": refresh}
         else:
-            delay, told["limit"] = 0.0, limit
-        runner = self.runners.get(delay)
-        if runner is None:  # one for all: to make one takes as long as to crawl several pages
-            networks, data = self.options.allow_network, self.options.data
-            told_scrapy = settings(self.config, delay=delay, allow_network=networks, data=data)
-            runner = self.runners[delay] = AsyncCrawlerRunner(OfCrawls(told_scrapy))
-        crawler = runner.create_crawler(spider)
+            told["limit"] = limit
+        crawler = self.runner.create_crawler(spider)
 
         def failed(*_: object) -> None:
             tally.failures.append(
@@ -181,7 +175,7 @@ class _Job:
             )
 
         crawler.signals.connect(failed, signal=signals.spider_error)
-        crawling = runner.crawl(crawler, **told)
+        crawling = self.runner.crawl(crawler, **told)
         stopped = asyncio.ensure_future(self.stopping.wait())
         try:
             await asyncio.wait({crawling, stopped}, return_when=asyncio.FIRST_COMPLETED)

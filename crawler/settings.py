@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -86,18 +86,16 @@ LOG_FORMATTER = "crawler.fetching.introduction.Unsaid"
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 
-def settings(
-    config: Config, *, delay: float | None = None, allow_network: Sequence[str] = (), data: Path | None = None
-) -> dict[str, Any]:
-    """Give Scrapy's settings for one crawl; what is given overrules or adds to what is configured.
+def settings(config: Config, *, data: Path | None = None) -> dict[str, Any]:
+    """Give Scrapy's settings for one crawl, by what is configured.
 
     Turns with hosts are taken with all that work on the folder `data`, if that can be written.
     """
     constants = {name: value for name, value in globals().items() if name.isupper()}
     return constants | {
         "USER_AGENT": user_agent(config.site.contact or config.site.url),
-        "DOWNLOAD_DELAY": config.site.delay if delay is None else delay,
-        "TIDINGS_ALLOW_NETWORK": [*config.site.allow_network, *allow_network],
+        "DOWNLOAD_DELAY": config.site.delay,
+        "TIDINGS_ALLOW_NETWORK": config.site.allow_network,
         "TIDINGS_TURNS": str(data / "turns") if data is not None and os.access(data, os.W_OK) else None,
     }
 

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import socket
 import sqlite3
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,13 @@ from tests.sites.certificate import self_signed
 from tests.sites.scripted import Hit, Reply, Site, article, listing, packed
 from tests.test_seeds import archive
 
-HERE = Options(delay=0, allow_network=("127.0.0.0/8",))
 SUBJECTS = ("about bridges", "on research", "for schools", "over harbours", "against noise", "upon archives")
 TITLES = {f"/news/{number}": f"Decision {subject} of the council" for number, subject in enumerate(SUBJECTS, 1)}
+
+
+def here(*, site: dict[str, Any] | None = None, **tables: Any) -> Config:
+    """Give a configuration by which the sites of this machine may be crawled, without a pause."""
+    return Config.model_validate({"site": {"delay": 0, "allow_network": ["127.0.0.0/8"]} | (site or {}), **tables})
 
 
 @dataclass
@@ -35,10 +39,10 @@ class Crawls:
 
     store: Store
     workers: Workers
-    config: Config = field(default_factory=Config)
+    config: Config = field(default_factory=here)
     pages: list[PageReport] = field(default_factory=list)
 
-    def __call__(self, *names: str, options: Options = HERE) -> list[TargetReport]:
+    def __call__(self, *names: str, options: Options | None = None) -> list[TargetReport]:
         self.pages = []
         return list(
             asyncio.run(
@@ -46,7 +50,7 @@ class Crawls:
             )
         )
 
-    def one(self, name: str, options: Options = HERE) -> TargetReport:
+    def one(self, name: str, options: Options | None = None) -> TargetReport:
         return self(name, options=options)[0]
 
     def words(self) -> list[str]:
@@ -66,10 +70,6 @@ def crawls(store: Store, workers: Workers) -> Crawls:
 def news(titles: dict[str, str] | None = None) -> dict[str, Any]:
     """Give a site of articles, each with validators, under /news/, without their listing."""
     return {path: article(title, words=title, ETag=f'"{path}"') for path, title in (titles or TITLES).items()}
-
-
-def told(**changes: Any) -> Options:
-    return replace(HERE, **changes)
 
 
 def test_a_listing_leads_to_its_articles_which_are_stored_in_its_order(crawls: Crawls) -> None:
@@ -105,23 +105,23 @@ def test_refresh_asks_for_known_articles_again_and_tells_unchanged_from_revised(
         crawls(site.url("/news"))
         before, entries = crawls.store.counts(), list(crawls.store.newest())
         site.pages["/news"] = listing(dict(reversed(TITLES.items())), ETag='"turned"')
-        crawls(site.url("/news"), options=told(refresh=True))
+        crawls(site.url("/news"), options=Options(refresh=True))
         assert crawls.words() == ["unchanged"] * 6
         assert crawls.store.counts() == {**before, "runs": 2}
         assert list(crawls.store.newest()) == entries, "a list in another order is no news"
         site.pages["/news"] = listing(TITLES, ETag='"a"')
         site.pages["/news/3"] = article(TITLES["/news/3"], words="A new beginning for all.", ETag='"new"')
-        crawls(site.url("/news"), options=told(refresh=True))
+        crawls(site.url("/news"), options=Options(refresh=True))
         assert sorted(crawls.words()) == ["revised"] + ["unchanged"] * 5
         assert isinstance(crawls.pages[2].outcome, Revised)
 
 
 def test_the_limit_leaves_the_rest_on_the_list_for_the_next_crawl(crawls: Crawls) -> None:
     with Site({"/news": listing(TITLES, ETag='"a"'), **news()}) as site:
-        report = crawls.one(site.url("/news"), told(limit=2))
+        report = crawls.one(site.url("/news"), Options(limit=2))
         assert [page.url for page in crawls.pages] == [site.url("/news/1"), site.url("/news/2")]
         assert "4 more articles are known" in report.notes[0]
-        crawls(site.url("/news"), options=told(limit=3))  # the listing answers 304
+        crawls(site.url("/news"), options=Options(limit=3))  # the listing answers 304
         assert [page.url for page in crawls.pages] == [site.url(f"/news/{number}") for number in (3, 4, 5)]
         crawls(site.url("/news"))
         assert [page.url for page in crawls.pages] == [site.url("/news/6")]
@@ -142,7 +142,7 @@ def paged(titles: dict[str, str], size: int = 5) -> dict[str, Any]:
 def test_following_pages_are_read_until_there_are_enough_articles(crawls: Crawls) -> None:
     titles = {f"/news/{n}": f"Report number {n} on the harbour of the town" for n in range(1, 16)}
     with Site(paged(titles) | news(titles)) as site:
-        crawls(site.url("/news"), options=told(limit=8))
+        crawls(site.url("/news"), options=Options(limit=8))
         assert site.asked()[:2] == ["/news", "/news?page=2"]
         assert "/news?page=3" not in site.asked()
         crawls(site.url("/news"))
@@ -229,7 +229,7 @@ def test_without_rules_all_may_be_asked_for_and_while_they_cannot_be_had_nothing
 def test_a_crawl_delay_holds_whatever_delay_is_told(crawls: Crawls) -> None:
     rules = Reply(body="User-agent: *\nCrawl-delay: 0.3", headers={"Content-Type": "text/plain"})
     with Site(news() | {"/robots.txt": rules, "/news": listing(TITLES)}) as site:
-        crawls(site.url("/news"), options=told(limit=2))
+        crawls(site.url("/news"), options=Options(limit=2))
         times = [hit.at for hit in site.hits]
     assert len(times) == 5
     assert [later - earlier > 0.28 for earlier, later in pairwise(times)] == [True] * 4
@@ -264,7 +264,8 @@ def test_a_redirect_of_an_article_to_another_site_is_not_followed(crawls: Crawls
     with Site(news()) as other, Site(news() | {"/news": listing(TITLES)}) as site:
         elsewhere = f"http://localhost:{other.host.rpartition(':')[2]}/news/2"
         site.pages["/news/2"] = Reply(status=302, headers={"Location": elsewhere})
-        crawls(site.url("/news"), options=told(allow_network=("127.0.0.0/8", "::1/128")))
+        crawls.config = here(site={"allow_network": ["127.0.0.0/8", "::1/128"]})
+        crawls(site.url("/news"))
         assert crawls.reason(site.url("/news/2")) == f"it redirects to another site: {elsewhere}"
         assert other.hits == []
 
@@ -278,7 +279,8 @@ def test_redirects_without_end_are_an_outcome(crawls: Crawls) -> None:
 
 def test_a_redirect_to_a_private_address_is_refused(crawls: Crawls) -> None:
     with Site({"/out": Reply(status=302, headers={"Location": "http://127.0.0.2:8080/"})}) as site:
-        report = crawls.one(site.url("/out"), told(allow_network=("127.0.0.1/32",)))
+        crawls.config = here(site={"allow_network": ["127.0.0.1/32"]})
+        report = crawls.one(site.url("/out"))
     assert "127.0.0.2 is not a public address" in report.failures[0]
 
 
@@ -391,8 +393,8 @@ def test_a_declared_feed_that_shares_items_adds_its_own_and_any_other_does_not(c
 def test_a_source_is_crawled_by_its_id_and_its_address_means_the_same(crawls: Crawls) -> None:
     with Site(news() | {"/news": listing(TITLES, ETag='"a"')}) as site:
         source = {"id": "council", "url": site.url("/news"), "language": "en", "every": "2 h"}
-        crawls.config = Config.model_validate({"source": [source]})
-        crawls("council", options=told(limit=4))
+        crawls.config = here(source=[source])
+        crawls("council", options=Options(limit=4))
         assert crawls(site.url("/news"))[0].pages == 2
         assert {entry.source_id for entry in crawls.store.newest()} == {"council"}
     state = crawls.store.sources()[0]
@@ -404,9 +406,7 @@ def test_a_source_is_crawled_by_its_id_and_its_address_means_the_same(crawls: Cr
 def test_without_a_target_all_sources_are_crawled_and_by_its_id_one(crawls: Crawls) -> None:
     with Site(news()) as one, Site(news({"/news/1": "Another decision of another house"})) as two:
         sources = [{"id": "one", "url": one.url("/news/1")}, {"id": "two", "url": two.url("/news/1")}]
-        crawls.config = Config.model_validate(
-            {"source": sources, "site": {"delay": 0, "allow_network": ["127.0.0.0/8"]}}
-        )
+        crawls.config = here(source=sources)
         assert [report.target for report in crawls()] == ["one", "two"]
         picked = crawls("two")
         assert [report.target for report in picked] == ["two"]
@@ -423,7 +423,7 @@ def test_the_same_article_at_two_addresses_is_a_duplicate(crawls: Crawls) -> Non
 
 
 def test_an_honest_user_agent_names_the_contact_and_nothing_tells_where_we_came_from(crawls: Crawls) -> None:
-    crawls.config = Config.model_validate({"site": {"contact": "news@archive.example"}})
+    crawls.config = here(site={"contact": "news@archive.example"})
     with Site(news() | {"/news": listing(TITLES)}) as site:
         crawls(site.url("/news"))
         agents = {hit.headers["User-Agent"] for hit in site.hits}
@@ -445,9 +445,7 @@ def test_once_it_is_to_stop_a_crawl_ends_soon_and_the_next_goes_on(crawls: Crawl
             return Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")
 
         site.pages["/news/3"] = hang
-        return await crawl(
-            [site.url("/news")], crawls.config, crawls.store, options=HERE, workers=crawls.workers, stopping=stopping
-        )
+        return await crawl([site.url("/news")], crawls.config, crawls.store, workers=crawls.workers, stopping=stopping)
 
     with Site(news() | {"/news": listing(TITLES, ETag='"a"')}) as site:
         report = asyncio.run(asyncio.wait_for(stop_at_first_article(site), 12))[0]
@@ -467,7 +465,7 @@ def test_what_came_before_it_is_to_stop_is_kept_and_not_asked_for_again(crawls: 
 
         site.pages[list(MANY)[14]] = hang
         names = [site.url("/news")]
-        await crawl(names, crawls.config, crawls.store, options=HERE, workers=crawls.workers, stopping=stopping)
+        await crawl(names, crawls.config, crawls.store, workers=crawls.workers, stopping=stopping)
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     with Site(news(MANY) | {"/news": listing(MANY, ETag='"a"')}) as site:
@@ -487,9 +485,7 @@ def test_a_fault_of_ours_at_one_article_ends_nothing_and_is_told(
             raise RuntimeError("a fault of ours")
 
     with Site(news() | {"/news": listing(TITLES)}) as site:
-        told = crawl(
-            [site.url("/news")], crawls.config, crawls.store, options=HERE, report=report, workers=crawls.workers
-        )
+        told = crawl([site.url("/news")], crawls.config, crawls.store, report=report, workers=crawls.workers)
         (result,) = asyncio.run(told)
         assert result.failures == (
             f"{site.url('/news')}: could not be crawled to its end, by a fault of ours that is in the log",
@@ -542,14 +538,14 @@ def test_a_paragraph_that_all_pages_of_a_site_have_is_learnt_on_the_first_of_the
         learnt_from = list(MANY.values())[:10]  # three pages, and those that were being read at the same time
         assert ending_in_about(crawls.store) == sorted(learnt_from)
         before = list(crawls.store.every_entry())
-        crawls(site.url("/news"), options=told(refresh=True))  # now all that is known is known from the start
+        crawls(site.url("/news"), options=Options(refresh=True))  # now all that is known is known from the start
         assert set(crawls.words()) == {"unchanged"}
         assert list(crawls.store.every_entry()) == before
 
 
 def test_what_is_known_of_a_site_serves_for_one_of_its_pages_given_by_its_address(crawls: Crawls) -> None:
     with Site({"/news": listing(MANY), **with_about()}) as site:
-        crawls(site.url("/news"), options=told(limit=6))
+        crawls(site.url("/news"), options=Options(limit=6))
         crawls(site.url(list(MANY)[-1]))
         assert [word(page.outcome) for page in crawls.pages] == ["new"]
         assert list(MANY.values())[-1] not in ending_in_about(crawls.store)
@@ -594,7 +590,7 @@ def test_pages_are_stored_several_at_once_and_reported_when_they_are(store: Stor
 
     with Workers(1) as pool:
         folder = str(saved(with_about(), tmp_path))
-        asyncio.run(crawl([folder], Config(), store, options=HERE, report=reported, workers=pool))
+        asyncio.run(crawl([folder], Config(), store, report=reported, workers=pool))
     others.close()
     assert len(versions) == len(MANY)
     assert len(set(versions)) < len(MANY) / 2
@@ -620,7 +616,7 @@ def test_a_page_that_cannot_be_stored_takes_none_with_it(store: Store, tmp_path:
 
 
 def test_what_is_set_for_one_crawl_is_set_for_no_other() -> None:
-    told = settings(Config(), delay=0)
+    told = settings(here())
     shared = OfCrawls(told)
     one, other, scrapys = shared.copy(), shared.copy(), Settings(told)
     assert one.copy_to_dict() == scrapys.copy_to_dict()

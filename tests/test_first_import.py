@@ -20,7 +20,6 @@ from pipeline.store import open_store
 from pipeline.workers import Workers
 from tests.sites.scripted import Reply, Site, article, listing
 
-HERE = Options(delay=0, allow_network=("127.0.0.0/8",))
 SUBJECTS = (
     *("bridges", "harbours", "schools", "archives", "noise", "libraries", "forests", "rivers", "museums", "theatres"),
     *("railways", "markets", "hospitals", "bakeries", "orchards", "cemeteries", "lighthouses", "vineyards", "canals"),
@@ -34,7 +33,7 @@ class Owner:
     def __init__(self, folder: Path, workers: Workers) -> None:
         self.folder, self.workers = folder, workers
         self.source: dict[str, Any] = {"id": "council"}
-        self.site: dict[str, Any] = {}
+        self.site: dict[str, Any] = {"delay": 0, "allow_network": ["127.0.0.0/8"]}
 
     @property
     def config(self) -> Config:
@@ -42,7 +41,7 @@ class Owner:
         sources = [self.source] if "url" in self.source else []
         return Config.model_validate({"site": self.site, "source": sources, "topic": [topic]})
 
-    def crawl(self, *names: str, options: Options = HERE) -> list[str]:
+    def crawl(self, *names: str, options: Options | None = None) -> list[str]:
         """Crawl and publish; give what a person is told beside the table."""
         store = open_store(self.folder)
         try:
@@ -152,7 +151,7 @@ def test_what_a_first_crawl_left_over_is_first_import_in_the_next_one(owner: Own
     with Site(dict(site_of(range(24), page_of=6))) as site:
         owner.source["url"] = site.url("/news")
         for _ in range(5):
-            owner.crawl(options=replace(HERE, limit=6))
+            owner.crawl(options=Options(limit=6))
         assert len(owner.archive) == 24
         assert owner.feed() == [title(number) for number in range(10)]
 

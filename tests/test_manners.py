@@ -7,7 +7,6 @@ import json
 import sqlite3
 import time
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -16,18 +15,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.crawl import crawl
+from crawler.crawl import Options, crawl
 from crawler.due import again_at
 from crawler.fetching.waits import LONGEST_WAIT, doubled, retry_after
 from pipeline.addresses import authority_of
-from pipeline.config import Config
 from pipeline.reservations import PATH
 from pipeline.store import Standing
 from pipeline.store.sqlite import open_store
 from tests.running import run
 from tests.sites.command import tidings
 from tests.sites.scripted import Hit, Reply, Script, Site, article, listing
-from tests.test_crawl import HERE, TITLES, Crawls, crawls, news
+from tests.test_crawl import TITLES, Crawls, crawls, here, news
 
 __all__ = ["crawls"]
 
@@ -206,7 +204,7 @@ def test_one_connection_a_host_whatever_crawls_lead_there(crawls: Crawls) -> Non
 
 def watching(crawls: Crawls, url: str, **source: object) -> None:
     """Watch one address as the source "house"."""
-    crawls.config = Config.model_validate({"source": [{"id": "house", "url": url, **source}]})
+    crawls.config = here(source=[{"id": "house", "url": url, **source}])
 
 
 def standing(crawls: Crawls) -> Standing:
@@ -483,7 +481,7 @@ def test_looks_again_come_after_new_articles_and_within_the_limit(crawls: Crawls
         more = {"/news/7": "A seventh decision of the council", "/news/8": "An eighth decision of the council"}
         site.pages |= {"/news": listing(TITLES | more)} | {path: article(title) for path, title in more.items()}
         site.hits.clear()
-        report = crawls.one("house", replace(HERE, limit=4))
+        report = crawls.one("house", Options(limit=4))
         assert site.asked() == ["/news", "/news/7", "/news/8", "/news/1", "/news/2"]
         assert "4 more articles are known" in report.notes[0]
         site.hits.clear()
@@ -500,12 +498,8 @@ def test_the_looks_again_are_as_the_configuration_says_for_all_and_for_a_source(
         ):
             crawls.store.close()
             crawls.store = open_store(tmp_path / f"{source}{site_wide}" / "data")
-            crawls.config = Config.model_validate(
-                {
-                    "site": {"look_again": site_wide},
-                    "source": [{"id": "house", "url": site.url("/news"), **source}],
-                }
-            )
+            house = {"id": "house", "url": site.url("/news"), **source}
+            crawls.config = here(site={"look_again": site_wide}, source=[house])
             crawls("house")
             passes(tmp_path / f"{source}{site_wide}", hours=2.1)
             site.hits.clear()
@@ -563,7 +557,7 @@ def test_refresh_asks_for_all_that_is_known_whenever_it_is_due(crawls: Crawls) -
         watching(crawls, site.url("/news"))
         crawls("house")
         site.hits.clear()
-        crawls("house", options=replace(HERE, refresh=True))
+        crawls("house", options=Options(refresh=True))
         assert sorted(site.asked()) == ["/news", *TITLES]
 
 
@@ -583,7 +577,8 @@ def test_the_delay_holds_between_crawls_that_lead_to_the_same_host_too(crawls: C
     with Site({**lists, **pages}) as site:
         away = Reply(status=302, headers={"Location": site.url("/b")})
         with Site({"/b": away}, address="127.0.0.2") as other:
-            crawls(site.url("/a"), other.url("/b"), site.url("/c"), options=replace(HERE, delay=0.2, limit=2))
+            crawls.config = here(site={"delay": 0.2})
+            crawls(site.url("/a"), other.url("/b"), site.url("/c"), options=Options(limit=2))
         times = [hit.at for hit in site.hits]
     assert len(times) == 2 + 3 * 3, "both files of rules once, then a listing and two articles each"
     waits = [round(later - earlier, 3) for earlier, later in pairwise(times)]
@@ -643,7 +638,7 @@ def test_rules_are_kept_for_as_long_as_they_hold(crawls: Crawls, says: Reply, ag
         asked = [hit.path for hit in site.hits].count("/robots.txt")
         assert asked == (2 if again else 1)
         assert ("/news/1" in site.asked()) == (says.status == 404)
-        crawls(site.url("/news"), options=replace(HERE, refresh=True))
+        crawls(site.url("/news"), options=Options(refresh=True))
         assert [hit.path for hit in site.hits].count("/robots.txt") == asked + 1
         assert ("/news/1" in site.asked()) == (says.status == 404)
 
@@ -674,7 +669,7 @@ def test_where_a_site_asks_for_long_pauses_that_is_said_at_once_and_a_look_takes
                 ("house",),
                 crawls.config,
                 crawls.store,
-                options=replace(HERE, limit=limit),
+                options=Options(limit=limit),
                 tell=lambda sentence: told.append((sentence, len(site.hits))),
                 workers=crawls.workers,
             )

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from crawler.crawl import Options
 from crawler.walls import wall_by_answer, wall_in
 from pipeline.document import read
 from pipeline.items import Page
 from tests.sites.scripted import Reply, Site, article, listing
-from tests.test_crawl import HERE, TITLES, Crawls, crawls, news
+from tests.test_crawl import TITLES, Crawls, crawls, news
 
 __all__ = ["crawls"]
 
@@ -291,7 +292,7 @@ def test_an_article_that_is_replaced_by_a_wall_stays_as_it_was(crawls: Crawls) -
         crawls(site.url("/news"))
         before = crawls.store.entry_at(site.url("/news/3"))
         site.pages["/news/3"] = WALL
-        crawls(site.url("/news"), options=replace(HERE, refresh=True))
+        crawls(site.url("/news"), options=Options(refresh=True))
         assert crawls.reason(site.url("/news/3")).startswith("blocked")
         assert crawls.store.entry_at(site.url("/news/3")) == before
         site.pages["/news/3"] = article(TITLES["/news/3"], words="Changed meanwhile.")

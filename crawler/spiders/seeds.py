@@ -23,6 +23,7 @@ class SeedSpider(Spider):
     """Takes in the pages of a file, a folder or an archive, in order."""
 
     name = "seeds"
+    custom_settings = {"DOWNLOAD_DELAY": 0.0}  # noqa: RUF012  (Scrapy's own name, and its own type)
 
     def __init__(self, *, target: SeedTarget, intake: Intake, limit: int | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
