@@ -99,7 +99,7 @@ def _topic_feed(topic: Topic, words: Words, config: Config) -> Feed:
 
 def _source_feeds(config: Config, words: Words) -> Iterator[Feed]:
     for source in config.sources:
-        title = legible(source.title or source.id)
+        title = legible(source.name)
         yield Feed(
             name=f"sources/{source.id}",
             title=title,

@@ -47,7 +47,7 @@ def _title(notice: Notice, config: Config, words: Words) -> str:
     if words.language == "en" or isinstance(notice.title, Telling):
         return in_language(notice.title, words.language, legible)
     source = config.source_named(notice.source_id)
-    name = legible(source.title or source.id) if source else notice.source_id
+    name = legible(source.name) if source else notice.source_id
     if notice.word == notice.before or (notice.word in WELL and notice.before in WELL):
         return in_language(tell("found again", name=name), words.language)
     if notice.word in WELL:

@@ -146,7 +146,7 @@ def _related(store: Store, config: Config, entry: Entry) -> Iterator[Related]:
     for copy in store.identity.copies(entry.id):
         if copy.elsewhere and (url := absolute(copy.url)) is not None:
             source = config.source_named(copy.source_id)
-            institution = _line((source.title or source.id) if source else copy.institution or "") or None
+            institution = _line(source.name if source else copy.institution or "") or None
             title = _line(copy.title or "") or _line(entry.title)
             yield Related(url=url, title=title, language=None, institution=institution, is_translation=False)
     for other in store.identity.translations(entry.id):
@@ -235,7 +235,7 @@ def _article(entry: Entry) -> str | None:
 
 def _institution(entry: Entry, config: Config, original: str | None) -> Institution | None:
     if (source := config.source_named(entry.source_id)) is not None:
-        return Institution(title=_line(source.title or source.id), url=absolute(source.url), source_id=source.id)
+        return Institution(title=_line(source.name), url=absolute(source.url), source_id=source.id)
     title = _line(entry.institution or "")
     if not title:
         return None

@@ -73,7 +73,7 @@ def match(topic_id: str = "cooperation", *words: str) -> Match:
 def stored(folder: Path, *entries: Entry, topics: tuple[str, ...] = ("cooperation",), config: Config = CONFIG) -> Store:
     """Open a store in the folder that holds these entries in these topics; whoever asks closes it."""
     store = open_store(folder)
-    store.adopt_sources([(one.id, one.url, one.title or one.id) for one in config.sources], NOON)
+    store.adopt_sources(config.watched(), NOON)
     for one in entries:
         keep(store, one, *topics)
     return store

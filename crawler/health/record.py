@@ -79,7 +79,7 @@ def _tell(
 ) -> None:
     """Put what is to be told where it waits: a change of state, or that a list was found again by itself."""
     before: Word = known.word if known else "new"
-    name = source.title or source.id
+    name = source.name
     if state.word != before and not (before in WELL and state.word in WELL):
         if state.word in WELL:
             title = tell("well again", name=name)

@@ -75,7 +75,7 @@ def source_view(
     """Give what the page of a source shows; `known` is what the store knows of it."""
     return SourceView(
         id=source.id,
-        title=legible(source.title or source.id),
+        title=legible(source.name),
         url=absolute(source.url) or source.url,
         feed=feed,
         by_topic=by_topic,
@@ -132,4 +132,4 @@ def _related(entry: Entry, config: Config) -> RelatedLine:
 
 def _source_title(source_id: str | None, config: Config) -> str | None:
     source = config.source_named(source_id)
-    return (source.title or source.id) if source else None
+    return source.name if source else None

@@ -187,6 +187,6 @@ def title_of(kind: str, value: str, config: Config) -> str:
             return next((legible(topic.title) for topic in config.topics if topic.id == value), "")
         case "source":
             source = config.source_named(value)
-            return legible(source.title or source.id) if source else ""
+            return legible(source.name) if source else ""
         case _:
             return value

@@ -218,6 +218,11 @@ class Source(Table):
     was: tuple[Slug, ...] = Field(default=(), description=FORMER)
     selectors: Selectors | None = None
 
+    @property
+    def name(self) -> str:
+        """The institution, as readers see it."""
+        return self.title or self.id
+
 
 class Config(Table):
     """Everything the owner decides."""
@@ -267,7 +272,7 @@ class Config(Table):
 
     def watched(self) -> tuple[tuple[str, str, str], ...]:
         """Give id, address and title of each source."""
-        return tuple((source.id, source.url, source.title or source.id) for source in self.source)
+        return tuple((source.id, source.url, source.name) for source in self.source)
 
 
 def load(path: Path, *, must_exist: bool = False) -> tuple[Config, tuple[str, ...]]:

@@ -222,7 +222,7 @@ def matches_of(
     found = {match.topic_id: match for match in of_words}
     for source in sources:
         if source.topics and source.id in subject.source_ids:
-            rule = Evidence(rule="topics", words=source.title or source.id, where="source")
+            rule = Evidence(rule="topics", words=source.name, where="source")
             found |= {name: Match(topic_id=name, evidence=(rule,)) for name in source.topics if name not in found}
     if len(found) == len(of_words):
         return of_words

@@ -143,7 +143,7 @@ def print_sources(place: Place, *, as_json: bool) -> None:
     for one in config.sources:
         state = states.get(one.id)
         word = f"  {_worded(state)}" if state else ""
-        click.echo(f"{one.id}  {readable(one.url)}  every {_every(one)}  {one.title or one.id}{word}")
+        click.echo(f"{one.id}  {readable(one.url)}  every {_every(one)}  {one.name}{word}")
     if not config.sources:
         click.echo(
             f"No sources: {place.config_file} has no [[source]]. To have a page watched: tidings add ADDRESS", err=True
@@ -192,7 +192,7 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
         }
         print_json(shown)
         return
-    click.echo(f"{source.id}: {source.title or source.id}")
+    click.echo(f"{source.id}: {source.name}")
     rendered = ", rendered in a browser" if source.render else ""
     click.echo(f"  watched     {readable(source.url)}, every {_every(source)}{rendered}")
     if standing.learned_url and standing.learned_at:
@@ -299,7 +299,7 @@ def _look_object(look: Observation) -> dict[str, Any]:
 def _source_object(source: Source, state: State | None) -> dict[str, Any]:
     return {
         "id": source.id,
-        "title": source.title or source.id,
+        "title": source.name,
         "url": source.url,
         "every_seconds": int(source.every.total_seconds()),
         "state": _state_object(state),

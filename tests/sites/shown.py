@@ -81,7 +81,7 @@ EVIDENCE = (
 def shown_house(folder: Path, config: Config = CONFIG) -> Store:
     """Fill a data folder; whoever asks closes the store."""
     store = open_store(folder)
-    store.adopt_sources([(one.id, one.url, one.title or one.id) for one in config.sources], NOON)
+    store.adopt_sources(config.watched(), NOON)
     for number, (one, topics) in enumerate(_entries()):
         when = NOON + number * SECONDS
         made = replace(one, first_seen_at=when, updated_at=max(one.updated_at, when))
