@@ -82,6 +82,8 @@ class _Work:
     digests: dict[str, str] = field(default_factory=dict)  # of the files of feeds that were made, by address
     shown: dict[str, str] = field(default_factory=dict)  # marks of the pages of sources that were made, by their paths
     archived: dict[tuple[str, int], str] = field(default_factory=dict)  # marks of archives
+    written: list[Path] = field(default_factory=list)
+    unchanged: int = 0
     failed: list[str] = field(default_factory=list)
 
     def lies(self, path: str) -> bool:
@@ -120,8 +122,6 @@ def publish(
     once `ended` says so.
     """
     public = folder / PUBLIC
-    written: list[Path] = []
-    unchanged = 0
     try:
         with files.alone(folder):
             files.sweep(public)
@@ -144,31 +144,13 @@ def publish(
                 pages=showing.EntryPages(store, config, public, changes.entry_ids, anew=anew),
                 anew=anew,
             )
-            remembered = 0  # of the files that were written
-            for group in _groups(work, feeds):
-                if ended():
-                    settle(written[remembered:])
-                    _remember(work, Changes(until=0, entry_ids=()))
-                    raise EndedError
-                log.debug("publishing %s files=%d", group.name, len(group.files))
-                if group.mark is not None:
-                    store.settle()  # it may show what was stored since
-                changed = [public / path for path, data in group.files if files.write(public / path, data)]
-                written += changed
-                unchanged += len(group.files) - len(changed)
-                if group.mark is not None:
-                    work.made[group.name] = group.mark
-                    work.digests |= _digests(config, group)
-                if len(written) - remembered > _MANY:  # then one that is broken off need not make all this again
-                    settle(written[remembered:])
-                    _remember(work, Changes(until=0, entry_ids=()))
-                    remembered = len(written)
+            _write(work, feeds, ended)
             gone = [
                 *removed(public, store, config, feeds, changes.entry_ids),
                 *showing.without_former_edition(config, public),
                 *sweep(public, store, config),
             ]
-            settle([*written, *gone])
+            settle([*work.written, *gone])
             with store.writing():
                 _remember(work, changes)
                 store.published.pages_made(work.shown | work.pages.mark(all_well=not work.failed))
@@ -180,18 +162,41 @@ def publish(
     log.info(
         "published feeds=%d written=%d unchanged=%d failed=%d",
         len(work.made),
-        len(written),
-        unchanged,
+        len(work.written),
+        work.unchanged,
         len(work.failed),
     )
     return Published(
-        written=tuple(written),
-        unchanged=unchanged,
+        written=tuple(work.written),
+        unchanged=work.unchanged,
         failed=tuple(work.failed),
         made=tuple(work.made),
         untold=(untold,) if untold else (),
         removed=tuple(gone),
     )
+
+
+def _write(work: _Work, feeds: tuple[Feed, ...], ended: Callable[[], bool]) -> None:
+    """Write what there is to be made, and remember it on the way; raise `EndedError` once `ended` says so."""
+    remembered = 0  # of the files that were written
+    for group in _groups(work, feeds):
+        if ended():
+            settle(work.written[remembered:])
+            _remember(work, Changes(until=0, entry_ids=()))
+            raise EndedError
+        log.debug("publishing %s files=%d", group.name, len(group.files))
+        if group.mark is not None:
+            work.store.settle()  # it may show what was stored since
+        changed = [work.public / path for path, data in group.files if files.write(work.public / path, data)]
+        work.written += changed
+        work.unchanged += len(group.files) - len(changed)
+        if group.mark is not None:
+            work.made[group.name] = group.mark
+            work.digests |= _digests(work.config, group)
+        if len(work.written) - remembered > _MANY:  # then one that is broken off need not make all this again
+            settle(work.written[remembered:])
+            _remember(work, Changes(until=0, entry_ids=()))
+            remembered = len(work.written)
 
 
 def feed_files(feed: Feed, config: Config) -> list[str]:
