@@ -70,7 +70,7 @@ class Checkup:
         if (sql := _MENDS.get(kind)) is None:
             return False
         with self._db.writing():
-            self._db.run(sql.replace(":topics", "?"), *([_values(topics)["topics"]] if ":topics" in sql else []))
+            self._db.run(sql, **_values(topics))
         return True
 
     def size(self) -> int:
@@ -90,14 +90,10 @@ class Checkup:
             target.close()
 
     def _counted(self, kind: Kind, sql: str, values: dict[str, str]) -> Amiss | None:
-        names = [name for name in values if f":{name}" in sql]
-        for name in names:
-            sql = sql.replace(f":{name}", "?")
-        given = [values[name] for name in names]
-        count = self._db.scalar(f"select count(*) from ({sql})", *given)  # noqa: S608
+        count = self._db.scalar(f"select count(*) from ({sql})", **values)  # noqa: S608
         if not count:
             return None
-        examples = self._db.all(f"select id from ({sql}) order by id limit {_EXAMPLES}", *given)  # noqa: S608
+        examples = self._db.all(f"select id from ({sql}) order by id limit {_EXAMPLES}", **values)  # noqa: S608
         return Amiss(kind=kind, count=count, examples=tuple(row["id"] for row in examples))
 
     def _orphans(self) -> Amiss | None:

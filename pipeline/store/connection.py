@@ -130,18 +130,18 @@ class Connection:
             raise StoreError(_sentence(self._path, error)) from error
         return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
 
-    def scalar(self, sql: str, *values: object) -> Any:
+    def scalar(self, sql: str, *values: object, **named: object) -> Any:
         """Give the first column of the first row of an answer; None where there is no row."""
         try:  # as above
-            row = self.database.conn.execute(sql, values).fetchone()
+            row = self.database.conn.execute(sql, named or values).fetchone()
         except BROKEN as error:
             raise StoreError(_sentence(self._path, error)) from error
         return row[0] if row else None
 
-    def all(self, sql: str, *values: object) -> list[dict[str, Any]]:
+    def all(self, sql: str, *values: object, **named: object) -> list[dict[str, Any]]:
         """Give all rows of an answer."""
         with self._in_words():
-            cursor = self.database.conn.execute(sql, values)
+            cursor = self.database.conn.execute(sql, named or values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -159,10 +159,10 @@ class Connection:
         """Give the bytes of the database."""
         return int(self.scalar("select page_count * page_size from pragma_page_count, pragma_page_size"))
 
-    def run(self, sql: str, *values: object) -> None:
+    def run(self, sql: str, *values: object, **named: object) -> None:
         """Change rows."""
         try:
-            self.database.conn.execute(sql, values)
+            self.database.conn.execute(sql, named or values)
         except BROKEN as error:
             raise StoreError(_sentence(self._path, error)) from error
 
