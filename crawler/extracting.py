@@ -16,7 +16,7 @@ from crawler.fetching.fetch import FetchError, fetch
 from crawler.seeds import Seed, SeedError, read_seed, seeds_in
 from crawler.settings import run
 from crawler.sight import extract_page
-from crawler.typed import meant
+from crawler.typed import STANDARD_INPUT, meant
 from crawler.walls import BlockedError
 from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed
 from pipeline.config import Config
@@ -28,8 +28,6 @@ from pipeline.items import Extraction, Page
 from pipeline.output import RENDERERS, as_object, with_blocks
 from pipeline.process import extract as extract_from
 from pipeline.workers import WorkerFault, Workers
-
-STANDARD_INPUT = "-"
 
 
 @click.command(

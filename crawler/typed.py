@@ -17,6 +17,7 @@ from pipeline.addresses import canonical, host_of
 from pipeline.config import Config
 from pipeline.told import tell as told
 
+STANDARD_INPUT = "-"  # instead of the name of a file
 _WITHOUT_SCHEME = re.compile(
     r"""(?: (?:[\w-]+\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{2,})(?::\d+)?  # www.example.org
       | (?:\d{1,3}\.){3}\d{1,3}(?::\d+)? | \[[0-9a-f:.]+\](?::\d+)?  # 192.0.2.1, [2001:db8::1]

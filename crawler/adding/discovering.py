@@ -17,7 +17,7 @@ from crawler.find.page import discover_page
 from crawler.report import Tell
 from crawler.seeds import SeedError, read_seed, seeds_in
 from crawler.settings import run
-from crawler.typed import meant
+from crawler.typed import STANDARD_INPUT, meant
 from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed, print_json
 from pipeline.config import Config
 from pipeline.dates.spans import in_words
@@ -27,7 +27,6 @@ from pipeline.store.protocol import Address
 from pipeline.told import said_by
 from pipeline.workers import WorkerFault, Workers
 
-STANDARD_INPUT = "-"
 _SHOWN = 20  # items
 _SUMMARY = 100  # characters of one
 
