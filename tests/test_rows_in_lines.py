@@ -118,3 +118,24 @@ def test_a_short_article_in_a_script_without_spaces_is_no_page_for_the_rows_belo
     url = "https://www.kaiyo-kikin.example/news/toudai"
     read = Page(body=saved.read_bytes(), fetched_at=datetime(2031, 3, 1, tzinfo=UTC), url=url, media_type="text/html")
     assert discover_page(read).items == ()
+
+
+def test_a_title_is_told_from_its_kind_where_both_lead_to_the_item() -> None:
+    kinds = ("Press release no. {i}/2024 of the board", "Quays, cranes and {name}")
+    names = ("sheds", "locks", "buoys", "tides", "ropes", "lamps")
+    for kind in kinds:
+        rows = "".join(
+            f"<li><a href=/papers/all/{i}>{kind.format(i=i, name=names[i])}</a> "
+            f"<a href=/papers/all/{i}>{title}</a></li>"
+            for i, title in enumerate(TITLES)
+        )
+        assert [title for title, _ in told(f"<ul>{rows}</ul>")] == list(TITLES)
+
+
+def test_who_wrote_a_paper_may_stand_in_the_column_before_its_title() -> None:
+    writers = ("Marsh, H. and Renn, T.", "Kosta, E. and Adler, P.", "Olm, B. and Pratt, R.")
+    rows = "".join(
+        f"<tr><td>{writers[i % 3]} ({'abcdef'[i]})<td>{title}<td><a href=/files/{i}.pdf>PDF</a></tr>"
+        for i, title in enumerate(TITLES)
+    )
+    assert [title for title, _ in told(f"<table>{rows}</table>")] == list(TITLES)

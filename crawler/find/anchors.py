@@ -79,10 +79,10 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
         anchor = _anchor(element, reading.order[element], base, own)
         if anchor is not None:
             found.append(anchor)
-    said = Counter(text for text, _ in {(_numberless(anchor.text), anchor.url) for anchor in found})
+    said = Counter(text for text, _ in {(numberless(anchor.text), anchor.url) for anchor in found})
     # "Read more" may stand at the end of a summary, "paper 16/4324" at that of what is told of a paper; what only one
     # link says there is a part of its sentence.
-    amid = {a for a in found if said[_numberless(a.text)] < _SAID_BY_SEVERAL and _amid_prose(a)}
+    amid = {a for a in found if said[numberless(a.text)] < _SAID_BY_SEVERAL and _amid_prose(a)}
     amid -= _titles_of_entries(found) if amid else amid
     for anchor in found:
         if anchor not in amid:
@@ -90,7 +90,8 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
     return reading
 
 
-def _numberless(text: str) -> str:
+def numberless(text: str) -> str:
+    """Give a text with its numbers masked, as it is compared."""
     return _DIGITS.sub("#", text.casefold())
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from lxml import html
 
-from crawler.find.anchors import text_of
+from crawler.find.anchors import numberless, text_of
 from crawler.find.rows.days import is_date
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import alike
@@ -18,6 +18,7 @@ _A_HEADLINE = 16  # letters
 _A_KICKER = 26  # letters at most, on average, of the label above a title
 _LONGER = 1.6  # times as long as its label is a title at least
 _LONGEST = 120  # letters, on average, of titles
+_A_SUMMARY = 80  # characters of one sentence or more
 _OFTEN_NEW = 0.8  # of the texts in one place: topics come again, titles do not
 _CELL_WITHIN = 3  # levels above a text, in which it stands in a cell
 _MARKED = frozenset({"em", "i", "b", "strong", "br", "sup", "sub", "wbr", "abbr", "q", "cite", "mark"})
@@ -81,6 +82,9 @@ def title_place(cards: Sequence[Sequence[Part]], reads: Callable[[str], bool]) -
     strong = next((place for place in readable if place[0] in ("strong", "b")), None)
     if strong is not None or not readable:
         return strong
+    if readable[0][0][0].isdigit():
+        told = [place for place in readable if not (_are_sentences(texts[place]) or _are_counted(texts[place]))]
+        return _longest_column(told or readable, lengths)
     first = readable[0]
     if _are_sentences(texts[first]):  # a short title before its summary
         return next((place for place in new[: new.index(first)] if not _are_sentences(texts[place])), first)
@@ -90,6 +94,21 @@ def title_place(cards: Sequence[Sequence[Part]], reads: Callable[[str], bool]) -
         if lengths[first] <= _A_KICKER and _LONGER * lengths[first] <= lengths[place] <= _LONGEST
     )
     return next((place for place in later if not _are_sentences(texts[place])), first)
+
+
+def title_among(texts: Sequence[str]) -> str:
+    """Give what links to one item call it: before that may stand its kind, behind it a summary."""
+    return max(texts, key=lambda text: (len(text) <= (_A_SUMMARY if _are_sentences([text]) else _LONGEST), len(text)))
+
+
+def _longest_column(places: Sequence[Place], lengths: Mapping[Place, float]) -> Place:
+    """Give the column that says most and no summary: who wrote something may stand before what it is called."""
+    return max(places, key=lambda place: (lengths[place] <= _LONGEST, lengths[place]))
+
+
+def _are_counted(texts: Sequence[str]) -> bool:
+    """Tell texts that say the same with other numbers: "Printed paper no. 17/4836"."""
+    return len(set(map(numberless, texts))) < _OFTEN_NEW * len(texts)
 
 
 def _are_sentences(texts: Sequence[str]) -> bool:

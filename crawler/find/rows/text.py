@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.find.anchors import text_of
+from crawler.find.anchors import numberless, text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.dates import Dating
@@ -94,6 +94,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         place=place,
         numbers=are_numbers(rows),
         by_numbers=titles_by_numbers(rows, chunked, labels),
+        counted=_said_with_other_numbers(rows),
         named=len(rows) > 1 and len(texts) * 10 >= len(rows) * 9,
     )
     shared = _List(known=known, dating=dating, base=base)
@@ -129,6 +130,12 @@ def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, share
         of_another=title is not None and _says_another_link(row, title),
         other=other,
     )
+
+
+def _said_with_other_numbers(rows: Sequence[Row]) -> frozenset[str]:
+    """Give the words of links, without numbers, that several rows say: "Press release no. 12/2024"."""
+    said = Counter(word for row in rows for word in {numberless(clean(anchor.text)) for anchor in row.anchors})
+    return frozenset(word for word, count in said.items() if count >= _LEAST_ROWS)
 
 
 def _as_it_stands(beside: Sequence[str], title: str | None, labels: frozenset[str]) -> str | None:

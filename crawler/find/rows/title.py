@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, chunks_of, text_of
-from crawler.find.cards import Part, Place, place_in_row, place_of
+from crawler.find.anchors import Anchor, chunks_of, numberless, text_of
+from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
@@ -54,6 +54,7 @@ class Known:
     labels: frozenset[str]  # words that several rows say
     cards: Mapping[Anchor, Sequence[Part]]  # the texts that stand apart in a link
     place: Place | None  # of the titles, if all cards have theirs in one
+    counted: frozenset[str]  # what several links say but for its numbers
     named: bool  # nearly all links have words of their own
     numbers: bool  # the links say the numbers of files
     by_numbers: Mapping[html.HtmlElement, Title]  # of rows whose links say the numbers of files, or days
@@ -161,7 +162,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
     # Of a file a link may say no more than its kind, in words of any language, if the row says more.
     if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
         heading = any(above.tag in HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
-        return _best_part(texts), True, heading
+        return title_among([t for t in texts if numberless(t) not in known.counted] or texts), True, heading
     if not texts and (other := _of_another_link(row, labels)):
         return other, True, False
     if place and (placed := next((said for at, said in free_of(row, chunks) if at == place and said), None)):
