@@ -73,9 +73,10 @@ def test_meetings_without_a_paper_are_no_prose_around_those_that_have_one() -> N
 PROSE = f"<p>{'The harbour board met for the first time when the quay was built, and has met since. ' * 60}</p>"
 
 
-def test_files_with_their_days_are_items_however_much_is_told_before_them() -> None:
-    files = "".join(f"<li>{i + 11} May 2024 <a href=/files/{i}.pdf>{title}</a></li>" for i, title in enumerate(TITLES))
-    assert len(told(f"{PROSE}<h2>Acts</h2><ul>{files}</ul>")) == len(TITLES)
+def test_many_files_with_their_days_are_items_however_much_is_told_before_them() -> None:
+    said = [f"{title}, {part}" for title in TITLES for part in ("part one", "part two", "annex", "map")]
+    files = "".join(f"<li>{i + 1} May 2024 <a href=/files/{i}.pdf>{title}</a></li>" for i, title in enumerate(said))
+    assert len(told(f"{PROSE}<h2>Acts</h2><ul>{files}</ul>")) == len(said)
 
 
 def test_rows_that_say_far_more_than_what_stands_around_them_are_items_without_days() -> None:
@@ -139,3 +140,14 @@ def test_who_wrote_a_paper_may_stand_in_the_column_before_its_title() -> None:
         for i, title in enumerate(TITLES)
     )
     assert [title for title, _ in told(f"<table>{rows}</table>")] == list(TITLES)
+
+
+def test_an_article_with_a_few_files_is_none_of_the_pages_that_are_there_for_theirs() -> None:
+    places = ("harbour", "board", "quay", "crane", "shed", "lock", "buoy", "lamp")
+    prose = "".join(
+        f"<p>When the {place} was mended in the winter of {1950 + i}, all who lived by the water came to see how that "
+        f"was done, and {i + 3} of them stayed until the {places[-i % 8]} stood again and the tide had turned.</p>"
+        for i, place in enumerate(places * 2)
+    )
+    files = "".join(f"<li>{i + 11} May 2024 <a href=/files/{i}.pdf>{title}</a></li>" for i, title in enumerate(TITLES))
+    assert told(f"<p>By Ann Marsh, 12 May 2024</p>{prose}<h2>Files</h2><ul>{files}</ul>") == []

@@ -198,7 +198,9 @@ def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:
     if found.timed < _NEARLY_ALL or len(found.items) < _LEAST_FILES:
         return False
     if found.files >= _NEARLY_ALL:
-        return len(found.items) >= _LEAST_BELOW or around < _LONG_ARTICLE
+        few = len(found.items) < _LEAST_BELOW
+        most = _LONG_ARTICLE if few else max(_LONGEST_INTRODUCTION, len(found.text))
+        return len(found.items) >= _MANY or around < most
     if called or len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
         return False
     if len(found.text) > _LONGEST_PLAIN * len(found.items):
