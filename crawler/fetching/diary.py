@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from pipeline.addresses import authority_of
 from pipeline.store.asking import Asked
 from pipeline.store.protocol import Store
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 _AT_ONCE = 50  # requests written in one go: a transaction for each would cost as much as storing its page
 
@@ -53,9 +49,3 @@ class Diary:
         """Store what was noted."""
         waiting, self._waiting = self._waiting, []
         self._store.note_asked(waiting)
-
-
-def diary_of(crawler: Crawler) -> Diary | None:
-    """Give the diary of a crawl; looking at one page, storing nothing, has none."""
-    diary = getattr(crawler.spider, "diary", None)
-    return diary if isinstance(diary, Diary) else None

@@ -23,13 +23,13 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.answers import RefusedError, WaitError, fault_of_error
-from crawler.fetching.diary import diary_of
+from crawler.fetching.diary import Diary
 from crawler.fetching.guard import GuardedHandler
 from crawler.fetching.inflate import GZIP, CutOffError, TooLargeError, inflated
-from crawler.fetching.middleware import OfCrawler
-from crawler.fetching.rules import rules_of
+from crawler.fetching.middleware import OfCrawler, kept_by
+from crawler.fetching.rules import Rules
 from crawler.fetching.turns import turn as among_processes
-from crawler.fetching.waits import ASKS_US_TO_WAIT, waits_of
+from crawler.fetching.waits import ASKS_US_TO_WAIT, Waits
 from crawler.find.usual import usual_sitemap
 from pipeline.addresses import authority_of, same_site
 from pipeline.told import tell
@@ -69,7 +69,7 @@ class Robots(OfCrawler):
             if not rules.allowed(request.url, self._agent):
                 raise RefusedError(_FORBIDDEN)
         except RefusedError as refused:
-            if (diary := diary_of(self._crawler)) is not None:
+            if (diary := kept_by(self._crawler, "diary", Diary)) is not None:
                 diary.note(request.url, reason=f"not asked: {refused}")
             raise
 
@@ -87,7 +87,7 @@ class Robots(OfCrawler):
         return await asyncio.shield(self._rules[site])  # shielded: others wait for the same answer
 
     async def _ask(self, site: str, request: Request) -> ProtegoRobotParser:
-        keeper = rules_of(self._crawler)
+        keeper = kept_by(self._crawler, "rules", Rules)
         body = keeper.kept(site) if keeper is not None else None
         if body is None:
             response = await self._answer(site)
@@ -201,14 +201,14 @@ class PoliteHandler(GuardedHandler):
         """Refuse to ask a host that is to be left alone."""
         if host in self._asked_to_wait:
             raise WaitError("its server asks us to wait", again=True)
-        waits = waits_of(self.crawler)
+        waits = kept_by(self.crawler, "waits", Waits)
         until = waits.until(host, datetime.now(UTC)) if waits is not None else None
         if until is not None:
             raise WaitError(f"its server asked us to wait until {until:%Y-%m-%d %H:%M:%S} UTC", again=True)
 
     def _heed(self, host: str, request: Request, response: Response) -> None:
         """Remember whether the host asks to be left alone."""
-        waits = waits_of(self.crawler)
+        waits = kept_by(self.crawler, "waits", Waits)
         if response.status in ASKS_US_TO_WAIT:
             self._asked_to_wait.add(host)
             if waits is not None:
@@ -227,7 +227,7 @@ class PoliteHandler(GuardedHandler):
         sent: bool = True,
         response: Response | None = None,
     ) -> None:
-        diary = diary_of(self.crawler)
+        diary = kept_by(self.crawler, "diary", Diary)
         if diary is None:
             return
         diary.note(

@@ -17,8 +17,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import RefusedError
-from crawler.fetching.middleware import OfCrawler
-from crawler.fetching.rules import Rules, rules_of
+from crawler.fetching.middleware import OfCrawler, kept_by
+from crawler.fetching.rules import Rules
 from crawler.fetching.waits import ASKS_US_TO_WAIT
 from crawler.intake import Intake
 from pipeline.reservations import LONGEST, PATH, reserve_kept, reserved_by_file, says_something
@@ -39,7 +39,7 @@ class Reservations(OfCrawler):
 
     async def process_request(self, request: Request) -> None:
         """Look up what is reserved of a page before it is asked for, redirected requests included."""
-        rules, parts = rules_of(self._crawler), urlsplit(request.url)
+        rules, parts = kept_by(self._crawler, "rules", Rules), urlsplit(request.url)
         if rules is None or not parts.scheme.startswith("http") or not self._may_be_kept(request):
             return
         site = f"{parts.scheme}://{parts.netloc}"
@@ -79,8 +79,8 @@ class Reservations(OfCrawler):
 
     async def _hold_for_kept(self, site: str, body: bytes) -> None:
         """Reserve what was taken before the file was there, or while it could not be had."""
-        intake = getattr(self._crawler.spider, "intake", None)
-        if not isinstance(intake, Intake):  # of a look that stores nothing
+        intake = kept_by(self._crawler, "intake", Intake)
+        if intake is None:  # of a look that stores nothing
             return
         store = intake.store
         kept = store.robots.unreserved(site)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
 from crawler.fetching.freshness import directives, fresh_for
 from pipeline.robots import RobotsStore
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 LONGEST_KEPT = timedelta(hours=24)  # RFC 9309, 2.4: a longer kept copy should not be used
 
@@ -44,9 +40,3 @@ def holds_for(response: Response, now: datetime) -> timedelta:
     """Give how long rules may be kept: as their Cache-Control or Expires says, at most a day, which is the default."""
     says = bool(directives(response.headers)) or "Expires" in response.headers
     return min(fresh_for(response.headers, now), LONGEST_KEPT) if says else LONGEST_KEPT
-
-
-def rules_of(crawler: Crawler) -> Rules | None:
-    """Give the rules that a crawl keeps; looking at one page, storing nothing, keeps none."""
-    rules = getattr(crawler.spider, "rules", None)
-    return rules if isinstance(rules, Rules) else None

@@ -7,13 +7,9 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
 
 from pipeline.store.asking import Host
 from pipeline.store.protocol import Store
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 ASKS_US_TO_WAIT = (429, 503)
 LONGEST_WAIT = timedelta(hours=24)  # a host that names a longer time is asked once a day whether it still holds
@@ -74,9 +70,3 @@ class Waits:
         says = f"Retry-After: {header}" if asked is not None else "without saying how long"
         until = now + min(pause, LONGEST_WAIT)
         self._store.put_host(replace(known, wait_until=until, waits=waits, reason=f"it answered {status} ({says})"))
-
-
-def waits_of(crawler: Crawler) -> Waits | None:
-    """Give what a crawl knows of waiting; looking at one page, storing nothing, knows nothing."""
-    waits = getattr(crawler.spider, "waits", None)
-    return waits if isinstance(waits, Waits) else None
