@@ -118,7 +118,7 @@ def test_when_the_rules_change_all_that_publish_it_count(store: Store) -> None:
     look(store, a_page(), "ministry", config=before)
     look(store, a_page(FUND), "fund", config=before)
     assert topics(store, first(store)) == []
-    assert classify_again(CONFIG, store, now=NOW) == 1
+    classify_again(CONFIG, store, now=NOW)
     assert topics(store, first(store)) == ["agreements", "money"]
 
 

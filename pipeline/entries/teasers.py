@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -99,24 +99,23 @@ def by_publishers(config: Config) -> list[str]:
     return whole + [f"any of {topic.id}" for topic in config.topics if topic.sources]
 
 
-def classify_again(config: Config, store: Store, *, now: datetime) -> int:
-    """Give every entry its topics anew where the rules have changed since; return how many entries were looked at.
+def classify_again(config: Config, store: Store, *, now: datetime) -> None:
+    """Give every entry its topics anew where the rules have changed since.
 
     Others can write meanwhile: a batch is a transaction. One that ends in the middle begins again at the next call.
     """
     store.labels.rename(config.former_topics())
     rules = rules_of(config)
     if store.rules_signature() == rules:
-        return 0
+        return
     store.reclassify({}, "")  # whatever is written back into the configuration, what is begun here is to be finished
-    looked_at = sum(_batches(store, lambda batch: _classify(batch, config, store)))
+    _in_batches(store, lambda batch: _classify(batch, config, store))
     if any(topic.include_teasers for topic in config.topics) or any(one.include_teasers for one in config.sources):
-        looked_at += sum(_batches(store, lambda batch: _let_in_again(batch, config, store, now)))
+        _in_batches(store, lambda batch: _let_in_again(batch, config, store, now))
     store.reclassify({}, rules)
-    return looked_at
 
 
-def _batches(store: Store, each: Callable[[Sequence[Entry]], int]) -> Iterator[int]:
+def _in_batches(store: Store, each: Callable[[Sequence[Entry]], None]) -> None:
     """Do something with all entries, a batch a transaction: what is read in it is so when it is written."""
     after = ""
     while True:
@@ -124,27 +123,21 @@ def _batches(store: Store, each: Callable[[Sequence[Entry]], int]) -> Iterator[i
             batch = list(islice(store.every_entry(after), _BATCH))
             if not batch:
                 return
-            done = each(batch)
+            each(batch)
         after = batch[-1].id
-        yield done
         if len(batch) == _BATCH:
             time.sleep(_PAUSE_SECONDS)
 
 
-def _classify(batch: Sequence[Entry], config: Config, store: Store) -> int:
-    matches = {entry.id: topics_of(entry, config, store) for entry in batch}
-    store.reclassify(matches)
-    return len(matches)
+def _classify(batch: Sequence[Entry], config: Config, store: Store) -> None:
+    store.reclassify({entry.id: topics_of(entry, config, store) for entry in batch})
 
 
-def _let_in_again(batch: Sequence[Entry], config: Config, store: Store, now: datetime) -> int:
-    """Let the headlines of stored pages in; give how many are new."""
+def _let_in_again(batch: Sequence[Entry], config: Config, store: Store, now: datetime) -> None:
+    """Let the headlines of stored pages in."""
     sources = {source.id: source for source in config.sources}
-    new = 0
     for page in batch:
         if page.kind != "article" or not (teasers := tuple(store.teasers(page.id))):
             continue
         let_in = headlines(teasers, page, sources.get(page.source_id or ""), config, store, now)
-        new += sum(store.entry(headline.id) is None for headline, _ in let_in)
         store.apply(Change(headlines=let_in, imported_by=store.importer(page.id)))
-    return new
