@@ -87,21 +87,22 @@ def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
     pages = [anchor for anchor in group if anchor.media_type is None]
     columns = [*_columns(group), *_kinds(group), *([pages] if 0 < len(pages) < len(group) else [])]
     if not labels or len(said) == 1:
-        return [group, *columns, *_firsts(group)]
+        return [group, *columns, *_firsts(group, columns)]
     rest = [anchor for anchor in group if anchor.text.casefold() not in labels]
     parts = [rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
     parts = [*filter(None, parts), *columns]
-    return [group, *parts, *_firsts(group)]
+    return [group, *parts, *_firsts(group, parts)]
 
 
-def _firsts(group: Sequence[Anchor]) -> list[list[Anchor]]:
-    """Give the first links of the rows of tables that have several: some may have an agenda, others minutes only."""
+def _firsts(group: Sequence[Anchor], parts: Sequence[Sequence[Anchor]]) -> list[list[Anchor]]:
+    """Give the first links of the rows of tables that have several, where no label and no column has all."""
     rows: dict[Anchor, html.HtmlElement | None] = {
         anchor: next((e for e in islice(anchor.element.iterancestors(), _CELL_WITHIN) if e.tag == "tr"), None)
         for anchor in group
     }
     firsts = {row: anchor for anchor, row in reversed(rows.items())}
-    if None in firsts or len(firsts) < _LEAST_OF_A_LABEL or len(firsts) == len(group):
+    most = max((len({rows[anchor] for anchor in part}) for part in parts), default=0)
+    if None in firsts or len(firsts) < _LEAST_OF_A_LABEL or len(firsts) in (len(group), most):
         return []
     return [list(reversed(firsts.values()))]
 
