@@ -31,6 +31,15 @@ def test_the_links_of_one_line_are_no_sentence_before_each_other() -> None:
     assert [title for title, _ in told(f"<h2>Agendas of 2024</h2><div>{line}</div>")] == list(DAYS)
 
 
+def test_the_site_behind_a_title_in_its_line_is_no_item() -> None:
+    rows = "".join(
+        f"<tr><td>{i + 1}.<td><span><a href=/papers/all/{i}>{title}, as it was changed</a> "
+        f"(<a href=/from?site={site}>{site}.example</a>)</span></tr>"
+        for i, (title, site) in enumerate(zip(TITLES, ("ara", "bor", "cis", "dun", "eda", "fox"), strict=True))
+    )
+    assert [title for title, _ in told(f"<table>{rows}</table>")] == [f"{title}, as it was changed" for title in TITLES]
+
+
 def test_numbers_of_papers_at_the_end_of_long_lines_are_no_words_of_a_sentence() -> None:
     asked = ("Dredging of the inner basin", "Shore power at the ferry quay", "Noise of the container cranes at night")
     lines = "".join(

@@ -138,8 +138,10 @@ def _amid_prose(anchor: Anchor) -> bool:
                 continue
             if sibling.tag == "br" or sibling.tag not in _OF_A_LINE:
                 return before > _LONGEST_LABEL
-            # The words of other links may be those of other items that stand in the line, and are no sentence.
-            before += len(text_of(sibling)) if sibling.tag not in ("a", "img") else 0
+            # Short words of other links, and cards, may be other items that stand in the line, and are no sentence.
+            said = len(text_of(sibling)) if sibling.tag != "img" else 0
+            is_item = sibling.tag == "a" and (len(sibling) > 0 or said < _SHORTEST_TITLE)
+            before += 0 if is_item else said
             if before > _LONGEST_LABEL:
                 return True
         parent = element.getparent()
