@@ -47,6 +47,20 @@ def test_a_meeting_is_called_by_its_day_where_its_link_says_agenda(markup: str, 
     assert told(f"<h2>2024 meeting schedule</h2>{rows(markup)}") == list(zip(titles, DAYS, strict=True))
 
 
+@pytest.mark.parametrize("number", ["{i}.", "{i}th", "{i}e", "201{i}"])
+def test_meetings_that_differ_in_their_number_alone_are_no_label(number: str) -> None:
+    numbered = number.replace("{i}", "1{i}" if number != "201{i}" else "{i}")
+    row = f"<tr><td>{{day}} May 2024<td><a href=/m/{{i}}>{numbered} meeting of the board</a>"
+    row += "<td><a href=/f/{i}.pdf>Agenda</a>"
+    said = [numbered.format(i=i) + " meeting of the board" for i in range(5)]
+    assert [title for title, _ in told(f"<table>{rows(row)}</table>")] == said
+
+
+def test_how_many_have_commented_is_a_label_and_no_title() -> None:
+    row = "<li>{day} May 2024 <a href=/m/{i}>The quay in {month}</a> <a href=/m/{i}>1{i} comments on this</a></li>"
+    assert [title for title, _ in told(f"<ul>{rows(row)}</ul>")] == [f"The quay in {month}" for month in MONTHS]
+
+
 def test_no_meeting_is_lost_where_some_have_titles_of_their_own() -> None:
     some = ("Minutes", "Agenda", "Minutes of the quay committee", "Minutes", "Plan of the ferries")
     listed = "".join(f"<li>{i + 11} May 2024 <a href=/files/{i}.pdf>{said}</a></li>" for i, said in enumerate(some))

@@ -11,7 +11,7 @@ from lxml import html
 from crawler.find.anchors import text_of
 from crawler.find.rows import Row
 from crawler.find.rows.days import undated
-from crawler.find.rows.title import bare
+from crawler.find.rows.labels import bare
 from pipeline.store.protocol import Address
 
 _SHORTEST = 40

@@ -12,12 +12,12 @@ from crawler.find.rows import Chunk, Row
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.days import is_day
 from crawler.find.rows.files import is_file
+from crawler.find.rows.labels import bare
 from crawler.find.rows.numbers import are_numbers
 from crawler.find.rows.summary import summary_of_row
 from crawler.find.rows.title import (
     Known,
     Title,
-    bare,
     cards_of,
     clean,
     free_of,

@@ -13,6 +13,7 @@ from crawler.find.anchors import Anchor, chunks_of, numberless, text_of
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
+from crawler.find.rows.labels import CODE, EDGES, bare
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows.papers import names_paper
 from crawler.find.rows.telling import is_cut_short
@@ -28,19 +29,15 @@ _SIZE = re.compile(
     r"\s*[(\[][^()\[\]]{0,20}\b\d+(?:[.,]\d+)?\s?[kmg](?:i?b|o)\b[^()\[\]]{0,10}[)\]]\s*$",
     re.IGNORECASE,
 )
-_EDGES = " \t»›→>|·•–—-:"
 _LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
 _LEAST_LETTERS = 3  # of a title
 _LEAST_WORDS = 3
-_HARDLY_ANY = 5  # letters: "PDF (214 KB)"
-_CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
 _KIND = re.compile(
     r"\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|odt|rtf|csv|zip|\w*load|file|datei|fichier)\b", re.IGNORECASE
 )
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 Title = tuple[str | None, bool, bool]
@@ -61,7 +58,7 @@ class Known:
 
     def is_kind(self, text: str) -> bool:
         """Tell whether a link to a file says no more than its kind."""
-        return len(text) <= _LONGEST_KIND and not _CODE.search(text) and (not self.named or bool(_KIND.search(text)))
+        return len(text) <= _LONGEST_KIND and not CODE.search(text) and (not self.named or bool(_KIND.search(text)))
 
 
 def may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
@@ -86,13 +83,6 @@ def free_of(row: Row, chunks: Sequence[Chunk]) -> list[Part]:
     parts = [(place_in_row(element), clean(text)) for text, element in chunks if element not in in_links]
     held = Counter(place for place, _ in parts)
     return [(place, text) for place, text in parts if held[place] == 1]
-
-
-def bare(text: str) -> str:
-    """Give words as they are compared: of those that begin with a number or have hardly any letters without numbers."""
-    folded = text.casefold().strip(_EDGES)
-    counts = (folded[:1].isdigit() or sum(map(str.isalpha, folded)) <= _HARDLY_ANY) and not _CODE.search(folded)
-    return _DIGITS.sub("#", folded) if counts else folded
 
 
 def title_of(row: Row, chunks: list[Chunk], known: Known) -> Title:
@@ -310,12 +300,12 @@ def _attribute(anchor: Anchor) -> str:
 
 def clean(text: str) -> str:
     """Give a title without the type and size of a file, and without arrows and dashes around it."""
-    return _SIZE.sub("", text).strip(_EDGES).rstrip("( ")[:_LONGEST_TITLE]
+    return _SIZE.sub("", text).strip(EDGES).rstrip("( ")[:_LONGEST_TITLE]
 
 
 def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if _CODE.search(text) else _LEAST_LETTERS):
+    if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
         return False
     if is_day(text.strip("()[]")):
         return False

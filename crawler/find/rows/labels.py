@@ -1,0 +1,22 @@
+"""Compares the words of rows: what several rows say is a label, how often ever it counts something."""
+
+from __future__ import annotations
+
+import re
+
+EDGES = " \t»›→>|·•–—-:"  # of titles
+CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
+_HARDLY_ANY = 5  # letters: "PDF (214 KB)"
+# A number that counts ("12 comments"), and is neither that of one in a line ("10. Sitzung", "3rd meeting") nor a year.
+_COUNT = re.compile(
+    r"(?!(?:19|20)\d\d(?!\d))\d+(?:[.,]\d+)*"
+    r"(?!\d|\.\s|[.:]?(?:st|nd|rd|th|er|[eè]?re|[eè]me|[eaoºª°])(?!\w))"
+)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def bare(text: str) -> str:
+    """Give words as they are compared: of those that begin with a count or have hardly any letters without numbers."""
+    folded = text.casefold().strip(EDGES)
+    counts = (_COUNT.match(folded) or sum(map(str.isalpha, folded)) <= _HARDLY_ANY) and not CODE.search(folded)
+    return _DIGITS.sub("#", folded) if counts else folded
