@@ -12,6 +12,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, chunks_of, text_of
 from crawler.find.rows.alone import Ends
+from crawler.find.rows.days import is_date
 from crawler.find.section import folder_of
 from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import alike
@@ -245,6 +246,8 @@ def _extended(found: Rows, linked: Collection[html.HtmlElement]) -> Rows:
             row.parts = [*_from_last(sample[0].tag, gap[-_LARGEST_GAP:]), row.element]
     else:
         dates = _dates_before(before, between)
+        for row in rows:
+            row.tails = True
         for row, gap in zip(rows, between, strict=False):
             row.parts = [row.element, *gap[: min(_LARGEST_GAP, len(gap) - dates)]]
         rows[-1].parts = [rows[-1].element, *after[: usual - dates]]
@@ -263,11 +266,12 @@ def _from_last(tag: str, gap: Sequence[html.HtmlElement]) -> Sequence[html.HtmlE
 
 
 def _dates_before(before: Sequence[html.HtmlElement], between: Sequence[Sequence[html.HtmlElement]]) -> int:
-    """Give 1 if right before each link stands a date of its own, in an element of one line; else 0."""
+    """Give 1 if right before each link stands a date of its own, in an element of one line or alone; else 0."""
     last = [gap[-1] for gap in (before, *between) if gap]
-    if len(last) <= len(between) or len({e.tag for e in last}) > 1 or last[0].tag not in _OF_A_LINE:
+    said = [text_of(e) for e in last]
+    if len(last) <= len(between) or not all(len(text) <= _LONGEST_DATE and _DIGIT.search(text) for text in said):
         return 0
-    return int(all(len(said := text_of(e)) <= _LONGEST_DATE and _DIGIT.search(said) for e in last))
+    return int((last[0].tag in _OF_A_LINE and len({e.tag for e in last}) == 1) or all(map(is_date, said)))
 
 
 def _complete_term(row: Row) -> None:

@@ -25,11 +25,12 @@ from crawler.find.rows.days import (
 )
 from crawler.find.rows.due import without_last_days
 from crawler.find.rows.parted import with_whole_spans
-from pipeline.dates import parse_date
+from pipeline.dates import find_dates, parse_date
 from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
 
 _LONGEST = 120  # of a text in which a date is looked for
+_BEGINNING = 40  # characters in which a text begins with a date
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
 _MOST_PARTS = 4
 _BETWEEN = frozenset("/|.-–—·,")  # a day, a month and a year in elements of their own
@@ -96,15 +97,20 @@ class Dating:
         title: str | None,
         above: str | None = None,
         last_days: frozenset[html.HtmlElement] = frozenset(),
+        *,
+        by_days: bool = False,
     ) -> str | None:
         """Give the date of a row; `beside` is its text without the title, `above` stands above it.
 
-        What stands in `last_days` is the last day for something.
+        What stands in `last_days` is the last day for something; `by_days` is whether the rows are called by their days.
         """
         for stamp in _stamps(row, last_days):
             if found := listed_date(stamp, self._language):
                 return found
-        found = self._written(beside) or self._joined(beside) or (listed_date(title, self._language) if title else None)
+        titled = listed_date(title, self._language) if title and by_days else None
+        own = beside if titled is None else [text for text in beside if _says_a_day(text)]
+        found = self._written(own) or self._joined(own) or titled
+        found = found or (listed_date(title, self._language) if title else None)
         return found or self._completed(beside, above) or _of_address(row.anchor.url, beside)
 
     def hinted(self, beside: Sequence[str]) -> bool:
@@ -192,6 +198,12 @@ class Dating:
                 if date:
                     return date
         return listed_date(above, self._language) if is_date(above) else None
+
+
+def _says_a_day(text: str) -> bool:
+    """Tell a text that begins with a day, or is one behind a label, from one in which a day is told of."""
+    first = find_dates(text[:_BEGINNING])
+    return bool(first and not first[0].start) or any(map(is_date, _APART.split(text.rpartition(": ")[2])))
 
 
 def _is_of_another(part: str, run: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from crawler.find.anchors import numberless, text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.dates import Dating
-from crawler.find.rows.days import is_day
+from crawler.find.rows.days import YEAR, is_day
 from crawler.find.rows.files import is_file
 from crawler.find.rows.labels import bare
 from crawler.find.rows.numbers import are_numbers
@@ -33,6 +33,7 @@ from pipeline.separate.pagewide import PRICE
 
 _SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
 _LEAST_ROWS = 3
+_NEARLY_ALL = 0.8  # of the rows
 _LONGEST_BESIDE = 200  # characters
 _LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
 _EDGES = " |·•–—-:,/()[]"
@@ -65,6 +66,7 @@ class _List:
     known: Known
     dating: Dating
     base: str | None
+    by_days: bool  # the titles say days, as those of meetings do
 
 
 def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Text]:
@@ -97,9 +99,9 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         counted=_said_with_other_numbers(rows),
         named=len(rows) > 1 and len(texts) * 10 >= len(rows) * 9,
     )
-    shared = _List(known=known, dating=dating, base=base)
     above = dating.above(rows, inside)
     titles = [title_of(row, chunks, known) for row, chunks in zip(rows, chunked, strict=True)]
+    shared = _List(known=known, dating=dating, base=base, by_days=_are_called_by_days(titles))
     read_as = zip(rows, chunked, of_papers(rows, chunked, titles, known), above, strict=True)
     return [_text(row, chunks, title, over, shared) for row, chunks, title, over in read_as]
 
@@ -108,7 +110,7 @@ def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, share
     labels = shared.known.labels
     title, own, heading = titled
     told, last_days, since = shared.dating.beside(row, None if title and is_day(title) else title)
-    published = shared.dating.of(row, told, title, above, last_days)
+    published = shared.dating.of(row, told, title, above, last_days, by_days=shared.by_days)
     span = shared.dating.span_of(told, above) if published is None else None
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
     beside = [text for text, _ in chunks if text != title]
@@ -136,6 +138,15 @@ def _said_with_other_numbers(rows: Sequence[Row]) -> frozenset[str]:
     """Give the words of links, without numbers, that several rows say: "Press release no. 12/2024"."""
     said = Counter(word for row in rows for word in {numberless(clean(anchor.text)) for anchor in row.anchors})
     return frozenset(word for word, count in said.items() if count >= _LEAST_ROWS)
+
+
+def _are_called_by_days(titles: Sequence[Title]) -> bool:
+    """Tell whether nearly all titles have a year in them: those of meetings say the day, which is then the row's.
+
+    Among what they are about other days may stand: of the meeting before, of what is looked into.
+    """
+    said = sum(title is not None and YEAR.search(title) is not None for title, _, _ in titles)
+    return len(titles) >= _LEAST_ROWS and said >= _NEARLY_ALL * len(titles)
 
 
 def _as_it_stands(beside: Sequence[str], title: str | None, labels: frozenset[str]) -> str | None:

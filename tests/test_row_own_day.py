@@ -1,0 +1,46 @@
+"""Which of the days that stand in a row or around it is its own: not the one of its agenda, nor of the row below it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.find import discover_page
+from pipeline.items import Page
+
+DAYS = ("2024-02-13", "2024-03-12", "2024-04-09", "2024-05-14")
+SAID = ("13 February 2024", "12 March 2024", "9 April 2024", "14 May 2024")
+BEFORE = ("12 December 2023", *SAID[:3])
+
+
+def days(markup: str) -> list[str | None]:
+    rows = "".join(markup.format(i=i, day=day, before=BEFORE[i]) for i, day in enumerate(SAID))
+    body = f"<html lang=en-AU><body><main><h1>Meetings of the council</h1>{rows}</main></body></html>"
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    page = Page(body=body.encode(), fetched_at=when, url="https://shire.example/meetings", media_type="text/html")
+    return [item.published for item in discover_page(page).items]
+
+
+AGENDA = "<ul><li>Item 1 - Apologies<li>Item 2 - Confirmation of the minutes of the council meeting held on {before}</ul>"
+
+
+def test_the_day_in_the_titles_of_meetings_is_before_those_on_their_agenda() -> None:
+    assert days(f"<article><h3><a href=/m/{{i}}>Council meeting - {{day}}</a></h3>{AGENDA}</article>") == list(DAYS)
+
+
+@pytest.mark.parametrize("said", ["Published: {day}", "{day} – Minutes of the meeting held in the old town hall"])
+def test_a_day_that_is_said_of_a_row_is_before_the_one_in_its_title(said: str) -> None:
+    row = f"<article><h3><a href=/m/{{i}}>Minutes of the council of {{before}}</a></h3><p>{said}</p></article>"
+    assert days(row) == list(DAYS)
+
+
+def test_text_between_what_follows_on_the_heading_of_a_row_is_read() -> None:
+    works = "Partial demolition, buildings and works to an existing dwelling on a lot under a heritage overlay.<br>"
+    lodged = "<strong>Lodged:</strong>{day}<br><strong>Place:</strong> Kew<br><br>"
+    assert days(f"<h4><a href=/m/{{i}}>PP13/0080{{i}} - Permit</a></h4>{works}{lodged}") == list(DAYS)
+
+
+def test_a_day_alone_above_a_row_is_not_that_of_the_row_before_it() -> None:
+    papers = "<p><a href=/files/{i}.pdf>Minutes</a></p><ul><li>Apologies<li>Works on the quay and its crane</ul>"
+    assert days(f"<p><span>{{day}}</span></p>{papers}") == list(DAYS)
