@@ -681,3 +681,9 @@ def test_what_stands_large_before_a_list_belongs_to_it_also_on_a_page_without_h1
         body=body.encode(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url=URL, media_type="text/html", charset=None
     )
     assert [item.title for item in discover_page(shown).items] == list(TITLES)
+
+
+def test_what_all_other_rows_lie_in_is_no_item() -> None:
+    up = "<tr><td><a href=/files/reports/>Parent Directory</a><td>"
+    lines = rows("<tr><td><a href=/files/reports/2024/r{i}.pdf>{title}</a><td>2024-05-{day} 10:12")
+    assert [one.title for one in found(f"<table>{up}{lines}</table>", "https://council.example/old/2024/")] == [*TITLES]
