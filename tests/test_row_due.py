@@ -1,4 +1,4 @@
-"""The last day for something is no day of news: deadlines, closing dates, in columns and in words of nine languages."""
+"""The last day for something is no day of news: deadlines, closing dates, in columns and in words of ten languages."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def table(*heads: str, cells: str) -> str:
 LAST_DAYS = [
     ("en", "Deadline"),
     ("en", "Closing date"),
+    ("en", "Close date"),
+    ("en", "Valid until"),
     ("de", "Frist"),
     ("de", "Bewerbungsschluss"),
     ("lb", "Schlussdatum"),
@@ -43,6 +45,8 @@ LAST_DAYS = [
     ("pt", "Prazo"),
     ("nl", "Sluitingsdatum"),
     ("pl", "Termin składania wniosków"),
+    ("he", "מועד אחרון"),
+    ("he", "תוקף מכרז"),
 ]
 
 
@@ -53,6 +57,14 @@ def test_a_column_or_a_label_of_last_days_gives_no_date(lang: str, name: str) ->
     assert days(rows(f"<article>{labelled}</article>"), lang) == [None] * 4
     apart = f"<h3><a href=/calls/{{i}}>{{name}}</a></h3><dl><dt>{name}</dt><dd>{{day}}.06.2024</dd></dl>"
     assert days(rows(f"<article>{apart}</article>"), lang) == [None] * 4
+
+
+def test_the_head_of_a_column_may_be_a_cell_as_any_other() -> None:
+    head = "<tr><td>Call<td>Closing date</tr>"
+    assert (
+        days(f"<table>{head}{rows('<tr><td><a href=/calls/{i}>{name}</a><td>{day}.06.2024</tr>')}</table>")
+        == [None] * 4
+    )
 
 
 FIRST_DAYS = [("en", "Starts"), ("en", "Event date"), ("de", "Beginn"), ("fr", "Date de début"), ("es", "Comienzo")]

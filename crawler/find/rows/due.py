@@ -13,9 +13,10 @@ from crawler.find.rows import Chunk
 from pipeline.dates import find_dates
 from pipeline.dates.months import fold
 
-# As `fold` gives them, of English, German, Luxembourgish, French, Spanish, Italian, Portuguese, Dutch and Polish.
+# As `fold` gives them, of English, German, Luxembourgish, French, Spanish, Italian, Portuguese, Dutch, Polish, Hebrew.
 _LAST_DAY = (
-    r"deadlines?|closing date|applications? (?:due|close[sd]?)|due date|expiry(?: date)?|end date|"
+    r"deadlines?|clos(?:e|ing) date|valid (?:until|to)|applications? (?:due|close[sd]?)|due date|expiry(?: date)?|"
+    r"end date|"
     r"\w*frist(?:en|ende)?|(?:einsende|einreich|bewerbungs|anmelde|melde|abgabe|annahme)schluss|"
     r"schlussdatum|delais?|date[ -]limite|limite d[eu'] ?\w+|echeances?|date de (?:cloture|fin)|cloture|"
     r"fin d[eu'] ?(?:la )?\w+|"
@@ -24,7 +25,8 @@ _LAST_DAY = (
     r"prazos?|data[ -]limite|termo|encerramento|"
     r"uiterste \w+|sluitings(?:datum|data|termijn)|inzendtermijn|"
     r"termin (?:skladania|nadsylania|zglaszania|zgloszen|naboru|konsultacji)|ostateczn\w+(?: termin)?|"
-    r"koniec \w+"
+    r"koniec \w+|"
+    r"(?:מועד|תאריך) אחרון|(?:מועד |תאריך )?סיום(?: \w+)?|תוקף(?: \w+)?"
 )
 # That say so only right before a date.
 _UNTIL = (
@@ -151,5 +153,5 @@ def _names_of(element: html.HtmlElement) -> Iterator[str]:
     if first is None or first is cell.getparent():
         return
     heads = [one for one in first if one.tag in _CELLS]
-    if column < len(heads) and (heads[column].tag == "th" or first.getparent().tag == "thead"):
+    if column < len(heads):
         yield text_of(heads[column])
