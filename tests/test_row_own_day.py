@@ -22,7 +22,9 @@ def days(markup: str) -> list[str | None]:
     return [item.published for item in discover_page(page).items]
 
 
-AGENDA = "<ul><li>Item 1 - Apologies<li>Item 2 - Confirmation of the minutes of the council meeting held on {before}</ul>"
+AGENDA = (
+    "<ul><li>Item 1 - Apologies<li>Item 2 - Confirmation of the minutes of the council meeting held on {before}</ul>"
+)
 
 
 def test_the_day_in_the_titles_of_meetings_is_before_those_on_their_agenda() -> None:

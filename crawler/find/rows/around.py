@@ -1,4 +1,7 @@
-"""Finds what belongs to a list and stands apart from it: the newest items large before it, "more articles" below it."""
+"""Finds what belongs to a list and stands apart from it.
+
+The other years of an archive, the other tabs and tables, the newest items large before it, "more articles" below it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler.find.anchors import Anchor
+from crawler.find.anchors import Anchor, text_of
 from crawler.find.most_read import names_most_read
 from crawler.find.rows import Row
 from crawler.find.rows.text import Text
@@ -19,6 +22,9 @@ from crawler.find.section import folder_of
 from pipeline.separate.names import BITS, groups
 
 SHORTER = 0.75  # of the length of titles: those of menus
+_ALIKE = 0.55  # of the best list's weight, for another to be a part of it
+_MOST = 8  # of ten rows
+_LEAST_HEADS = 3  # cells that say something
 _LEAST_ROWS = 2
 _SHORTER_WORDED = 0.5  # where their addresses are made of words as those of stories are
 _LEAST_HYPHENS = 2
@@ -26,6 +32,62 @@ _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
 _LONGEST_LARGE = 1_000  # characters beside its title: what is longer is an article, or holds the page
 _CALLED_MORE = 0.3  # what the name of such a list speaks against it
+
+
+def with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
+    """Give a list with those that continue it: other years of an archive, other tabs, tables with the same columns."""
+    own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
+    like = [best]
+    for one in sorted(judged, key=lambda one: -one.worth):
+        if one is best or one.path != best.path or not own.isdisjoint(row.element for row, _ in one.rows):
+            continue
+        if _stands_no_worse(one, best) and (_has_its_columns(one, best) or _is_as_good(one, best)):
+            like.append(one)
+            own.update(row.element for row, _ in one.rows)
+    return like
+
+
+def _is_as_good(one: Judged, best: Judged) -> bool:
+    """Tell whether nearly as much speaks for a list, and it leads where the best leads, if that leads to one place."""
+    if one.worth < max(LEAST * 0.8, _ALIKE * best.worth) or (one.timed >= 0.5) != (best.timed >= 0.5):
+        return False
+    folders = Counter(folder_of(row.anchor.url) for row, _ in best.rows)
+    folder, count = folders.most_common(1)[0]
+    if count * 10 < len(best.rows) * _MOST:
+        return True
+    if _stands_beside(one, best):
+        folder = folder.rpartition("/")[0] or folder
+    places = (folder_of(row.anchor.url) for row, _ in one.rows)
+    return sum(place == folder or place.startswith(f"{folder}/") for place in places) * 2 >= len(one.rows)
+
+
+def _stands_beside(one: Judged, best: Judged) -> bool:
+    """Tell whether two lists stand in the same element, in boxes that are named alike: the tabs of a page."""
+    return one.container.getparent() is best.container.getparent() and (
+        one.container.get("class") == best.container.get("class") is not None
+    )
+
+
+def _stands_no_worse(one: Judged, best: Judged) -> bool:
+    return standing(one.container, one.rows[0][0].element) <= standing(best.container, best.rows[0][0].element)
+
+
+def _has_its_columns(one: Judged, best: Judged) -> bool:
+    """Tell whether two lists are two tables with the same words at the head of their columns."""
+    other, table = _table(one.container), _table(best.container)
+    if other is None or table is None or other is table or one.worth < LEAST * 0.8:
+        return False
+    heads = _heads(table)
+    return len(heads) >= _LEAST_HEADS and _heads(other) == heads
+
+
+def _table(container: html.HtmlElement) -> html.HtmlElement | None:
+    return next((e for e in (container, *islice(container.iterancestors(), 2)) if e.tag == "table"), None)
+
+
+def _heads(table: html.HtmlElement) -> list[str]:
+    first = next(table.iter("tr"), ())
+    return [said for cell in first if (said := text_of(cell))]
 
 
 def before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:

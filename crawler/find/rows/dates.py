@@ -102,7 +102,7 @@ class Dating:
     ) -> str | None:
         """Give the date of a row; `beside` is its text without the title, `above` stands above it.
 
-        What stands in `last_days` is the last day for something; `by_days` is whether the rows are called by their days.
+        What stands in `last_days` is the last day for something; `by_days` says that rows are called by their days.
         """
         for stamp in _stamps(row, last_days):
             if found := listed_date(stamp, self._language):

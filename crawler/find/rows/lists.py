@@ -14,7 +14,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, Path
 from crawler.find.rows import Row, Rows, lists_of, split
-from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length
+from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.text import Text, read_rows
 from crawler.find.rows.worth import (
@@ -26,7 +26,6 @@ from crawler.find.rows.worth import (
     is_own,
     is_slug,
     share_below,
-    standing,
     stands_in,
     worth_of,
 )
@@ -49,7 +48,6 @@ _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
 _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
 _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
-_ALIKE = 0.55  # of the best list's weight, for another to be a part of it
 _LINE = 40  # characters of a text that may be a date
 
 
@@ -98,7 +96,7 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
         if heaviest.worth < LEAST:
             continue
         best = _of_headings(heaviest, judged)
-        chosen = _with_its_like(best, judged)
+        chosen = with_its_like(best, judged)
         chosen += before_the_list(chosen, judged, page)
         chosen += after_the_list(chosen, judged, page)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
@@ -270,33 +268,6 @@ def _of_one_kind(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
         for row, text in rows
         if alike(row.element.get("class") or "") == kind or folder_of(row.anchor.url) == folder
     ]
-
-
-def _with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
-    """Give a list with those that continue it: the other years of an archive, the other months."""
-    own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
-    like = [
-        one
-        for one in judged
-        if one is not best
-        and own.isdisjoint(row.element for row, _ in one.rows)
-        and one.path == best.path
-        and one.worth >= max(LEAST * 0.8, _ALIKE * best.worth)
-        and (one.timed >= 0.5) == (best.timed >= 0.5)
-        and _stands_with(one, best)
-    ]
-    return [best, *like]
-
-
-def _stands_with(one: Judged, best: Judged) -> bool:
-    """Tell whether a list is no worse placed than the best, and leads where that leads, if that leads to one place."""
-    if standing(one.container, one.rows[0][0].element) > standing(best.container, best.rows[0][0].element):
-        return False
-    folders = Counter(folder_of(row.anchor.url) for row, _ in best.rows)
-    folder, count = folders.most_common(1)[0]
-    if count * 10 < len(best.rows) * _MOST_OF_ALL:
-        return True
-    return sum(folder_of(row.anchor.url) == folder for row, _ in one.rows) * 2 >= len(one.rows)
 
 
 def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime) -> Iterator[Address]:

@@ -1,0 +1,44 @@
+"""Lists that stand apart and are one: the tabs of a page, tables with the same columns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from crawler.find import discover_page
+from pipeline.items import Page
+
+SERIOUS = [f"Report on the serious incident of glider {name} at the lake" for name in ("Ara", "Bor", "Cis", "Dun")]
+ACCIDENTS = [f"Report on the accident of the ferry plane {name} in the bay" for name in ("Eda", "Fox", "Gam", "Hal")]
+HEAD = "<tr><td>No<td>Name<td>Subject<td>Office</tr>"
+
+
+def titles(content: str) -> list[str | None]:
+    body = f"<html lang=en><body><main><h1>Reports</h1>{content}</main></body></html>"
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    page = Page(body=body.encode(), fetched_at=when, url="https://air.example/index.html", media_type="text/html")
+    return [item.title for item in discover_page(page).items]
+
+
+def tab(number: str, folder: str, names: list[str], kind: str = "tab-pane") -> str:
+    rows = "".join(f"<div><p><a href='/{folder}/{i}r.pdf'>{name}</a></p></div>" for i, name in enumerate(names))
+    return f"<div class={kind} id={number}-pane>{rows}</div>"
+
+
+def test_tabs_that_lead_into_one_part_of_a_site_are_one_list() -> None:
+    content = tab("first", "files/accident", ACCIDENTS) + tab("second", "files/incident", SERIOUS)
+    assert titles(f"<div class=tab-content>{content}</div>") == [*ACCIDENTS, *SERIOUS]
+
+
+def test_boxes_that_lead_into_other_parts_of_a_site_are_none() -> None:
+    content = tab("first", "reports", ACCIDENTS) + tab("second", "photos", SERIOUS)
+    assert titles(f"<div class=tab-content>{content}</div>") == ACCIDENTS
+
+
+def test_tables_with_the_same_columns_are_one_list_though_days_stand_in_one_alone() -> None:
+    def table(day: str, folder: str, names: list[str]) -> str:
+        cells = "<tr><td>{day}<td><a href=/{folder}/pages/{i}>{name}</a><td>Air<td>North</tr>"
+        rows = "".join(cells.format(day=day, folder=folder, i=i, name=name) for i, name in enumerate(names))
+        return f"<div id={folder}><table>{HEAD}{rows}</table></div>"
+
+    content = table("12 May 2024", "planes", ACCIDENTS) + "<h2>Gliders</h2>" + table("", "gliders", SERIOUS)
+    assert titles(content) == [*ACCIDENTS, *SERIOUS]
