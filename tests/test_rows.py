@@ -687,3 +687,9 @@ def test_what_all_other_rows_lie_in_is_no_item() -> None:
     up = "<tr><td><a href=/files/reports/>Parent Directory</a><td>"
     lines = rows("<tr><td><a href=/files/reports/2024/r{i}.pdf>{title}</a><td>2024-05-{day} 10:12")
     assert [one.title for one in found(f"<table>{up}{lines}</table>", "https://council.example/old/2024/")] == [*TITLES]
+
+
+def test_a_page_among_those_of_its_parts_is_an_item() -> None:
+    first = "<li><a href=/works/harbour/>The works on the harbour begin with its quay</a> 2024-05-28"
+    lines = rows("<li><a href=/works/harbour/{i}>{title}</a> 2024-05-{day}")
+    assert len(found(f"<ul>{first}{lines}</ul>", "https://council.example/updates")) == len(TITLES) + 1

@@ -208,9 +208,9 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
 
 
 def _onward(rows: list[tuple[Row, Text]], own: str | None) -> list[tuple[Row, Text]]:
-    """Leave out what leads back: to the page itself in another order, to what it lies in, or what all others lie in."""
-    paths = sorted({urlsplit(row.anchor.url).path for row, _ in rows}, key=len)
-    within = commonprefix(paths[1:]).rpartition("/")[0] + "/" if len(paths) > _LEAST_DATED else ""
+    """Leave out what leads back: to the page itself in another order, to what it lies in, or what its files lie in."""
+    paths = {urlsplit(row.anchor.url).path for row, text in rows if text.file}
+    within = commonprefix(sorted(paths)).rpartition("/")[0] + "/" if len(paths) > _LEAST_DATED else ""
     back = [path for path in (urlsplit(own).path if own else "", within) if len(path) > 1]
     onward = [pair for pair in rows if not any(_leads_back(pair[0].anchor.url, path) for path in back)]
     return onward if len(onward) * 2 > len(rows) else rows
