@@ -43,7 +43,6 @@ def with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
             continue
         if _stands_no_worse(one, best) and (_has_its_columns(one, best) or _is_as_good(one, best)):
             like.append(one)
-            own.update(row.element for row, _ in one.rows)
     return like
 
 
