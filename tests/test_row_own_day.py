@@ -14,9 +14,9 @@ SAID = ("13 February 2024", "12 March 2024", "9 April 2024", "14 May 2024")
 BEFORE = ("12 December 2023", *SAID[:3])
 
 
-def days(markup: str) -> list[str | None]:
+def days(markup: str, above: str = "") -> list[str | None]:
     rows = "".join(markup.format(i=i, day=day, before=BEFORE[i]) for i, day in enumerate(SAID))
-    body = f"<html lang=en-AU><body><main><h1>Meetings of the council</h1>{rows}</main></body></html>"
+    body = f"<html lang=en-AU><body><main><h1>Meetings of the council</h1>{above}{rows}</main></body></html>"
     when = datetime(2026, 1, 1, tzinfo=UTC)
     page = Page(body=body.encode(), fetched_at=when, url="https://shire.example/meetings", media_type="text/html")
     return [item.published for item in discover_page(page).items]
@@ -46,3 +46,15 @@ def test_text_between_what_follows_on_the_heading_of_a_row_is_read() -> None:
 def test_a_day_alone_above_a_row_is_not_that_of_the_row_before_it() -> None:
     papers = "<p><a href=/files/{i}.pdf>Minutes</a></p><ul><li>Apologies<li>Works on the quay and its crane</ul>"
     assert days(f"<p><span>{{day}}</span></p>{papers}") == list(DAYS)
+
+
+@pytest.mark.parametrize("said", ["By Ann Marsh of the press office, {day}", "Put online by the press office on {day}"])
+def test_what_is_told_of_a_day_is_published_on_the_one_beside_it(said: str) -> None:
+    title = "<h3><a href=/m/{i}>Report on the level of the water as of {before}</a></h3>"
+    row = f"<article>{title}<p>{said}</p></article>"
+    assert days(row) == list(DAYS)
+
+
+def test_the_day_above_a_list_is_not_that_of_its_first_row_where_each_ends_with_its_own() -> None:
+    row = "<h3><a href=/m/{i}>Works on quay {i} and its crane</a></h3><p>What was done at quay {i}.</p><p>{day}</p>"
+    assert days(row, above="<p>28 May 2024</p>") == list(DAYS)

@@ -245,7 +245,7 @@ def _extended(found: Rows, linked: Collection[html.HtmlElement]) -> Rows:
         for gap, row in zip(between, rows[1:], strict=True):
             row.parts = [*_from_last(sample[0].tag, gap[-_LARGEST_GAP:]), row.element]
     else:
-        dates = _dates_before(before, between)
+        dates = _dates_before(before, between, after[usual - 1 : usual])
         for row in rows:
             row.tails = True
         for row, gap in zip(rows, between, strict=False):
@@ -265,13 +265,19 @@ def _from_last(tag: str, gap: Sequence[html.HtmlElement]) -> Sequence[html.HtmlE
     return gap[start:]
 
 
-def _dates_before(before: Sequence[html.HtmlElement], between: Sequence[Sequence[html.HtmlElement]]) -> int:
-    """Give 1 if right before each link stands a date of its own, in an element of one line or alone; else 0."""
+def _dates_before(
+    before: Sequence[html.HtmlElement], between: Sequence[Sequence[html.HtmlElement]], end: Sequence[html.HtmlElement]
+) -> int:
+    """Give 1 if right before each link stands a date of its own, in an element of one line or alone; else 0.
+
+    Where the last row has its date at its `end`, all have, and what stands before the first is the page's.
+    """
     last = [gap[-1] for gap in (before, *between) if gap]
     said = [text_of(e) for e in last]
     if len(last) <= len(between) or not all(len(text) <= _LONGEST_DATE and _DIGIT.search(text) for text in said):
         return 0
-    return int((last[0].tag in _OF_A_LINE and len({e.tag for e in last}) == 1) or all(map(is_date, said)))
+    alone = all(map(is_date, said)) and not any(is_date(text_of(e)) for e in end)
+    return int((last[0].tag in _OF_A_LINE and len({e.tag for e in last}) == 1) or alone)
 
 
 def _complete_term(row: Row) -> None:

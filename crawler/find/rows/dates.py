@@ -30,7 +30,7 @@ from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
 
 _LONGEST = 120  # of a text in which a date is looked for
-_BEGINNING = 40  # characters in which a text begins with a date
+_BESIDE_A_DAY = 36  # characters: "Put online by the press office on"
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
 _MOST_PARTS = 4
 _BETWEEN = frozenset("/|.-–—·,")  # a day, a month and a year in elements of their own
@@ -201,9 +201,9 @@ class Dating:
 
 
 def _says_a_day(text: str) -> bool:
-    """Tell a text that begins with a day, or is one behind a label, from one in which a day is told of."""
-    first = find_dates(text[:_BEGINNING])
-    return bool(first and not first[0].start) or any(map(is_date, _APART.split(text.rpartition(": ")[2])))
+    """Tell a text that begins with a day, or says hardly more than one, from one in which a day is told of."""
+    first = find_dates(text[:_LONGEST])
+    return bool(first) and (not first[0].start or len(text) - first[0].end + first[0].start <= _BESIDE_A_DAY)
 
 
 def _is_of_another(part: str, run: Sequence[str]) -> bool:

@@ -28,12 +28,14 @@ from crawler.find.rows.title import (
     title_of,
     titles_by_numbers,
 )
+from pipeline.dates import find_dates
 from pipeline.separate.addresses import image_address
 from pipeline.separate.pagewide import PRICE
 
 _SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
 _LEAST_ROWS = 3
 _NEARLY_ALL = 0.8  # of the rows
+_OF_A_MEETING = 32  # characters beside the day in its title
 _LONGEST_BESIDE = 200  # characters
 _LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
 _EDGES = " |·•–—-:,/()[]"
@@ -141,11 +143,13 @@ def _said_with_other_numbers(rows: Sequence[Row]) -> frozenset[str]:
 
 
 def _are_called_by_days(titles: Sequence[Title]) -> bool:
-    """Tell whether nearly all titles have a year in them: those of meetings say the day, which is then the row's.
+    """Tell whether nearly all titles are a day and a few words, as those of meetings: that day is then the row's.
 
-    Among what they are about other days may stand: of the meeting before, of what is looked into.
+    Among what they are about other days may stand: of the meeting before, of what is looked into. What is told of a day
+    at length is published on another.
     """
-    said = sum(title is not None and YEAR.search(title) is not None for title, _, _ in titles)
+    dated = ((title, find_dates(title)) for title, _, _ in titles if title is not None and YEAR.search(title))
+    said = sum(bool(days) and len(title) - days[0].end + days[0].start <= _OF_A_MEETING for title, days in dated)
     return len(titles) >= _LEAST_ROWS and said >= _NEARLY_ALL * len(titles)
 
 
