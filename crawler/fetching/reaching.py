@@ -28,7 +28,10 @@ async def is_reached(url: str, config: Config) -> bool:
         return True
     except OSError:
         return False
-    return any([await _connects(one["host"], one["port"], host if secure else None) for one in found[:_MOST]])
+    for one in found[:_MOST]:
+        if await _connects(one["host"], one["port"], host if secure else None):
+            return True
+    return False
 
 
 async def _connects(ip: str, port: int, name: str | None) -> bool:
