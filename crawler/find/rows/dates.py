@@ -107,10 +107,9 @@ class Dating:
         for stamp in _stamps(row, last_days):
             if found := listed_date(stamp, self._language):
                 return found
-        titled = listed_date(title, self._language) if title and by_days else None
-        own = beside if titled is None else [text for text in beside if _says_a_day(text)]
-        found = self._written(own) or self._joined(own) or titled
-        found = found or (listed_date(title, self._language) if title else None)
+        by_title = by_days and title is not None and listed_date(title, self._language) is not None
+        own = [text for text in beside if _says_a_day(text)] if by_title else beside
+        found = self._written(own) or self._joined(own) or (listed_date(title, self._language) if title else None)
         return found or self._completed(beside, above) or _of_address(row.anchor.url, beside)
 
     def hinted(self, beside: Sequence[str]) -> bool:
