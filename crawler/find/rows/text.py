@@ -137,7 +137,12 @@ def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, share
 
 
 def _said_with_other_numbers(rows: Sequence[Row]) -> frozenset[str]:
-    """Give the words of links, without numbers, that several rows say: "Press release no. 12/2024"."""
+    """Give the words of links, without numbers, that several rows say: "Press release no. 12/2024".
+
+    Where each row has one link there is none to choose from, and what it says is not asked.
+    """
+    if all(len(row.anchors) == 1 for row in rows):
+        return frozenset()
     said = Counter(word for row in rows for word in {numberless(clean(anchor.text)) for anchor in row.anchors})
     return frozenset(word for word, count in said.items() if count >= _LEAST_ROWS)
 
