@@ -144,7 +144,7 @@ class _Job:
         """Give a source that has moved with the address where it is looked for."""
         if target.source is None:
             return target
-        return replace(target, learned_url=self.store.standing(target.source.id, target.source.url).learned_url)
+        return replace(target, learned_url=self.store.manners.standing(target.source.id, target.source.url).learned_url)
 
     async def _run(self, target: SeedTarget | WebTarget, tally: Tally) -> Watch:
         intake = Intake(
@@ -221,11 +221,11 @@ class _Job:
         self, target: WebTarget, source: Source, result: TargetReport, look: Look | None, watch: Watch, now: datetime
     ) -> None:
         """Remember how a source answered, and when to look at it again."""
-        standing = self.store.standing(source.id, source.url)
+        standing = self.store.manners.standing(source.id, source.url)
         known = look or Look(sent=False)  # none: it was not come to, and nothing is known of it
         standing = stand(standing, known, now)
-        self.store.put_standing(standing)
-        wait_until = Waits(self.store).until(authority_of(target.asked_url) or "", now)
+        self.store.manners.put_standing(standing)
+        wait_until = Waits(self.store.manners).until(authority_of(target.asked_url) or "", now)
         self.store.looked(
             source.id,
             at=now,

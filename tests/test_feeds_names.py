@@ -123,7 +123,7 @@ def test_a_source_of_another_id_keeps_what_it_had(tmp_path: Path, store: Store) 
     with store.writing():
         for number in range(2, 121):
             keep(store, entry(number), "cooperation")
-    store.put_standing(
+    store.manners.put_standing(
         Standing(source_id="fund", url="https://fund.example/news", learned_url="https://fund.example/n")
     )
     publish(store, BEFORE, tmp_path)
@@ -141,7 +141,7 @@ def test_a_source_of_another_id_keeps_what_it_had(tmp_path: Path, store: Store) 
     assert store.published.whereabouts("sources/fund/cooperation") == Moved(to="sources/council/cooperation")
     store.adopt_sources(renamed.watched(), NOON)
     assert [(one.id, one.entries) for one in store.sources()] == [("council", 120)]
-    assert store.standing("council", "https://fund.example/news").learned_url == "https://fund.example/n"
+    assert store.manners.standing("council", "https://fund.example/news").learned_url == "https://fund.example/n"
     assert publish(store, renamed, tmp_path).written == ()
     store.close()
 

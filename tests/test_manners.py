@@ -53,7 +53,7 @@ def passes(folder: Path, **long: float) -> None:
 
 def asked_of(crawls: Crawls, site: Site) -> list[tuple[str, int | None, str | None]]:
     """Give what was noted of a site, oldest first: path, status, reason."""
-    found = crawls.store.asked(authority_of(site.url()) or "", 1000)
+    found = crawls.store.manners.asked(authority_of(site.url()) or "", 1000)
     return [(one.url.removeprefix(site.url("")), one.status, one.reason) for one in reversed(found)]
 
 
@@ -67,7 +67,7 @@ def test_what_was_asked_of_a_host_and_what_it_answered_is_noted(crawls: Crawls) 
     assert ("/news/2", None, "not asked: robots.txt forbids it") in noted
     assert ("/news/3", 404, None) in noted
     assert {path for path, status, _ in noted if status} == served
-    last = crawls.store.asked(site.host, 1)[0]
+    last = crawls.store.manners.asked(site.host, 1)[0]
     assert last.seconds is not None
     assert 0 < last.seconds < 5
     assert last.bytes is not None
@@ -165,7 +165,7 @@ def test_a_host_that_does_not_say_how_long_is_left_alone_longer_each_time(crawls
         waits = []
         for _ in range(4):
             crawls(site.url("/news"))
-            host = crawls.store.host(site.host)
+            host = crawls.store.manners.host(site.host)
             assert host is not None
             assert host.wait_until is not None
             waits.append((host.wait_until - datetime.now(UTC)) / timedelta(minutes=1))
@@ -173,7 +173,7 @@ def test_a_host_that_does_not_say_how_long_is_left_alone_longer_each_time(crawls
         assert len(site.asked()) == 4
         site.pages["/news"] = listing(TITLES)
         crawls(site.url("/news"))
-        host = crawls.store.host(site.host)
+        host = crawls.store.manners.host(site.host)
     assert [0.95 <= wait / 2**number <= 1.3 for number, wait in enumerate(waits)] == [True] * 4
     assert host is None, "it answers: nothing is left to be remembered"
 
@@ -208,7 +208,7 @@ def watching(crawls: Crawls, url: str, **source: object) -> None:
 
 
 def standing(crawls: Crawls) -> Standing:
-    return crawls.store.standing("house", crawls.config.sources[0].url)
+    return crawls.store.manners.standing("house", crawls.config.sources[0].url)
 
 
 def next_look(crawls: Crawls) -> timedelta:

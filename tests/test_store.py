@@ -36,8 +36,8 @@ from pipeline.store import (
     open_store,
     rows,
 )
-from pipeline.store.asked import MOST_OF_A_HOST
 from pipeline.store.asking import Host
+from pipeline.store.manners import MOST_OF_A_HOST
 from pipeline.store.migrations import m0001_first
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -724,12 +724,12 @@ def test_what_was_looked_at_while_the_clock_was_ahead_is_due_once_it_is_right(st
     assert [source.id for source in store.due(NOW)] == ["a"]
     store.robots.put("https://a.org", b"rules", ahead + timedelta(hours=1))
     store.robots.put("https://b.org", b"rules", ahead - timedelta(days=395))
-    store.put_host(Host(host="a.org", wait_until=ahead, waits=1, reason="it answered 429"))
+    store.manners.put_host(Host(host="a.org", wait_until=ahead, waits=1, reason="it answered 429"))
     assert store.published.put_right(NOW) == 0
     [source] = store.sources()
     assert (source.last_looked_at, source.next_due_at) == (NOW, NOW)
     assert (store.robots.get("https://a.org", NOW), store.robots.get("https://b.org", NOW)) == (None, b"rules")
-    assert [host.wait_until for host in [store.host("a.org")] if host is not None] == [None]
+    assert [host.wait_until for host in [store.manners.host("a.org")] if host is not None] == [None]
 
 
 def test_what_was_written_down_while_the_clock_was_ahead_is_of_no_later_moment(store: Store) -> None:
@@ -774,25 +774,25 @@ def test_a_host_that_answers_again_or_was_left_alone_long_ago_is_forgotten(store
 
     old, lately = waiting("old.example", NOW - timedelta(days=40)), waiting("lately.example", NOW - timedelta(days=3))
     for one in (old, lately, waiting("now.example", NOW)):
-        store.put_host(one)
-    assert store.host("old.example") is None
-    assert store.host("lately.example") == lately
-    store.put_host(Host(host="lately.example"))
-    assert store.host("lately.example") is None
-    assert store.host("now.example") == waiting("now.example", NOW)
+        store.manners.put_host(one)
+    assert store.manners.host("old.example") is None
+    assert store.manners.host("lately.example") == lately
+    store.manners.put_host(Host(host="lately.example"))
+    assert store.manners.host("lately.example") is None
+    assert store.manners.host("now.example") == waiting("now.example", NOW)
 
 
 def test_what_hosts_were_asked_that_nobody_asks_any_more_is_forgotten_after_half_a_year(store: Store) -> None:
     def asked(host: str, days: int) -> Asked:
         return Asked(host=host, at=NOW - timedelta(days=days), url=f"https://{host}/", status=200)
 
-    store.note_asked([asked(f"{number}.example", 200) for number in range(300)])
-    store.note_asked([asked("lately.example", 100)])
+    store.manners.note([asked(f"{number}.example", 200) for number in range(300)])
+    store.manners.note([asked("lately.example", 100)])
     for _ in range(4):
-        store.note_asked([asked("now.example", 0)])
-    assert not any(store.asked(f"{number}.example") for number in range(300))
-    assert len(store.asked("lately.example")) == 1
-    assert len(store.asked("now.example")) == 4
+        store.manners.note([asked("now.example", 0)])
+    assert not any(store.manners.asked(f"{number}.example") for number in range(300))
+    assert len(store.manners.asked("lately.example")) == 1
+    assert len(store.manners.asked("now.example")) == 4
 
 
 def test_of_what_was_told_the_last_thousand_and_all_that_waits_is_kept(store: Store) -> None:
@@ -1018,13 +1018,13 @@ def test_what_was_asked_of_a_host_is_given_newest_first_and_only_the_last_of_it_
         for number in range(MOST_OF_A_HOST + 5)
     ]
     refused = Asked(host="example.com:8080", at=NOW, url="http://example.com:8080/", reason="not asked: robots.txt")
-    store.note_asked([refused])
-    store.note_asked(asked[:7])
-    store.note_asked(asked[7:])
-    assert store.asked("example.com:8080") == [refused]
-    assert store.asked("example.org", 3) == asked[:-4:-1]
-    assert store.asked("example.org", 1000) == asked[:4:-1]
-    assert store.asked("nobody.example") == []
+    store.manners.note([refused])
+    store.manners.note(asked[:7])
+    store.manners.note(asked[7:])
+    assert store.manners.asked("example.com:8080") == [refused]
+    assert store.manners.asked("example.org", 3) == asked[:-4:-1]
+    assert store.manners.asked("example.org", 1000) == asked[:4:-1]
+    assert store.manners.asked("nobody.example") == []
 
 
 def test_of_all_looks_that_ended_the_newest_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pipeline.addresses import authority_of
-from pipeline.store.asking import Asked
-from pipeline.store.protocol import Store
+from pipeline.store.asking import Asked, MannersStore
 
 _AT_ONCE = 50  # requests written in one go: a transaction for each would cost as much as storing its page
 
@@ -14,8 +13,8 @@ _AT_ONCE = 50  # requests written in one go: a transaction for each would cost a
 class Diary:
     """What one crawl asks, on its way to the store."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, manners: MannersStore) -> None:
+        self._manners = manners
         self._waiting: list[Asked] = []
 
     def note(
@@ -48,4 +47,4 @@ class Diary:
     def close(self) -> None:
         """Store what was noted."""
         waiting, self._waiting = self._waiting, []
-        self._store.note_asked(waiting)
+        self._manners.note(waiting)

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from pipeline.store.asking import Host
-from pipeline.store.protocol import Store
+from pipeline.store.asking import Host, MannersStore
 
 ASKS_US_TO_WAIT = (429, 503)
 LONGEST_WAIT = timedelta(hours=24)  # a host that names a longer time is asked once a day whether it still holds
@@ -44,13 +43,13 @@ def doubled(first: timedelta, times: int, longest: timedelta, key: str) -> timed
 class Waits:
     """Which hosts asked to be left alone, as the store remembers it."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, manners: MannersStore) -> None:
+        self._manners = manners
         self._waited: set[str] = set()  # hosts that had asked to be left alone, when they were last looked up
 
     def until(self, host: str, now: datetime) -> datetime | None:
         """Give until when a host is to be left alone; None where it may be asked."""
-        known = self._store.host(host)
+        known = self._manners.host(host)
         if known is not None and known.waits:
             self._waited.add(host)
         return known.wait_until if known and known.wait_until and known.wait_until > now else None
@@ -59,14 +58,14 @@ class Waits:
         """Remember that a host gives answers again."""
         if host in self._waited:
             self._waited.discard(host)
-            self._store.put_host(Host(host=host))
+            self._manners.put_host(Host(host=host))
 
     def asked_to_wait(self, host: str, status: int, header: str | None, now: datetime) -> None:
         """Remember that a host asks to be left alone; `header` is its Retry-After."""
-        known = self._store.host(host) or Host(host=host)
+        known = self._manners.host(host) or Host(host=host)
         waits = known.waits + 1
         asked = retry_after(header, now)
         pause = doubled(_FIRST_WAIT, waits, LONGEST_WAIT, host) if asked is None else asked
         says = f"Retry-After: {header}" if asked is not None else "without saying how long"
         until = now + min(pause, LONGEST_WAIT)
-        self._store.put_host(replace(known, wait_until=until, waits=waits, reason=f"it answered {status} ({says})"))
+        self._manners.put_host(replace(known, wait_until=until, waits=waits, reason=f"it answered {status} ({says})"))

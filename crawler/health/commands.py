@@ -90,7 +90,7 @@ def accept(place: Place, *, source_id: str, as_json: bool) -> None:
     from pipeline.config.change import change_url
 
     source, store = source_of(place.config(), source_id, place), place.store()
-    learned = store.standing(source.id, source.url).learned_url
+    learned = store.manners.standing(source.id, source.url).learned_url
     if learned is None:
         store.close()
         misused(f"{source.id} is looked for where {place.config_file} says, so there is nothing to be written down")
@@ -157,8 +157,8 @@ def take(store: Store, source: Source, repair: Repair, good: KeptPage, bad: Kept
         store.health.forget_bad_page(source.id)
         store.health.put_repair(source.id, replace(repair, adopted=True, at=now))
         if repair.lasting:
-            standing = store.standing(source.id, source.url)
-            store.put_standing(replace(standing, learned_url=repair.url, learned_at=now, failures=0, gone=0))
+            standing = store.manners.standing(source.id, source.url)
+            store.manners.put_standing(replace(standing, learned_url=repair.url, learned_at=now, failures=0, gone=0))
 
 
 def _show(source: Source, state: State | None, good: KeptPage, bad: KeptPage | None) -> None:

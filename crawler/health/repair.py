@@ -211,10 +211,10 @@ class Mending:
         lasting = found.lasts
         if lasting:
             sentences.append(tell("watched there"))
-            standing, url = store.standing(source_id, self._target.url), canonical(found.answer.url)
+            standing, url = store.manners.standing(source_id, self._target.url), canonical(found.answer.url)
             home = url == canonical(self._target.url)
             learned_url, learned_at = (None, None) if home else (url, self._now)
-            store.put_standing(replace(standing, learned_url=learned_url, learned_at=learned_at))
+            store.manners.put_standing(replace(standing, learned_url=learned_url, learned_at=learned_at))
         if found.rendered:
             sentences.append(tell("built by a script"))
         sentence = tell("sentences", parts=sentences)

@@ -55,7 +55,7 @@ def record(
     config = place.config(delay=delay, allow_network=allow_network)
     source = source_of(config, source_id, place)
     store = place.store(to_read=True)
-    url = store.standing(source.id, source.url).learned_url or source.url
+    url = store.manners.standing(source.id, source.url).learned_url or source.url
     store.close()
     try:
         pages = _fetched(url, source, articles, config, place.data)

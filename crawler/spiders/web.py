@@ -61,8 +61,8 @@ class WebSpider(Spider):
         self.named = named_of(target.source)
         self._other_sites = target.source is not None and target.source.other_sites
         self.site = target.url  # articles are of this site; once the target has redirected, of that one
-        self.diary = Diary(intake.store)
-        self.waits = Waits(intake.store)
+        self.diary = Diary(intake.store.manners)
+        self.waits = Waits(intake.store.manners)
         self.rules = Rules(intake.store.robots, anew=refresh)
         self.blocked = 0  # articles in a row that were behind a wall
         self.leaving = False  # nothing more is asked, and nothing that happens now is an outcome

@@ -95,7 +95,7 @@ def _health(store: Store, source: Source, known: DueSource) -> Health:
         last_result=looks[-1].result if looks else None,
         next_look=known.next_due_at,
         every=source.every,
-        failures=store.standing(source.id, source.url).failures,
+        failures=store.manners.standing(source.id, source.url).failures,
         figures=figures(looks),
     )
 

@@ -163,9 +163,9 @@ def show(place: Place, *, source_id: str, as_json: bool) -> None:
         store.health.looks(source.id),
         store.health.kept_pages(source.id),
     )
-    standing = store.standing(source.id, source.url)
+    standing = store.manners.standing(source.id, source.url)
     host = authority_of(standing.learned_url or source.url) or ""
-    asked, pace = store.asked(host, _ASKED_SHOWN), _pace(store, source.id, standing.learned_url or source.url)
+    asked, pace = store.manners.asked(host, _ASKED_SHOWN), _pace(store, source.id, standing.learned_url or source.url)
     store.close()
     last = list(reversed(looks[-_LOOKS_SHOWN:]))
     if as_json:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 LAST_WORD = 410  # "gone", on purpose and for good
 GONE = (404, LAST_WORD)
@@ -47,3 +49,25 @@ class Standing:
     moved: int = 0  # looks in a row that were
     learned_url: str | None = None  # where it is looked for from now on
     learned_at: datetime | None = None
+
+
+class MannersStore(Protocol):
+    """What is kept of asking, and of what was answered."""
+
+    def note(self, asked: Sequence[Asked]) -> None:
+        """Store requests; of each host the last few hundred are kept."""
+
+    def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
+        """Give what was last asked of a host (`addresses.authority_of`), newest first."""
+
+    def host(self, name: str) -> Host | None:
+        """Give what is remembered of a host."""
+
+    def put_host(self, host: Host) -> None:
+        """Remember this of a host, if it asks to be left alone."""
+
+    def standing(self, source_id: str, url: str) -> Standing:
+        """Give how a source answered lately; one whose address in the configuration has changed begins anew."""
+
+    def put_standing(self, standing: Standing) -> None:
+        """Remember how a source answered."""

@@ -19,7 +19,7 @@ from pipeline.items import Code, Entry, Fingerprint, Match, Teaser
 from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
 from pipeline.robots import RobotsStore
-from pipeline.store.asking import Asked, Host, Standing
+from pipeline.store.asking import MannersStore
 from pipeline.topics.labels import LabelStore
 
 
@@ -160,6 +160,10 @@ class Store(Protocol):
         """Give what is kept of the health of sources."""
 
     @property
+    def manners(self) -> MannersStore:
+        """Give what is kept of asking: what was asked of hosts, and how they answered."""
+
+    @property
     def robots(self) -> RobotsStore:
         """Give the rules of sites that still hold."""
 
@@ -284,25 +288,6 @@ class Store(Protocol):
 
     def last_fetch(self, url: str) -> Fetch | None:
         """Give what was last asked of an address."""
-
-    # manners: what was asked of hosts, and how they answered
-    def note_asked(self, asked: Sequence[Asked]) -> None:
-        """Store what was asked of hosts; of each host the last few hundred are kept."""
-
-    def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
-        """Give what was last asked of a host (`addresses.authority_of`), newest first."""
-
-    def host(self, host: str) -> Host | None:
-        """Give what is remembered of a host."""
-
-    def put_host(self, host: Host) -> None:
-        """Remember this of a host."""
-
-    def standing(self, source_id: str, url: str) -> Standing:
-        """Give how a source answered lately; one whose address in the configuration has changed begins anew."""
-
-    def put_standing(self, standing: Standing) -> None:
-        """Remember how a source answered."""
 
     # sources and runs
     def adopt_sources(

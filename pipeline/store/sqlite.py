@@ -10,16 +10,16 @@ from pathlib import Path
 
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.query import Query
-from pipeline.store import asked, imports, overview, rows, standings, watched
+from pipeline.store import imports, overview, rows, watched
 from pipeline.store.announced import AnnouncedTable
 from pipeline.store.archives import ArchiveTables
-from pipeline.store.asking import Asked, Host, Standing
 from pipeline.store.changes import put_matches, write_change, write_listing
 from pipeline.store.checkup import Checkup
 from pipeline.store.connection import Connection
 from pipeline.store.health import HealthTables
 from pipeline.store.identity import IdentityTables
 from pipeline.store.labels import LabelTable
+from pipeline.store.manners import MannersTables
 from pipeline.store.pages import PageTable
 from pipeline.store.protocol import Address, Change, DueSource, Fetch, Listing, Revision, Run, Store, StoreError
 from pipeline.store.published import PublishedTables
@@ -65,6 +65,7 @@ class SqliteStore:
         self.health = HealthTables(connection)
         self.identity = IdentityTables(connection)
         self.labels = LabelTable(connection)
+        self.manners = MannersTables(connection)
         self.published = PublishedTables(connection)
         self.queries = Search(connection)
         self.checkup = Checkup(connection)
@@ -239,32 +240,6 @@ class SqliteStore:
         """Give what was last asked of an address."""
         row = self._db.one("select * from fetches where url = ?", url)
         return rows.noun_of(Fetch, row) if row else None
-
-    # manners
-
-    def note_asked(self, asked_now: Sequence[Asked]) -> None:
-        """Store what was asked of hosts; of each host the last few hundred are kept."""
-        asked.note(self._db, asked_now)
-
-    def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
-        """Give what was last asked of a host, newest first."""
-        return asked.of_host(self._db, host, limit)
-
-    def host(self, host: str) -> Host | None:
-        """Give what is remembered of a host."""
-        return standings.host(self._db, host)
-
-    def put_host(self, host: Host) -> None:
-        """Remember this of a host."""
-        standings.put_host(self._db, host)
-
-    def standing(self, source_id: str, url: str) -> Standing:
-        """Give how a source answered lately; one whose address in the configuration has changed begins anew."""
-        return standings.standing(self._db, source_id, url)
-
-    def put_standing(self, standing: Standing) -> None:
-        """Remember how a source answered."""
-        standings.put_standing(self._db, standing)
 
     # sources and runs
 
