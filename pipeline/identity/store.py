@@ -30,13 +30,10 @@ class Copy:
 class IdentityStore(Protocol):
     """What can be asked to tell which item a page is."""
 
-    def at(self, url: str) -> Entry | None:
-        """Give the entry that has this address, now or once, as it stands or in another spelling."""
-
-    def alike(self, signature: Sequence[int], limit: int = 6) -> Sequence[Entry]:
+    def alike(self, signature: Sequence[int]) -> Sequence[Entry]:
         """Give the entries that have most of these numbers, those few others have counting most."""
 
-    def titled_on(self, title: str, day: str, limit: int = 3) -> Sequence[Entry]:
+    def titled_on(self, title: str, day: str) -> Sequence[Entry]:
         """Give the articles under this title that were published on this day."""
 
     def copied_at(self, url: str) -> Entry | None:

@@ -8,7 +8,6 @@ from itertools import groupby
 from operator import itemgetter
 
 from pipeline.identity.store import Copy
-from pipeline.identity.words import address_key
 from pipeline.items import Entry
 from pipeline.store import rows
 from pipeline.store.asking import GONE
@@ -16,6 +15,8 @@ from pipeline.store.connection import Connection
 from pipeline.store.protocol import Change, Revision
 
 _MOST_HOLDERS = 32  # of one number of a signature: more have what stands on all pages of a site, which tells nothing
+_MOST_ALIKE = 6
+_MOST_TITLED = 3
 _MOST_REVISIONS = 50  # of an entry: the first, and the last ones
 
 
@@ -25,15 +26,7 @@ class IdentityTables:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def at(self, url: str) -> Entry | None:
-        """Give the entry that has this address, now or once, as it stands or in another spelling."""
-        sql = "select entries.* from aliases join entries on entries.id = entry_id where aliases.{} = ? limit 1"
-        row = self._db.one(sql.format("url"), url)
-        if row is None and (key := address_key(url)) is not None:
-            row = self._db.one(sql.format("key"), key)
-        return rows.entry_of(row) if row else None
-
-    def alike(self, signature: Sequence[int], limit: int = 6) -> Sequence[Entry]:
+    def alike(self, signature: Sequence[int]) -> Sequence[Entry]:
         """Give the entries that have most of these numbers, those few others have counting most."""
         if not signature:
             return []
@@ -46,17 +39,17 @@ class IdentityTables:
             if len(own) < _MOST_HOLDERS:  # there are never more
                 for number in own:
                     weights[number] = weights.get(number, 0.0) + 1 / len(own)
-        best = sorted(weights, key=lambda number: (-weights[number], number))[:limit]
+        best = sorted(weights, key=lambda number: (-weights[number], number))[:_MOST_ALIKE]
         if not best:
             return []
         sql = _where_in("select * from entries where number", best)
         found = {row["number"]: row for row in self._db.all(sql, *best)}
         return [rows.entry_of(found[number]) for number in best if number in found]
 
-    def titled_on(self, title: str, day: str, limit: int = 3) -> Sequence[Entry]:
+    def titled_on(self, title: str, day: str) -> Sequence[Entry]:
         """Give the articles under this title that were published on this day."""
         sql = "select * from entries where title = ? and kind = 'article' and substr(published, 1, 10) = ? limit ?"
-        return [rows.entry_of(row) for row in self._db.all(sql, title, day, limit)]
+        return [rows.entry_of(row) for row in self._db.all(sql, title, day, _MOST_TITLED)]
 
     def copied_at(self, url: str) -> Entry | None:
         """Give the entry of which this address had a copy."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from pathlib import Path
 
+from pipeline.identity.words import address_key
 from pipeline.items import Entry, Fingerprint, Match, Teaser
 from pipeline.query import Query
 from pipeline.store import imports, overview, rows, watched
@@ -94,7 +95,11 @@ class SqliteStore:
 
     def entry_at(self, url: str) -> Entry | None:
         """Give the entry that has this address, now or once, as it stands or in another spelling."""
-        return self.identity.at(url)
+        sql = "select entries.* from aliases join entries on entries.id = entry_id where aliases.{} = ? limit 1"
+        row = self._db.one(sql.format("url"), url)
+        if row is None and (key := address_key(url)) is not None:
+            row = self._db.one(sql.format("key"), key)
+        return rows.entry_of(row) if row else None
 
     def entry_of_file(self, path: str) -> Entry | None:
         """Give the entry that came from this file."""
