@@ -1,4 +1,4 @@
-"""Modules that are compiled as they are written serve where they were made of the very source, and give the same."""
+"""What was compiled serves where it was made of the very source; modules compiled as they are written give the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.compiled.finder import ROOM, CompiledFinder, file_name, source_of
+from pipeline.compiled.finder import PARTS, ROOM, CompiledFinder, file_name, source_of
 from pipeline.separate.quick import COMPILED
 
 TELLS = """
@@ -22,8 +22,11 @@ from pathlib import Path
 
 import pipeline
 
+from pipeline.compiled.finder import PARTS
+
 if sys.argv[1] == "written":
-    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "CompiledFinder"]
+    finder = next(finder for finder in sys.meta_path if type(finder).__name__ == "CompiledFinder")
+    finder.modules = {name for name in finder.modules if name.startswith(PARTS)}
 
 from pipeline.describe import describe
 from pipeline.document import read
@@ -37,7 +40,8 @@ for path in map(Path, sys.stdin.read().split()):
     page = Page(body=path.read_bytes(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), path=path, media_type="text/html")
     separation = separate(document := read(page))
     told.update(f"{separation!r} {describe(document, separation)!r}".encode(errors="replace"))
-compiled = [module for module in sys.modules.values() if "/modules/" in (getattr(module, "__file__", None) or "")]
+files = [getattr(module, "__file__", None) or "" for name, module in sys.modules.items() if not name.startswith(PARTS)]
+compiled = [file for file in files if "/modules/" in file]
 del separation, document
 print(told.hexdigest(), len(compiled), gc.collect())
 """
@@ -68,7 +72,9 @@ def test_pages_come_out_alike() -> None:
 
 
 def built() -> list[tuple[str, Path]]:
-    return [(path.name.partition("-")[0], path) for path in ROOM.glob(f"*{EXTENSION_SUFFIXES[0]}")]
+    """Give what was compiled as it is written."""
+    found = [(path.name.partition("-")[0], path) for path in ROOM.glob(f"*{EXTENSION_SUFFIXES[0]}")]
+    return [(name, path) for name, path in found if not name.startswith(PARTS)]
 
 
 @pytest.mark.skipif(not COMPILED, reason="the compiled part was not built: no C compiler")
@@ -126,3 +132,31 @@ def test_who_edits_a_module_runs_what_is_written(tmp_path: Path) -> None:
     source.write_text("a = 2\n")
     assert finder.find_spec("room.thing") is None
     assert finder.find_spec("room") is not None
+
+
+@pytest.mark.parametrize("edited", ["part.pyx", "other.pyx", "other.pxd"])
+def test_who_edits_what_is_written_for_the_compiler_runs_its_twins(tmp_path: Path, edited: str) -> None:
+    def house(name: str) -> Path:
+        room = tmp_path / name / "pipeline" / "compiled"
+        room.mkdir(parents=True)
+        for source in ("part.pyx", "other.pyx", "other.pxd"):
+            (room / source).write_text("a = 1\n")
+        return room
+
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    made = modules / file_name("pipeline.compiled.part", house("built") / "part.pyx")
+    made.touch()
+
+    house("same")
+    finder = CompiledFinder(modules, tmp_path / "same")
+    spec = finder.find_spec("pipeline.compiled.part")
+    assert spec is not None
+    assert spec.origin == str(made)
+    assert finder.find_spec("pipeline.compiled.absent") is None
+
+    room = house("edited")
+    (room / edited).write_text("a = 2\n")
+    (room / f"part{EXTENSION_SUFFIXES[0]}").touch()  # as former versions were built: of nobody knows what
+    with pytest.raises(ModuleNotFoundError):
+        CompiledFinder(modules, tmp_path / "edited").find_spec("pipeline.compiled.part")

@@ -41,7 +41,7 @@ _INCLUDED: Any = getattr(lxml, "get_include")  # noqa: B009  (the stubs do not k
 
 
 class CompiledPart(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
-    """Puts the modules beside their sources, where an editable installation finds them and a wheel takes them from."""
+    """Puts the modules where an editable installation finds them and a wheel takes them from."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build them, and make the wheel one of this platform; or warn, and leave it one of any."""
@@ -63,40 +63,44 @@ class CompiledPart(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore
             )
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
-        build_data["artifacts"].append(f"/{_ROOM}/**/*{EXTENSION_SUFFIXES[0]}")  # those of this Python alone
+        build_data["artifacts"].append(f"/{_ROOM}/modules/*{EXTENSION_SUFFIXES[0]}")  # those of this Python alone
 
 
 def _build(root: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        modules = [
-            Extension(
-                f"{_ROOM.replace('/', '.')}.{source.stem}",
-                [str(source)],
-                include_dirs=_INCLUDED(),
-                extra_compile_args=["-O3", "-g0", "-ffp-contract=off"],  # numbers come out as those of the twins do
-            )
-            for source in sorted((root / _ROOM).glob("*.pyx"))
-        ]
-        for module in _made(modules, Path(folder) / "parts").values():
-            shutil.copy2(module, root / _ROOM)
+    """Build what is written for the compiler."""
+    modules = [
+        Extension(
+            f"{_ROOM.replace('/', '.')}.{source.stem}",
+            [str(source)],
+            include_dirs=_INCLUDED(),
+            extra_compile_args=["-O3", "-g0", "-ffp-contract=off"],  # numbers come out as those of the twins do
+        )
+        for source in sorted((root / _ROOM).glob("*.pyx"))
+    ]
+    _keep(modules, root, of_parts=True)
 
 
 def _build_as_written(root: Path) -> None:
-    """Build modules as they are written, and keep each under a name that says what it was made of."""
-    finder = _finder(root)
-    sources = {name: finder.source_of(name, root) for name in _names()}
+    """Build modules as they are written."""
+    source_of = _finder(root).source_of
+    sources = {name: source_of(name, root) for name in _names()}
     modules = [
         Extension(name if source.stem != "__init__" else f"{name}.__init__", [str(source)], extra_compile_args=_SMALL)
         for name, source in sources.items()
     ]
-    room = root / _ROOM / "modules"
+    _keep(modules, root, of_parts=False)
+
+
+def _keep(modules: list[Extension], root: Path, *, of_parts: bool) -> None:
+    """Compile modules, and keep each under a name that says what it was made of, in place of all former ones."""
+    finder, room = _finder(root), root / _ROOM / "modules"
     room.mkdir(exist_ok=True)
     for former in room.glob(f"*{EXTENSION_SUFFIXES[0]}"):  # of this Python: another may run from the same folder
-        former.unlink()
+        if former.name.startswith(finder.PARTS) == of_parts:
+            former.unlink()
     with tempfile.TemporaryDirectory() as folder:
-        made = _made(modules, Path(folder))
-        for name, source in sources.items():
-            shutil.copy2(made[name], room / finder.file_name(name, source))
+        for name, made in _made(modules, Path(folder)).items():
+            shutil.copy2(made, room / finder.file_name(name, finder.source_of(name, root)))
 
 
 def _names() -> Iterable[str]:
