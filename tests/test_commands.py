@@ -380,6 +380,23 @@ def test_search_shows_date_title_address_and_sentence(empty_folder: Path) -> Non
     assert found["id"].startswith("tag:localhost,")
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (("cafe -zebra",), 1),
+        (("quantum -cafe",), 0),
+        (("quantum", "--", "-zebra"), 1),
+        (("quantum delegation",), 1),
+        (("delegation quantum",), 0),  # a phrase
+    ],
+)
+def test_a_search_quoted_as_a_whole_is_a_phrase_unless_it_says_what_must_not_be_there(
+    empty_folder: Path, typed: tuple[str, ...], found: int
+) -> None:
+    filled(empty_folder / "data")
+    assert call("search", *typed).stdout.count("https://") == found
+
+
 def test_a_search_that_finds_nothing_is_done_and_says_so(empty_folder: Path) -> None:
     filled(empty_folder / "data")
     nothing = call("search", "--", "nowhere", '"(*', "--json")

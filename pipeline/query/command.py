@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
     from pipeline.config import Config
 
 
-@click.command(help='Find entries that have all these words and "phrases", and none behind a "-", best first.')
+_UNWANTED = re.compile(r"(?:^|\s)-\S")  # "quantum -computing"
+
+
+@click.command(
+    help='Find entries that have all these words and "phrases", and none behind a "-", best first. Words behind a "-"'
+    " need quotes around the whole, or a -- before it: tidings search 'quantum -computing'."
+)
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, metavar="N", show_default=True, help="Entries to print."
@@ -37,9 +44,7 @@ def search(
 ) -> None:
     """Print the entries that have all the words, with the sentence they stand in."""
     config, store = place.config(), place.store(to_read=True)
-    # A word with a space in it was quoted on the command line: a phrase.
-    typed = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-    query = Query(words=typed, topic=topic, source=source, languages=language)
+    query = Query(words=" ".join(map(_as_meant, words)), topic=topic, source=source, languages=language)
     found = store.queries.select(known(query, config, store.queries, place), limit, best_first=True)
     store.close()
     for one in found:
@@ -60,6 +65,11 @@ def search(
             )
     if not found:
         click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
+
+
+def _as_meant(given: str) -> str:
+    """Give what was quoted on the command line as a phrase, but a whole search as it is."""
+    return given if " " not in given or '"' in given or _UNWANTED.search(given) else f'"{given}"'
 
 
 def known(query: Query, config: Config, queries: QueryStore, place: Place) -> Query:
