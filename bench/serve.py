@@ -36,6 +36,7 @@ from feeds.publish import publish
 from feeds.serve import application, listen, web_server
 from feeds.web.answers import give
 from feeds.web.content import PublishedFiles
+from feeds.web.reading import Reading
 from feeds.web.request import Receive, Scope, Send
 from feeds.web.static import StaticAnswers
 from pipeline.items import Match
@@ -79,7 +80,7 @@ def constant(public: Path, there: Connection) -> None:
 
 
 def ours(public: Path, there: Connection) -> None:
-    _serve(application(public, CONFIG), there)
+    _serve(application(public, CONFIG, Reading(lambda: open_store(public.parent))), there)
 
 
 def _serve(app: object, there: Connection) -> None:

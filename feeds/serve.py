@@ -62,18 +62,16 @@ class ServeError(Exception):
 def application(
     public: Path,
     config: Configuration,
-    reading: Reading | None = None,
+    reading: Reading,
     operator: Application | None = None,
 ) -> Application:
     """Make the application over a published folder; `reading` asks the store for what is made for a request.
 
     `operator` answers at `/add` and `/operator`, where there is one.
     """
-    site = _Site(public, config, _made(reading) if reading is not None else {}, reading)
+    site = _Site(public, config, reading)
     if operator is not None:
         site.operated["add"] = site.operated["operator"] = operator
-    if reading is not None:
-        site.operated["api/"] = api(site.config_now, reading, site.named)
     return site.serve
 
 
@@ -103,19 +101,19 @@ class _Site:
         self,
         public: Path,
         config: Configuration,
-        made: Mapping[str, Handler],
-        reading: Reading | None,
+        reading: Reading,
     ) -> None:
         self.config_now = config if callable(config) else lambda: config
-        self._made = made
-        self.operated: dict[str, Application] = {}  # applications of their own, found as `made` is
+        self._made = _made(reading)
+        # Applications of their own, found as `made` is.
+        self.operated: dict[str, Application] = {"api/": api(self.config_now, reading, self.named)}
         self._reading = reading
         self._take_up(self.config_now(), StaticAnswers(PublishedFiles(public), self.config_now()))
 
     def _take_up(self, config: Config, static: StaticAnswers) -> None:
         self._config, self._static = config, static
         self._prefix = urlsplit(site_url(config.site)).path
-        self._searches = [edition.folder + "search" for edition in editions(config.site)] if self._made else []
+        self._searches = [edition.folder + "search" for edition in editions(config.site)]
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; other protocols are left alone."""
@@ -227,7 +225,7 @@ def web_server(app: Application) -> uvicorn.Server:
 
 
 def serve(
-    data: Path, config: Configuration, *, host: str, port: int, reading: Reading | None, told: Callable[[str], object]
+    data: Path, config: Configuration, *, host: str, port: int, reading: Reading, told: Callable[[str], object]
 ) -> None:
     """Serve a data folder's feeds and pages until told to end; `told` gets the address once it is open."""
     with listen(host, port) as listener:

@@ -28,7 +28,7 @@ from pipeline.config import Config, ConfigError, parse
 from pipeline.health import State
 from pipeline.store import Change, Revision, open_store
 from tests.publishing import CONFIG, NOON, entry, keep, match, stored
-from tests.test_feeds_serve import Reply, Site, read, serving
+from tests.test_feeds_serve import Reply, Site, serving
 
 KEY = f"{1:032x}"
 TOKEN = "a-token-of-a-program"
@@ -66,7 +66,7 @@ def fill(data: Path, config: Config) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data, config = tmp_path_factory.mktemp("data"), configured()
     fill(data, config)
-    with read(data) as reading, serving(data, config, reading) as running:
+    with serving(data, config) as running:
         yield running
 
 
@@ -172,7 +172,7 @@ def test_what_is_renamed_is_found_by_its_new_name_before_anything_is_published_a
         one | ({"id": "care", "was": ["health"]} if one["id"] == "health" else {}) for one in made["topic"]
     ]
     renamed = Config.model_validate(made)
-    with read(tmp_path) as reading, serving(tmp_path, renamed, reading) as site:
+    with serving(tmp_path, renamed) as site:
         for query, expected in {"topic=care": [21, 23], "topic=health": [21, 23], "source=brief": [20]}.items():
             assert ids(told(site, f"/api/v1/entries?{query}")) == expected
         [entry] = told(site, "/api/v1/entries?source=brief")["entries"]
@@ -225,7 +225,7 @@ def test_what_was_withdrawn_is_gone(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     withdraw(entry(1), store, reason="asked for", now=NOON)
     store.close()
-    with read(tmp_path) as reading, serving(tmp_path, config, reading) as site:
+    with serving(tmp_path, config) as site:
         gone = site.ask(f"/api/v1/entries/{KEY}")
         assert gone.status == 410
         assert "withdrawn" in held(site, "/api/v1/entries/x", gone)["detail"]
@@ -353,7 +353,7 @@ def test_who_has_it_is_told_304_and_forms_differ(site: Site) -> None:
 def test_where_there_are_tokens_one_is_needed(tmp_path: Path, kept: str, caplog: pytest.LogCaptureFixture) -> None:
     config = configured(api_tokens=["another-token-of-a-program", kept])
     fill(tmp_path, config)
-    with read(tmp_path) as reading, serving(tmp_path, config, reading) as site:
+    with serving(tmp_path, config) as site:
         for wrong in (
             {},
             {"Authorization": "Bearer nothing"},
@@ -438,7 +438,7 @@ def test_who_guesses_tokens_does_not_shut_out_who_has_one(tmp_path: Path, monkey
     monkeypatch.setattr(Rate.__init__, "__defaults__", (0.001, 30))
     config = configured(api_tokens=[TOKEN])
     fill(tmp_path, config)
-    with read(tmp_path) as reading, serving(tmp_path, config, reading) as site:
+    with serving(tmp_path, config) as site:
         wrong = [site.ask("/api/v1/topics", Authorization=f"Bearer guess-{number}").status for number in range(40)]
         assert wrong == [401] * 30 + [429] * 10
         assert [site.ask("/api/v1/topics", Authorization=f"Bearer {TOKEN}").status for _ in range(20)] == [200] * 20

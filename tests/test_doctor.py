@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from pipeline.store import Change, Revision
 from tests.publishing import NOON, entry, keep, match, stored
 from tests.running import run
+from tests.test_feeds_serve import read
 from tidings import main
 
 CONFIGURATION = """
@@ -355,13 +356,13 @@ def test_our_own_server_is_found_to_be_right(folder: Path) -> None:
     from feeds.serve import application, listen, web_server
     from pipeline.config import load
 
-    with listen("127.0.0.1", 0) as listener:
+    with read(folder) as reading, listen("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         text = CONFIGURATION.replace("localhost:8000", f"127.0.0.1:{port}")
         (folder / "tidings.toml").write_text(text, encoding="utf-8")
         run(folder, "publish")
         config, _ = load(folder / "tidings.toml")
-        server = web_server(application(folder / "public", config, None))
+        server = web_server(application(folder / "public", config, reading))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

@@ -28,7 +28,7 @@ from pipeline.entries.withdraw import withdraw
 from pipeline.items import Attachment, Entry, Evidence
 from pipeline.store import Change, Store, open_store
 from tests.publishing import CONFIG, NOON, entry, feed_named, keep, match, stored
-from tests.test_feeds_serve import read, serving
+from tests.test_feeds_serve import serving
 
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 HOME = "https://news.example.org/"
@@ -285,7 +285,7 @@ def test_a_site_or_a_topic_may_have_none_and_has_the_same_again_when_it_wants_th
         for line in nginx.splitlines()
         if "archives/)all(" in line
     ]
-    with read(tmp_path) as reading, serving(tmp_path, none, reading) as site:
+    with serving(tmp_path, none) as site:
         for path, status in {"all/1.rss": 410, "all/9.rss": 404, "all/0.atom": 404, "other/1.rss": 404}.items():
             assert site.ask(f"/feeds/archives/{path}").status == status, path
             assert bool(rule.fullmatch(f"/feeds/archives/{path}")) is path.startswith("all/")

@@ -17,7 +17,7 @@ from pipeline.store import Store
 from pipeline.store.asking import Standing
 from tests.publishing import CONFIG, NOON, entry, keep, stored
 from tests.running import run
-from tests.test_feeds_serve import read, serving
+from tests.test_feeds_serve import serving
 
 SITE = {"url": "https://news.example.org/", "authority": "example.org"}
 
@@ -68,7 +68,7 @@ def test_a_renamed_feed_and_its_page_are_found_under_their_old_names(tmp_path: P
     keep(store, entry(2, source_id="council"), "agreements")
     publish(store, RENAMED, tmp_path)
     store.close()
-    with read(tmp_path) as reading, serving(tmp_path, RENAMED, reading) as site:
+    with serving(tmp_path, RENAMED) as site:
         for path, to in moves.items():
             reply = site.ask(path)
             assert (reply.status, reply.headers["location"]) == (301, "https://news.example.org/" + to)
@@ -174,7 +174,7 @@ def test_a_removed_feed_is_gone_for_ever_and_its_files_with_it(tmp_path: Path, s
     paths = ["/feeds/cooperation.rss", "/topics/cooperation.html", "/feeds/sources/fund/cooperation.atom"]
     paths += ["/feeds/sources/fund.json", "/feeds/searches/far.atom", "/de/sources/fund.html"]
     store.close()
-    with read(tmp_path) as reading, serving(tmp_path, WITHOUT, reading) as site:
+    with serving(tmp_path, WITHOUT) as site:
         for path in paths:
             reply = site.ask(path)
             assert reply.status == 410, path
@@ -250,7 +250,7 @@ def test_a_site_that_takes_another_language_leaves_no_page_behind_and_sends_on_w
     assert {public / "de" / name for name in ("index.html", "topics/cooperation.html", page)} <= set(removed)
     assert not [path for path in (public / "de").rglob("*") if path.is_file()]
     assert (public / "en" / page).is_file()
-    with read(tmp_path) as reading, serving(tmp_path, german, reading) as site:
+    with serving(tmp_path, german) as site:
         for path, to in {
             f"/de/{page}": page,
             "/de/": "",

@@ -27,6 +27,7 @@ from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 from tests.sites.command import HOUSE, LOOPBACK
 from tests.sites.scripted import Reply as Scripted
 from tests.sites.scripted import Site
+from tests.test_feeds_serve import read, serving
 from tests.test_first_import import site_of, title
 
 TOKEN = "a-token-of-the-operator"
@@ -99,7 +100,7 @@ class Served:
 
 @contextlib.contextmanager
 def served(folder: Path, config: Config, found: dict[str, Preview] | None = None) -> Iterator[Served]:
-    with listen("127.0.0.1", 0) as listener:
+    with read(folder) as reading, listen("127.0.0.1", 0) as listener:
         page = Served(listener.getsockname()[1], config)
 
         async def look(address: str) -> Preview:
@@ -126,8 +127,8 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
         desk = Desk(
             token=TOKEN, topics=lambda: [("law", HOSTILE), ("justice", "Justice and security")], look=look, add=add
         )
-        operator = operator_pages(desk, lambda: page.config.site, clock=lambda: page.now)
-        server = web_server(application(folder, config, None, operator))
+        operator = operator_pages(desk, lambda: page.config.site, reading, clock=lambda: page.now)
+        server = web_server(application(folder, config, reading, operator))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
@@ -306,14 +307,9 @@ def test_head_has_no_body_and_other_addresses_are_as_they_were(page: Served) -> 
 
 
 def test_without_an_operator_there_is_no_such_page(tmp_path: Path) -> None:
-    with listen("127.0.0.1", 0) as listener:
-        server = web_server(application(tmp_path, Config()))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        browser = Browser(listener.getsockname()[1])
+    with serving(tmp_path, Config()) as site:
+        browser = Browser(site.port)
         assert (browser.ask().status, browser.ask("POST", body="step=look").status) == (404, 405)
-        server.should_exit = True
-        thread.join()
 
 
 def test_the_token_is_the_owners_or_made_once_for_nobody_else_to_read(tmp_path: Path) -> None:

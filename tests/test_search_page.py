@@ -11,7 +11,6 @@ import pytest
 
 from feeds.pages import searching
 from feeds.pages.views import Option, SearchView
-from feeds.web.reading import Reading
 from pipeline.config import Config
 from pipeline.query import Query
 from pipeline.store import Store, open_store
@@ -124,9 +123,8 @@ def test_of_what_may_only_be_linked_to_only_the_title_is_shown(store: Store) -> 
 
 
 def test_a_search_is_a_feed_in_every_format_and_language(folder: Path) -> None:
-    reading = Reading(lambda: open_store(folder))
     heard = CONFIG.site.model_copy(update={"hub": "https://hub.example.org/"})
-    with serving(folder, CONFIG.model_copy(update={"site": heard}), reading) as site:
+    with serving(folder, CONFIG.model_copy(update={"site": heard})) as site:
         for path, title in (
             ("/search.atom?q=quantum&source=ministry&order=best", "Search: quantum"),
             ("/fr/search.rss?q=quantum&topic=quantum", "Recherche\u00a0: quantum"),
@@ -143,15 +141,12 @@ def test_a_search_is_a_feed_in_every_format_and_language(folder: Path) -> None:
         assert site.ask("/search.atom").status == 404
         assert site.ask("/search.atom?q=zebra").status == 200
         assert "atom" not in site.ask("/search").body.decode()
-    reading.close()
 
 
 def test_error_pages_speak_the_language_of_their_address(folder: Path) -> None:
-    reading = Reading(lambda: open_store(folder))
-    with serving(folder, CONFIG, reading) as site:
+    with serving(folder, CONFIG) as site:
         told = {path: site.ask(path) for path in ("/no.html", "/fr/no.html", "/de/entries/abc.html")}
         assert {reply.status for reply in told.values()} == {404}
         titles = [reply.body.decode().split("<h1>")[1].split("</h1>")[0] for reply in told.values()]
         assert titles == ["There is no such page", "Cette page n’existe pas", "Diese Seite gibt es nicht"]
         assert 'href="/fr/index.html"' in told["/fr/no.html"].body.decode()
-    reading.close()

@@ -35,9 +35,9 @@ Form = Mapping[str, list[str]]
 
 
 def operator_pages(
-    desk: Desk, site: Callable[[], Site], reading: Reading | None = None, *, clock: Callable[[], float] = time.time
+    desk: Desk, site: Callable[[], Site], reading: Reading, *, clock: Callable[[], float] = time.time
 ) -> Application:
-    """Make the application that stands at `/add`, and at `/operator` where `reading` asks the store.
+    """Make the application that stands at `/add` and `/operator`; `reading` asks the store.
 
     `site` gives it as it is now: what it says is read again while this is served.
     """
@@ -47,9 +47,7 @@ def operator_pages(
 class _Pages:
     """Both pages: who may see them, and what their forms do."""
 
-    def __init__(
-        self, desk: Desk, site: Callable[[], Site], reading: Reading | None, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, desk: Desk, site: Callable[[], Site], reading: Reading, clock: Callable[[], float]) -> None:
         self._desk, self._site, self._reading, self._clock = desk, site, reading, clock
 
     @property
@@ -120,8 +118,6 @@ class _Pages:
 
     async def _needs(self, session: str, known_now: str) -> Answer:
         """Show what needs somebody now."""
-        if self._reading is None:
-            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
         now = datetime.fromtimestamp(self._clock(), UTC)
         try:
             view = await self._reading.ask(lambda store: attention(store, now))
@@ -136,7 +132,7 @@ class _Pages:
         """Remember that the operator knows how a source is."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         try:
-            if self._reading is None or await self._reading.ask(lambda store: store.health.state(source_id)) is None:
+            if await self._reading.ask(lambda store: store.health.state(source_id)) is None:
                 return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
             await self._reading.ask(lambda store: store.health.acknowledge(source_id, now))
         except UnreadError:

@@ -17,10 +17,10 @@ from pipeline.published import Gone, Moved
 log = logging.getLogger(__name__)
 
 
-async def former(path: str, config: Config, reading: Reading | None) -> Answer:
+async def former(path: str, config: Config, reading: Reading) -> Answer:
     """Send on who asks for a feed under a former name; tell what is gone from what never was."""
     try:
-        found = await reading.ask(lambda store: whereabouts_of(path, config, store)) if reading else None
+        found = await reading.ask(lambda store: whereabouts_of(path, config, store))
     except UnreadError:
         log.exception("what has become of an address could not be told")
         found = None
