@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -145,6 +146,16 @@ def in_state(script: str) -> Discovery:
 
 _OBJECTS = (f'{{"title":"{t}","url":"/news/{i}","publishedAt":"2024-05-1{i}"}}' for i, t in enumerate(TITLES))
 STATE = f"[{','.join(_OBJECTS)}]"
+
+
+def flight(rows: str) -> str:
+    """Write rows as the App Router does: in pieces that end anywhere, behind a chunk's name and a text of 9 bytes."""
+    told = f'1:"$Sreact.fragment"\n2:I[1,["4","a.js"],"default"]\n6:T9,{{"ä":\n[}}{rows}'
+    pieces = [told[:90], told[90:150], told[150:]]
+    pushes = "".join(f"<script>self.__next_f.push({json.dumps([1, piece])})</script>" for piece in pieces)
+    return f"<script>(self.__next_f=self.__next_f||[]).push([0])</script>{pushes}"
+
+
 NEXT = '<script id=__NEXT_DATA__ type=application/json>{"props":{"menu":[{"title":"A","url":"/a"}],"x":%s}}</script>'
 
 
@@ -156,6 +167,8 @@ NEXT = '<script id=__NEXT_DATA__ type=application/json>{"props":{"menu":[{"title
         '<script id=__NUXT_DATA__ type=application/json>[[1,5,9],{"title":2,"path":3,"date":4},'
         f'"{TITLES[0]}","/news/0","2024-05-10",{{"title":6,"path":7,"date":8}},"{TITLES[1]}","/news/1","2024-05-11",'
         f'{{"title":10,"path":11,"date":12}},"{TITLES[2]}","/news/2","2024-05-12"]</script>',
+        flight(f'5:["$","$L2",null,{{"articles":{STATE}}}]\n'),
+        flight(f'5:["$","$L2",null,{{"articles":{STATE.replace(chr(34) + "2024", chr(34) + "$D2024")}}}]'),
     ],
 )
 def test_items_are_found_in_the_data_of_a_page_that_a_script_fills(script: str) -> None:
