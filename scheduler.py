@@ -22,6 +22,7 @@ from pipeline.cli import Place, fetching, listening, misused, placed, set_up_log
 from pipeline.config import Config
 from pipeline.config.followed import SECONDS_TO_NOTICE, Followed
 from pipeline.data_lock import LockedError, only_one
+from pipeline.store.protocol import StoreError
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -75,8 +76,12 @@ class _Owner(Followed):
         """Look at the file now and then."""
         while True:
             await asyncio.sleep(SECONDS_TO_NOTICE)
-            if self.look():
-                self.changed.set()
+            self.take_up()
+
+    def take_up(self) -> None:
+        """Take up what has changed in the file."""
+        if self.look():
+            self.changed.set()
 
 
 async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> None:
@@ -88,7 +93,7 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
     from feeds.web.reading import Reading
     from pipeline.store import open_store
 
-    stopping = until_signal()
+    stopping = until_signal(owner.take_up)
     reading = Reading(lambda: open_store(data))
     with listen(host, port) as listener:
         config, token = owner.config, token_of(owner.config, data)
@@ -109,11 +114,14 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
     reading.close()
 
 
-def until_signal() -> asyncio.Event:
+def until_signal(at_reload: Callable[[], None] = lambda: None) -> asyncio.Event:
     """Give an event that SIGTERM or SIGINT sets; call it within a running loop."""
     stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stopping.set)
+    # Whoever runs services sends it to have a configuration read again; of a terminal it says that it was closed.
+    loop.add_signal_handler(signal.SIGHUP, stopping.set if any(map(os.isatty, range(3))) else at_reload)
     return stopping
 
 
@@ -156,7 +164,6 @@ async def _until_over(child: BaseProcess, stopping: asyncio.Event, changed: asyn
 def work(config: Config, data: Path, parent: int) -> None:
     """Crawl what is due and publish, until SIGTERM or the parent's death."""
     from crawler.settings import run as run_loop
-    from pipeline.store import StoreError
 
     set_up_logging()
     try:
@@ -191,6 +198,8 @@ async def _work(config: Config, data: Path, parent: int) -> None:
         stopping.set()
         ticking.shutdown(wait=False)
         await desk.close()
+    if desk.broken is not None:
+        raise desk.broken
     store.close()
 
 
@@ -208,11 +217,23 @@ class _Desk:
         self._retaking: asyncio.Task[None] | None = None
         self._retaken = False  # nothing waits any more: another version comes with another process
         self._sorted = False
+        self.broken: StoreError | None = None  # what ended it
         self._publisher = Publisher(lambda: open_store(data), self._publish)
         self._publisher.ask()
 
     async def tick(self) -> None:
         """Begin to look at what is due, and to tell what waits; what cannot be begun now stays due."""
+        try:
+            self._begin()
+        except StoreError as error:
+            self._end(error)
+
+    def _end(self, error: StoreError) -> None:
+        """End, to be started again after a pause: without its store it would ask all that is due at each tick."""
+        self.broken = self.broken or error
+        self._stopping.set()
+
+    def _begin(self) -> None:
         self._tell()
         for source in self._store.due(datetime.now(UTC)):
             if self._config.source_named(source.id) is None:  # of a crawl with another configuration
@@ -237,6 +258,8 @@ class _Desk:
 
         try:
             await deliver(self._store, self._config, datetime.now(UTC))
+        except StoreError as error:
+            self._end(error)
         except Exception:  # the job's boundary: nobody told is no reason to stop crawling
             log.exception("telling failed")
 
@@ -256,6 +279,8 @@ class _Desk:
                 stopping=self._stopping,
             )
             self._publisher.ask()
+        except StoreError as error:
+            self._end(error)
         except Exception:  # the job's boundary: one source's trouble is not the others'
             log.exception("look failed source=%s", source_id)
             self._store.looked(
@@ -274,6 +299,8 @@ class _Desk:
             self._retaken = anew is None
             if anew:
                 self._publisher.ask()
+        except StoreError as error:
+            self._end(error)
         except Exception:  # the job's boundary: what was read once stays as it is
             log.exception("retaking failed")
 

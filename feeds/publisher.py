@@ -11,7 +11,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from pipeline.store.protocol import Store
+from pipeline.store.protocol import Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +53,9 @@ class Publisher:
                 await asyncio.to_thread(self._once)
             except EndedError:
                 log.info("publishing was told to end; it goes on with the next")
-            except Exception:  # the job's boundary: what was published stays, and crawling goes on
-                log.exception("publishing failed")
+            except Exception as error:  # the job's boundary: what was published stays, and crawling goes on
+                said = isinstance(error, StoreError)  # in a sentence, with the remedy
+                log.error("publishing failed: %s", error, exc_info=None if said else error)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), SECONDS_AFTER_A_FAULT)
                 if not self._closing.is_set():

@@ -33,9 +33,10 @@ def only_one(data: Path) -> Iterator[None]:
                 f"{data}: a service runs on it already ({file.read().strip() or 'unknown'}); stop that one, or name"
                 " another folder with --data"
             )
-        file.truncate(0)
-        file.write(f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
-        file.flush()
+        with contextlib.suppress(OSError):  # on a full disk it is held all the same, and readers are served
+            holder = f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), holder.encode())
         yield
 
 

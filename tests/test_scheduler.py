@@ -9,7 +9,9 @@ import json
 import multiprocessing
 import os
 import re
+import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -151,6 +153,41 @@ def test_what_was_published_is_served_though_the_database_is_damaged(tmp_path: P
         assert one.stop() < 10
 
 
+def test_a_database_damaged_while_the_service_runs_is_told_in_a_sentence_and_after_a_pause_again(
+    tmp_path: Path, site: Institution
+) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: one.items() > 20, "the articles of the site in the feed")
+        file = tmp_path / "data" / "tidings.db"
+        with contextlib.closing(sqlite3.connect(file)) as database:  # so that no page of it is remembered
+            database.execute("create table more (x)")
+            database.execute("pragma wal_checkpoint(truncate)")
+        with file.open("r+b") as pages:
+            pages.seek(4096)
+            pages.write(b"no page " * (file.stat().st_size // 8 - 512))
+        until(lambda: "died code=1" in one.log.read_text(), "an end of the process that crawls")
+        assert "nothing can be crawled" in one.log.read_text()
+        assert "put a copy of it back" in one.log.read_text()
+        assert "Traceback" not in one.log.read_text()
+        assert one.items() > 20
+        assert one.stop() < 10
+
+
+def test_a_service_told_to_reload_reads_its_configuration_again_and_goes_on(tmp_path: Path, site: Institution) -> None:
+    with service(tmp_path, site) as one:
+        until(lambda: one.items() > 20, "the articles of the site in the feed")
+        one.process.send_signal(signal.SIGHUP)
+        file = tmp_path / "tidings.toml"
+        file.write_text(file.read_text().replace('"Test"', '"Another name"'))
+        one.process.send_signal(signal.SIGHUP)
+        until(lambda: b"Another name" in one.get(""), "the new name on the first page")
+        for child in one.children():
+            os.kill(child, signal.SIGHUP)  # as a whole group is told
+        assert one.stop() < 10
+        assert one.process.returncode == 0
+        assert "died" not in one.log.read_text()
+
+
 def test_a_service_told_to_end_in_the_middle_of_a_crawl_forgets_nothing(tmp_path: Path, site: Institution) -> None:
     with service(tmp_path, site) as one:
         until(lambda: len(site.asked) > 6, "the crawl begun")
@@ -277,6 +314,16 @@ def test_a_look_whether_a_service_runs_keeps_none_from_beginning(tmp_path: Path)
         threading.Timer(0.03, fcntl.flock, (looked_at.fileno(), fcntl.LOCK_UN)).start()
         with only_one(tmp_path):
             assert is_running(tmp_path)
+
+
+def test_a_lock_is_held_though_there_is_no_room_for_the_name_of_its_holder(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))  # no file may grow, as on a full disk
+    try:
+        with only_one(tmp_path), pytest.raises(LockedError, match="a service runs on it already"), only_one(tmp_path):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_lock_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
