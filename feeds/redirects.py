@@ -19,7 +19,7 @@ _NOTE = "# Written by Tidings: feeds and pages that have another address now (30
 
 
 def redirects(
-    site: Site, former: Mapping[str, Moved | Gone], without_archives: Collection[str] = ()
+    site: Site, former: Mapping[str, Moved | Gone], without_archives: Collection[str]
 ) -> list[tuple[str, bytes]]:
     """Give the two files, by name; `without_archives` are names of feeds that had some, and are to have none."""
     root = urlsplit(site_url(site)).path

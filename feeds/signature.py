@@ -52,7 +52,7 @@ def writer() -> str:
 
 
 def signatures(
-    config: Config, catalogue: Collection[Feed], with_entries: Collection[str], with_shared: Collection[str] = ()
+    config: Config, catalogue: Collection[Feed], with_entries: Collection[str], with_shared: Collection[str]
 ) -> dict[str, str]:
     """Give for each feed, by name, a digest of all but its entries that its files are made of.
 

@@ -26,7 +26,7 @@ _LEAST_TO_PACK = 200  # bytes; less than that grows, or nearly
 class Prepared:
     """What is sent of one state of a file, its headers written once."""
 
-    def __init__(self, content: Content, shared: Headers, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def __init__(self, content: Content, shared: Headers, status: HTTPStatus) -> None:
         self.content = content
         self.status = status
         self.modified = formatdate(content.modified, usegmt=True).encode("ascii")

@@ -19,7 +19,7 @@ def change_url(file: Path, source_id: str, url: str) -> None:
     rewrite(file, lambda old, _: with_url(old, source_id, url, file.name))
 
 
-def with_url(text: str, source_id: str, url: str, file: str = "tidings.toml") -> str:
+def with_url(text: str, source_id: str, url: str, file: str) -> str:
     """Give the text of a configuration with another address for a source, all other lines as they were."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     wanted = tomllib.loads(text.removeprefix("\ufeff"))

@@ -14,7 +14,7 @@ from pipeline.dates.spans import began, is_span
 from pipeline.guesses import Guess
 
 
-def listed_date(text: str, language: str | None = None) -> str | None:
+def listed_date(text: str, language: str | None) -> str | None:
     """Give the first full date in a short text as `parse_date` does, with a "?" where it may be another."""
     found = parse_date(text, language)
     other = other_order(language) if found is not None else None

@@ -61,7 +61,7 @@ def find_attachments(
     article: Node | None,
     separation: Separation,
     base_url: str | None,
-    page: Outline | None = None,
+    page: Outline | None,
 ) -> tuple[Attachment, ...]:
     """Give the files that an article's page links to beside its menus, and the sound it declares, each once.
 

@@ -88,7 +88,7 @@ def choose_authors(
     article: Node | None,
     lines: Sequence[str],
     site_names: Iterable[str],
-    page: Outline | None = None,
+    page: Outline | None,
 ) -> tuple[str, ...]:
     """Give the authors that a page declares, else those that a byline or a link names.
 
@@ -149,14 +149,13 @@ def _of_another(element: html.HtmlElement) -> bool:
     return any(_NOT_ITS.search(ancestor.get("class") or "") for ancestor in around if ancestor.tag != "body")
 
 
-def clean_authors(written: Iterable[str], nobody: Iterable[str] = ()) -> tuple[str, ...]:
-    """Give the names in `written`, each once, without "By", roles, addresses and what is no name (or `nobody`'s)."""
-    refused = _NOBODY | {_squeeze(name) for name in nobody}
+def clean_authors(written: Iterable[str]) -> tuple[str, ...]:
+    """Give the names in `written`, each once, without "By", roles, addresses and what is no name."""
     names: dict[str, str] = {}
     for line in written:
         for name in _names(line[:2_000]):
             key = _squeeze(name)
-            if key and key not in refused and not any(key == known for known in names):
+            if key and key not in _NOBODY and not any(key == known for known in names):
                 names[key] = name
             if len(names) >= _MOST_AUTHORS:
                 return tuple(names.values())

@@ -78,9 +78,7 @@ def are_at_odds(declared: list[str]) -> bool:
     return not declared or any(_apart(declared[0], date) > _A_DAY for date in declared[1:])
 
 
-def as_shown(
-    declared: list[str], shown: ShownDates, modified: list[str], marked: Callable[[], str | None] = lambda: None
-) -> Chosen:
+def as_shown(declared: list[str], shown: ShownDates, modified: list[str], marked: Callable[[], str | None]) -> Chosen:
     """Choose the date of publication of which readers are told, among those declared and the one beside the headline.
 
     A site that declares its dates in UTC gives an evening's article the next day there; then readers see the right one.

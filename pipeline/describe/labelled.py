@@ -113,7 +113,7 @@ def _is_outside(element: html.HtmlElement, *, labelled: bool) -> bool:
     return bool(around - {"aside"} if labelled else around)
 
 
-def date_in_scripts(root: html.HtmlElement, page: Outline | None = None) -> str | None:
+def date_in_scripts(root: html.HtmlElement, page: Outline | None) -> str | None:
     """Give the one day that the data in a page's scripts, and in what should be one, call its publication's."""
     texts = [script.text or "" for script in named_elements(root, ("script",), _MOST_SCRIPTS, page)]
     texts += [meta.get("content") or "" for meta in named_elements(root, ("meta",), _MOST_SCRIPTS, page)]

@@ -155,7 +155,7 @@ def _nearest_first(behind: list[str], before: list[str]) -> Iterator[tuple[str, 
     yield from ((line, above, 0) for line, above in earlier)
 
 
-def dates_of_class(root: html.HtmlElement, language: str | None, page: Outline | None = None) -> ShownDates:
+def dates_of_class(root: html.HtmlElement, language: str | None, page: Outline | None) -> ShownDates:
     """Find the dates in elements whose class or property says that they hold one, where these are no list's."""
     marked: dict[str, list[ShownDates]] = {}
     for element in _marked(root, page):

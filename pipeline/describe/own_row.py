@@ -29,7 +29,7 @@ def date_of_own_row(
     title: str | None,
     addresses: tuple[str | None, str | None],
     language: str | None,
-    page: Outline | None = None,
+    page: Outline | None,
 ) -> str | None:
     """Give the one day beside the links of this title that lead to the page itself.
 

@@ -33,7 +33,7 @@ def corrections_of(matches: Iterable[Match], publishers: Iterable[str], config: 
     return next((one for one in _MOST_FIRST if one in said), "updated")
 
 
-def is_shown(before: Entry, after: Entry, corrections: Corrections, last_shown: Revision | None = None) -> bool:
+def is_shown(before: Entry, after: Entry, corrections: Corrections, last_shown: Revision | None) -> bool:
     """Tell whether a revision is shown as an update; what was a headline and has its text now always is.
 
     `last_shown` is what it is held against, if others came since: many slips put right add up to more than a slip.
