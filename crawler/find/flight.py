@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 PUSHED = re.compile(r"__next_f\s*\.\s*push\(\s*(?=\[\s*1\s*,)")
 """What stands before a piece: an array of a 1 and a string. What others have a 0 or a 2 for is no data."""
@@ -11,9 +11,14 @@ _ROW = re.compile(rb"[0-9a-f]*:(?:T([0-9a-f]{1,8}),)?")  # its number, and of a 
 _DAY = re.compile(r'"\$D(?=\d)')  # a Date of JavaScript's: "$D2026-11-24T08:00:00.000Z"
 
 
-def rows_of_flight(pieces: Iterable[object]) -> Iterator[str]:
-    """Give the JSON of each row; pieces end anywhere, amid a word as well, so they are put together first."""
-    data = "".join(piece for piece in pieces if isinstance(piece, str)).encode("utf-8", errors="replace")
+def pieces_of(pushed: object) -> list[str]:
+    """Give the strings of one array that was pushed."""
+    return [piece for piece in pushed if isinstance(piece, str)] if isinstance(pushed, list) else []
+
+
+def rows_of_flight(flight: str) -> Iterator[str]:
+    """Give the JSON of each row of all pieces together: they end anywhere, amid a word as well."""
+    data = flight.encode("utf-8", errors="replace")
     at = 0
     while at < len(data):
         row = _ROW.match(data, at)

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import html
 
 from crawler.find.addresses import listed, resolve
-from crawler.find.flight import PUSHED, rows_of_flight
+from crawler.find.flight import PUSHED, pieces_of, rows_of_flight
 from crawler.find.markup import one_line
 from crawler.find.section import section_of, within
 from pipeline.dates import parse_date
@@ -60,8 +60,7 @@ def _weight(items: tuple[Address, ...], section: str) -> float:
 
 
 def _data(root: html.HtmlElement) -> Iterator[object]:
-    pieces: list[object] = []
-    told = 0  # characters of all pieces
+    pushed: list[str] = []
     for script in root.iter("script"):
         text = script.text or ""
         if len(text) > _LONGEST:
@@ -73,11 +72,9 @@ def _data(root: html.HtmlElement) -> Iterator[object]:
         elif kind in ("", "text/javascript", "application/javascript", "module"):
             for match in _ASSIGNED.finditer(text):
                 yield _parsed(text, match.end())
-            for match in PUSHED.finditer(text) if "__next_f" in text and told < _LONGEST else ():
-                pushed = _parsed(text, match.end())
-                pieces += pushed[1:] if isinstance(pushed, list) else []
-            told += len(text) if pieces else 0
-    yield from map(_parsed, rows_of_flight(pieces))
+            for match in PUSHED.finditer(text):
+                pushed += pieces_of(_parsed(text, match.end()))
+    yield from map(_parsed, rows_of_flight("".join(pushed)[:_LONGEST]))
 
 
 def _parsed(text: str, start: int = 0) -> object:
