@@ -156,15 +156,17 @@ def _told(item: Address, seen: Address | None, *, due: bool) -> Address:
 def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     """Tell whether a page that reads as an article, or as nothing, is there for its rows all the same.
 
-    So it is if most of what was taken for its article is their text, or if they lie below the page.
+    So it is where its address says that it lists news, else if most of what was taken for its article is their text, or
+    if they lie below the page.
     """
     few = len(found.items) < _LEAST_BELOW
     files = found.files == 1 and len(found.items) >= _LEAST_FILES
     shown = found.timed == 1 and (found.below == 1 or found.right_under or files)
-    if not found.items or (few and not shown):
+    are_sections = not found.posts and len(found.text) > _longest_row(decided, found) * len(found.items)
+    if not found.items or (few and not shown) or are_sections:
         return False
-    if not found.posts and len(found.text) > _longest_row(decided, found) * len(found.items):
-        return False  # sections of an article
+    if found.called_so:
+        return True  # an article has an address of its own: what stands around the rows is about them, or a menu
     # Links are no prose: a page that has nothing else to read gives its menus for an article. Nor is a cookie notice.
     whole = (decided.page.pieces[i] for i in decided.whole)
     prose = [piece for piece in whole if piece.linked * 2 < len(piece.text)]
@@ -219,6 +221,8 @@ def _longest_row(decided: Decided, found: Found) -> int:
     """Give how long rows may be, on average, that are no paragraphs with links in them, or comments."""
     if found.files >= _NEARLY_ALL and len(found.items) >= _LEAST_PLAIN - 2 * (found.timed >= _NEARLY_ALL):
         return _LONGEST_OF_FILE
+    if found.called_so:
+        return _LONGEST_POST if max(found.dated, found.below) >= _NEARLY_ALL else _LONGEST_ROW
     if decided.own.calls_itself_article:
         return _LONGEST_IN_ARTICLE
     return _LONGEST_POST if found.dated == 1 and found.below == 1 else _LONGEST_ROW

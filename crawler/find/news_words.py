@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipeline.cues import fold
 from pipeline.separate.names import words
@@ -130,6 +130,11 @@ _WITH_HELP = words(
     "customer user users technical page pages articles"
 )
 
+_AROUND_NAMES = words("and und et y e i en och og a de la le los las our all latest archive archives")
+_OF_A_PART = words("index default home page seite p")
+_OF_A_PAGE = re.compile(r"\d{1,2}|(?:19|20)\d\d")  # its number, or a year: what tells of one item is longer
+_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # of an item
+_MOST_WORDS = 2  # in the name of a list, besides such
 _LONGEST_HEADLINE = 60  # characters of one that is the name of a list
 _ENDING = re.compile(r"\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -143,6 +148,23 @@ def names_news(own: str | None, headline: str | None) -> bool:
     if any(word.startswith(_BEGIN) or word in _ALONE for word in found):
         return True
     return any(_plain(part) in said for part in _ANYWHERE)
+
+
+def names_a_list(own: str | None) -> bool:
+    """Tell whether an address ends in what lists are called, and no more: "/press-releases", "/en/news/page/2/".
+
+    "/news.php?id=1734" says more.
+    """
+    if own and any(_NUMBER.fullmatch(value) for _, value in parse_qsl(urlsplit(own).query)):
+        return False
+    steps = [_ENDING.sub("", step) for step in unquote(urlsplit(own).path).split("/") if step] if own else []
+    while steps and (steps[-1] in _OF_A_PART or _OF_A_PAGE.fullmatch(steps[-1])):
+        steps.pop()
+    name = _plain(steps[-1].replace("-", " ").replace("_", " ")) if steps else ""
+    said = [word for word in _WORD.findall(name) if word not in _AROUND_NAMES]
+    if not 0 < len(said) <= _MOST_WORDS:
+        return False
+    return names_news(f"/{name}", None) or names_what_is_listed(f"/{name}", None)
 
 
 def names_what_is_listed(own: str | None, headline: str | None) -> bool:

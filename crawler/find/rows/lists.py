@@ -62,8 +62,9 @@ class Found:
     files: float = 0.0  # share of rows that are files
     below: float = 0.0  # share of addresses below the page's own
     right_under: bool = False  # the page's headline, no other heading between
+    called_so: bool = False  # the page's address ends in what lists are called
     due: frozenset[str] = frozenset()  # addresses of rows that say no day but one of no publication
-    posts: bool = False  # each row with a heading, its date and its share of the text: items shown in full
+    posts: bool = False  # each row with a heading, its date and its share of the text: items in full
     nearest: tuple[tuple[Anchor, str], ...] = field(default=(), repr=False)  # links with titles, chosen or not
     text: str = field(default="", repr=False)  # of all rows, without spaces
 
@@ -142,14 +143,15 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         right_under=page.places.right_under(
             [row for row, _ in (*best.rows, *rows)]
         ),  # what stands large before it aside
+        called_so=page.names_a_list,
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
-        posts=_are_posts(rows, [len(text) for text in texts]),
+        posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),
         text="".join(texts),
     )
 
 
-def _are_posts(rows: Sequence[tuple[Row, Text]], lengths: Sequence[int]) -> bool:
-    headed = all(text.in_heading and text.published is not None for _, text in rows)
+def _are_posts(rows: Sequence[tuple[Row, Text]], lengths: Sequence[int], *, called_so: bool) -> bool:
+    headed = all(text.in_heading and (called_so or text.published is not None) for _, text in rows)
     return headed and len(rows) >= _LEAST_POSTS and min(lengths) * _LEAST_SHARE >= sum(lengths) / len(rows)
 
 

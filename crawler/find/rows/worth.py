@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path, read_anchors
-from crawler.find.news_words import names_help, names_news, names_parts, names_what_is_listed
+from crawler.find.news_words import names_a_list, names_help, names_news, names_parts, names_what_is_listed
 from crawler.find.rows import Row
 from crawler.find.rows.above import without_year
 from crawler.find.rows.alone import Ends
+from crawler.find.rows.days import is_period
 from crawler.find.rows.own import OwnLists
 from crawler.find.rows.papers import names_paper
 from crawler.find.rows.place import Places
@@ -39,6 +40,8 @@ _FEW = 6
 _SENTENCE = 30  # characters beside a title
 _LEAST_TOLD = 4  # titles that tell by what they say what they are of
 _ONE_OF = 4  # addresses may look like that of a story among those of parts: "/terms-of-use"
+_LEAST_MONTHS = 3
+_OF_A_MONTH = re.compile(r"/(?:19|20)\d\d(?:[/_-]?[01]?\d)?(?:/|/index\.\w+|\.\w+)?$")
 _LEAST_NAME = 3  # characters
 _MOST = 6  # of ten titles
 _NEAR = 40  # elements between the page's headline and its list
@@ -83,6 +86,7 @@ class Context:
         self.ends = Ends(reading, self.places.h1)
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
+        self.names_a_list = names_a_list(own)
         called = self.of_news or names_what_is_listed(own, self.places.headline)
         self.of_parts = names_parts(own, self.places.headline)
         self.of_help = names_help(own, self.places.headline)
@@ -200,13 +204,22 @@ def tells(one: Judged, page: Context) -> bool:
 
 
 def _are_archives(one: Judged, page: Context) -> bool:
-    """Tell the years of the page's list, which are called as the page itself is: "Press releases 2023"."""
+    """Tell the months of a site's archive, and the years of the page's list, called as it is: "Press releases 2023"."""
+    if not page.names_a_list and len(one.rows) >= _LEAST_MONTHS and all(_is_of_a_month(*pair) for pair in one.rows):
+        return True
     name = without_year(page.places.headline or "").casefold()
     if len(name) < _LEAST_NAME or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
     titles = [text.title or "" for _, text in one.rows]
     named = sum(name in title.casefold() and without_year(title) != title for title in titles)
     return named * 10 >= len(titles) * _MOST
+
+
+def _is_of_a_month(row: Row, text: Text) -> bool:
+    """Tell a row that says a month or a year and no more, at an address that does: "/2006/03/", "/2006_03.html"."""
+    return (
+        is_period(text.title or "") and not text.file and _OF_A_MONTH.search(urlsplit(row.anchor.url).path) is not None
+    )
 
 
 def _are_wares(one: Judged) -> bool:

@@ -1,0 +1,96 @@
+"""Pages whose address says that they list something: what stands around their rows makes them no article."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.find import discover_page
+from crawler.find.news_words import names_a_list
+from pipeline.items import Page
+
+TITLES = [
+    "Council approves flood defences for the lower harbour",
+    "New ferry timetable from the first of May",
+    "Grants for village halls are open for applications",
+    "Water quality report for last year is published",
+]
+ABOUT = (
+    "<p>Our department {i} plans, builds and keeps what the town needs, advises all who live here and helps them to "
+    "take part in what is decided about their street and house.</p>"
+)
+LINKS = "".join(f"<li><a href=/area/{{i}}/{j}>Subject {j} of area {{i}}</a></li>" for j in range(6))
+MENU = "".join(f"<li><a href=/area/{i}>Area {i}</a><div>{(ABOUT + LINKS).format(i=i)}</div></li>" for i in range(8))
+MENU = f"<div class=top><ul>{MENU}</ul></div>"
+TOLD = "The harbour board met on Monday and talked about the wall, the cost of stone and the men who build it. " * 4
+ARTICLE = "<meta property=og:type content=article>"
+BOX = "<div><a href=/p{i}x><p>{title}</p><p>{day}/05/2024</p></a></div>"
+POST = (
+    "<div><h2><a href=/2024/05/{i}/>{title}</a></h2><p>{told}</p><p><a href=https://x.example/{i}>A paper</a></p></div>"
+)
+SINGLE = "<article><h2><a href=/2024/{i}-wall-of-stone/>{title}</a></h2><p>13 May 2024</p><p>{told}</p></article>"
+
+
+def titles(content: str, path: str, head: str = "", menu: str = "", headline: str = "Town of Hale") -> list[str | None]:
+    body = f"<html lang=en><head>{head}</head><body>{menu}<main><h1>{headline}</h1>{content}</main></body></html>"
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    page = Page(body=body.encode(), fetched_at=when, url=f"https://hale.example{path}", media_type="text/html")
+    return [item.title for item in discover_page(page).items]
+
+
+def rows(markup: str, count: int = len(TITLES)) -> str:
+    named = enumerate(TITLES[:count])
+    return "".join(markup.format(i=i, title=title, day=i + 13, told=TOLD) for i, title in named)
+
+
+@pytest.mark.parametrize(
+    "path", ["/press-releases/", "/en/news/page/2/", "/events", "/category/nieuws/", "/Publikationen.html"]
+)
+def test_neither_a_large_menu_nor_its_marks_make_a_list_an_article(path: str) -> None:
+    assert titles(rows(BOX), path, ARTICLE, MENU) == TITLES
+
+
+def test_the_same_rows_beside_an_article_are_none() -> None:
+    told = f"<p>{TOLD}</p>" * 4
+    assert titles(told + rows(BOX), "/news/the-wall-of-the-harbour", ARTICLE) == []
+    assert titles(told + rows(BOX), "/news/4711", ARTICLE) == []
+
+
+def test_posts_in_full_without_days_are_items() -> None:
+    assert titles(rows(POST), "/news/", menu=MENU) == TITLES
+
+
+def test_the_only_entry_of_a_category_may_be_told_at_length() -> None:
+    assert titles(rows(SINGLE, 1), "/category/news/", ARTICLE, MENU) == TITLES[:1]
+
+
+@pytest.mark.parametrize("address", ["{year}_0{i}.html", "/{year}/0{i}/", "/{year}/0{i}/index.html"])
+def test_the_months_of_an_archive_are_no_items(address: str) -> None:
+    months = ("January", "February", "March", "April", "May", "June", "July", "August")
+    links = "".join(
+        f"<a href={address.format(year=year, i=i)}>{month} {year}</a><br>"
+        for year in range(2003, 2007)
+        for i, month in enumerate(months, 1)
+    )
+    assert titles(f"<div>{links}</div>", "/buzz/archive/", headline="Monthly Archives") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/about/latest-news/", True),
+        ("/news-and-events/2024/", True),
+        ("/通知公告/index.html", True),
+        ("/news/index.php", True),
+        ("/news.php?page=3&year=2024", True),
+        ("/news/1734", False),
+        ("/news.php?id=1734", False),
+        ("/news/council-approves-new-wall", False),
+        ("/report-on-the-news-of-the-year", False),
+        ("/about/", False),
+        ("/", False),
+    ],
+)
+def test_the_end_of_an_address_names_a_list_where_it_says_no_more(path: str, named: bool) -> None:
+    assert names_a_list(f"https://hale.example{path}") is named
