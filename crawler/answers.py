@@ -22,6 +22,7 @@ from scrapy.http import Response
 
 from crawler.adding.remedies import remedy_of
 from crawler.fetching.content_type import content_type
+from crawler.fetching.framing import CutShortError
 from crawler.fetching.freshness import directives
 from crawler.fetching.guard import refusal_in
 from crawler.fetching.waits import ASKS_US_TO_WAIT
@@ -115,6 +116,7 @@ def fault_of_status(response: Response) -> Fault | None:
 _IN_WORDS: tuple[tuple[type[Exception], Telling, bool], ...] = (  # error, reason, whether to ask again
     (CannotResolveHostError, tell("no such name"), True),
     (DownloadTimeoutError, tell("too slow", seconds=DOWNLOAD_TIMEOUT), True),
+    (CutShortError, tell("cut short"), True),
     (ResponseDataLossError, tell("cut off"), True),
     (DownloadCancelledError, tell("too large", bytes=DOWNLOAD_MAXSIZE), False),
     (UnsupportedURLSchemeError, tell("no web address"), False),

@@ -31,6 +31,7 @@ from scrapy.http.headers import Headers
 from scrapy.settings import Settings
 from scrapy.utils.ssl import _make_ssl_context
 
+from crawler.fetching.framing import Answer, CutShortError, FramedConnector
 from pipeline.told import tell
 
 _Address = IPv4Address | IPv6Address
@@ -192,7 +193,7 @@ class GuardedHandler(AiohttpDownloadHandler):
         self._fetching: set[asyncio.Task[Any]] = set()
         self._ssl_context = tls()
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=FramedConnector(
                 limit=self._pool_size_total,
                 limit_per_host=self._pool_size_per_host,
                 resolver=GuardedResolver(self.guard),
@@ -200,7 +201,7 @@ class GuardedHandler(AiohttpDownloadHandler):
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            response_class=_ClientResponse,
+            response_class=Answer,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
 
@@ -225,6 +226,14 @@ class GuardedHandler(AiohttpDownloadHandler):
             raise AddressRefusedError(refusal)
         self.stay()
         return await self.interruptible(super().download_request(request))
+
+    async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
+        """Read an answer; raise `CutShortError` where it is known to be a part only."""
+        answer = await super()._read_response(response, request)
+        cut = isinstance(response, Answer) and response.is_cut(answer.body)
+        if cut and not request.meta.get("asks_for_rules"):  # which hold as far as they go
+            raise CutShortError(request.url)
+        return answer
 
     def stay(self) -> None:
         """Fail where the crawl is ending: nothing is asked any more."""

@@ -144,6 +144,7 @@ _FAULTS: dict[str, Said] = {
     "no such name": "the name of its host does not resolve",
     "too slow": "there was no full answer within {seconds} s",
     "cut off": "the answer was cut off before its end",
+    "cut short": "the server sends more than it announces, so the page ends too early",
     "too large": "too large: more than {bytes} bytes",
     "too large unpacked": "too large: more than {bytes} bytes when unpacked",
     "too large decompressed": "too large: more than {bytes} bytes when decompressed",

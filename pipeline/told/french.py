@@ -153,6 +153,7 @@ _FAULTS: dict[str, Said] = {
     "no such name": "le nom de son serveur est introuvable",
     "too slow": "aucune réponse entière en {seconds} s",
     "cut off": "la réponse s’est interrompue avant sa fin",
+    "cut short": "le serveur envoie plus qu’il n’annonce, donc la page finit trop tôt",
     "too large": "trop grande : plus de {bytes} octets",
     "too large unpacked": "trop grande : plus de {bytes} octets une fois dépaquetée",
     "too large decompressed": "trop grande : plus de {bytes} octets une fois décompressée",

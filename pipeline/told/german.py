@@ -137,6 +137,7 @@ _FAULTS: dict[str, Said] = {
     "no such name": "der Name ihres Servers ist nicht aufzulösen",
     "too slow": "innerhalb von {seconds} s kam keine ganze Antwort",
     "cut off": "die Antwort brach vor ihrem Ende ab",
+    "cut short": "der Server schickt mehr, als er ankündigt, also endet die Seite zu früh",
     "too large": "zu groß: mehr als {bytes} Bytes",
     "too large unpacked": "zu groß: entpackt mehr als {bytes} Bytes",
     "too large decompressed": "zu groß: dekomprimiert mehr als {bytes} Bytes",
