@@ -709,3 +709,13 @@ def test_a_page_among_those_of_its_parts_is_an_item() -> None:
     first = "<li><a href=/works/harbour/>The works on the harbour begin with its quay</a> 2024-05-28"
     lines = rows("<li><a href=/works/harbour/{i}>{title}</a> 2024-05-{day}")
     assert len(found(f"<ul>{first}{lines}</ul>", "https://council.example/updates")) == len(TITLES) + 1
+
+
+def test_a_more_that_says_the_title_again_is_no_part_of_a_summary() -> None:
+    row = (
+        "<div class=item><h4><a href=/news/{i}>{title}</a></h4><div>What item {i} tells in words of its own, at length"
+        " <a href=/news/{i}>Lire la suite<span class=hide> sur {title}</span> »</a></div></div>"
+    )
+    summaries = [item.summary for item in discover_page(page(f"<h1>News</h1>{rows(row)}")).items]
+    assert summaries == [f"What item {number} tells in words of its own, at length" for number in range(len(summaries))]
+    assert len(summaries) > 1

@@ -28,7 +28,7 @@ def summary_of_row(row: Row, title: str | None, labels: frozenset[str]) -> str |
         if element.tag in ("p", "div", "dd", "td", "span", "li") and not any(
             child.tag in ("p", "div", "ul", "table", "h2", "h3", "h4") for child in element
         ):
-            text = _without_label(element, labels)
+            text = _without_label(element, labels, title)
             if bare(text) not in labels and (summary := besides(text, title)):
                 found.append(summary)
                 if element.tag != "p":
@@ -38,13 +38,16 @@ def summary_of_row(row: Row, title: str | None, labels: frozenset[str]) -> str |
     return " ".join(dict.fromkeys(found))[:_LONGEST] or None
 
 
-def _without_label(element: html.HtmlElement, labels: frozenset[str]) -> str:
+def _without_label(element: html.HtmlElement, labels: frozenset[str], title: str | None) -> str:
     """Give the text of an element without the "more" of a link that it ends with."""
     text = text_of(element)
     links = [text_of(link) for link in element.iter("a")]
-    if links and links[-1] != text and bare(links[-1]) in labels and text.endswith(links[-1]):
-        return text.removesuffix(links[-1]).rstrip(_EDGES)
-    return text
+    link = links[-1].rstrip(_EDGES) if links else ""
+    said = text.rstrip(_EDGES)  # "Read more »" of which the sign stands behind the link
+    if not link or link == said or not said.endswith(link):
+        return text
+    says_the_title = title is not None and link != title and title in link  # "Read more about TITLE"
+    return said.removesuffix(link).rstrip(_EDGES) if says_the_title or bare(link) in labels else text
 
 
 def besides(text: str, title: str | None) -> str | None:
