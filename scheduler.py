@@ -7,7 +7,6 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,6 +21,7 @@ from pipeline.cli import Place, fetching, listening, misused, placed, set_up_log
 from pipeline.config import Config
 from pipeline.config.followed import SECONDS_TO_NOTICE, Followed
 from pipeline.data_lock import LockedError, only_one
+from pipeline.stopping import until_signal
 from pipeline.store.protocol import StoreError
 
 if TYPE_CHECKING:
@@ -112,17 +112,7 @@ async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> N
         server.should_exit = True
         await serving
     reading.close()
-
-
-def until_signal(at_reload: Callable[[], None] = lambda: None) -> asyncio.Event:
-    """Give an event that SIGTERM or SIGINT sets; call it within a running loop."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    # Whoever runs services sends it to have a configuration read again; of a terminal it says that it was closed.
-    loop.add_signal_handler(signal.SIGHUP, stopping.set if any(map(os.isatty, range(3))) else at_reload)
-    return stopping
+    log.info("ended signal=%s: nothing is crawled, published or served any more", stopping.by)
 
 
 async def _watch(owner: _Owner, data: Path, stopping: asyncio.Event) -> None:

@@ -166,7 +166,7 @@ def crawl(
     from feeds.commands import published_at, summary
     from feeds.publish import PublishError
     from pipeline.entries.teasers import classify_again
-    from scheduler import until_signal
+    from pipeline.stopping import until_signal
 
     config = place.config(publishing=True, delay=delay, allow_network=allow_network)
     _check(targets, url, now, config, place)

@@ -181,6 +181,7 @@ class _Job:
             await asyncio.wait({crawling, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if not crawling.done():
                 await _stop(crawler, crawling)
+                log.info("crawl stopped target=%s: the next one goes on from there", target.name)
                 tally.note(f"{target.name}: stopped before its end; the next crawl goes on from there")
             elif (error := crawling.exception()) is not None:
                 log.error("crawl failed target=%s", target.name, exc_info=error)
@@ -212,26 +213,33 @@ class _Job:
                 failure=failure,
             )
         )
-        if isinstance(target, WebTarget) and target.source is not None:
-            self._looked(target, target.source, result, look, watch, ended_at)
-            record(self.store, self.config, target.source, watch, now=ended_at, seconds=result.seconds)
-        log.info("crawl finished target=%s pages=%d seconds=%.1f", target.name, result.pages, result.seconds)
+        came_to = failure or _counted(result)
+        source = target.source if isinstance(target, WebTarget) else None
+        if isinstance(target, WebTarget) and source is not None:
+            came_to = self._looked(target, source, result, look, watch, ended_at)
+        log.info(
+            "crawl finished target=%s pages=%d seconds=%.1f: %s", target.name, result.pages, result.seconds, came_to
+        )
+        if source is not None:
+            record(self.store, self.config, source, watch, now=ended_at, seconds=result.seconds)
 
     def _looked(
         self, target: WebTarget, source: Source, result: TargetReport, look: Look | None, watch: Watch, now: datetime
-    ) -> None:
-        """Remember how a source answered, and when to look at it again."""
+    ) -> str:
+        """Remember how a source answered, and when to look at it again; return what came of the look, in words."""
         standing = self.store.manners.standing(source.id, source.url)
         known = look or Look(sent=False)  # none: it was not come to, and nothing is known of it
         standing = stand(standing, known, now)
         self.store.manners.put_standing(standing)
         wait_until = Waits(self.store.manners).until(authority_of(target.asked_url) or "", now)
+        came_to = _in_words(result, look, standing, watch)
         self.store.looked(
             source.id,
             at=now,
             again_after=pause(source.every, standing, known, wait_until, now),
-            result=_in_words(result, look, standing, watch),
+            result=came_to,
         )
+        return came_to
 
 
 def _in_words(result: TargetReport, look: Look | None, standing: Standing, watch: Watch) -> str:
@@ -239,11 +247,15 @@ def _in_words(result: TargetReport, look: Look | None, standing: Standing, watch
     if not result.failures and watch.result in ("empty", "held"):  # its own page is what was rejected
         return f"{'no items' if watch.result == 'empty' else 'another list'}: {watch.reason}"
     if not result.failures:
-        return ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
+        return _counted(result)
     if look is not None and not look.sent:
         return f"not looked at: {_joined(result.failures)}"
     gone = f"gone since {standing.gone_since:%Y-%m-%d}: " if standing.gone >= GONE_AFTER else ""
     return f"failed: {gone}{_joined(result.failures)}"
+
+
+def _counted(result: TargetReport) -> str:
+    return ", ".join(f"{count} {name}" for name, count in result.counts.items() if count) or "nothing new"
 
 
 def _joined(failures: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,7 +29,7 @@ import pytest
 
 import scheduler
 from pipeline.data_lock import LockedError, is_running, only_one
-from pipeline.health import State
+from pipeline.health import Observation, State
 from pipeline.store import open_store
 from tests.sites.command import HOUSE, LOOPBACK, apart, rows
 from tests.sites.institution import Institution, running
@@ -126,6 +126,31 @@ def test_the_service_crawls_publishes_serves_and_ends_within_ten_seconds(tmp_pat
     assert rows(tmp_path, "pragma integrity_check") == [("ok",)]
 
 
+def test_the_log_says_what_came_of_each_look_when_a_source_changes_and_what_ended_the_service(
+    tmp_path: Path, site: Institution
+) -> None:
+    away = "http://127.0.0.1:9/news"
+    store = open_store(tmp_path / "data")
+    store.adopt_sources([("away", away, "Away")], datetime.now(UTC))
+    for hours in (2, 1):
+        at = datetime.now(UTC) - timedelta(hours=hours)
+        store.health.add_look("away", Observation(at=at, result="fault", url=away, reason="nothing came"))
+    store.close()
+    with service(tmp_path, site, f'[[source]]\nid = "away"\nurl = "{away}"\n') as one:
+        until(lambda: one.log.read_text().count("crawl finished") == 2, "the ends of both looks")
+        until(lambda: "source changed" in one.log.read_text(), "the change of a source")
+        one.process.send_signal(signal.SIGINT)
+        one.process.wait(timeout=30)
+        log = one.log.read_text()
+    assert re.search(r"crawl finished target=institution pages=29 \S+: 24 new, 5 rejected", log), log
+    assert re.search(r"target=away pages=1 .*: failed: http://127.0.0.1:9/news: the connection was refused", log), log
+    changed = re.findall(r"WARNING .*: source changed (.*)", log)
+    assert len(changed) == 1
+    assert changed[0].startswith("id=away state=failing before=new, too early to tell: Since ")
+    last = log.splitlines()[-1]
+    assert last.endswith(": ended signal=SIGINT: nothing is crawled, published or served any more"), last
+
+
 def test_a_crawl_with_another_configuration_takes_no_source_from_the_service(tmp_path: Path, site: Institution) -> None:
     with service(tmp_path, site) as one:
         until(lambda: one.items() > 20, "the articles of the site in the feed")
@@ -193,6 +218,7 @@ def test_a_service_told_to_end_in_the_middle_of_a_crawl_forgets_nothing(tmp_path
         until(lambda: len(site.asked) > 6, "the crawl begun")
         assert one.stop() < 10
         assert one.process.returncode == 0
+        assert "crawl stopped target=institution: the next one goes on from there" in one.log.read_text()
     ended = apart(tmp_path, "crawl", "institution", "--json", *LOOPBACK)
     assert ended.code == 0
     hashes = [row[0] for row in rows(tmp_path, "select content_hash from entries")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +14,8 @@ from pipeline.health import GOOD, IN_WORDS, WELL, KeptPage, State, Word
 from pipeline.identity.identify import tag
 from pipeline.store.protocol import Store
 from pipeline.told import Telling, tell
+
+log = logging.getLogger(__name__)
 
 
 def record(
@@ -33,7 +36,16 @@ def record(
             state = replace(state, since=min(known.since, state.since), acknowledged_at=known.acknowledged_at)
         health.put_state(source.id, state)
         _tell(store, config, source, state, known, watch, now=now)
+    _log(source, state, known.word if known else "new")
     return state
+
+
+def _log(source: Source, state: State, before: Word) -> None:
+    """Write a change of state into the log: a warning, but where the source is well."""
+    if state.word != before:
+        level = logging.INFO if state.word in WELL else logging.WARNING
+        words = IN_WORDS[state.word], IN_WORDS[before]
+        log.log(level, "source changed id=%s state=%s before=%s: %s", source.id, *words, state.sentence)
 
 
 def named(state: State, source: Source) -> State:
