@@ -7,6 +7,7 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -48,9 +49,9 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
     from crawler.fetching.render import unguarded
     from crawler.settings import run as run_loop
     from feeds.commands import look_at_store
-    from feeds.serve import ServeError
+    from feeds.serve import ServeError, home_of, listen
 
-    config = place.config(publishing=True, delay=delay, allow_network=allow_network)
+    config = place.config(delay=delay, allow_network=allow_network)
     look_at_store(place.data)
     if not config.sources:
         click.echo(f"Note: {place.config_file} has no [[source]]: nothing is crawled. See: tidings init", err=True)
@@ -58,9 +59,13 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
         click.echo(f"Note: {without}", err=True)
     set_up_logging()
     try:
-        with only_one(place.data):
-            owner = _Owner(place.config_file, config, lambda: place.read(delay=delay, allow_network=allow_network)[0])
-            run_loop(_serve_and_watch(owner, place.data, host, port))
+        with only_one(place.data) as serving_at, listen(host, port) as listener:
+            home = home_of(host, listener)
+            serving_at(home)
+            again = partial(place.read, home=home, delay=delay, allow_network=allow_network)
+            config = place.config(publishing=True, home=home, delay=delay, allow_network=allow_network)
+            owner = _Owner(place.config_file, config, lambda: again()[0])
+            run_loop(_serve_and_watch(owner, place.data, listener))
     except (LockedError, ServeError) as error:
         misused(str(error))
 
@@ -84,33 +89,32 @@ class _Owner(Followed):
             self.changed.set()
 
 
-async def _serve_and_watch(owner: _Owner, data: Path, host: str, port: int) -> None:
+async def _serve_and_watch(owner: _Owner, data: Path, listener: socket.socket) -> None:
     """Serve what is published, and keep a child alive that crawls, until a signal comes."""
     from crawler.adding.onboarding import TOKEN_FILE, desk, token_of
     from feeds.operator import operator_pages
     from feeds.publish import PUBLIC
-    from feeds.serve import application, listen, web_server
+    from feeds.serve import address_of, application, web_server
     from feeds.web.reading import Reading
     from pipeline.store import open_store
 
     stopping = until_signal(owner.take_up)
     reading = Reading(lambda: open_store(data))
-    with listen(host, port) as listener:
-        config, token = owner.config, token_of(owner.config, data)
-        able = desk(owner.file, lambda: owner.config, token, data) if token else None
-        operator = operator_pages(able, lambda: owner.config.site, reading) if able else None
-        server = web_server(application(data / PUBLIC, lambda: owner.config, reading, operator))
-        server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        log.info("serving address=http://%s:%d/", *listener.getsockname()[:2])
-        if operator is not None:
-            where = "tidings.toml" if config.site.operator_token else data / TOKEN_FILE
-            log.info("what needs you is at=/operator, sources are added at=/add token_in=%s", where)
-        following = asyncio.create_task(owner.follow())
-        await _watch(owner, data, stopping)
-        following.cancel()
-        server.should_exit = True
-        await serving
+    config, token = owner.config, token_of(owner.config, data)
+    able = desk(owner.file, lambda: owner.config, token, data) if token else None
+    operator = operator_pages(able, lambda: owner.config.site, reading) if able else None
+    server = web_server(application(data / PUBLIC, lambda: owner.config, reading, operator))
+    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    log.info("serving address=%s", address_of(listener))
+    if operator is not None:
+        where = "tidings.toml" if config.site.operator_token else data / TOKEN_FILE
+        log.info("what needs you is at=/operator, sources are added at=/add token_in=%s", where)
+    following = asyncio.create_task(owner.follow())
+    await _watch(owner, data, stopping)
+    following.cancel()
+    server.should_exit = True
+    await serving
     reading.close()
     log.info("ended signal=%s: nothing is crawled, published or served any more", stopping.by)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from feeds.publish import PUBLIC, Published, PublishError, publish
-from feeds.serve import ServeError, serve
+from feeds.serve import ServeError, home_of, listen, serve
 from feeds.web.reading import Reading
-from pipeline.cli import FAILED, Place, listening, misused, placed, set_up_logging
+from pipeline.cli import FAILED, Place, listening, misused, note, placed, set_up_logging
 from pipeline.config import Config
 from pipeline.config.followed import Followed
 from pipeline.entries.teasers import classify_again
@@ -79,12 +79,17 @@ def publish_feeds(place: Place) -> None:
 def serve_feeds(place: Place, *, host: str, port: int) -> None:
     """Serve what is published, until SIGINT or SIGTERM."""
     set_up_logging()
-    config, data = place.config(publishing=True), place.data
+    published, data = place.config().site.url, place.data
     look_at_store(data)
-    wanted = Followed(place.config_file, config, lambda: place.read()[0])
     reading = Reading(lambda: open_store(data, to_read=True))
     try:
-        serve(data, wanted.now, host=host, port=port, reading=reading, told=lambda url: click.echo(f"serving {url}"))
+        with listen(host, port) as listener:
+            home = home_of(host, listener)
+            config = place.config(publishing=True, home=home)
+            if published != config.site.url and (data / PUBLIC).is_dir():
+                note(f"what was published names {published}; tidings run publishes it anew, for where it serves it")
+            wanted = Followed(place.config_file, config, lambda: place.read(home=home)[0])
+            serve(data, wanted.now, listener=listener, reading=reading, told=lambda url: click.echo(f"serving {url}"))
     except ServeError as error:
         misused(str(error))
     finally:

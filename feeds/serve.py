@@ -47,6 +47,7 @@ log = logging.getLogger(__name__)
 
 _MOST_CONNECTIONS = 1_000  # more are told 503 at once
 _SECONDS_IDLE = 30  # then a connection is closed; most readers ask for several feeds within a second or two
+_ALL = ("", "0.0.0.0", "::")  # noqa: S104  (what is typed to serve on all addresses, and is none)
 _SECONDS_TO_FINISH = 5  # for requests under way when the server is told to end
 
 Configuration = Config | Callable[[], Config]  # a callable gives the one that holds now
@@ -203,6 +204,21 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def address_of(listener: socket.socket) -> str:
+    """Give the address that is served."""
+    return _address(*listener.getsockname()[:2])
+
+
+def home_of(host: str, listener: socket.socket) -> str:
+    """Give the address under which readers find what is served on a host as it was named; of all, of this machine."""
+    return _address("127.0.0.1" if host in _ALL else host, listener.getsockname()[1])
+
+
+def _address(host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}/" if port == 80 else f"http://{shown}:{port}/"
+
+
 def web_server(app: Application) -> uvicorn.Server:
     """Make the server of an application; `run(sockets=[listen(...)])` serves until SIGINT or SIGTERM."""
     return uvicorn.Server(
@@ -225,16 +241,13 @@ def web_server(app: Application) -> uvicorn.Server:
 
 
 def serve(
-    data: Path, config: Configuration, *, host: str, port: int, reading: Reading, told: Callable[[str], object]
+    data: Path, config: Configuration, *, listener: socket.socket, reading: Reading, told: Callable[[str], object]
 ) -> None:
-    """Serve a data folder's feeds and pages until told to end; `told` gets the address once it is open."""
-    with listen(host, port) as listener:
-        taken_host, taken_port = listener.getsockname()[:2]
-        shown = f"[{taken_host}]" if ":" in taken_host else taken_host
-        told(f"http://{shown}:{taken_port}/")
-        server = web_server(application(data / PUBLIC, config, reading))
-        server.capture_signals = partial(_ended_by_signals, server)  # type: ignore[method-assign]
-        server.run(sockets=[listener])
+    """Serve a data folder's feeds and pages until told to end; `told` gets the address."""
+    told(address_of(listener))
+    server = web_server(application(data / PUBLIC, config, reading))
+    server.capture_signals = partial(_ended_by_signals, server)  # type: ignore[method-assign]
+    server.run(sockets=[listener])
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipeline.data_lock import served_at
+
 if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.store import Store
@@ -33,15 +35,16 @@ class Place:
     data: Path
     named: bool  # the configuration was named: it must be there
 
-    def config(self, *, publishing: bool = False, **site: object) -> Config:
+    def config(self, *, publishing: bool = False, home: str | None = None, **site: object) -> Config:
         """Read the configuration; what is given in `site` and not None overrules its `[site]`.
 
-        End the command with a sentence for each mistake; for one that is `publishing`, say what its feeds lack.
+        `home` is as in `read`. End the command with a sentence for each mistake; for one that is `publishing`, say what
+        its feeds lack.
         """
         from pipeline.config import ConfigError
 
         try:
-            config, notes = self.read(**site)
+            config, notes = self.read(home=home, **site)
         except ConfigError as error:
             for problem in error.problems:
                 click.echo(f"Error: {problem}", err=True)
@@ -55,7 +58,7 @@ class Place:
         from pipeline.config import Config, ConfigError, Site
 
         try:
-            return self.read(**site)[0]
+            return self.read(home=None, **site)[0]
         except ConfigError as error:
             for problem in error.problems:
                 click.echo(f"Note: {problem}", err=True)
@@ -63,11 +66,14 @@ class Place:
         given = {key: value for key, value in site.items() if value is not None}
         return Config(site=Site().model_copy(update=given))
 
-    def read(self, **site: object) -> tuple[Config, tuple[str, ...]]:
-        """Read the configuration, and what its reader should know of it; raise `ConfigError` for what is wrong."""
+    def read(self, *, home: str | None = None, **site: object) -> tuple[Config, tuple[str, ...]]:
+        """Read the configuration, and what its reader should know of it; raise `ConfigError` for what is wrong.
+
+        Where it names no public address, `home` is that, else where a service served the data folder last.
+        """
         from pipeline.config import load
 
-        config, notes = load(self.config_file, must_exist=self.named)
+        config, notes = load(self.config_file, must_exist=self.named, home=home or served_at(self.data))
         given = {key: value for key, value in site.items() if value is not None}
         if given:
             config = config.model_copy(update={"site": config.site.model_copy(update=given)})

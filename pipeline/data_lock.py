@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +20,11 @@ class LockedError(Exception):
 
 
 @contextlib.contextmanager
-def only_one(data: Path) -> Iterator[None]:
-    """Hold the lock on a data folder; the kernel lets go of it however the process ends."""
+def only_one(data: Path) -> Iterator[Callable[[str], None]]:
+    """Hold the lock on a data folder; the kernel lets go of it however the process ends.
+
+    What is given is told the address that is served, which others find by `served_at`.
+    """
     path = data / "service.lock"
     try:
         opened = path.open("a+", encoding="utf-8")
@@ -33,11 +37,25 @@ def only_one(data: Path) -> Iterator[None]:
                 f"{data}: a service runs on it already ({file.read().strip() or 'unknown'}); stop that one, or name"
                 " another folder with --data"
             )
-        with contextlib.suppress(OSError):  # on a full disk it is held all the same, and readers are served
-            holder = f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
-            os.ftruncate(file.fileno(), 0)
-            os.write(file.fileno(), holder.encode())
-        yield
+        holder = f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        known = served_at(data)
+        _write(file.fileno(), f"{holder}, at {known}" if known else holder)
+        yield lambda url: _write(file.fileno(), f"{holder}, at {url}")
+
+
+def _write(descriptor: int, holder: str) -> None:
+    with contextlib.suppress(OSError):  # on a full disk it is held all the same, and readers are served
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, holder.encode())
+
+
+def served_at(data: Path) -> str | None:
+    """Give the address under which a service served a data folder the last time; None where none ever did."""
+    try:
+        found = re.search(r", at (http://\S+)$", (data / "service.lock").read_text(encoding="utf-8", errors="replace"))
+    except OSError:  # it may be somebody else's, and says nothing then
+        return None
+    return found[1] if found else None
 
 
 def _locked(descriptor: int) -> bool:

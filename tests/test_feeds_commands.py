@@ -113,6 +113,21 @@ def test_serve_gives_what_was_published_though_the_database_and_the_configuratio
     assert "configuration not taken up: " in told
 
 
+def test_serve_says_where_what_was_published_names_another_address_than_it_serves(folder: Path) -> None:
+    (folder / "tidings.toml").write_text('[site]\ntitle = "Here"\n')
+    assert run(folder, "publish").exit_code == 0
+    process = started(folder, "serve", "--port", "0")
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().removeprefix("serving ").strip()
+        with urllib.request.urlopen(f"{url}api/v1/", timeout=20) as answer:
+            assert url in answer.read().decode(), "what is made for a request names where it was asked"
+    finally:
+        process.terminate()
+        _, told = process.communicate(timeout=20)
+    assert "Note: what was published names http://127.0.0.1:8000/; tidings run publishes it anew" in told
+
+
 def test_serve_has_nothing_to_give_where_nothing_was_published(folder: Path) -> None:
     (folder / "data" / "tidings.db").write_bytes(b"garbage" * 5_000)
     assert run(folder, "serve", "--port", "0").exit_code == 2

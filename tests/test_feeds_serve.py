@@ -412,7 +412,7 @@ def test_a_signal_ends_serving_and_the_former_handlers_are_back(tmp_path: Path, 
     def told(url: str) -> None:
         threading.Thread(target=ask_and_end, args=(url,)).start()
 
-    with read(tmp_path) as reading:
-        serve(tmp_path, CONFIG, host="127.0.0.1", port=0, reading=reading, told=told)
+    with read(tmp_path) as reading, listen("127.0.0.1", 0) as listener:
+        serve(tmp_path, CONFIG, listener=listener, reading=reading, told=told)
     assert [reply.status for reply in replies] == [200]
     assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == handlers

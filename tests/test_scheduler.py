@@ -151,6 +151,31 @@ def test_the_log_says_what_came_of_each_look_when_a_source_changes_and_what_ende
     assert last.endswith(": ended signal=SIGINT: nothing is crawled, published or served any more"), last
 
 
+def test_what_is_published_names_the_address_that_is_served_unless_the_configuration_names_one(
+    tmp_path: Path, site: Institution
+) -> None:
+    def named() -> str:
+        feed = (tmp_path / "data" / "public" / "feeds" / "all.atom").read_text()
+        found = re.search(r'<link href="([^"]*)" rel="self"', feed)
+        return found[1] if found else ""
+
+    with service(tmp_path, site) as one:
+        until(lambda: one.items() > 20, "the articles of the site in the feed")
+        second = apart(tmp_path, "run", "--port", "0")
+        assert f"UTC, at {one.address})" in second.err, "and whoever wants to run another is told"
+        assert one.stop() < 10
+    assert named() == f"{one.address}feeds/all.atom"
+    again = apart(tmp_path, "publish")
+    assert "nothing has changed" in again.out, "by another command neither"
+    with service(tmp_path, site) as another:
+        until(lambda: named() == f"{another.address}feeds/all.atom", "the new address in the feed")
+        assert another.stop() < 10
+    file = tmp_path / "tidings.toml"
+    file.write_text(file.read_text().replace("[site]", '[site]\nurl = "https://news.example.org/"'))
+    apart(tmp_path, "publish")
+    assert named() == "https://news.example.org/feeds/all.atom"
+
+
 def test_a_crawl_with_another_configuration_takes_no_source_from_the_service(tmp_path: Path, site: Institution) -> None:
     with service(tmp_path, site) as one:
         until(lambda: one.items() > 20, "the articles of the site in the feed")

@@ -275,8 +275,8 @@ class Config(Table):
         return tuple((source.id, source.url, source.name) for source in self.source)
 
 
-def load(path: Path, *, must_exist: bool = False) -> tuple[Config, tuple[str, ...]]:
-    """Read the configuration, and what its reader should know of it, a sentence each.
+def load(path: Path, *, must_exist: bool = False, home: str | None = None) -> tuple[Config, tuple[str, ...]]:
+    """Read the configuration, and what its reader should know of it; `home` is the address where it names none.
 
     A file that is absent is an empty one, unless it must exist. Raise `ConfigError` with everything that is wrong.
     """
@@ -294,10 +294,10 @@ def load(path: Path, *, must_exist: bool = False) -> tuple[Config, tuple[str, ..
                     "write one with tidings init, or name another with --config"
                 ]
             ) from error
-    return parse(text, path.name)
+    return parse(text, path.name, home)
 
 
-def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...]]:
+def parse(text: str, file: str = "tidings.toml", home: str | None = None) -> tuple[Config, tuple[str, ...]]:
     """Read a configuration from its text; like `load`."""
     try:
         raw = tomllib.loads(text)
@@ -305,11 +305,6 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
         raise ConfigError([tell("no toml", file=file, said=str(error))]) from error
     found = list(duplicates(raw, text, file))
     notes = []
-    if "site" not in raw:
-        notes.append(
-            f"{file} has no [site]: addresses in the feeds begin with http://127.0.0.1:8000/, new ids name localhost; "
-            "readers elsewhere need a [site] with url, authority and date"
-        )
     if raw.get("topic", []) == []:
         raw["topic"] = builtin_topics()
     raw["topic"] = with_starters(raw["topic"])
@@ -319,7 +314,14 @@ def parse(text: str, file: str = "tidings.toml") -> tuple[Config, tuple[str, ...
         found = problems(error, raw, text, file, Config) + found
     else:
         found += [*unknown_names(config, text, file), *empty_searches(config, text, file)]
-        if "site" in raw and (note := note_of(config, file)) is not None:
+        if home is not None and "url" not in config.site.model_fields_set:
+            config = config.model_copy(update={"site": config.site.model_copy(update={"url": home})})
+        if "site" not in raw:
+            notes.append(
+                f"{file} has no [site]: addresses in the feeds begin with {config.site.url}, new ids name localhost; "
+                "readers elsewhere need a [site] with url, authority and date"
+            )
+        elif (note := note_of(config, file)) is not None:
             notes.append(note)
     if found:
         raise ConfigError(found)
