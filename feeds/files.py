@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,14 +36,6 @@ def write(path: Path, data: bytes) -> bool:
     with replacing(path) as file:
         file.write(data)
     return True
-
-
-def hindrance(error: OSError, folder: Path) -> str:
-    """Say why nothing can be written into a data folder, and what to do."""
-    where = error.filename or folder
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{where}: cannot be written, the disk is full; make room, or name another data folder with --data"
-    return f"{where}: cannot be written ({error.strerror}); make the data folder writable, or name another with --data"
 
 
 def _has(path: Path, data: bytes) -> bool:

@@ -28,6 +28,7 @@ from feeds.snapshot import Snapshot, snapshot
 from feeds.websub import tell
 from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
+from pipeline.hindrance import hindrance
 from pipeline.published import Changes, Mark
 from pipeline.replacing import settle
 from pipeline.rights import Limits
@@ -155,7 +156,7 @@ def publish(
                 _remember(work, changes)
                 store.published.pages_made(work.shown | work.pages.mark(all_well=not work.failed))
     except OSError as error:
-        raise PublishError(files.hindrance(error, folder)) from error
+        raise PublishError(hindrance(error, folder)) from error
     # After all is in place, and without holding up who publishes next.
     served = {url for feed in feeds for url in urls_of(config.site, feed.name).values()}
     untold = tell(store, config.site, served) if telling else None

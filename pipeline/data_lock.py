@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.hindrance import hindrance
+
 _LOOKS, _SECONDS_OF_A_LOOK = 5, 0.05
 
 
@@ -29,7 +31,7 @@ def only_one(data: Path) -> Iterator[Callable[[str], None]]:
     try:
         opened = path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise LockedError(f"{path}: cannot be written ({error.strerror}); make the data folder writable") from error
+        raise LockedError(hindrance(error, path)) from error
     with opened as file:
         if not _locked(file.fileno()):
             file.seek(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import multiprocessing
 import os
 import re
@@ -20,11 +21,14 @@ from pipeline.addresses import canonical
 from pipeline.config import Config, ConfigError
 from pipeline.config.file import NewSource, add_source
 from pipeline.config.types import SLUG
+from pipeline.hindrance import hindrance
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
 from pipeline.told import said_by, tell
 
 if TYPE_CHECKING:
     from crawler.find.discovery import Discovery
+
+log = logging.getLogger(__name__)
 
 TOKEN_FILE = "operator-token"  # noqa: S105
 SECONDS = 100
@@ -39,9 +43,20 @@ def token_of(config: Config, data: Path) -> str | None:
     if config.site.operator_token is not None:
         return config.site.operator_token or None
     file = data / TOKEN_FILE
-    with contextlib.suppress(FileExistsError), os.fdopen(os.open(file, _MADE, 0o600), "w") as new:
-        new.write(secrets.token_urlsafe(24) + "\n")
-    return file.read_text(encoding="utf-8").strip() or None
+    try:
+        token = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+        return token or _made(file)
+    except OSError as error:
+        log.warning("no page to add sources on: %s", hindrance(error, file))
+        return None
+
+
+def _made(file: Path) -> str:
+    token = secrets.token_urlsafe(24)
+    file.unlink(missing_ok=True)  # one without a word was made on a full disk
+    with os.fdopen(os.open(file, _MADE, 0o600), "w") as new:
+        new.write(f"{token}\n")
+    return token
 
 
 def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> Desk:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from pipeline.hindrance import FULL, has_no_room
 from pipeline.store.migrations import MIGRATIONS
 from pipeline.store.protocol import StoreError
 from pipeline.store.read_only import opened_to_read
@@ -210,12 +211,13 @@ def _sentence(path: Path, error: Exception) -> str:
     name = "SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return f"{path}: is damaged or no SQLite database; put a copy of it back, or move it away to begin anew"
-    if name.startswith("SQLITE_FULL"):
-        return f"{path}: cannot be written, the disk is full; make room, or name another data folder with --data"
+    unwritten = name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR"))
+    if name.startswith("SQLITE_FULL") or (unwritten and has_no_room(path.parent)):
+        return f"{path}: {FULL}"
     if name.startswith("SQLITE_INTERRUPT"):
         return f"{path}: could not be asked in time; ask for less, or again when less is going on"
     if name.startswith("SQLITE_BUSY"):
         return f"{path}: is held by another process for more than {_WAIT_SECONDS} seconds; end that one, or wait for it"
-    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR")):
+    if unwritten:
         return f"{path}: cannot be written ({error}); make its folder writable, or name another with --data"
     return f"{path}: cannot be used ({error}); name another data folder with --data"

@@ -1,4 +1,4 @@
-"""Opens a database where nothing can be written: on a medium, in a snapshot, in a folder of somebody else's.
+"""Opens a database where nothing can be written: on a medium or a full disk, in a folder of somebody else's.
 
 SQLite wants to write even where it is only to read: in WAL mode those who read find their place by a file beside the
 database (`-shm`), which it would make. Where a service runs, that file is there. Where none does and none can be made,
@@ -13,13 +13,15 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from pipeline.hindrance import FULL, has_no_room
 from pipeline.store.protocol import StoreError
 
 
 def is_read_only(path: Path) -> bool:
-    """Tell whether a database is there, and it or its folder cannot be written by us."""
+    """Tell whether a database is there, and it or its folder cannot be written by us, or has no room."""
     try:
-        return path.exists() and not all(os.access(one, os.W_OK) for one in (path, path.parent))
+        writable = all(os.access(one, os.W_OK) for one in (path, path.parent))
+        return path.exists() and (not writable or has_no_room(path.parent))
     except OSError:  # not even looked at: whoever opens it says why
         return False
 
@@ -42,11 +44,13 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
         return _looked_into(address)
     except sqlite3.OperationalError as error:
         name = getattr(error, "sqlite_errorname", "")
-        if not name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        if not name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR")):
             raise
         if not os.access(path, os.R_OK):
             raise StoreError(f"{path}: cannot be read; make it and its folder readable for you") from error
         if _size(path.with_name(f"{path.name}-wal")):
+            if has_no_room(path.parent):
+                raise StoreError(f"{path}: {FULL}") from error
             raise StoreError(
                 f"{path}: its last changes lie beside it in {path.name}-wal, and cannot be read where nothing can be"
                 " written; make the folder writable and run tidings status once, or copy the folder to where it is"
