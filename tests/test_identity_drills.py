@@ -16,7 +16,7 @@ from pipeline.entries.make import Origin
 from pipeline.identity.version import parts, version, version_of
 from pipeline.items import Entry, Outcome, Page
 from pipeline.process import extract, keep, process, rejected, word
-from pipeline.store import Fetch, Store
+from pipeline.store import Address, Fetch, Listing, Store
 
 NOW = datetime(2026, 3, 1, 12, 7, tzinfo=UTC)
 LATER = NOW + timedelta(days=1, minutes=24)
@@ -289,6 +289,66 @@ def test_job_offers_made_of_one_form_are_as_many_as_there_are(store: Store) -> N
             one.replace("biomedical research", subject).replace("of research", f"of {subject}") for one in TEXT
         )
         assert word(looks(f"https://a.example.org/{number}", f"Chair of {subject} to be filled", text)) == "new"
+
+
+FORM = (
+    "The fund supports groups of universities and companies over four years. Applicants name one university that "
+    "coordinates the work, describe their questions on twelve pages, and say how results are shared with the public.",
+)
+
+
+def a_row(number: int, title: str, day: str | None, *, look: datetime = NOW) -> Origin:
+    """Give how a page was come by that has a row on the ministry's list."""
+    url = f"https://ministry.example.org/calls/{number}"
+    return replace(origin(), address=Address(url=url, role="article", title=title, published=day, first_seen_at=look))
+
+
+def taken(looks: Looks, by: Origin, title: str | None = None) -> Outcome:
+    """Take the page of a row after the list that it stands on."""
+    assert by.address is not None
+    found = (replace(by.address, first_seen_at=None),)
+    fetch = Fetch(
+        url="https://ministry.example.org/news", role="listing", fetched_at=by.address.first_seen_at or NOW, status=200
+    )
+    looks.store.apply_listing(Listing(target_id="t", fetch=fetch, found=found))
+    return looks(by.address.url, title or by.address.title or "", FORM, by=by)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "outcome"),
+    [
+        # Each has its title and its day; then its title alone, in one look; then its day alone.
+        ((1, "Ocean research: the call", "2026-02-20"), (2, "Robots and law", "2026-02-13"), "new"),
+        ((1, "Ocean research: the call", None), (2, "Robots and law", None), "new"),
+        ((1, "The office is closed", "2026-02-20"), (2, "The office is closed", "2026-02-13"), "new"),
+        # A copy on one site; one that its feed tells of a day later; one whose title is cut.
+        ((1, "Ocean research: the call", "2026-02-20"), (2, "Ocean research: the call", "2026-02-20"), "duplicate"),
+        ((1, "Ocean research: the call", "2026-02-20"), (2, "Ocean research: the call", "2026-02-21"), "duplicate"),
+        ((1, "Ocean research: the call", "2026-02-20"), (2, "Ocean research", "2026-02-21"), "duplicate"),
+    ],
+)
+def test_two_rows_of_one_list_are_two_items_though_both_say_what_the_form_says(
+    store: Store, one: tuple[int, str, str | None], other: tuple[int, str, str | None], outcome: str
+) -> None:
+    looks = Looks(store)
+    assert word(taken(looks, a_row(*one))) == "new"
+    assert word(taken(looks, a_row(*other))) == outcome
+
+
+def test_a_call_that_moved_under_another_title_is_no_second_one_where_no_list_had_both(store: Store) -> None:
+    looks = Looks(store)
+    assert word(taken(looks, a_row(1, "Ocean research: the call", "2026-02-20"))) == "new"
+    assert word(taken(looks, a_row(2, "Robots and law", "2026-02-20", look=LATER))) == "duplicate"
+
+
+def test_pages_of_one_form_on_one_site_are_two_where_each_has_its_title_and_its_day(store: Store) -> None:
+    looks = Looks(store)
+    days = [f'<meta property="article:published_time" content="2026-02-{day}">' for day in (10, 11)]
+    assert word(looks("https://a.example.org/1", "Ocean research: the call", FORM, head=days[0])) == "new"
+    assert word(looks("https://a.example.org/2", "Robots and law", FORM, head=days[1])) == "new"
+    assert word(looks("https://a.example.org/3", "Law of robots", FORM, head=days[1])) == "duplicate"
+    elsewhere = looks("https://b.example.net/3", "What robots can do", FORM, head=days[1], by=origin("fund"))
+    assert word(elsewhere) == "duplicate"
 
 
 # many at once

@@ -15,8 +15,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from pipeline.addresses import site_of
 from pipeline.dates.months import month_named
 from pipeline.identity.difference import Piece, pieces
+from pipeline.identity.forms import ONE_SPELLING, on_other_days, own_words
 from pipeline.identity.runs import Hashes, containment, hashes, shared
 from pipeline.identity.words import address_key, has_digit, shingles, slug_of, words_of
 
@@ -32,7 +34,7 @@ _FIGURES = 0.25  # of a text's numbers that are other ones in two releases of on
 _ARTICLE = 3  # characters: of words that say nothing by themselves
 _MUCH_LONGER = 3  # times as long
 _LONGEST_REMEMBERED = 50_000  # characters
-_ONE_SPELLING = 0.8  # likeness of two words of which one is the other put right
+_ONE_SPELLING = ONE_SPELLING  # of two words in two titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,8 @@ def compare(a: Side, b: Side) -> Comparison:
         return _at_one_address(a, b, _body(a), _body(b), share)
     if share < _SOME:
         return Comparison("distinct", f"only {share:.0%} of the shorter text is in the other", share)
-    if (by_title := titles_differ(a, b)) is not None:  # before the texts are aligned, which takes most of the time
-        return Comparison("distinct", by_title, share)
+    if (apart := tells_apart(a, b)) is not None:  # before the texts are aligned, which takes most of the time
+        return Comparison("distinct", apart, share)
     return _at_two_addresses(a, b, _body(a), _body(b), share)
 
 
@@ -187,6 +189,19 @@ def _is_part_of_a_digest(a: Side, b: Side, here: Sequence[str], there: Sequence[
         return False
     opening = set(shingles(long[: 2 * _OPENING]))
     return not any(run in opening for run in shingles(short[:_OPENING]))
+
+
+def tells_apart(a: Side, b: Side) -> str | None:
+    """Say what tells two items apart whatever their texts say: by their titles, or by title and day on one site."""
+    return titles_differ(a, b) or _of_one_office(a, b)
+
+
+def _of_one_office(a: Side, b: Side) -> str | None:
+    """Say what tells two pages of one site apart of which each has a title and a day of its own."""
+    if not on_other_days(a.published, b.published) or not a.url or not b.url or site_of(a.url) != site_of(b.url):
+        return None
+    own = own_words(a.title, b.title)
+    return f"they are of one site and two days, and each has its title: “{own[0]}” and “{own[1]}”" if own else None
 
 
 def titles_differ(a: Side, b: Side) -> str | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Site
-from pipeline.identity.compare import Side, compare, titles_differ
+from pipeline.identity.compare import Side, compare, tells_apart
+from pipeline.identity.forms import Row, rows_differ
 from pipeline.identity.state import same_text, state_of
 from pipeline.identity.translation import is_translation
 from pipeline.identity.words import address_key
@@ -39,6 +41,8 @@ class Known:
     headline: Entry | None = None  # known only as a teaser without an address, under the page's title
     copied: Entry | None = None  # of which the page's address had a copy before
     alike: tuple[Entry, ...] = ()  # some of whose words stand on the page, or under its title on its day
+    row: Row | None = None  # of the list that led to the page
+    rows: Mapping[str, Row] = field(default_factory=dict)  # of the same list, for those like the page, by their ids
     in_other_languages: tuple[Entry, ...] = ()  # at addresses that the page names as its versions
     beside: tuple[Entry, ...] = ()  # at addresses that differ from the page's in their language only
     gone: frozenset[str] = frozenset()  # ids of those whose address was answered 404 or 410 when last asked
@@ -131,15 +135,30 @@ def _copy(extraction: Extraction, known: Known, url: str | None, now: datetime) 
     """Say of which entry a page has the words, if of any."""
     page = _side(extraction)
     entry = known.with_hash
-    if entry is not None and entry.kind == "article" and titles_differ(page, _side(entry)) is None:
+    if entry is not None and entry.kind == "article" and not _are_two(page, entry, known):
         return _another(extraction, entry, known, url, "it has the same words", now)
     for entry in (known.copied, *known.alike):
-        if entry is None or entry.kind != "article":
+        if entry is None or entry.kind != "article" or _have_rows(entry, known):
             continue
         found = compare(page, _side(entry))
         if found.relation != "distinct":
             return _another(extraction, entry, known, url, found.reason, now)
     return None
+
+
+def _are_two(page: Side, entry: Entry, known: Known) -> bool:
+    """Tell whether a page and an entry are two items though they say the same."""
+    return tells_apart(page, _side(entry)) is not None or _have_rows(entry, known)
+
+
+def _have_rows(entry: Entry, known: Known) -> bool:
+    """Tell whether the list that led to a page has an entry as another item."""
+    row = known.rows.get(entry.id)
+    return (
+        known.row is not None
+        and row is not None
+        and rows_differ(known.row, row, gone=entry.id in known.gone) is not None
+    )
 
 
 def _another(

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from pipeline.addresses import canonical, site_of
 from pipeline.entries.make import Origin
+from pipeline.identity.forms import Row
 from pipeline.identity.identify import Identity, Known, agrees, own_address
 from pipeline.identity.store import Copy
 from pipeline.identity.translation import other_languages
 from pipeline.items import Entry, Extraction
-from pipeline.store import Store
+from pipeline.store import Address, Store
 
 
 def asked(origin: Origin) -> str | None:
@@ -52,13 +53,15 @@ def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known
     hashes = dict.fromkeys(one for one in (extraction.content_hash, extraction.plain_hash) if one)
     with_hash = next((entry for one in hashes if (entry := store.entry_with_hash(one))), None)
     copied = store.identity.copied_at(own) if own else None
-    alike = tuple(_alike(extraction, store)) if with_hash is None else ()
+    alike = tuple(_alike(extraction, store))
     like_it = [entry for entry in (with_hash, copied, *alike) if entry is not None]
     return Known(
         at_canonical=at_canonical,
         with_hash=with_hash,
         copied=copied,
         alike=alike,
+        row=_row(origin.address) if origin.address else None,
+        rows=_rows(like_it, origin, store),
         gone=store.identity.gone(like_it),
         headline=_headline(extraction, origin, store),
         in_other_languages=tuple(_at_any(extraction.alternates, store)),
@@ -90,6 +93,19 @@ def _alike(extraction: Extraction, store: Store) -> list[Entry]:
     if extraction.title and extraction.published:
         found += store.identity.titled_on(extraction.title, extraction.published[:10])
     return list({entry.id: entry for entry in found}.values())
+
+
+def _row(address: Address) -> Row:
+    return Row(title=address.title, published=address.published, first_seen_at=address.first_seen_at)
+
+
+def _rows(entries: Iterable[Entry], origin: Origin, store: Store) -> dict[str, Row]:
+    """Give what the list that led to a page says of entries at other addresses."""
+    if origin.address is None:
+        return {}
+    urls = {entry.id: entry.url for entry in entries if entry.url is not None and entry.url != origin.address.url}
+    listed = {address.url: _row(address) for address in store.identity.listed(origin.target_id, list(urls.values()))}
+    return {entry_id: listed[url] for entry_id, url in urls.items() if url in listed}
 
 
 def _at_any(urls: Iterable[str], store: Store) -> list[Entry]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.items import Entry
 
 if TYPE_CHECKING:
-    from pipeline.store.protocol import Revision
+    from pipeline.store.protocol import Address, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,9 @@ class IdentityStore(Protocol):
 
     def titled_on(self, title: str, day: str) -> Sequence[Entry]:
         """Give the articles under this title that were published on this day."""
+
+    def listed(self, target_id: str, urls: Sequence[str]) -> Sequence[Address]:
+        """Give those of some addresses that are on the list of a target, as it has them."""
 
     def copied_at(self, url: str) -> Entry | None:
         """Give the entry of which this address had a copy."""

@@ -12,7 +12,7 @@ from pipeline.items import Entry
 from pipeline.store import rows
 from pipeline.store.asking import GONE
 from pipeline.store.connection import Connection
-from pipeline.store.protocol import Change, Revision
+from pipeline.store.protocol import Address, Change, Revision
 
 _MOST_HOLDERS = 32  # of one number of a signature: more have what stands on all pages of a site, which tells nothing
 _MOST_ALIKE = 6
@@ -50,6 +50,13 @@ class IdentityTables:
         """Give the articles under this title that were published on this day."""
         sql = "select * from entries where title = ? and kind = 'article' and substr(published, 1, 10) = ? limit ?"
         return [rows.entry_of(row) for row in self._db.all(sql, title, day, _MOST_TITLED)]
+
+    def listed(self, target_id: str, urls: Sequence[str]) -> Sequence[Address]:
+        """Give those of some addresses that are on the list of a target, as it has them."""
+        if not urls:
+            return []
+        sql = _where_in("select * from addresses where target_id = ? and role = 'article' and url", urls)
+        return [rows.address_of(row) for row in self._db.all(sql, target_id, *urls)]
 
     def copied_at(self, url: str) -> Entry | None:
         """Give the entry of which this address had a copy."""
