@@ -42,3 +42,19 @@ def test_tables_with_the_same_columns_are_one_list_though_days_stand_in_one_alon
 
     content = table("12 May 2024", "planes", ACCIDENTS) + "<h2>Gliders</h2>" + table("", "gliders", SERIOUS)
     assert titles(content) == [*ACCIDENTS, *SERIOUS]
+
+
+def test_rows_of_another_subject_are_of_their_list_also_where_their_class_names_it() -> None:
+    kinds = ["mayor"] * 8 + ["schools", "mayor"]
+    row = "<article class='post-{i} post category-{kind}'><a href=/releases/{kind}/{i}-opens>{name}</a></article>"
+    names = [f"The mayor opens bridge number {i} over the river" for i in range(len(kinds))]
+    rows = (row.format(i=i, kind=kind, name=name) for i, (kind, name) in enumerate(zip(kinds, names, strict=True)))
+    assert titles(f"<div>{''.join(rows)}</div>") == names
+
+
+def test_what_stands_among_rows_in_another_class_and_leads_elsewhere_is_none() -> None:
+    kinds = ["news"] * 8 + ["promotion", "news"]
+    row = "<article class='{kind} card'><a href=/{kind}/{i}-opens>{name}</a></article>"
+    names = [f"The mayor opens bridge number {i} over the river" for i in range(len(kinds))]
+    rows = (row.format(i=i, kind=kind, name=name) for i, (kind, name) in enumerate(zip(kinds, names, strict=True)))
+    assert titles(f"<div>{''.join(rows)}</div>") == [*names[:8], names[9]]

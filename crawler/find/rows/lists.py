@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
 _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
 _LINE = 40  # characters of a text that may be a date
+_ABOUT = re.compile(r"(?<!\S)(?:category|tag|author|format)-\S+|(?<!\S)has-post-thumbnail(?!\S)")  # classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,16 +262,17 @@ def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
 
 def _of_one_kind(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     """Leave out what stands among rows and is none: of another class than nearly all, and leading elsewhere."""
-    kinds = Counter(alike(row.element.get("class") or "") for row, _ in rows)
+    kinds = Counter(_class_of(row) for row, _ in rows)
     folders = Counter(folder_of(row.anchor.url) for row, _ in rows)
     (kind, alike_in_kind), (folder, alike_in_folder) = kinds.most_common(1)[0], folders.most_common(1)[0]
     if min(alike_in_kind, alike_in_folder) * 10 < len(rows) * _MOST_OF_ALL or not kind:
         return rows
-    return [
-        (row, text)
-        for row, text in rows
-        if alike(row.element.get("class") or "") == kind or folder_of(row.anchor.url) == folder
-    ]
+    return [(row, text) for row, text in rows if _class_of(row) == kind or folder_of(row.anchor.url) == folder]
+
+
+def _class_of(row: Row) -> str:
+    """Give the class of a row without what it is about, and whose it is: WordPress names these there."""
+    return alike(_ABOUT.sub("", row.element.get("class") or ""))
 
 
 def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime) -> Iterator[Address]:
