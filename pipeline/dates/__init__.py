@@ -7,7 +7,6 @@ day of the run ("March 2021" becomes a day) and reads numbers that are no dates.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from pipeline.dates.calendars import days_elsewhere
-from pipeline.dates.months import NAMES, day_and_month, fold, iso_day, month_as_said, months_in
+from pipeline.dates.months import MONTHS_BY_NUMBER, NAMES, day_and_month, fold, iso_day, month_as_said, months_in
 from pipeline.dates.spans import spans_in, unnumbered
 
 # Only zones whose letters mean one offset; "IST" or "ET" leave the time without one.
@@ -50,7 +49,6 @@ _TIME = re.compile(
     r"\s?(?:([ap])\.?m\b\.?|uhr\b|u\b|hrs\b|h\b)?" + _ZONE,
     re.ASCII,
 )
-_YEAR_OF_KOREA, _MONTH_OF_KOREA, _DAY_OF_KOREA = (unicodedata.normalize("NFKD", sign) for sign in "년월일")
 _BASIC_TIME = re.compile(r"t([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(z|[+-]\d\d:?\d\d)?(?!\d)", re.ASCII)
 _MONTH_NAMED, _MONTH_AND_CLOCK = "the name of a month", "the name of a month and a time with seconds"
 _SIGNS_APART = "signs with spaces around"
@@ -72,7 +70,6 @@ _FORMS = (
             r"\s(?P=sep)\s(?P<day>\d\d|(?<=/\s)\d)(?!\d|\s[./|-]\s\d)"
         ),
     ),
-    ("年", re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")),
     ("", re.compile(r"(?P<year>(?:1(?<![\w./-]1)9|2(?<![\w./-]2)0)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t\d{4}|$)")),
     (
         _MONTH_NAMED,
@@ -98,13 +95,7 @@ _FORMS = (
             rf"(?P<day>\d{{1,2}})(?:\. |[ -]){_MONTH}"
         ),
     ),
-    (
-        _YEAR_OF_KOREA,
-        re.compile(
-            rf"(?<!\d)(?P<year>\d{{4}})\s?{_YEAR_OF_KOREA}\s?(?P<month>\d{{1,2}})\s?{_MONTH_OF_KOREA}"
-            rf"\s?(?P<day>\d{{1,2}})\s?{_DAY_OF_KOREA}"
-        ),
-    ),
+    *MONTHS_BY_NUMBER,
     (
         _MONTH_NAMED,
         re.compile(

@@ -82,6 +82,7 @@ _MONTH_NAMES = (
     "yanvar fevral mart aprel may iyun iyul avqust|avgust sentyabr|sentabr oktyabr|oktabr noyabr dekabr",  # az, uz
     "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",  # kk
     "januari februari march april mei jun julai ogos september oktober november disember",  # ms, without "mac"
+    "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
     "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren "
     "azaroaren abenduaren",  # eu
 )
@@ -108,6 +109,20 @@ def _any_of(names: Iterable[str]) -> str:
 
 NAMES = _any_of(MONTHS)
 """What any name of a month is matched by."""
+
+_OF_KOREA = tuple(unicodedata.normalize("NFKD", sign) for sign in "년월일")
+_NO_YEAR_BEHIND = rf"(?!\d|\s?(?:年|{_OF_KOREA[0]}))"
+# The last two as systems made for English write them: "2月 25, 2025", "25 2월 2025".
+MONTHS_BY_NUMBER = tuple(
+    (of_month, re.compile(form))
+    for of_year, of_month, of_day in ("年月日", _OF_KOREA)
+    for form in (
+        rf"(?<!\d)(?P<year>\d{{4}})\s?{of_year}\s?(?P<month>\d{{1,2}})\s?{of_month}\s?(?P<day>\d{{1,2}})\s?{of_day}",
+        rf"(?<![\w./-])(?P<month>\d{{1,2}})\s?{of_month}\s(?P<day>\d{{1,2}}),?\s(?P<year>\d{{4}}){_NO_YEAR_BEHIND}",
+        rf"(?<![\w./-])(?<!\d\s)(?P<day>\d{{1,2}})\.?\s(?P<month>\d{{1,2}})\s?{of_month},?\s(?P<year>\d{{4}}){_NO_YEAR_BEHIND}",
+    )
+)
+"""Days whose month is a number with a sign, each with the sign that is in whatever has its form."""
 
 MONTH = rf"(?:{NAMES})\b\.?"
 DAY = r"[0-3]?\d(?:\.?[ºªo°]|st|nd|rd|th|er|re|e|\.)?"
