@@ -7,9 +7,11 @@ import re
 EDGES = " \t»›→>|·•–—-:"  # of titles
 CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
 _HARDLY_ANY = 5  # letters: "PDF (214 KB)"
-# A number that counts ("12 comments"), and is neither that of one in a line ("10. Sitzung", "3rd meeting") nor a year.
+# A number that counts ("12 comments"), and is neither that of one in a line ("10. Sitzung", "3rd meeting") nor a year,
+# nor that of a version ("0.22.0", but "1.234.567", "12.05.2024").
 _COUNT = re.compile(
-    r"(?!(?:19|20)\d\d(?!\d))\d+(?:[.,]\d+)*"
+    r"(?!(?:19|20)\d\d(?!\d))(?!(?!\d+(?:\.\d{3})+(?!\d)|\d\d?\.\d\d?\.(?:\d\d)?\d\d(?!\d))\d+(?:\.\d+){2})"
+    r"\d+(?:[.,]\d+)*"
     r"(?!\d|\.\s|[.:]?(?:st|nd|rd|th|er|[eè]?re|[eè]me|[eaoºª°])(?!\w))"
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
