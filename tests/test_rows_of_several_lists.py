@@ -58,3 +58,13 @@ def test_what_stands_among_rows_in_another_class_and_leads_elsewhere_is_none() -
     names = [f"The mayor opens bridge number {i} over the river" for i in range(len(kinds))]
     rows = (row.format(i=i, kind=kind, name=name) for i, (kind, name) in enumerate(zip(kinds, names, strict=True)))
     assert titles(f"<div>{''.join(rows)}</div>") == [*names[:8], names[9]]
+
+
+def test_lists_in_boxes_that_a_system_counts_are_one_list() -> None:
+    def year(box: str, names: list[str]) -> str:
+        rows = "".join(f"<li><a href=https://paper{i}.example/{box}/story>{name}</a>" for i, name in enumerate(names))
+        return f"<div class='element element-{box}'><div class=widget><ul>{rows}</ul></div></div>"
+
+    dated = [f"{name}{', 12 May 2024' * (i % 2)}" for i, name in enumerate(SERIOUS)]
+    content = f"<h3>2024</h3>{year('4bc96cf', dated)}<h3>Before</h3>{year('083cd45', ACCIDENTS)}"
+    assert titles(content) == [*dated, *ACCIDENTS]

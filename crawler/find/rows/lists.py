@@ -50,6 +50,7 @@ _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
 _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
 _LINE = 40  # characters of a text that may be a date
+_COUNTED_BY = re.compile(r"(?<=[-_])(?=[a-f]*\d)[\da-f]{6,}(?!\S)")
 _ABOUT = re.compile(r"(?<!\S)(?:category|tag|author|format)-\S+|(?<!\S)has-post-thumbnail(?!\S)")  # classes
 
 
@@ -188,7 +189,12 @@ def _joined(lists: Sequence[Rows]) -> list[Rows]:
 
 def _kind(container: html.HtmlElement) -> tuple[str, ...]:
     around = [container, *islice(container.iterancestors(), 2)]
-    return tuple(f"{alike(e.get('class') or '')}#{alike(e.get('id') or '')}" for e in around)
+    return tuple(f"{_named(e.get('class') or '')}#{_named(e.get('id') or '')}" for e in around)
+
+
+def _named(names: str) -> str:
+    """Give names as they are compared, without what a system counts its boxes by: "elementor-element-083cd45"."""
+    return alike(_COUNTED_BY.sub("", names))
 
 
 def _judge(path: Path, found: Rows, dating: Dating, page: Context) -> Judged | None:
