@@ -110,6 +110,16 @@ def test_links_in_prose_are_no_rows() -> None:
     assert found(rows(prose) * 3) == ()
 
 
+def test_a_link_around_a_heading_is_an_item_also_where_its_themes_stand_before_it() -> None:
+    themes = "<a href=/of/{0}>Department of the harbour and the lower town</a>, <a href=/all>Works</a>"
+    content = "".join(
+        f"<article><header><b>{i} May 2024</b> | <span class=theme>{themes.format(i % 2)}</span> "
+        f"<a href=/news/{i}-is-told><h2>{title}</h2></a></header></article>"
+        for i, title in enumerate(TITLES, start=11)
+    )
+    assert [title for title, _ in told(content)] == list(TITLES)
+
+
 def test_a_menu_with_long_names_is_no_list_even_alone() -> None:
     discovery = discover_page(page("<p>Welcome.</p>"))
     assert discovery.items == ()

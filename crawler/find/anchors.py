@@ -14,6 +14,7 @@ from lxml import html
 from crawler.find.addresses import resolve
 from pipeline.addresses import LONGEST
 from pipeline.describe.attachments import media_type_of
+from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import words
 
 _MOST_LINKS = 5_000
@@ -128,9 +129,14 @@ def _ends_amid(link: html.HtmlElement) -> bool:
 
 
 def _amid_prose(anchor: Anchor) -> bool:
-    """Tell whether a link stands in the middle of a sentence: words before it in its line that are no date or label."""
+    """Tell whether a link stands in the middle of a sentence: words before it in its line that are no date or label.
+
+    One around a heading stands in no line.
+    """
     before = 0
     element = anchor.element
+    if any(inner.tag in HEADINGS for inner in islice(element.iterdescendants(), _MOST_BEFORE)):
+        return False
     while True:
         for sibling in islice(element.itersiblings(preceding=True), _MOST_BEFORE):
             before += len((sibling.tail or "").strip())

@@ -122,7 +122,8 @@ def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
 def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
     """Give the links of each kind that leads to items, where all cards have one of each: a title, a theme.
 
-    A kind has classes of its own, else it is told by its place in the card and by where it leads.
+    A kind has classes of its own, else it is told by its place in the card and by where it leads. Of kinds that are no
+    item's a card may have several links.
     """
     held: Counter[html.HtmlElement] = Counter()
     for anchor in group:
@@ -144,7 +145,7 @@ def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
             places.setdefault(place, []).append(anchor)
     several = {names for links in cards.values() for names, count in Counter(n for _, n in links).items() if count > 1}
     found = [kind for names, kind in kinds.items() if names not in several and len(kind) >= least]
-    if len(found) > 1:
+    if len(found) > 1 or (found and several):
         return list(filter(_lead_to_many, found))
     usual = [place for place in places.values() if len(place) >= least]
     lead_apart = len(usual) == len(places) and len({_folder(place) for place in usual} - {None}) > 1
