@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -16,8 +17,19 @@ _REMEMBERED_LINES = 4096  # menus repeat their lines, on a page and from page to
 # Scripts written without spaces between words: a phrase in them has no word boundary to be held to.
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_WORD = re.compile(r"\w+")
+_LONGEST_ASKING = 40  # characters
 _SPACES = re.compile(r"\s+")
 _LEAD = r"[^\w(]*"  # arrows, bullets and quotes may stand before the first word
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The words of one language that a link to more is composed of."""
+
+    telling: frozenset[str]  # to read, or that it is the whole
+    what: frozenset[str]
+    all_words: frozenset[str]
 
 
 class Cue(StrEnum):
@@ -53,17 +65,31 @@ def cues(folded: str) -> frozenset[Cue]:
     found = {cue for cue, bit in _BITS.items() if bits & bit}
     if "©" in folded:
         found.add(Cue.CREDIT)
+    if asks_to_read(folded):
+        found.add(Cue.MORE)
     return frozenset(found)
 
 
 def tells_any(folded: str, wanted: Iterable[Cue]) -> bool:
     """Tell whether a line, which may be long, tells one of some cues: as `cues` does, asked for no others."""
-    return told(folded, sum(_BITS[cue] for cue in wanted)) > 0 or (Cue.CREDIT in wanted and "©" in folded)
+    if told(folded, sum(_BITS[cue] for cue in wanted)) > 0 or (Cue.CREDIT in wanted and "©" in folded):
+        return True
+    return Cue.MORE in wanted and asks_to_read(folded)
+
+
+def asks_to_read(folded: str) -> bool:
+    """Tell whether a folded line is a link to more and no more, as it is composed: "leer noticia completa"."""
+    words = _WORD.findall(folded) if len(folded) <= _LONGEST_ASKING else ()
+    return len(words) > 1 and any(
+        reading.all_words.issuperset(words)
+        and not (reading.telling.isdisjoint(words) or reading.what.isdisjoint(words))
+        for reading in _READINGS
+    )
 
 
 def rests_on_one_word(cue: Cue, folded: str) -> bool:
     """Tell whether a cue rests on the first word alone, which may as well begin a headline: "more girls study …"."""
-    match = _STARTS[cue].match(folded) if cue in _STARTS else None
+    match = _STARTS[cue].match(folded) if cue in _STARTS and not asks_to_read(folded) else None
     return match is not None and " " not in match[0].strip() and not (cue in _INSIDE and _INSIDE[cue].search(folded))
 
 
@@ -71,7 +97,7 @@ def trails_more(folded: str) -> bool:
     """Tell whether a line is cut off and ends in a link to more: "... read more"."""
     cut = max(folded.rfind("…"), folded.rfind("..."), folded.rfind("[…]"))
     rest = folded[cut + 1 :] if cut > 0 else ""
-    return 0 < len(rest) < 40 and _STARTS[Cue.MORE].match(rest) is not None
+    return 0 < len(rest) < 40 and (_STARTS[Cue.MORE].match(rest) is not None or asks_to_read(rest))
 
 
 def unglue(text: str) -> str | None:
@@ -109,7 +135,16 @@ def _read_words() -> dict[str, dict[str, str]]:
     return words
 
 
+def _readings() -> Iterator[_Reading]:
+    for language, named in _WORDS["what"].items():
+        what = frozenset(_phrases(named))
+        telling = frozenset(phrase for place in ("asking", "whole") for phrase in _phrases(_WORDS[place][language]))
+        between = _phrases(_WORDS["between"].get(language, ""))
+        yield _Reading(telling=telling, what=what, all_words=telling.union(what, between))
+
+
 _WORDS = _read_words()
+_READINGS = tuple(_readings())
 _BITS = {cue: 1 << number for number, cue in enumerate(Cue)}
 _ALL = sum(_BITS.values())
 _STARTS = {Cue[name.upper()]: _pattern(_phrases(listed), _LEAD) for name, listed in _WORDS["begins"].items()}
