@@ -160,3 +160,11 @@ def test_an_article_with_a_few_files_is_none_of_the_pages_that_are_there_for_the
     )
     files = "".join(f"<li>{i + 11} May 2024 <a href=/files/{i}.pdf>{title}</a></li>" for i, title in enumerate(TITLES))
     assert told(f"<p>By Ann Marsh, 12 May 2024</p>{prose}<h2>Files</h2><ul>{files}</ul>") == []
+
+
+def test_an_address_that_a_link_shows_is_no_title() -> None:
+    row = "<div><b>{day}, 2024</b><p>{title}</p><p><a href={url}>{url}</a></p></div>"
+    urls = [f"https://paper{i}.example/a/{title.lower().replace(' ', '-')}" for i, title in enumerate(TITLES)]
+    rows = zip(DAYS, TITLES, urls, strict=True)
+    content = "".join(row.format(day=day, title=title, url=url) for day, title, url in rows)
+    assert [title for title, _ in told(content)] == list(TITLES)

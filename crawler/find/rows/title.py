@@ -37,6 +37,7 @@ _KIND = re.compile(
 )
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
 
 
@@ -307,7 +308,7 @@ def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
         return False
-    if is_day(text.strip("()[]")):
+    if is_day(text.strip("()[]")) or _ADDRESS.fullmatch(text):
         return False
     return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
 
