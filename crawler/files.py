@@ -1,4 +1,4 @@
-"""Makes items of rows of a listing that lead to no page: a PDF, an office document, a place within a page."""
+"""Makes items of rows of a listing: of a PDF, an office document, a place within a page, a page of hardly any text."""
 
 from __future__ import annotations
 
@@ -42,11 +42,25 @@ def extract_item(
     if media_type is None:
         extraction = extract_page(page, memory, selectors, with_dropped=False)  # no crawl asks for what was
         if extraction.content_hash is None:
-            return extraction
+            return _by_its_row(extraction, address) or extraction
         return with_topics(extraction, subject_of_page(extraction, address, source))
     text = pdf_text(page.body) if media_type == _PDF else None
     item = of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)
     return replace(item, reserved=both(NOTHING_RESERVED, page.reserved))
+
+
+def _by_its_row(extraction: Extraction, address: Address) -> Extraction | None:
+    """Make an item of the row of a page that says hardly anything, as notices do; None for what is no such row.
+
+    That it has a title and a day is what makes it one: without them it may be a section, as what lists others is.
+    """
+    dated = address.published is not None and is_sure(address.published)
+    if extraction.kind is not PageKind.OTHER or not dated or not (address.title and plain(address.title)):
+        return None
+    item = replace(
+        of_row(address, url=extraction.page_url), kind=PageKind.OTHER, canonical_url=extraction.canonical_url
+    )
+    return replace(item, reserved=extraction.reserved, fingerprint=extraction.fingerprint, notes=extraction.notes)
 
 
 def file_type(page: Page) -> str | None:

@@ -132,6 +132,8 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
             return rejected(origin, gone.sentence, store)
         extraction = cleared(_without_anothers_path(extraction, store), store)
         identity = identify(extraction, what_is_known(extraction, origin, store), now)
+        if extraction.kind is PageKind.OTHER and identity.entry is not None:  # its row says no more than is kept
+            return rejected(origin, no_article(extraction), store)
         outcome, change = _decide(extraction, origin, identity, config, store, now)
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
         imported = origin.source if origin.address and origin.address.imported_at else None

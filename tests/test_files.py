@@ -119,6 +119,32 @@ def test_places_within_a_page_are_entries_of_their_rows_and_are_not_asked_for(tm
     assert "/letter.html" not in [hit.path for hit in site.hits]
 
 
+def test_pages_of_hardly_any_text_are_entries_of_their_rows_and_take_nothing_from_what_is_kept(
+    tmp_path: Path, site: Site
+) -> None:
+    notices = ("The office is closed on Friday", "Lifts are out of order", "New opening hours", "The water is back")
+    page = (
+        "<html lang=en><body><nav><a href=/>Home</a></nav><main><article><h1>{}</h1><p>{}</p></article></main></body>"
+    )
+    items = [f"<td>{i + 1} May 2024</td><td><a href='/n/{i}'>{title}</a></td>" for i, title in enumerate(notices)]
+    site.pages["/docs"] = listing(
+        *items, "<td>2 May 2023</td><td><a href='/n/long'>What was found in the harbour</a></td>"
+    )
+    site.pages |= {f"/n/{i}": Reply(body=page.format(t, "Please note."), headers=HTML) for i, t in enumerate(notices)}
+    site.pages["/n/long"] = Reply(body=page.format("What was found in the harbour", SENTENCE * 9), headers=HTML)
+    source(tmp_path, site)
+    assert set(tidings(tmp_path, "crawl", "--json").outcomes().values()) == {"new"}
+    feed = feedparser.parse((tmp_path / "data/public/feeds/all.atom").read_bytes())
+    assert [entry.title for entry in feed.entries] == [*reversed(notices), "What was found in the harbour"]
+    assert feed.entries[0].link == site.url("/n/3")
+
+    kept = rows(tmp_path, "select url, title, text from entries order by url")
+    site.pages["/n/long"] = Reply(body=page.format("What was found in the harbour", "Please wait."), headers=HTML)
+    again = tidings(tmp_path, "crawl", "--json", "--refresh")
+    assert set(again.outcomes().values()) == {"rejected"}, again
+    assert rows(tmp_path, "select url, title, text from entries order by url") == kept
+
+
 def test_other_sites_are_looked_at_only_where_the_source_allows_it(tmp_path: Path, site: Site) -> None:
     text = f"<html><body><article><h1>Title</h1><p>{SENTENCE * 9}</p></article></body></html>"
     with Site({"/story-one-of-us": Reply(body=text, headers=HTML)}) as other:

@@ -12,7 +12,7 @@ from crawler.adding.remedies import keeps_us_out
 from crawler.answers import Answer, Fault
 from crawler.walls import BLOCKED, says_out_of_order
 from pipeline.health import Observation, Remembered, Result
-from pipeline.items import Duplicate, Extraction, Outcome, Page, Rejected
+from pipeline.items import Duplicate, Extraction, Outcome, Page, PageKind, Rejected
 from pipeline.store.protocol import Address, Fetch
 
 
@@ -70,7 +70,7 @@ class Watch:
         if not isinstance(found, Extraction):
             return
         self._read += 1
-        if not isinstance(outcome, Rejected):
+        if not isinstance(outcome, Rejected) and found.kind is PageKind.ARTICLE:  # not what its row alone made an item
             self._separated += 1
             if not isinstance(outcome, Duplicate):
                 self._words.append(len((found.text or "").split()))
