@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 
 from pipeline.document.entities import unescape
 from pipeline.document.settled import is_settled
+from pipeline.document.tags import TAG, is_words
 
 _EVERYWHERE = {"lang", "dir"}
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -93,7 +94,6 @@ _MOST_TURNS = 8  # the first finds nothing to do in nearly all cases
 _ANY_TAG = re.compile(r"<[^<>]*>")
 # A line break at its beginning is no part of it, and one more is lost each time it is parsed.
 _PREFORMATTED = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[\s/][^<>]*)?>|<[!?][^<>]*>")
 _BEGINNING = re.compile(r"<(?=[A-Za-z/!?])")  # of a tag or comment, as HTML tokenises it
 _SPACE = re.compile(r"[\s\x85]+")
 # What XML 1.0 cannot hold, and noncharacters that it should not (XML 1.0, 2.2). A surrogate in a str is alone.
@@ -132,7 +132,7 @@ def folded(text: str) -> str:
 
 
 def legible(text: str) -> str:
-    """Give foreign text as one legible line of plain text, in which no program finds a tag; references stay."""
+    """Give foreign text as one legible line of plain text, in which no program finds a tag that it knows."""
     return folded(untagged(folded(text)))  # first what is not seen: it may stand between "<" and a name
 
 
@@ -142,13 +142,17 @@ def plain(text: str) -> str:
 
 
 def untagged(text: str) -> str:
-    """Give the text without tags and comments, nor what stands in scripts and styles; references stay as they are."""
+    """Give the text without tags and comments, nor what stands in scripts and styles; references stay as they are.
+
+    Words in angle brackets are a title's as others are. They stand in brackets that no program takes for a tag's, since
+    many write titles as markup: "Quantum <technology>" would be "Quantum" there.
+    """
     if "<" not in text:
         return text
     kept: list[str] = []
     inside: str | None = None  # of a script or style, whose text is no title
     at = 0
-    for tag in _TAG.finditer(text):
+    for tag in TAG.finditer(text):
         if inside is None:
             kept.append(text[at : tag.start()])
         closing, name = tag[1], (tag[2] or "").lower()
@@ -156,7 +160,9 @@ def untagged(text: str) -> str:
             inside = name
         elif closing and name == inside:
             inside = None
-        if name not in _INLINE:
+        if inside is None and is_words(tag[0]):
+            kept.append(f"\u2039{tag[0][1:-1]}\u203a")
+        elif name not in _INLINE:
             kept.append(" ")
         at = tag.end()
     # What is left of tags, such as one that never ends, begins none where others write text behind it.

@@ -11,6 +11,7 @@ import pytest
 from pipeline.describe import describe
 from pipeline.document import UnreadableError, read
 from pipeline.items import Block, BlockKind, Description, Page, PageKind, Separation
+from pipeline.process import extract
 from pipeline.separate import separate
 from tests.undated_pages import LEAD, UNDATED, undated_page
 
@@ -559,3 +560,30 @@ def test_no_heap_of_scraps_raises() -> None:
         except UnreadableError:
             continue
         assert isinstance(describe(document, NOTHING_SEPARATED), Description)
+
+
+BRACKETS = "Quantum &lt;technology&gt; for all of us"
+
+
+@pytest.mark.parametrize(
+    ("head", "heading"),
+    [
+        ("<title>The Fund</title>", f"<h1>{BRACKETS}</h1>"),
+        (f"<title>{BRACKETS}</title>", ""),
+        (f'<meta property="og:title" content="{BRACKETS}">', ""),
+        (f'<meta property="og:title" content="{BRACKETS.replace("&", "&amp;")}">', ""),
+        (f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{BRACKETS}"}}</script>', ""),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": '
+            '"Quantum <technology> <em>for</em> all of us"}</script>',
+            "",
+        ),
+    ],
+)
+def test_words_in_angle_brackets_are_a_titles_as_others_are(head: str, heading: str) -> None:
+    text = "The fund opens its call for joint projects with universities abroad, and reads applications until May. " * 4
+    html = (
+        f"<html lang=en><head>{head}</head><body><main><article>{heading}<p>{text}</p></article></main></body></html>"
+    )
+    page = Page(body=html.encode(), fetched_at=datetime(2026, 3, 1, tzinfo=UTC), url="https://fund.example.org/x")
+    assert extract(page).title == "Quantum \u2039technology\u203a for all of us"

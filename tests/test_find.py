@@ -12,6 +12,7 @@ import pytest
 
 from crawler.find import Findings, find
 from crawler.find.addresses import resolve
+from crawler.find.feed import find_in_xml
 from pipeline.config import Selectors
 from pipeline.items import Page
 
@@ -312,3 +313,10 @@ def test_pictures_that_stand_in_an_address_are_not_kept() -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < 1_000_000
+
+
+@pytest.mark.parametrize("title", ["Quantum &lt;technology&gt;", "<![CDATA[Quantum <technology>]]>"])
+def test_words_in_angle_brackets_are_part_of_a_feeds_title(title: str) -> None:
+    items = f"<item><title>{title}</title><link>https://a.example.org/1</link></item>"
+    found = find_in_xml(f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>", None)
+    assert [item.title for item in found.items] == ["Quantum <technology>"]

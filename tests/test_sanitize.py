@@ -225,6 +225,10 @@ def test_a_mail_address_needs_somebody_to_go_to() -> None:
         ("e\u0301", "é"),
         ("نمی\u200cخواهم", "نمی\u200cخواهم"),
         ("Unclosed <script>x", "Unclosed"),
+        ("Quantum &lt;technology&gt; for all", "Quantum \u2039technology\u203a for all"),
+        ("Quantum <technology transfer>", "Quantum \u2039technology transfer\u203a"),
+        ("Quantum <technology onclick=x> <marquee> </technology>", "Quantum"),
+        ("<script>if (a <b> c)</script>x", "x"),
         ("", ""),
     ],
 )

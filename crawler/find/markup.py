@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.entities import html5
 
 from lxml import etree, html
 
+from pipeline.document.tags import TAG, is_words
 from pipeline.sanitize import legal
 
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")  # HTML's, without XML's own
@@ -49,6 +51,7 @@ def one_line(markup: str | None) -> str | None:
         return None
     markup = legal(markup[:_LONGEST_TEXT])
     if "<" in markup or "&" in markup:
+        markup = TAG.sub(lambda tag: escape(tag[0]) if is_words(tag[0]) else tag[0], markup)
         try:
             fragment: html.HtmlElement = html.document_fromstring(
                 f"<div>{markup}</div>".encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8")

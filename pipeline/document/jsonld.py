@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.document.entities import unescape
+from pipeline.document.tags import is_words
 
 Node = dict[str, Any]  # the one place where values of unknown shape are let in: every reader of a field checks it
 
@@ -98,7 +99,7 @@ def plain(written: str) -> str | None:
     if "&" in written:
         written = unescape(unescape(written))
     if "<" in written:
-        written = _TAG.sub(" ", written)
+        written = _TAG.sub(lambda tag: tag[0] if is_words(tag[0]) else " ", written)
     return " ".join(written.replace("\u00ad", "").split()) or None
 
 
