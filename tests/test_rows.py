@@ -255,6 +255,13 @@ def test_what_narrows_a_list_is_no_item() -> None:
     assert not found(f"<p>No results</p><ul>{filters}</ul>", url="https://council.example/news?topic=9&year=2012")
 
 
+def test_files_that_a_page_gives_at_its_own_address_are_items() -> None:
+    url = "https://council.example/final-reports/2024"
+    asked = "".join(f"<div><a href='?{{}}={i}:final-report-{i}'>Final report {i}</a></div>" for i in range(40, 46))
+    assert len(found(f"<div>{asked.replace('{}', 'download')}</div>", url)) == 6
+    assert not found(f"<div>{asked.replace('{}', 'topic')}</div>", url)
+
+
 def test_one_item_below_the_page_is_a_list() -> None:
     row = f"<article><p>12 May 2024</p><h2><a href=/news/1>{TITLES[0]}</a></h2></article>"
     assert told(f"<p>1 result</p>{row}<p><a href=/all>Show all</a></p>") == [(TITLES[0], "2024-05-12")]

@@ -32,6 +32,7 @@ _MENU_TAGS = frozenset({"nav", "footer", "header", "address", "dialog", "button"
 _MENU = BITS["menu"] | BITS["footer"] | BITS["share"] | BITS["consent"]
 _ASIDE = BITS["side"] | BITS["related"]
 LEAST = 0.7  # worth of a row, for it to be an item
+_FILE_ASKED = "download"
 _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
@@ -230,6 +231,7 @@ def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context
     """Tell links that narrow the page's own list: to the page itself with other parameters, or with how many there are.
 
     Many a system has all its pages at one address with a number; what those are called says more than a choice does.
+    Some give the files of a page at its own address: "?download=86:final-report".
     """
     counted = sum(_COUNTED.search(text.title or "") is not None for text in texts)
     if counted * 10 >= len(texts) * 8:
@@ -239,6 +241,7 @@ def _are_choices(anchors: Sequence[Anchor], texts: Sequence[Text], page: Context
         return False
     asked = {name for name, _ in parse_qsl(own.query)}
     same = [dict(parse_qsl(parts.query)) for a in anchors if (parts := urlsplit(a.url)).path == own.path]
+    same = [query for query in same if _FILE_ASKED not in query]
     numbered = asked and all(asked == set(query) for query in same)
     return len(same) * 10 >= len(anchors) * 8 and not numbered
 
