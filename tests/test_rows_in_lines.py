@@ -168,3 +168,14 @@ def test_an_address_that_a_link_shows_is_no_title() -> None:
     rows = zip(DAYS, TITLES, urls, strict=True)
     content = "".join(row.format(day=day, title=title, url=url) for day, title, url in rows)
     assert [title for title, _ in told(content)] == list(TITLES)
+
+
+def test_an_address_behind_a_title_in_its_line_is_an_item_where_most_have_a_line_each() -> None:
+    row = "<h4>The Harbour Post, {day}, 2024</h4><p>{title}, and what it costs us</p><p><a href={url}>{url}</a></p>"
+    urls = [f"https://paper{i}.example/a/{title.lower().replace(' ', '-')}" for i, title in enumerate(TITLES)]
+    content = "".join(
+        row.format(day=day, title=title, url=url) for day, title, url in zip(DAYS, TITLES, urls, strict=True)
+    )
+    content = content.replace(f"us</p><p><a href={urls[2]}", f"us <a href={urls[2]}")
+    assert [day for _, day in told(content)][2] == "2024-04-16"
+    assert len(told(content)) == len(TITLES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,8 @@ _MOST_ELEMENTS = 100_000
 _INLINE = words("strong b em i u span font small big mark time abbr label nobr bdi sup sub")
 _NO_ITEM = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss|atom|zip|mp4)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+"""What a text is that shows an address and says nothing else."""
 _UNREAD = words("script style template noscript svg iframe select")
 _OF_A_LINE = _INLINE | {"a", "img", "svg", "cite", "q", "code"}
 _LONGEST_LABEL = 45  # characters before a link in its line: a date, a category
@@ -84,7 +86,7 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
     # "Read more" may stand at the end of a summary, "paper 16/4324" at that of what is told of a paper; what only one
     # link says there is a part of its sentence.
     amid = {a for a in found if said[numberless(a.text)] < _SAID_BY_SEVERAL and _amid_prose(a)}
-    amid -= _titles_of_entries(found) if amid else amid
+    amid -= _titles_of_entries(found) | _addresses_behind_titles(found, amid) if amid else amid
     for anchor in found:
         if anchor not in amid:
             reading.groups.setdefault(anchor.path, []).append(anchor)
@@ -118,6 +120,22 @@ def _titles_of_entries(found: Sequence[Anchor]) -> set[Anchor]:
         if len(anchors) >= _LEAST_ENTRIES and len(anchors) * 10 >= entries * _NEARLY_ALL:
             titles.update(anchors)
     return titles
+
+
+def _addresses_behind_titles(found: Sequence[Anchor], amid: Collection[Anchor]) -> set[Anchor]:
+    """Give the links that show their address at the end of a line, if several stand alike that do and have a line each.
+
+    "Water levels fall, and the ferry stays in port https://paper.example/news/1734"
+    """
+    shown = [anchor for anchor in found if IS_ADDRESS.fullmatch(anchor.text)]
+    alone = Counter(anchor.path for anchor in shown if anchor not in amid)
+    return {
+        anchor
+        for anchor in shown
+        if alone[anchor.path] >= _SAID_BY_SEVERAL
+        and anchor.element.getnext() is None
+        and not (anchor.element.tail or "").strip()
+    }
 
 
 def _ends_amid(link: html.HtmlElement) -> bool:

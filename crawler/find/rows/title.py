@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, chunks_of, numberless, text_of
+from crawler.find.anchors import IS_ADDRESS, Anchor, chunks_of, numberless, text_of
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
@@ -37,7 +37,6 @@ _KIND = re.compile(
 )
 _NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
 
 
@@ -308,7 +307,7 @@ def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
         return False
-    if is_day(text.strip("()[]")) or _ADDRESS.fullmatch(text):
+    if is_day(text.strip("()[]")) or IS_ADDRESS.fullmatch(text):
         return False
     return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
 
