@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from lxml import html
 
-from pipeline.items import Block, BlockKind
+from pipeline.items import Block, BlockKind, Page
+from pipeline.process import extract
 from pipeline.separate.addresses import absolute
 from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, FROM_SCREEN_READERS, VISIBLE, Outline
 from pipeline.separate.markup import blocks
@@ -164,3 +167,34 @@ def test_a_picture_stands_with_its_caption_or_before_what_follows() -> None:
     )
     assert found[2].html == '<figure><img src="https://site.example/2.jpg" alt=""></figure><p>two</p>'
     assert found[3].html == "<p>three</p>"
+
+
+SAID = "<p>The fund opens its call for joint projects with universities abroad, and reads applications until May.</p>"
+
+
+def article_markup(body: str, root: str = "") -> str:
+    """Give the markup that is kept of an article with something between two paragraphs."""
+    html = f"<html lang=en {root}><body><main><article><h1>The call</h1>{SAID}{body}{SAID.replace('fund', 'office')}"
+    page = Page(body=html.encode(), fetched_at=datetime(2026, 3, 1, tzinfo=UTC), url="https://fund.example.org/x")
+    return extract(page).html or ""
+
+
+def test_terms_stay_terms() -> None:
+    terms = "<dt>Deadline</dt><dd>The fourteenth of May, at noon in Paris.</dd><dt>Budget</dt><dd>Twelve million.</dd>"
+    assert f"<dl>{terms}</dl>" in article_markup(f"<dl>{terms}</dl>")
+    inner = "<ul><li>For groups of the land</li><li>For groups of abroad</li></ul>"
+    nested = f"<dl><dt>Budget</dt><dd>Twelve million in all{inner}</dd><dt>Deadline</dt><dd>The end of May</dd></dl>"
+    assert nested in article_markup(nested)
+    in_list = f"<ul><li>One of the first kind<dl>{terms}</dl></li><li>Another of the second</li></ul>"
+    assert in_list in article_markup(in_list)
+
+
+def test_a_block_says_its_language_and_its_direction_where_the_page_has_others() -> None:
+    french = "Le programme soutient des consortiums pendant quatre ans, dit-on."
+    assert f'<p lang="fr">{french}</p>' in article_markup(f"<div lang=fr><p>{french}</p></div>")
+    assert f'<li lang="fr">{french}</li>' in article_markup(f"<ul lang=fr><li>{french}</li></ul>")
+    assert f'<p lang="fr-CA" dir="ltr">{french}</p>' in article_markup(f'<p lang="fr-CA" dir="LTR">{french}</p>')
+    assert f"<p>{french}</p>" in article_markup(f"<p lang='\"><script>' dir=javascript:x>{french}</p>")
+    assert SAID in article_markup("")
+    assert SAID in article_markup("", "dir=ltr")
+    assert SAID.replace("<p>", '<p dir="rtl">') in article_markup("", "dir=rtl")

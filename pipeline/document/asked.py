@@ -20,7 +20,7 @@ __all__ = ["ASKED", "DATED", "KEPT_SIGNS", "LONGEST_LEFT", "without_unasked"]
 
 ASKED = frozenset(
     {
-        *("class", "id", "href", "src", "style", "hidden", "aria-hidden", "aria-label", "title", "alt", "lang"),
+        *("class", "id", "href", "src", "style", "hidden", "aria-hidden", "aria-label", "title", "alt", "lang", "dir"),
         *("xml:lang", "rel", "hreflang", "type", "content", "value", "name", "property", "itemprop", "resource"),
         *("datetime", "start", "colspan", "rowspan", "width", "height", "charset", "http-equiv", "srcset"),
         *("data-src", "data-srcset", "data-original", "data-lazy", "data-lazy-src", "data-url", "aria-controls"),

@@ -17,10 +17,12 @@ from pipeline.separate.blocks import HEADINGS, Outline, Piece
 from pipeline.separate.embeds import videos
 from pipeline.separate.places import Places
 from pipeline.separate.quick_markup import inline
+from pipeline.separate.said_in import Reading
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;,。！？；，][\"'”’»)\]]*$")
 _LONGEST_BOLD_HEADING = 100  # characters
 _CELLS = frozenset({"td", "th"})
+_TERMS = frozenset({"dt", "dd"})
 _MOST_DIGITS = 3  # of the columns that a cell spans, or of the number a list starts at
 _LONGEST_CAPTION = 1_000  # characters
 _DEEPEST_LIST = 6  # levels kept in markup; what is deeper joins the sixth
@@ -31,19 +33,20 @@ def blocks(page: Outline, where: Places, chosen: Sequence[int], base_url: str | 
     tables = where.data_tables
     cells = _cells(page, where, tables) if tables else {}
     images = _images(page, chosen, base_url)
+    read = Reading(page)
     for (kind, owner), group in groupby(chosen, key=partial(_kind, page, where, tables)):
         members = list(group)
         if kind is BlockKind.LIST:
-            yield _list(page, where, members, images, base_url)
+            yield _list(page, where, members, images, base_url, read)
         elif kind is BlockKind.TABLE:
-            yield _table(page, where, cells, members, images, base_url)
+            yield _table(page, where, cells, members, images, base_url, read)
         elif kind is BlockKind.QUOTE:
             text = "\n".join(page.pieces[i].text for i in members)
-            inner = "".join(f"<p>{inline(page.pieces[i], base_url)}</p>" for i in members)
+            inner = "".join(f"<p{read.of(i)}>{inline(page.pieces[i], base_url)}</p>" for i in members)
             yield _block(kind, text, f"<blockquote>{inner}</blockquote>", members, images)
         else:
             for i in members:
-                yield _single(page, kind, owner, i, images, base_url)
+                yield _single(page, kind, owner, i, images, base_url, read.of(i))
 
 
 def _kind(  # noqa: PLR0911  (one return a kind reads best)
@@ -92,7 +95,9 @@ def _outermost_list(page: Outline, where: Places, node: int) -> int:
     return current
 
 
-def _single(page: Outline, kind: BlockKind, owner: int, i: int, images: dict[int, str], base_url: str | None) -> Block:
+def _single(
+    page: Outline, kind: BlockKind, owner: int, i: int, images: dict[int, str], base_url: str | None, read: str
+) -> Block:
     piece = page.pieces[i]
     inner = inline(piece, base_url)
     text = piece.text
@@ -102,12 +107,12 @@ def _single(page: Outline, kind: BlockKind, owner: int, i: int, images: dict[int
     if kind is BlockKind.HEADING:
         tag = page.tags[owner]
         level = tag if tag in HEADINGS and tag != "h1" else "h2" if tag == "h1" else "h3"
-        return _block(kind, text, f"<{level}>{inner}</{level}>", [i], images)
+        return _block(kind, text, f"<{level}{read}>{inner}</{level}>", [i], images)
     if kind is BlockKind.CAPTION:
         image = images.pop(i, "")
         picture = image.removeprefix("<figure>").removesuffix("</figure>").replace("</figure><figure>", "")
-        return Block(kind=kind, text=text, html=f"<figure>{picture}<figcaption>{inner}</figcaption></figure>")
-    return _block(kind, text, f"<p>{inner}</p>", [i], images)
+        return Block(kind=kind, text=text, html=f"<figure>{picture}<figcaption{read}>{inner}</figcaption></figure>")
+    return _block(kind, text, f"<p{read}>{inner}</p>", [i], images)
 
 
 def _block(kind: BlockKind, text: str, html: str, members: list[int], images: dict[int, str]) -> Block:
@@ -115,30 +120,45 @@ def _block(kind: BlockKind, text: str, html: str, members: list[int], images: di
     return Block(kind=kind, text=text, html=above + html)
 
 
-def _list(page: Outline, where: Places, members: list[int], images: dict[int, str], base_url: str | None) -> Block:
+def _list(
+    page: Outline, where: Places, members: list[int], images: dict[int, str], base_url: str | None, read: Reading
+) -> Block:
     lines: list[str] = []
     html: list[str] = []
-    levels: list[str] = []  # the open lists
+    levels: list[tuple[str, str]] = []  # the open lists, and what is open in each
     base = min(where[page.pieces[i].node].depth for i in members)
     for _, group in groupby(members, key=lambda i: where[page.pieces[i].node].items):
         own = list(group)
         node = page.pieces[own[0]].node
         level = min(where[node].depth - base + 1, _DEEPEST_LIST)
-        tag = "ol" if page.tags[where[node].lists] == "ol" else "ul"
+        tag, item = _tags(page, where, node)
         while len(levels) > level:
-            html.append(f"</li></{levels.pop()}>")
+            html.append("</{1}></{0}>".format(*levels.pop()))
         if len(levels) == level:
-            html.append("</li>")
+            html.append(f"</{levels[-1][1]}>")
+            if (item in _TERMS) != (levels[-1][0] == "dl"):  # a list beside one of terms
+                html.append(f"</{levels.pop()[0]}>")
         while len(levels) < level:
-            levels.append(tag)
             start = _number(page.elements[where[node].lists].get("start")) if tag == "ol" else ""
             begins = f' start="{start}"' if start else ""
-            html.append(f"<{tag}{begins}>" + ("<li>" if len(levels) < level else ""))
-        html.append("<li>" + "<br>".join(inline(page.pieces[i], base_url) for i in own))
+            last = len(levels) + 1 == level
+            around = "dd" if tag == "dl" else "li"
+            html.append(f"<{tag}{begins}>" + ("" if last else f"<{around}>"))
+            levels.append((tag, item if last else around))
+        levels[-1] = (levels[-1][0], item)
+        html.append(f"<{item}{read.of(own[0])}>" + "<br>".join(inline(page.pieces[i], base_url) for i in own))
         lines.append(" ".join(page.pieces[i].text for i in own))
     while levels:
-        html.append(f"</li></{levels.pop()}>")
+        html.append("</{1}></{0}>".format(*levels.pop()))
     return _block(BlockKind.LIST, "\n".join(lines), "".join(html), members, images)
+
+
+def _tags(page: Outline, where: Places, node: int) -> tuple[str, str]:
+    """Give the tags of the list that a node stands in, and of its item there."""
+    tag, item = page.tags[where[node].lists], page.tags[where[node].items]
+    if tag == "dl" and item in _TERMS:
+        return tag, item
+    return ("ol" if tag == "ol" else "ul"), "li"
 
 
 def _cells(page: Outline, where: Places, tables: frozenset[int]) -> dict[int, list[int]]:
@@ -157,6 +177,7 @@ def _table(
     members: list[int],
     images: dict[int, str],
     base_url: str | None,
+    read: Reading,
 ) -> Block:
     lines: list[str] = []
     html: list[str] = []
@@ -169,7 +190,7 @@ def _table(
         for cell, own in held.items():
             tag = page.tags[cell]
             inner = "<br>".join(inline(page.pieces[i], base_url) for i in own)
-            html.append(f"<{tag}{_spans(page.elements[cell])}>{inner}</{tag}>")
+            html.append(f"<{tag}{_spans(page.elements[cell])}{read.of(own[0]) if own else ''}>{inner}</{tag}>")
         html.append("</tr>")
     return _block(BlockKind.TABLE, "\n".join(lines), f"<table>{''.join(html)}</table>", members, images)
 
