@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from crawler.find import discover_page
 from pipeline.items import Page
 
@@ -179,3 +181,10 @@ def test_an_address_behind_a_title_in_its_line_is_an_item_where_most_have_a_line
     content = content.replace(f"us</p><p><a href={urls[2]}", f"us <a href={urls[2]}")
     assert [day for _, day in told(content)][2] == "2024-04-16"
     assert len(told(content)) == len(TITLES)
+
+
+@pytest.mark.parametrize("word", ["Next", "Toliau &gt;&gt;", "Siguiente »"])
+def test_a_link_to_the_following_page_among_the_rows_is_no_item(word: str) -> None:
+    rows = "".join(f"<tr><td><a href=/papers?v=/paper/{i}>{title}</a></tr>" for i, title in enumerate(TITLES))
+    paging = f"<tr><td>1 | <a href=/papers?v=/search/2>2</a> | <a href=/papers?v=/search/2>{word}</a></tr>"
+    assert [title for title, _ in told(f"<table>{rows}{paging}</table>")] == list(TITLES)

@@ -26,7 +26,7 @@ volgende | volgende pagina | ga naar volgende pagina | ouder | oudere berichten 
 næste | næste side | ældre | ældre indlæg | nästa | nästa sida | äldre | äldre inlägg | neste | neste side | eldre
 eldre innlegg | næsta | næsta síða | eldri
 seuraava | seuraava sivu | seuraavat | vanhemmat | vanhemmat artikkelit | järgmine | järgmine leht | vanemad
-nākamā | nākamais | nākamā lapa | kitas | kitas puslapis | senesni
+nākamā | nākamais | nākamā lapa | kitas | kitas puslapis | toliau | senesni
 następna | następny | następne | następna strona | dalej | starsze | starsze wpisy
 další | další stránka | následující | starší | starší články | ďalšia | ďalší | ďalej | nasledujúca | staršie
 következő | következő oldal | régebbi | régebbi bejegyzések | următoarea | următorul | pagina următoare | mai vechi

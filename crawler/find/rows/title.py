@@ -11,6 +11,7 @@ from lxml import html
 
 from crawler.find.anchors import IS_ADDRESS, Anchor, chunks_of, numberless, text_of
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
+from crawler.find.paging_words import NEXT
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
 from crawler.find.rows.labels import CODE, EDGES, bare
@@ -307,7 +308,7 @@ def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
         return False
-    if is_day(text.strip("()[]")) or IS_ADDRESS.fullmatch(text):
+    if is_day(text.strip("()[]")) or IS_ADDRESS.fullmatch(text) or text.casefold() in NEXT:
         return False
     return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
 
