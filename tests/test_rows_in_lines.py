@@ -188,3 +188,11 @@ def test_a_link_to_the_following_page_among_the_rows_is_no_item(word: str) -> No
     rows = "".join(f"<tr><td><a href=/papers?v=/paper/{i}>{title}</a></tr>" for i, title in enumerate(TITLES))
     paging = f"<tr><td>1 | <a href=/papers?v=/search/2>2</a> | <a href=/papers?v=/search/2>{word}</a></tr>"
     assert [title for title, _ in told(f"<table>{rows}{paging}</table>")] == list(TITLES)
+
+
+def test_the_site_that_a_link_leads_to_is_no_title() -> None:
+    sites = [f"paper{name}.example" for name in ("ara", "bor", "cis", "dun", "eda", "fox")]
+    row = "<li>{title} – <a href=https://www.{site}/news/{i}-is-told>{site}</a> ({day}, 2024)</li>"
+    rows = enumerate(zip(TITLES, sites, DAYS, strict=True))
+    content = "".join(row.format(i=i, title=title, site=site, day=day) for i, (title, site, day) in rows)
+    assert [title for title, _ in told(f"<ul>{content}</ul>")] == list(TITLES)

@@ -276,7 +276,13 @@ def _of_link(anchor: Anchor, known: Known) -> str | None:
         told = [(p, text) for p, part in parts if bare(text := clean(part)) not in labels and _reads_as_title(text)]
         return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
     text = _whole(clean(anchor.text), anchor)
-    return text if bare(text) not in labels and _reads_as_title(text) else None
+    return text if bare(text) not in labels and _reads_as_title(text) and not _shows_address(text, anchor) else None
+
+
+def _shows_address(text: str, anchor: Anchor) -> bool:
+    """Tell whether a link says the beginning of its address, or the site that it leads to: "paper.example"."""
+    shown, address = (without.casefold().removeprefix("www.") for without in (text, anchor.url.partition("//")[2]))
+    return "." in shown and address.startswith(shown)
 
 
 def _whole(text: str, anchor: Anchor) -> str:
