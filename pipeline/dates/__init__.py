@@ -75,7 +75,7 @@ _FORMS = (
         _MONTH_NAMED,
         re.compile(
             rf"(?P<day>\d(?<![\d.,/-]\d)(?<!\d[ :]\d)(?:(?<=[0-3])\d)?){_AFTER_DAY}[\s./-]{{0,3}}"
-            rf"(?:of |de |d'|di )?{_MONTH}[\s.,/-]{{0,3}}(?:de |del |of )?(?P<year>\d{{4}})(?!\d)"
+            rf"(?:of |de |d'|di )?{_MONTH}[\s.,،/-]{{0,3}}(?:de |del |of )?(?P<year>\d{{4}})(?!\d)"
         ),
     ),
     (
@@ -99,7 +99,7 @@ _FORMS = (
     (
         _MONTH_NAMED,
         re.compile(
-            rf"{_BEFORE_A_DAY}{_MONTH}[\s-]{{0,2}}(?:the )?{_DAY}[\s,.-]{{0,3}}(?:de |of )?(?P<year>\d{{4}})(?!\d)"
+            rf"{_BEFORE_A_DAY}{_MONTH}[\s-]{{0,2}}(?:the )?{_DAY}[\s,،.-]{{0,3}}(?:de |of )?(?P<year>\d{{4}})(?!\d)"
         ),
     ),
     (

@@ -46,11 +46,11 @@ _FORMS = (
     re.compile(
         rf"{_FROM}{_WEEKDAY}(?<![\d.,/:-])(?<!\d\s)(?P<d1>{DAY}){_MORE}(?:{_OF}(?P<m1>{MONTH}))?"
         rf"(?:[\s,.]{{0,2}}(?:de |del )?(?P<y1>{_YEAR}))?{_CLOCK}{_TO}{_WEEKDAY}"
-        rf"(?P<d2>{DAY}){_OF}(?P<m2>{MONTH})[\s.,/-]{{0,3}}(?:de |del |of )?(?P<y2>{_YEAR})"
+        rf"(?P<d2>{DAY}){_OF}(?P<m2>{MONTH})[\s.,،/-]{{0,3}}(?:de |del |of )?(?P<y2>{_YEAR})"
     ),
     re.compile(
         rf"{_FROM}{_WEEKDAY}(?<!\w)(?P<m1>{MONTH})\s(?:the )?(?P<d1>{DAY}){_MORE}(?:,?\s(?P<y1>{_YEAR}))?{_CLOCK}{_TO}"
-        rf"{_WEEKDAY}(?:(?P<m2>{MONTH})\s)?(?:the )?(?P<d2>{DAY}),?\s(?P<y2>{_YEAR})"
+        rf"{_WEEKDAY}(?:(?P<m2>{MONTH})\s)?(?:the )?(?P<d2>{DAY})[,،]?\s(?P<y2>{_YEAR})"
     ),
 )
 _MONTHS_ONLY = re.compile(
