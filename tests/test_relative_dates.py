@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
 from lxml.html import document_fromstring
 
+from crawler.find import discover_page
 from pipeline.dates.relative import relative_date
 from pipeline.describe.labelled import labelled_dates
 from pipeline.items import Extraction, Page
 from pipeline.process import extract
 from tests.sites.command import tidings
+from tests.sites.scripted import Reply, Site
 
 NOW = datetime(2026, 3, 14, 1, 30, tzinfo=UTC)
 
@@ -130,6 +133,63 @@ def test_a_guess_is_told_to_readers_and_never_moves(tmp_path: Path) -> None:
     [page_of_entry] = (tmp_path / "data/public/entries").glob("*.html")
     assert "the page only says how long ago it was" in page_of_entry.read_text()
     assert "guessed: the page only says how long ago" in tidings(tmp_path, "entries", "show", item["id"]).out
+
+
+def listed(said: str, language: str = "en", now: datetime = NOW) -> list[str | None]:
+    """Give the days of three rows of which each says the same beside its title."""
+    row = "<li><span>{said}</span><h3><a href=/news/{i}-story>The fund opens its call of number {i}</a></h3></li>"
+    rows_ = "".join(row.format(said=said, i=i) for i in range(3))
+    html = f"<html lang={language}><body><main><h1>News</h1><ul class=news>{rows_}</ul></main></body></html>"
+    page = Page(body=html.encode(), fetched_at=now, url="https://fund.example.org/news", media_type="text/html")
+    return [item.published for item in discover_page(page).items]
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "day"),
+    [
+        ("3 days ago", "en", "2026-03-11~"),
+        ("Announcement • 3 days ago", "en", "2026-03-11~"),
+        ("Yesterday", "en", "2026-03-13~"),
+        ("vor 3 Tagen", "de", "2026-03-11~"),
+        ("gestern", "de", "2026-03-13~"),
+        ("il y a 3 jours", "fr", "2026-03-11~"),
+        ("hier", "fr", "2026-03-13~"),
+        ("hier", "de", None),
+        ("hace 3 días", "es", "2026-03-11~"),
+        ("ayer", "es", "2026-03-13~"),
+        ("il y a une semaine", "fr", "2026-03-07~"),
+        ("10 March 2026", "en", "2026-03-10"),
+        ("The office was closed 3 days ago", "en", None),
+    ],
+)
+def test_a_row_that_says_how_long_ago_it_was_has_about_that_day(said: str, language: str, day: str | None) -> None:
+    assert listed(said, language) == [day] * 3
+
+
+def test_the_day_of_a_row_that_says_how_long_ago_it_was_never_moves(tmp_path: Path) -> None:
+    row = "<li><span>{said}</span><h3><a href=/n/{i}>The fund opens its call of number {i}</a></h3></li>"
+    text = (
+        "The fund opens its call for projects of kind {i}, and reads what was written of {i} until the end of May. " * 4
+    )
+    with Site() as site:
+        html = (
+            "<html lang=en><body><main><article><h1>The fund opens its call of number {i}</h1><p>{text}</p></article>"
+        )
+        for i in range(3):
+            site.pages[f"/n/{i}"] = Reply(body=html.format(i=i, text=text.format(i="abc"[i] * 5)))
+        head = '[site]\ndelay = 0\nallow_network = ["127.0.0.0/8"]\n[[source]]\nid = "fund"\n'
+        (tmp_path / "tidings.toml").write_text(f'{head}url = "{site.url("/news")}"\n')
+        days = []
+        for said in ("a week ago", "2 weeks ago", "3 days ago"):
+            body = "".join(row.format(said=said, i=i) for i in range(3))
+            site.pages["/news"] = Reply(
+                body=f"<html lang=en><main><h1>News</h1><ul class=news>{body}</ul></main></html>"
+            )
+            assert tidings(tmp_path, "crawl").code == 0
+            feed_ = feedparser.parse((tmp_path / "data/public/feeds/all.atom").read_bytes())
+            days.append([entry.published[:10] for entry in feed_.entries])
+    a_week_ago = (datetime.now(UTC) - timedelta(weeks=1)).date().isoformat()
+    assert days == [[a_week_ago] * 3] * 3
 
 
 TEXT = (

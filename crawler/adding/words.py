@@ -49,13 +49,13 @@ def no_look(address: str, why: str) -> Telling:
 
 def day_of(iso: str) -> str:
     """Say the day of an item, or its days, and that it is a guess where it is one."""
-    first, _, last = iso.removesuffix("?").partition("/")
+    first, _, last = iso.removesuffix("?").removesuffix("~").partition("/")
     try:
         days = [date.fromisoformat(day[:10]).isoformat() for day in (first, last) if day]
     except ValueError:
         return in_words(iso)
     said = tell("days", first=days[0], last=days[1]) if len(days) > 1 else tell("on a day", at=days[0])
-    return tell("perhaps", day=said) if iso.endswith("?") else said
+    return tell("perhaps", day=said) if iso.endswith(("?", "~")) else said
 
 
 def _also(one: Alternative) -> Telling:

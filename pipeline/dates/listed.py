@@ -1,7 +1,8 @@
 """Knows how the date of a row or a teaser is written down until its page is read: with what it leaves open.
 
 As ISO 8601 has it: a span of days is an interval ("2025-03-12/2025-03-14"), and a "?" behind a day says that it is
-not certain ("2026-03-10?"), for either of its numbers may be the month.
+not certain ("2026-03-10?"), for either of its numbers may be the month. A "~" says that it is about that day
+("2026-03-10~"), for the row says how long ago it was: each look at "a week ago" would be another day, the first counts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,14 @@ from pipeline.dates.months import other_order
 from pipeline.dates.spans import began, is_span
 from pipeline.guesses import Guess
 
+ABOUT = "~"
+"""Stands behind a day that is said as being so long ago."""
+
+
+def is_about(iso: str | None) -> bool:
+    """Tell whether a row says how long ago its day was."""
+    return iso is not None and iso.endswith(ABOUT)
+
 
 def listed_date(text: str, language: str | None) -> str | None:
     """Give the first full date in a short text as `parse_date` does, with a "?" where it may be another."""
@@ -23,7 +32,7 @@ def listed_date(text: str, language: str | None) -> str | None:
 
 def is_sure(iso: str) -> bool:
     """Tell whether a row says its day, and no span of days or one of two."""
-    return not is_span(iso) and not iso.endswith("?")
+    return not is_span(iso) and not iso.endswith(("?", ABOUT))
 
 
 def surer(one: str | None, other: str | None) -> str | None:
@@ -66,6 +75,8 @@ def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None
     if is_span(listed):
         first = began(listed, first_seen_at)
         return first, "span" if first is not None else None
+    if is_about(listed):
+        return listed.removesuffix(ABOUT), "ago"
     read = listed.removesuffix("?")
     both = (read, swapped(read))
     past = [iso for iso in both if iso[:10] <= first_seen_at.date().isoformat()]

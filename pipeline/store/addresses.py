@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from pipeline.dates.listed import is_about
 from pipeline.store import rows
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import Address, Change
@@ -25,7 +27,9 @@ def put_found(db: Connection, target_id: str, found: Iterable[Address], now: dat
     seen_at = rows.stamp(now) if now is not None else None
     gone = marked_addresses(db, [address.url for address in found])
     new = []
-    for address in found:
+    for one in found:
+        # "A week ago" is another day at the next look.
+        address = replace(one, published=None) if is_about(one.published) and one.url in known else one
         if address.url in gone:  # it was withdrawn, and is not asked for again
             continue
         seen = _hash(address)
@@ -61,7 +65,8 @@ def _put_row(db: Connection, target_id: str, address: Address, seen: list[str]) 
 
 
 def _hash(address: Address) -> str:
-    shown = [address.title, address.published, address.summary, address.modified]
+    published = None if is_about(address.published) else address.published
+    shown = [address.title, published, address.summary, address.modified]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:12]
 
 

@@ -38,7 +38,7 @@ class Address:
     role: Role
     title: str | None = None  # as the listing shows it
     section: str | None = None
-    published: str | None = None  # ISO 8601; of a span of days the interval; "?" behind one of two
+    published: str | None = None  # ISO 8601; of days the interval; "?" behind one of two, "~" behind "3 days ago"
     summary: str | None = None
     image: str | None = None
     media_type: str | None = None  # of a row that is a file: "application/pdf"; None for a page

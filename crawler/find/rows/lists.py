@@ -15,6 +15,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, Path
 from crawler.find.rows import Row, Rows, lists_of, split
+from crawler.find.rows.ago import day_ago
 from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.text import Text, read_rows
@@ -136,7 +137,7 @@ def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
 def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: datetime) -> Found:
     texts = ["".join("".join(text.split()) for text, _ in row.chunks()) for row, _ in rows]
     return Found(
-        items=tuple(_addresses(rows, now)),
+        items=tuple(_addresses(rows, page.language, now)),
         worth=best.worth,
         dated=best.dated,
         timed=best.timed,
@@ -281,21 +282,22 @@ def _class_of(row: Row) -> str:
     return alike(_ABOUT.sub("", row.element.get("class") or ""))
 
 
-def _addresses(rows: Sequence[tuple[Row, Text]], now: datetime) -> Iterator[Address]:
+def _addresses(rows: Sequence[tuple[Row, Text]], language: str | None, now: datetime) -> Iterator[Address]:
     """Give the addresses of rows; fragments tell items of one page apart where nothing else does."""
     of_page = Counter(url for url, _ in {(row.anchor.url, row.anchor.fragment) for row, _ in rows})
     for row, text in rows:
         anchor = row.anchor
         counts = of_page[anchor.url] >= _PLACES_OF_A_PAGE and anchor.fragment
-        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, text, now)
+        published = text.published or text.span or (None if text.due else day_ago(row, text.title, language, now))
+        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, text, published, now)
 
 
-def _address(url: str, anchor: Anchor, text: Text, now: datetime) -> Address:
+def _address(url: str, anchor: Anchor, text: Text, published: str | None, now: datetime) -> Address:
     return Address(
         url=url,
         role="article",
         title=text.title,
-        published=text.published or text.span,
+        published=published,
         # What takes place on a day to come was not published on it: the day is shown as the row has it.
         summary=text.summary or (text.beside if _is_to_come(text, now) else None),
         image=text.image,
