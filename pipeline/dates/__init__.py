@@ -75,7 +75,7 @@ _FORMS = (
         _MONTH_NAMED,
         re.compile(
             rf"(?P<day>\d(?<![\d.,/-]\d)(?<!\d[ :]\d)(?:(?<=[0-3])\d)?){_AFTER_DAY}[\s./-]{{0,3}}"
-            rf"(?:of |de |d'|di )?{_MONTH}[\s.,،/-]{{0,3}}(?:de |del |of )?(?P<year>\d{{4}})(?!\d)"
+            rf"(?:of |de |d['’]|di )?{_MONTH}[\s.,،/-]{{0,3}}(?:de |del |of )?(?P<year>\d{{4}})(?!\d)"
         ),
     ),
     (
@@ -87,6 +87,13 @@ _FORMS = (
     (
         "thang",  # vi
         re.compile(r"(?<!\d)(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),? (?:nam )?(?P<year>\d{4})(?!\d)"),
+    ),
+    (
+        "thang",
+        re.compile(
+            r"(?<!\w)(?:thang )?(?P<month>(?<=thang )\d{1,2}|thang (?:mot|hai|ba|tu|nam|sau|bay|tam|chin|"
+            r"muoi(?: mot| hai)?)) (?P<day>\d{1,2}),? (?P<year>\d{4})(?!\d)"
+        ),
     ),
     (
         _MONTH_NAMED,  # lv, kk, uz

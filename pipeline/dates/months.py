@@ -11,7 +11,8 @@ from functools import lru_cache
 from pipeline.addresses import host_of
 from pipeline.normalize import words_of_letters
 
-# January to December; accents are folded before they are looked up ("février" is "fevrier").
+# January to December, the words of a name joined by "_"; accents are folded before they are looked up ("février" is
+# "fevrier").
 _MONTH_NAMES = (
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct "
     "november|nov december|dec",
@@ -83,6 +84,8 @@ _MONTH_NAMES = (
     "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",  # kk
     "januari februari march april mei jun julai ogos september oktober november disember",  # ms, without "mac"
     "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
+    "thang_mot thang_hai thang_ba thang_tu thang_nam thang_sau thang_bay thang_tam thang_chin thang_muoi "
+    "thang_muoi_mot thang_muoi_hai",  # vi
     "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren "
     "azaroaren abenduaren",  # eu
 )
@@ -91,7 +94,7 @@ MONTHS = {
     _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).casefold(): number
     for names in _MONTH_NAMES
     for number, month in enumerate(names.split(), start=1)
-    for name in month.split("|")
+    for name in month.replace("_", " ").split("|")
 }
 """The number of each name, written as `fold` gives it."""
 
