@@ -232,3 +232,40 @@ def test_of_a_feed_beside_the_page_it_is_said_as_well(tmp_path: Path) -> None:
         told = discovered(site, tmp_path)
         why = "5 items after the first 2,000 were not read"
         assert {"what": site.url("/feed.xml"), "why": why} in told["rejected"]
+
+
+SPEECHES = ("On robots and the law", "What the sea will bring us", "To the new members of the house", "After the vote")
+
+
+def test_a_second_tab_and_a_second_language_are_named_where_they_are_left_out(tmp_path: Path) -> None:
+    card = "<div class=card><a class=card-link href='{url}'><div><h3>{title}</h3><p>{day} May 2024</p></div></a></div>"
+    tab = "<div id={id} class=tab-pane role=tabpanel><h2>{name}</h2><div class=row>{cards}</div></div>"
+    tabs = [
+        tab.format(
+            id=name[:5],
+            name=name,
+            cards="".join(
+                card.format(url=f"/media/{name[:5].lower()}/{n}-x", title=t, day=n + 1) for n, t in enumerate(of)
+            ),
+        )
+        for name, of in (("Press releases", TITLES), ("Speeches", SPEECHES))
+    ]
+    pair = (
+        "<div class=pair><div class=col lang=en><h3><a href=/en/news/{i}>{title}</a></h3><p>What it did.</p></div>"
+        "<div class=col lang=fr><h3><a href=/fr/news/{i}>{other}</a></h3><p>Ce qui fut fait.</p></div>"
+        "<p class=date>{day} May 2024</p></div>"
+    )
+    french = [f"Le conseil décide du point numéro {'abcde'[i] * 3} de sa liste" for i in range(len(TITLES))]
+    pairs = "".join(
+        pair.format(i=i, title=one, other=other, day=i + 1)
+        for i, (one, other) in enumerate(zip(TITLES, french, strict=True))
+    )
+    with Site({"/tabs": page("".join(tabs)), "/pairs": page(pairs)}) as site:
+        of_tabs, of_pairs = (
+            json.loads(tidings(tmp_path, "discover", site.url(path), "--json", *LOOPBACK).out)
+            for path in ("/tabs", "/pairs")
+        )
+    assert [item["title"] for item in of_tabs["items"]] == list(TITLES)
+    assert any(SPEECHES[0] in one["what"] and one["what"].startswith("4 ") for one in of_tabs["rejected"])
+    assert [item["title"] for item in of_pairs["items"]] == list(TITLES)
+    assert any(french[0] in one["what"] and one["what"].startswith("5 ") for one in of_pairs["rejected"])

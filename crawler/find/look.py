@@ -246,10 +246,12 @@ def _rejected(
             what=tell("links", count=len(left_out), title=shortened(left_out[0].title or left_out[0].url, _TITLE)),
             why=tell("to another site"),
         )
+    known = shown | {item.url for item in left_out}
     groups: dict[str | None, list[Teaser]] = {}
     for teaser in decided.teasers:
-        if not teaser.main and teaser.url is not None and resolve(teaser.url, document.base_url) not in shown:
-            groups.setdefault(teaser.section, []).append(teaser)
+        own_list = teaser.main and not shown  # else it is another list: of a second tab, in a second language
+        if not own_list and teaser.url is not None and resolve(teaser.url, document.base_url) not in known:
+            groups.setdefault(None if teaser.main else teaser.section, []).append(teaser)  # that of the list taken
     for section, group in sorted(groups.items(), key=lambda pair: -len(pair[1])):
         why = tell("beside the list") if shown else tell("too few")
         title = shortened(group[0].title, _TITLE)
@@ -258,11 +260,7 @@ def _rejected(
         else:
             what = tell("links", count=len(group), title=title)
         yield Rejection(what=what, why=why)
-    known = (
-        shown
-        | {item.url for item in left_out}
-        | {url for teaser in decided.teasers if (url := resolve(teaser.url, document.base_url))}
-    )
+    known |= {url for teaser in decided.teasers if (url := resolve(teaser.url, document.base_url))}
     links = islice(root.iter("a"), _MOST_LINKS)
     others = {url for e in links if (url := resolve(e.get("href"), document.base_url))} - known - {own}
     if others:
