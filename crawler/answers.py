@@ -8,6 +8,7 @@ from itertools import takewhile
 from ssl import SSLCertVerificationError, SSLError
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -135,11 +136,22 @@ def fault_of_error(error: BaseException) -> Fault:
         case DownloadConnectionRefusedError():
             return Fault(reason=_of_connection(error), again=True)
         case DownloadFailedError():
-            return Fault(reason=tell("connection failed", said=first_line(error)), again=True)
+            return Fault(reason=_of_failure(error), again=True)
     for kind, reason, again in _IN_WORDS:
         if isinstance(error, kind):
             return Fault(reason=reason, again=again)
     return Fault(reason=tell("not fetched", said=f"{type(error).__name__}: {first_line(error)}"), again=True)
+
+
+def _of_failure(error: BaseException) -> Telling:
+    match error.__cause__:
+        case aiohttp.ClientResponseError(__cause__=HttpProcessingError()):  # whose words have in them what came
+            return tell("no http answer")
+        case aiohttp.ServerDisconnectedError():
+            return tell("no answer at all")
+        case aiohttp.ClientOSError(strerror=str(said)):
+            return tell("connection failed", said=said)
+    return tell("connection failed", said=first_line(error))
 
 
 def _of_connection(error: BaseException) -> Telling:

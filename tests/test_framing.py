@@ -165,7 +165,22 @@ def test_what_of_an_answer_comes_late_on_a_kept_connection_fails_no_other_reques
         assert site.connections == 2
 
 
-def test_what_does_not_speak_http_is_asked_once(crawls: Crawls) -> None:  # noqa: F811
-    with wire({"/news": (b"220 mail.example ready\r\n",), "/robots.txt": (NOTHING,)}) as site:
+OTHERS = {
+    "mail": b"220 mail.example ready\r\n",
+    "ssh": b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n",
+    "a page alone": b"<html><body><h1>It works</h1></body></html>\r\n",
+    "no number": b"HTTP/1.1 OK\r\n\r\n",
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "endless head": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 500 + b"\r\n",
+}
+
+
+@pytest.mark.parametrize("said", OTHERS.values(), ids=OTHERS.keys())
+def test_what_does_not_speak_http_is_told_in_a_sentence_and_asked_once(
+    said: bytes,
+    crawls: Crawls,  # noqa: F811
+) -> None:
+    with wire({"/news": (said,), "/robots.txt": (NOTHING,)}) as site:
         crawls(site.url("/news"))
+        assert crawls.reason(site.url("/news")) == "what the server answers is no valid HTTP"
         assert site.asked_for("/news") == 2, "once on the connection that was kept, and once on one of its own"

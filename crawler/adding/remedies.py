@@ -10,7 +10,8 @@ _NOT_LET_IN = (401, 402, 403, 407, 451)
 _BY_KIND = {
     **dict.fromkeys(("blocked", "forbidden", "too slow a rule"), _ASK),
     **dict.fromkeys(("not safe", "cut short"), "ask for safety"),
-    **dict.fromkeys(("refused", "redirects nowhere", "redirects too often", "no web address", "too large"), "check it"),
+    **dict.fromkeys(("refused", "redirects nowhere", "redirects too often", "no web address"), "check it"),
+    **dict.fromkeys(("no http answer", "too large"), "check it"),
 }
 _BY_STATUS = dict.fromkeys(_NOT_LET_IN, _ASK) | dict.fromkeys(GONE, "check it")
 

@@ -153,6 +153,8 @@ _FAULTS: dict[str, Said] = {
     "redirects too often": "the server redirects more than {number} times",
     "refused": "the address is refused: {why}",
     "connection failed": "the connection failed ({said})",
+    "no http answer": "what the server answers is no valid HTTP",
+    "no answer at all": "the server ended the connection without an answer",
     "not fetched": "it could not be fetched ({said})",
     "not safe": "the connection is not safe ({said})",
     "connection refused": "the connection was refused",

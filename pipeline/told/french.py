@@ -162,6 +162,8 @@ _FAULTS: dict[str, Said] = {
     "redirects too often": "le serveur redirige plus de {number} fois",
     "refused": "l’adresse est refusée : {why}",
     "connection failed": "la connexion a échoué ({said})",
+    "no http answer": "ce que le serveur répond n’est pas du HTTP valable",
+    "no answer at all": "le serveur a mis fin à la connexion sans répondre",
     "not fetched": "elle n’a pas pu être obtenue ({said})",
     "not safe": "la connexion n’est pas sûre ({said})",
     "connection refused": "la connexion a été refusée",

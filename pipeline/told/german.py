@@ -146,6 +146,8 @@ _FAULTS: dict[str, Said] = {
     "redirects too often": "der Server leitet mehr als {number}-mal weiter",
     "refused": "die Adresse wird abgelehnt: {why}",
     "connection failed": "die Verbindung brach zusammen ({said})",
+    "no http answer": "was der Server antwortet, ist kein gültiges HTTP",
+    "no answer at all": "der Server beendete die Verbindung ohne eine Antwort",
     "not fetched": "sie war nicht abzurufen ({said})",
     "not safe": "die Verbindung ist nicht sicher ({said})",
     "connection refused": "die Verbindung wurde abgelehnt",
