@@ -138,6 +138,18 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was named; ask whether one that is spelled much like it was meant."""
+        given = args[0]
+        if given not in self._lazy and not given.startswith("-") and not ctx.resilient_parsing:
+            from pipeline.config.errors import nearest
+
+            listed = f"{ctx.command_path} --help lists them"
+            ctx.fail(f"No such command '{given}'; {nearest(given, list(self._lazy), listed)}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):

@@ -134,7 +134,14 @@ def test_a_command_that_reads_no_page_does_not_import_what_parses_them(
 def test_an_unknown_command_is_wrong_usage() -> None:
     result = call("crwal")
     assert result.exit_code == 2
-    assert "No such command 'crwal'" in result.stderr
+    assert "No such command 'crwal'; did you mean \"crawl\"?" in result.stderr
+
+
+def test_a_command_of_a_group_that_is_misspelled_is_asked_about_and_of_one_like_none_all_are_named() -> None:
+    assert "No such command 'shwo'; did you mean \"show\"?" in call("sources", "shwo", "ministry").stderr
+    assert "No such command 'qqq'; tidings sources --help lists them" in call("sources", "qqq").stderr.replace(
+        "main", "tidings"
+    )
 
 
 # where
