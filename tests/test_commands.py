@@ -340,6 +340,18 @@ def test_status_of_an_empty_store_says_what_to_try() -> None:
     assert "Nothing is stored yet. To have a page watched: tidings add ADDRESS" in shown
 
 
+def test_status_names_a_configuration_that_is_missing_where_something_was_watched(empty_folder: Path) -> None:
+    (empty_folder / "tidings.toml").write_text(SOURCES)
+    filled(empty_folder / "data")
+    assert "there is no tidings.toml" not in call("status").stderr
+    (empty_folder / "tidings.toml").unlink()
+    told = call("status")
+    assert told.exit_code == 0
+    assert "from 0 sources" in told.stdout
+    assert "Note: there is no tidings.toml, so nothing is watched; put it back, or name it with --config" in told.stderr
+    assert "tidings init, or by tidings add ADDRESS" in told.stderr
+
+
 def test_status_tells_the_worst_first(empty_folder: Path) -> None:
     names = ["well-long-ago", "well", "failed", "never"]
     text = "".join(f'[[source]]\nid = "{name}"\nurl = "https://{name}.example.org/"\n' for name in names)

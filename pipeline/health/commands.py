@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.addresses import authority_of
-from pipeline.cli import Place, counted, misused, placed, print_json, unknown
+from pipeline.cli import Place, counted, misused, note, placed, print_json, unknown
 from pipeline.health import GOOD, IN_WORDS, WELL, WORST_FIRST, Observation, State
 from pipeline.pace import asked_delay, slowly
 from pipeline.readable import readable, readable_host
@@ -67,6 +67,11 @@ def status(place: Place, *, as_json: bool) -> None:
         told = "failed" if run.target in states else run.failure  # of a source it stands above
         click.echo(
             f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {readable(run.target)}  {told if run.failure else _came_to(run)}"
+        )
+    if not place.config_file.exists() and (known or counts["entries"]):
+        note(
+            f"there is no {place.config_file}, so nothing is watched; put it back, or name it with --config; a new one"
+            " is written by tidings init, or by tidings add ADDRESS"
         )
     if not sources and not counts["entries"]:
         click.echo(
