@@ -282,9 +282,13 @@ def test_a_list_of_another_reader_is_added_and_a_bad_one_keeps_nobody_out(site: 
     assert "404" in done.output
     assert "feed:nothing: is no valid address" in done.output
     assert "Note:" in done.output
+    assert "1 of 4 written, 3 not: 2 could not be looked at, 1 watched already." in done.stdout
     assert "Wrote [[source]] “the-council-its-news”" in done.output
     added = load(file)[0].sources[1:]
     assert [(one.title, one.url) for one in added] == [('The Council & its "news"', site.url("/news"))]
+
+    tried = add(file, "--opml", opml, "--dry-run")
+    assert "0 of 4 would be written, 4 not: 2 could not be looked at, 2 watched already." in tried.stdout
 
     again = add(file, "--opml", opml, "--yes", "--json")
     assert [json.loads(line)["written"] for line in again.stdout.splitlines()] == [False] * 4

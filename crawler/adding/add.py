@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ class _Adding:
     def __init__(self, place: Place, *, dry_run: bool, yes: bool, as_json: bool) -> None:
         self._place, self._dry_run, self._yes, self._as_json = place, dry_run, yes, as_json
         self._written: list[str] = []
+        self._without: Counter[str] = Counter()  # those that are not written, by what is the matter with them
         self._failed = False
 
     def one(self, wanted: Wanted, config: Config) -> None:
@@ -138,8 +140,20 @@ class _Adding:
             self._failed = True
             click.echo("Nothing was written.", err=True)
 
-    def many(self, listed: Iterable[Outline], config: Config, topics: tuple[str, ...]) -> None:
-        """Add those of a list that have items, a line for each; what cannot be added keeps nobody else out."""
+    def many(self, listed: Sequence[Outline], config: Config, topics: tuple[str, ...]) -> None:
+        """Add those of a list that have items, and say how many they were."""
+        self._each(listed, config, topics)
+        if not self._as_json:
+            click.echo(self._in_all(len(listed)))
+
+    def _in_all(self, listed: int) -> str:
+        without = self._without.total()
+        count, said = (listed - without, "would be written") if self._dry_run else (len(self._written), "written")
+        kinds = ", ".join(f"{number} {kind}" for kind, number in self._without.most_common())
+        return f"{count} of {listed} {said}" + (f", {without} not: {kinds}." if without else ".")
+
+    def _each(self, listed: Sequence[Outline], config: Config, topics: tuple[str, ...]) -> None:
+        """Add one after the other, a line for each; what cannot be added keeps nobody else out."""
         proposals = []
         for outline in listed:
             wanted = Wanted(path=outline.url, title=outline.title, topics=topics)
@@ -167,6 +181,8 @@ class _Adding:
             self._tell(proposal, "")
         if not self._as_json:
             click.echo("Nothing was written" + (": --dry-run." if self._dry_run else "."), err=not self._dry_run)
+        if sources and not self._dry_run:
+            self._without["not confirmed"] += len(sources)
         self._failed = self._failed or not self._dry_run
 
     def close(self) -> int:
@@ -210,9 +226,19 @@ class _Adding:
     def _refuse(self, proposal: Proposal) -> None:
         """Say why one is not added; that it is there already is no failure among many."""
         self._failed = self._failed or not proposal.watched
+        self._without[_matter(proposal)] += 1
         if self._as_json:
             print_json(_as_object(proposal, written=False), in_one_line=True)
         click.echo(f"{'Note' if proposal.watched else 'Error'}: {proposal.refusal}", err=True)
+
+
+def _matter(proposal: Proposal) -> str:
+    if proposal.watched:
+        return "watched already"
+    found = proposal.discovery
+    if found is None:
+        return "could not be looked at"
+    return "could not be written" if found.items else "without items"
 
 
 def _with(config: Config, source: NewSource) -> Config:
