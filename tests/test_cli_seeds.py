@@ -166,4 +166,11 @@ include_teasers = true
     assert feed(tmp_path, TOPIC) == items
 
 
+def test_a_language_that_no_entry_is_in_is_told_with_the_one_that_may_be_meant(story: Story) -> None:
+    told = tidings(story.folder, "search", "cooperation", "--language", "eng").err
+    assert 'Note: no entry is in "eng"; did you mean "en"?' in told
+    assert 'no entry is in "zz"; there are some in ' in tidings(story.folder, "export", "--language", "zz").err
+    assert "no entry is in" not in tidings(story.folder, "search", "cooperation", "--language", "en").err
+
+
 RIKEN_TITLE = "International cooperation: Inauguration of RIKEN Outpost Labs in Luxembourg"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import Place, placed, print_json, unknown
+from pipeline.cli import Place, note, placed, print_json, unknown
+from pipeline.config.errors import nearest
 from pipeline.query import Query, QueryStore
 from pipeline.query.renamed import as_stored, source_ids, topic_ids
 from pipeline.readable import readable
@@ -81,4 +82,9 @@ def known(query: Query, config: Config, queries: QueryStore, place: Place) -> Qu
         source_ids(query.source, config) or queries.select(Query(source=query.source), 1)
     ):
         unknown("source", query.source, [one.id for one in config.sources], place)
+    for language in query.languages:
+        if not queries.select(Query(languages=(language,)), 1):
+            there = list(queries.facets(Query()).languages)
+            listed = f"there are some in {', '.join(there) or 'none'}"
+            note(f'no entry is in "{language}"; {nearest(language, there, listed)}')
     return as_stored(query, config, queries)
