@@ -58,6 +58,10 @@ def after(markup: str, url: str | None = HERE) -> str | None:
         '<a href="/about">More</a><a class="button" href="/news?page=3">Load more</a>',
         '<a href="/news?page=3">Mehr anzeigen</a>',
         '<a href="/news?page=3">Voir plus</a>',
+        '<a href="/news?page=3">&laquo; Intrări mai vechi</a>',  # as a builder of pages names it
+        '<a href="/news?page=3">Starší příspěvky</a>',
+        '<a href="/news?page=3">Daha eski yazılar</a>',
+        '<a href="/news?page=3">Παλαιότερα άρθρα</a>',
     ],
 )
 def test_the_following_page_is_found(markup: str) -> None:
@@ -83,6 +87,8 @@ def test_the_following_page_is_found(markup: str) -> None:
         '<a href="/about">More</a><a href="/news">Mehr</a>',
         '<a href="mailto:next@example.org">Next</a>',
         '<link rel="next" href="http://[">',
+        '<a href="/care/older-people">Older people</a>',
+        '<a href="/news?page=1">Newer than the colder days</a>',
     ],
 )
 def test_nothing_else_is_taken_for_it(markup: str) -> None:

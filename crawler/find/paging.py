@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from crawler.find.addresses import resolve
-from crawler.find.paging_words import MORE, NEXT, PREVIOUS
+from crawler.find.paging_words import MORE, NEXT, OLDER, PREVIOUS
 from pipeline.addresses import canonical, same_site
 from pipeline.document import Document
 
@@ -36,6 +36,7 @@ _COUNTS_PAGES = re.compile(
     r"|start|offset|from|skip|limitstart|first|b_start:int)(?:%5d|[\]/=_-])+\d",
     re.IGNORECASE,
 )
+_SAYS_OLDER = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, OLDER)))})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def following(document: Document) -> str | None:
 
     In the order of how sure they are: what the page declares (rel=next), the number after its own in a row of page
     numbers, a link that is called "next" or "older", an arrow, and a link that loads more and has an address with a
-    page's number in it.
+    page's number in it; before that, one with such an address that speaks of something older.
     """
     if document.root is None or document.base_url is None:
         return None
@@ -63,6 +64,7 @@ def following(document: Document) -> str | None:
         or _numbered(document.root, document.base_url, own)
         or _called(links, NEXT)
         or _arrow(links)
+        or _older(link for link in links if _COUNTS_PAGES.search(link.url))
         or _called((link for link in links if _COUNTS_PAGES.search(link.url)), MORE)
     )
 
@@ -107,6 +109,14 @@ def _called(links: Iterable[_Link], words: frozenset[str]) -> str | None:
     for link in links:
         said = {_folded(label) for label in link.labels if len(label) <= _LONGEST_LABEL}
         if said & words and not said & PREVIOUS:
+            return link.url
+    return None
+
+
+def _older(links: Iterable[_Link]) -> str | None:
+    """Give the first link that speaks of something older: what it is, posts or entries or news, no list can know."""
+    for link in links:
+        if any(_SAYS_OLDER.search(_folded(label)) for label in link.labels if len(label) <= _LONGEST_LABEL):
             return link.url
     return None
 

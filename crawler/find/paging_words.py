@@ -42,6 +42,14 @@ tiếp | selanjutnya | berikutnya
 ถัดไป
 """)
 
+OLDER = _words("""
+older | earlier | plus ancien | plus anciens | plus ancienne | plus anciennes | ältere | más antiguas | más antiguos
+antiguas | antiguos | mais antigas | mais antigos | antigas | antigos | meno recenti | più vecchi | oudere | ældre
+äldre | eldre | eldri | vanhemmat | vanemad | senesni | vecāki | starsze | starší | staršie | starejši | starije
+régebbi | mai vechi | по-стари | более ранние | старіші | παλαιότερα | παλαιότερες | daha eski
+més antigues | més antics
+""")
+
 MORE = _words("""
 more | load more | show more | view more | see more | load more news | show more news | more news | more results
 more articles | more posts | more stories | load more articles | load more posts
