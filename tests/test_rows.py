@@ -736,3 +736,10 @@ def test_a_more_that_says_the_title_again_is_no_part_of_a_summary() -> None:
     summaries = [item.summary for item in discover_page(page(f"<h1>News</h1>{rows(row)}")).items]
     assert summaries == [f"What item {number} tells in words of its own, at length" for number in range(len(summaries))]
     assert len(summaries) > 1
+
+
+def test_a_card_whose_day_and_title_are_links_of_their_own_is_called_by_its_title() -> None:
+    link = "<div class=text><a href=/2024-05-{{day}}-{{i}}><span>{}</span></a></div>"
+    links = link.format("{day}/05/2024") + link.format("{title}")
+    card = f"<div class=post><div class=inner>{links}</div></div>"
+    assert told(f"<div class=posts>{rows(card)}</div>", "el") == DATED

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from crawler.find.rows import Row
+from crawler.find.rows.labels import bare
 from pipeline.dates.months import fold
 
 _LONGEST = 40  # characters
@@ -46,3 +49,11 @@ def names_paper(text: str) -> bool:
     return folded.strip(" ()[]:") in _WHOLE or (
         any(word in _PAPERS for word in words) and all(word in _PAPERS or word in _BESIDES for word in words)
     )
+
+
+def papers_of(rows: Sequence[Row]) -> frozenset[str]:
+    """Give what the links of a list say, bare, if most of them name the papers of a meeting and not the meeting."""
+    said = [[anchor.text for anchor in row.anchors if names_paper(anchor.text)] for row in rows]
+    if sum(map(bool, said)) * 2 <= len(rows):
+        return frozenset()
+    return frozenset(bare(text) for texts in said for text in texts)

@@ -14,6 +14,7 @@ from crawler.find.rows.days import YEAR, is_day
 from crawler.find.rows.files import is_file
 from crawler.find.rows.labels import bare
 from crawler.find.rows.numbers import are_numbers
+from crawler.find.rows.papers import papers_of
 from crawler.find.rows.summary import summary_of_row
 from crawler.find.rows.title import (
     Known,
@@ -24,7 +25,6 @@ from crawler.find.rows.title import (
     headings_of,
     may_be_title,
     of_papers,
-    papers_of,
     title_of,
     titles_by_numbers,
 )

@@ -94,14 +94,6 @@ def title_of(row: Row, chunks: list[Chunk], known: Known) -> Title:
     return found
 
 
-def papers_of(rows: Sequence[Row]) -> frozenset[str]:
-    """Give what the links of a list say, bare, if most of them name the papers of a meeting and not the meeting."""
-    said = [[anchor.text for anchor in row.anchors if names_paper(anchor.text)] for row in rows]
-    if sum(map(bool, said)) * 2 <= len(rows):
-        return frozenset()
-    return frozenset(bare(text) for texts in said for text in texts)
-
-
 def of_papers(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: list[Title], known: Known) -> list[Title]:
     """Give rows titles whose links say what kind of file each is: "February 13 at 11:00 am (Minutes)".
 
@@ -183,10 +175,19 @@ def titles_by_numbers(
     if not are_told(list(beside.values())):
         found = {element: (said, True, False) for element, said in beside.items() if element in linked}
     if tells is not is_number:
-        for element, anchor in linked.items():
+        for row in rows:
+            anchor = linked.get(row.element)
+            if anchor is None or _says_a_title(row, labels):
+                continue
             in_heading = any(above.tag in HEADINGS for above in anchor.element.iterancestors())
-            found.setdefault(element, (clean(anchor.text), True, in_heading))
+            found.setdefault(row.element, (clean(anchor.text), True, in_heading))
     return found
+
+
+def _says_a_title(row: Row, labels: frozenset[str]) -> bool:
+    """Tell whether one of a row's links says more than its day: a card may have its day linked, and its title."""
+    read = may_be_title(labels)
+    return any(read(clean(anchor.text)) and not names_paper(anchor.text) for anchor in row.anchors)
 
 
 def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
