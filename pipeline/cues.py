@@ -80,7 +80,9 @@ def tells_any(folded: str, wanted: Iterable[Cue]) -> bool:
 def asks_to_read(folded: str) -> bool:
     """Tell whether a folded line is a link to more and no more, as it is composed: "leer noticia completa"."""
     words = _WORD.findall(folded) if len(folded) <= _LONGEST_ASKING else ()
-    return len(words) > 1 and any(
+    if len(words) < 2 or _TELLING.isdisjoint(words):  # as nearly all lines
+        return False
+    return any(
         reading.all_words.issuperset(words)
         and not (reading.telling.isdisjoint(words) or reading.what.isdisjoint(words))
         for reading in _READINGS
@@ -145,6 +147,7 @@ def _readings() -> Iterator[_Reading]:
 
 _WORDS = _read_words()
 _READINGS = tuple(_readings())
+_TELLING = frozenset[str]().union(*(reading.telling for reading in _READINGS))
 _BITS = {cue: 1 << number for number, cue in enumerate(Cue)}
 _ALL = sum(_BITS.values())
 _STARTS = {Cue[name.upper()]: _pattern(_phrases(listed), _LEAD) for name, listed in _WORDS["begins"].items()}
