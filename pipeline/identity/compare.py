@@ -34,7 +34,6 @@ _FIGURES = 0.25  # of a text's numbers that are other ones in two releases of on
 _ARTICLE = 3  # characters: of words that say nothing by themselves
 _MUCH_LONGER = 3  # times as long
 _LONGEST_REMEMBERED = 50_000  # characters
-_ONE_SPELLING = ONE_SPELLING  # of two words in two titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +219,7 @@ def titles_differ(a: Side, b: Side) -> str | None:
         return f"their titles are of other years: {', '.join(sorted(years[0] ^ years[1]))}"
     if kept >= _TITLE_WORDS - 1 and len(changed) == 1 and len(changed[0].old) == len(changed[0].new) == 1:
         likeness = SequenceMatcher(None, changed[0].old[0], changed[0].new[0]).ratio()
-        if likeness < _ONE_SPELLING:
+        if likeness < ONE_SPELLING:
             return f"their titles differ in one word: {said(changed[0])}"
     return None
 
@@ -247,7 +246,7 @@ def _replaced_throughout(parts: Sequence[Piece]) -> str | None:
         (piece.old[0], piece.new[0]) for piece in parts if not piece.kept and len(piece.old) == len(piece.new) == 1
     )
     for (old, new), count in replaced.most_common(5):
-        if count > 1 and SequenceMatcher(None, old, new).ratio() < _ONE_SPELLING:
+        if count > 1 and SequenceMatcher(None, old, new).ratio() < ONE_SPELLING:
             return f"“{new}” stands for “{old}” throughout"
     return None
 
