@@ -6,6 +6,7 @@ from datetime import date
 
 from crawler.adding.remedies import remedy_of
 from crawler.find.discovery import Alternative, Discovery
+from pipeline.dates.listed import is_marked, unmarked
 from pipeline.dates.spans import in_words
 from pipeline.told import Telling, tell
 
@@ -49,13 +50,13 @@ def no_look(address: str, why: str) -> Telling:
 
 def day_of(iso: str) -> str:
     """Say the day of an item, or its days, and that it is a guess where it is one."""
-    first, _, last = iso.removesuffix("?").removesuffix("~").partition("/")
+    first, _, last = unmarked(iso).partition("/")
     try:
         days = [date.fromisoformat(day[:10]).isoformat() for day in (first, last) if day]
     except ValueError:
         return in_words(iso)
     said = tell("days", first=days[0], last=days[1]) if len(days) > 1 else tell("on a day", at=days[0])
-    return tell("perhaps", day=said) if iso.endswith(("?", "~")) else said
+    return tell("perhaps", day=said) if is_marked(iso) else said
 
 
 def _also(one: Alternative) -> Telling:

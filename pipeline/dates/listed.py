@@ -17,6 +17,8 @@ from pipeline.guesses import Guess
 ABOUT = "~"
 """Stands behind a day that is said as being so long ago."""
 
+_MARKS = ("?", ABOUT)
+
 
 def is_about(iso: str | None) -> bool:
     """Tell whether a row says how long ago its day was."""
@@ -32,7 +34,17 @@ def listed_date(text: str, language: str | None) -> str | None:
 
 def is_sure(iso: str) -> bool:
     """Tell whether a row says its day, and no span of days or one of two."""
-    return not is_span(iso) and not iso.endswith(("?", ABOUT))
+    return not is_span(iso) and not is_marked(iso)
+
+
+def is_marked(iso: str) -> bool:
+    """Tell whether a sign behind a day, or a span of days, says that it is not certain."""
+    return iso.endswith(_MARKS)
+
+
+def unmarked(iso: str) -> str:
+    """Give a day, or a span of days, without such a sign."""
+    return iso[:-1] if is_marked(iso) else iso
 
 
 def surer(one: str | None, other: str | None) -> str | None:
@@ -76,8 +88,8 @@ def date_of_row(listed: str | None, first_seen_at: datetime) -> tuple[str | None
         first = began(listed, first_seen_at)
         return first, "span" if first is not None else None
     if is_about(listed):
-        return listed.removesuffix(ABOUT), "ago"
-    read = listed.removesuffix("?")
+        return unmarked(listed), "ago"
+    read = unmarked(listed)
     both = (read, swapped(read))
     past = [iso for iso in both if iso[:10] <= first_seen_at.date().isoformat()]
     return (past[0] if len(past) == 1 else read), "order"
