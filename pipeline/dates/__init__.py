@@ -91,8 +91,8 @@ _FORMS = (
     (
         "thang",
         re.compile(
-            r"(?<!\w)(?:thang )?(?P<month>(?<=thang )\d{1,2}|thang (?:mot|hai|ba|tu|nam|sau|bay|tam|chin|"
-            r"muoi(?: mot| hai)?)) (?P<day>\d{1,2}),? (?P<year>\d{4})(?!\d)"
+            rf"(?<!\w)(?:thang )?(?P<month>(?<=thang )\d{{1,2}}|(?=thang )(?:{NAMES})) "
+            r"(?P<day>\d{1,2}),? (?P<year>\d{4})(?!\d)"
         ),
     ),
     (
