@@ -9,7 +9,6 @@ from pipeline.separate.blocks import Outline
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
 _WHOLE = frozenset({"html", "body"})
-_XML = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _Marks = tuple[str, str]  # language and direction; "" where nothing says it
 
@@ -42,9 +41,13 @@ class Reading:
         return marks
 
     def _own(self, node: int, around: _Marks) -> _Marks:
-        element, tag = self._page.elements[node], self._page.tags[node]
+        element = self._page.elements[node]
+        says = element.keys()
+        if "lang" not in says and "dir" not in says:  # as nearly all: to ask for each of them takes longer
+            return around
+        tag = self._page.tags[node]
         language, direction = around
-        said = element.get("lang") or element.get(_XML)
+        said = element.get("lang")
         if said and tag not in _WHOLE and _LANGUAGE.fullmatch(said):
             language = said
         turned = (element.get("dir") or "").lower()
