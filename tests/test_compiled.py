@@ -42,6 +42,7 @@ from pipeline.separate.ancestry import (
     frames,
     named_elements,
     nearest,
+    nodes_with,
     said_in_head,
     shapes_around,
     tags_around,
@@ -181,6 +182,10 @@ def test_pages_are_read_and_described_alike() -> None:
             assert files == separation.linked(document.root, ("/", "ü"), "a", most, other)
         if one.elements:
             assert sheet.frames(other, 3) == frames(one, 3)
+        for attributes in (("lang", "dir"), ("class",), ("style", "id", "xml:lang")):
+            assert (
+                nodes_with(one, attributes) == sheet.nodes_with(other, attributes) == sheet.nodes_with(one, attributes)
+            )
         assert [sheet.around(other, at) for at in range(0, len(one.tags), 5)] == [
             around_in_python(one, at) for at in range(0, len(one.tags), 5)
         ]

@@ -984,6 +984,34 @@ def frames(page, Py_ssize_t most):
     return found
 
 
+def nodes_with(page, tuple attributes):
+    """Give the nodes whose elements have one of some attributes, as `ancestry.nodes_with` does."""
+    if not isinstance(page, Sheet):
+        from pipeline.separate import ancestry
+
+        return ancestry.nodes_with(page, attributes)
+    cdef Sheet sheet = page
+    cdef list found = [], wanted = [name.encode() for name in attributes]
+    cdef tree.xmlAttr* one
+    cdef int node
+    for node in range(sheet.node_count):
+        one = sheet.node[node].element.properties
+        while one is not NULL:
+            if one.ns is NULL and is_one_of(one.name, wanted):
+                found.append(node)
+                break
+            one = one.next
+    return found
+
+
+cdef bint is_one_of(const unsigned char* name, list wanted):
+    cdef bytes one
+    for one in wanted:
+        if strcmp(<const char*>name, one) == 0:
+            return True
+    return False
+
+
 cdef str attribute_of(tree.xmlNode* element, const char* name):
     """Give an attribute without a namespace, "" where there is none."""
     cdef tree.xmlAttr* one = element.properties

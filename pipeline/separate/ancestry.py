@@ -54,6 +54,11 @@ def named_elements(
     return list(islice(root.iter(*tags), most))
 
 
+def nodes_with(page: Outline, attributes: tuple[str, ...]) -> list[int]:
+    """Give the nodes whose elements have one of some attributes."""
+    return [node for node, one in enumerate(page.elements) if not frozenset(attributes).isdisjoint(one.keys())]
+
+
 def told_in_head(
     root: HtmlElement,
     names: tuple[str, ...],

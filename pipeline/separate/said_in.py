@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import nodes_with
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _DIRECTIONS = frozenset({"ltr", "rtl", "auto"})
 _WHOLE = frozenset({"html", "body"})
 
-_Marks = tuple[str, str]  # language and direction; "" where nothing says it
+_Marks = tuple[str | None, str | None]  # language and direction; None where nothing says it, "" where it is the page's
 
 
 class Reading:
@@ -18,6 +19,8 @@ class Reading:
 
     def __init__(self, page: Outline) -> None:
         self._page = page
+        said = ((node, self._said(node)) for node in nodes_with(page, ("lang", "dir")))
+        self._own = {node: marks for node, marks in said if marks != (None, None)}
         self._known: dict[int, _Marks] = {}
 
     def of(self, piece: int) -> str:
@@ -25,6 +28,8 @@ class Reading:
 
         That all of a page runs from the right is said of each of its blocks: what shows them may run from the left.
         """
+        if not self._own:  # as of most pages
+            return ""
         language, direction = self._marks(self._page.pieces[piece].node)
         return (f' lang="{language}"' if language else "") + (f' dir="{direction}"' if direction else "")
 
@@ -35,22 +40,19 @@ class Reading:
             node = self._page.parents[node]
         marks = self._known.get(node)
         if marks is None:
-            marks = self._known[node] = self._own(node, ("", ""))
+            marks = self._known[node] = self._own.get(node, (None, None))
         for below in reversed(way):
-            marks = self._known[below] = self._own(below, marks)
+            if below in self._own:
+                (language, direction), around = self._own[below], marks
+                marks = (around[0] if language is None else language, around[1] if direction is None else direction)
+            self._known[below] = marks
         return marks
 
-    def _own(self, node: int, around: _Marks) -> _Marks:
-        element = self._page.elements[node]
-        says = element.keys()
-        if "lang" not in says and "dir" not in says:  # as nearly all: to ask for each of them takes longer
-            return around
-        tag = self._page.tags[node]
-        language, direction = around
-        said = element.get("lang")
-        if said and tag not in _WHOLE and _LANGUAGE.fullmatch(said):
-            language = said
-        turned = (element.get("dir") or "").lower()
-        if turned in _DIRECTIONS:
-            direction = "" if turned == "ltr" and tag in _WHOLE else turned
-        return language, direction
+    def _said(self, node: int) -> _Marks:
+        element, whole = self._page.elements[node], self._page.tags[node] in _WHOLE
+        language = element.get("lang")
+        direction = (element.get("dir") or "").lower()
+        return (
+            language if language and not whole and _LANGUAGE.fullmatch(language) else None,
+            ("" if whole and direction == "ltr" else direction) if direction in _DIRECTIONS else None,
+        )
