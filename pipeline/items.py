@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -130,7 +130,12 @@ class Separation:
     teasers: tuple[Teaser, ...]  # in the order of the page
     dropped: Sequence[Dropped]
     in_full: tuple[Block, ...] = ()  # the main content with what other pages of the site have too; empty for none
-    fingerprint: Fingerprint | None = None  # of an article
+    remembering: Callable[[], Fingerprint] | None = field(default=None, repr=False, compare=False)  # of an article
+
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """Give what is to be remembered of an article, made when it is asked for: a crawl alone remembers."""
+        return self.remembering() if self.remembering is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

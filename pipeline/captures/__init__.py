@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from urllib.parse import urljoin
 
@@ -58,7 +59,7 @@ def separate_capture(document: Document, memory: Memory = NOTHING, weigh: Weigh 
     known = _familiar(in_full, memory)
     article = [line for line in in_full if line.first not in known]
     title = next((headline(line) for line, verdict in judged if verdict is Verdict.TITLE), None)
-    beside = (words(line) for line, verdict in judged if verdict is Verdict.OTHER)
+    beside = [words(line) for line, verdict in judged if verdict is Verdict.OTHER]
     teasers = tuple(_teasers(judged, document.base_url))
     return Separation(
         kind=PageKind.ARTICLE if article else PageKind.LISTING if teasers else PageKind.OTHER,
@@ -67,7 +68,7 @@ def separate_capture(document: Document, memory: Memory = NOTHING, weigh: Weigh 
         teasers=teasers,
         dropped=(*_dropped(judged, known), *_copies(copies), *_unread(unread)),
         in_full=tuple(blocks(in_full)) if known else (),
-        fingerprint=fingerprint(title, [words(line) for line in in_full], beside) if article else None,
+        remembering=partial(fingerprint, title, [words(line) for line in in_full], beside) if article else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.captures import separate_capture
 from pipeline.dates.months import reading_language
@@ -102,7 +103,7 @@ def separate(document: Document, memory: Memory = NOTHING, trees: Trees | None =
         teasers=decided.teasers,
         dropped=Rest(decided),
         in_full=tuple(blocks(decided.page, decided.where, decided.in_full, document.base_url)) if decided.known else (),
-        fingerprint=_fingerprint(decided) if decided.kind is PageKind.ARTICLE else None,
+        remembering=partial(_fingerprint, decided) if decided.kind is PageKind.ARTICLE else None,
     )
 
 
