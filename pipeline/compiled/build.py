@@ -95,12 +95,13 @@ def _keep(modules: list[Extension], root: Path, *, of_parts: bool) -> None:
     """Compile modules, and keep each under a name that says what it was made of, in place of all former ones."""
     finder, room = _finder(root), root / _ROOM / "modules"
     room.mkdir(exist_ok=True)
-    for former in room.glob(f"*{EXTENSION_SUFFIXES[0]}"):  # of this Python: another may run from the same folder
-        if former.name.startswith(finder.PARTS) == of_parts:
-            former.unlink()
     with tempfile.TemporaryDirectory() as folder:
-        for name, made in _made(modules, Path(folder)).items():
-            shutil.copy2(made, room / finder.file_name(name, finder.source_of(name, root)))
+        made = _made(modules, Path(folder))  # where that fails, the former ones may still be of these sources
+        for former in room.glob(f"*{EXTENSION_SUFFIXES[0]}"):  # of this Python: another may run from the same folder
+            if former.name.startswith(finder.PARTS) == of_parts:
+                former.unlink()
+        for name, one in made.items():
+            shutil.copy2(one, room / finder.file_name(name, finder.source_of(name, root)))
 
 
 def _names() -> Iterable[str]:
