@@ -17,7 +17,7 @@ _LATE = timedelta(hours=1)  # a look is late by; a service begins what is due wi
 _DAYS = 14
 _MOST_RUNS = 5_000  # looks that are summed up
 
-Kind = Literal["stalled", "source", "unlooked", "undelivered"]
+Kind = Literal["stalled", "source", "renamed", "unlooked", "undelivered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class Matter:
     source_id: str | None = None
     title: str | None = None  # of the source
     url: str | None = None
+    former: str | None = None  # the source that had this address
     word: Word | None = None
     seen: tuple[str, ...] = ()  # sentences of what was seen, and of where the source may be now
 
@@ -71,6 +72,7 @@ def attention(store: Store, now: datetime) -> Attention:
         matters=[
             *_stalled(sources, now),
             *(one for one in matters if one not in known),
+            *_renamed(store, now),
             *_unlooked(sources, now),
             *_undelivered(store, now),
         ],
@@ -119,6 +121,13 @@ def _stalled(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
     looked = [source.last_looked_at for source in sources if source.last_looked_at]
     if late and looked and max(looked) < now - _LATE:
         yield Matter(kind="stalled", since=max(looked), count=len(late))
+
+
+def _renamed(store: Store, now: datetime) -> Iterator[Matter]:
+    """Tell of each source that may be one that the configuration had under another id."""
+    for former, source in store.succeeded(now):
+        title, url = legible(source.title), absolute(source.url)
+        yield Matter(kind="renamed", source_id=source.id, title=title, url=url, former=former.id)
 
 
 def _unlooked(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:

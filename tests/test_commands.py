@@ -352,6 +352,18 @@ def test_status_names_a_configuration_that_is_missing_where_something_was_watche
     assert "tidings init, or by tidings add ADDRESS" in told.stderr
 
 
+def test_status_says_of_a_source_under_another_id_how_to_keep_what_it_was(empty_folder: Path) -> None:
+    (empty_folder / "tidings.toml").write_text(SOURCES.replace('"ministry"', '"office"'))
+    filled(empty_folder / "data")
+    store = open_store(empty_folder / "data")
+    store.looked("ministry", at=datetime.now(UTC), again_after=timedelta(hours=1), result="1 new")
+    store.adopt_sources([("office", "https://ministry.example.org/news", "Office")], NOW)
+    store.close()
+    told = call("status").stderr
+    assert "Note: office has the address that ministry had, which tidings.toml has no more" in told
+    assert 'write was = ["ministry"] in its [[source]]' in told
+
+
 def test_status_tells_the_worst_first(empty_folder: Path) -> None:
     names = ["well-long-ago", "well", "failed", "never"]
     text = "".join(f'[[source]]\nid = "{name}"\nurl = "https://{name}.example.org/"\n' for name in names)

@@ -54,6 +54,26 @@ def test_a_mistake_is_told_once_and_what_held_before_holds(file: Path, caplog: p
     assert wanted.config.site.title == "First"
 
 
+def test_a_name_that_is_taken_out_is_told_with_what_becomes_of_its_feeds(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = '[[source]]\nid = "{}"\nurl = "https://{}.example/news"\n'
+    both = source.format("ministry", "a") + source.format("council", "b")
+    file.write_text(both + '[[topic]]\nid = "polar"\ntitle = "Polar"\nwords = ["ice"]\n')
+    wanted = followed(file)
+    file.write_text(
+        both.replace('"ministry"', '"office"').replace('"council"', '"board"\nwas = ["council"]')
+        + '[[topic]]\nid = "arctic"\ntitle = "Polar"\nwords = ["ice"]\n'
+    )
+    os.utime(file, (0, 0))
+    with caplog.at_level(logging.WARNING):
+        assert wanted.look()
+    said = [record.getMessage() for record in caplog.records]
+    assert [one.partition(" is no more")[0] for one in said] == ["source ministry", "topic polar"]
+    assert "answered 410 (gone)" in said[0]
+    assert 'write was = ["ministry"]' in said[0]
+
+
 def test_who_asks_often_is_answered_without_a_look_at_the_file_each_time(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

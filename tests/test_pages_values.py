@@ -280,6 +280,25 @@ def test_a_source_whose_first_look_failed_needs_somebody_before_it_can_be_judged
     store.close()
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_a_source_that_has_the_address_of_one_that_was_taken_out_may_be_it(tmp_path: Path, language: str) -> None:
+    store = shown_house(tmp_path)
+    now = NOON + timedelta(hours=3, minutes=30)
+    watched = [("amt-neu" if one == "amt" else one, url, title) for one, url, title in CONFIG.watched()]
+    store.adopt_sources(watched, now)
+    view = attention(store, now)
+    assert [(one.source_id, one.former) for one in view.matters if one.kind == "renamed"] == [("amt-neu", "amt")]
+    site = CONFIG.site.model_copy(update={"language": language})
+    say = operator_words.WORDS[language]
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    assert escape(say.renamed.format(former="amt")) in page
+    assert '<code>was = ["amt"]</code>' in page
+    assert "renamed" not in {one.kind for one in attention(store, now + timedelta(days=31)).matters}
+    store.health.rename({"amt": "amt-neu"})
+    assert "renamed" not in {one.kind for one in attention(store, now).matters}
+    store.close()
+
+
 def test_where_all_is_well_nothing_needs_anybody(tmp_path: Path) -> None:
     config = CONFIG.model_copy(update={"source": CONFIG.source[:1]})
     store = shown_house(tmp_path, config.model_copy(update={"source": (*config.source, CONFIG.source[-1])}))

@@ -49,6 +49,9 @@ ENGLISH = OperatorWords(
     stalled_todo="Start the service, or look into its log for what ends it",
     unlooked="It has never been looked at, though that has been due since {since}.",
     unlooked_todo="Look at it now, and see what is in the way",
+    renamed="It has the address that {former} had, which tidings.toml has no more: entries of that one are in none of"
+    " its feeds, and who subscribed to those is answered that they are gone.",
+    renamed_todo="If it is the same source, write in its [[source]] in tidings.toml",
     undelivered=("1 notice could not be delivered yet.", "{count} notices could not be delivered yet."),
     undelivered_todo="See whether what [notify] in tidings.toml names can be reached; they are tried again by"
     " themselves.",

@@ -53,6 +53,9 @@ FRENCH = OperatorWords(
     stalled_todo="Démarrez le service, ou cherchez dans son journal ce qui l’arrête",
     unlooked="Elle n’a jamais été visitée, alors que c’était prévu le {since}.",
     unlooked_todo="Visitez-la maintenant, et voyez ce qui l’empêche",
+    renamed="Elle a l’adresse qu’avait {former}, qui n’est plus dans tidings.toml\u202f: ses articles ne sont dans"
+    " aucun de ses flux, et l’on répond à qui s’y était abonné qu’ils n’existent plus.",
+    renamed_todo="Si c’est la même source, écrivez dans son [[source]] dans tidings.toml",
     undelivered=("{count} avis n’a pas encore pu être remis.", "{count} avis n’ont pas encore pu être remis."),
     undelivered_todo="Voyez si ce que nomme [notify] dans tidings.toml est joignable\u202f; on réessaie tout seul.",
     seen="Vu",

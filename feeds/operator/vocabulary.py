@@ -51,6 +51,8 @@ class OperatorWords:
     stalled_todo: str
     unlooked: str  # of since
     unlooked_todo: str
+    renamed: str  # of former
+    renamed_todo: str
     undelivered: Forms
     undelivered_todo: str
     seen: str  # before what was seen, where only its English sentence was kept

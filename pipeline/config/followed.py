@@ -5,13 +5,21 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.config import Config, ConfigError
 
 SECONDS_TO_NOTICE = 2  # a change of the file
 log = logging.getLogger(__name__)
+
+
+def _left_out(before: Config, now: Config) -> Iterator[tuple[str, str]]:
+    """Give the sources, topics and searches that a configuration has no more, by whatever id."""
+    for kind in ("source", "topic", "search"):
+        had, has = getattr(before, kind), getattr(now, kind)
+        named = {name for one in has for name in (one.id, *one.was)}
+        yield from ((kind, one.id) for one in had if one.id not in named)
 
 
 class Followed:
@@ -46,6 +54,12 @@ class Followed:
         if config == self.config:
             return False
         log.info("configuration read again sources=%d topics=%d", len(config.sources), len(config.topics))
+        for kind, name in _left_out(self.config, config):
+            log.warning(
+                "%s %s is no more in it: its feeds are answered 410 (gone). If it has another id now, write"
+                ' was = ["%s"] beside that; put back, it is there as before',
+                *(kind, name, name),
+            )
         self.config = config
         return True
 

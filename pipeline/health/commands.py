@@ -31,6 +31,7 @@ def status(place: Place, *, as_json: bool) -> None:
     """Print what is stored, each source with its state and its last look, and the last runs."""
     config, store = place.config(), place.store(to_read=True)
     counts, known, runs, states = store.counts(), store.sources(), store.runs(5), store.health.states()
+    succeeded = store.succeeded(datetime.now(UTC))
     paces = {source_id: slow for source_id, url, _ in config.watched() if (slow := _pace(store, source_id, url))}
     store.close()
     sources = sorted(_watched(config, known), key=lambda one: _badness(one, states.get(one.id)))
@@ -67,6 +68,11 @@ def status(place: Place, *, as_json: bool) -> None:
         told = "failed" if run.target in states else run.failure  # of a source it stands above
         click.echo(
             f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {readable(run.target)}  {told if run.failure else _came_to(run)}"
+        )
+    for former, source in succeeded:
+        note(
+            f"{source.id} has the address that {former.id} had, which {place.config_file.name} has no more; if it is"
+            f' the same source, write was = ["{former.id}"] in its [[source]]: else its feeds and entries stay behind'
         )
     if not place.config_file.exists() and (known or counts["entries"]):
         note(

@@ -301,6 +301,9 @@ class Store(Protocol):
     def sources(self) -> Sequence[DueSource]:
         """Give all sources of the configuration, by id."""
 
+    def succeeded(self, now: datetime) -> Sequence[tuple[DueSource, DueSource]]:
+        """Give the sources that the configuration has no more of late, each with the one that has its address."""
+
     def due(self, now: datetime, limit: int | None = None) -> Sequence[DueSource]:
         """Give the sources due by `now`, longest due first."""
 

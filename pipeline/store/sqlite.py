@@ -259,6 +259,10 @@ class SqliteStore:
         """Give all sources of the configuration, by id."""
         return watched.all_of_them(self._db)
 
+    def succeeded(self, now: datetime) -> Sequence[tuple[DueSource, DueSource]]:
+        """Give the sources that the configuration has no more of late, each with the one that has its address."""
+        return watched.succeeded(self._db, now)
+
     def due(self, now: datetime, limit: int | None = None) -> Sequence[DueSource]:
         """Give the sources due by `now`, longest due first."""
         return watched.due(self._db, now, limit)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.store import imports, rows
 from pipeline.store.clock import SKEW
 from pipeline.store.connection import Connection
 from pipeline.store.protocol import DueSource
 
+_LATELY = timedelta(days=30)
 # Where the id of a source is part of a key: what its new id has there already stays.
 _KEYED = (
     ("sources", "id"),
@@ -78,6 +79,14 @@ def rename(db: Connection, former: Mapping[str, str]) -> None:
 def all_of_them(db: Connection) -> Sequence[DueSource]:
     """Give all sources of the configuration, by id."""
     return [rows.noun_of(DueSource, row) for row in db.all(f"{_SOURCES} where active order by id")]
+
+
+def succeeded(db: Connection, now: datetime) -> Sequence[tuple[DueSource, DueSource]]:
+    """Give the sources that the configuration has no more of late, each with the one that has its address."""
+    by_url = {source.url: source for source in all_of_them(db)}
+    found = db.all(f"{_SOURCES} where not active and last_looked_at > ? order by id", rows.stamp(now - _LATELY))
+    left = [rows.noun_of(DueSource, row) for row in found]
+    return [(source, by_url[source.url]) for source in left if source.url in by_url]
 
 
 def due(db: Connection, now: datetime, limit: int | None) -> Sequence[DueSource]:
