@@ -182,6 +182,8 @@ def test_what_was_read_cannot_be_changed() -> None:
         ),
         ("[site]\nauthority = 'a b'", 'authority = "a b" cannot be used; what is wanted: The domain name'),
         ("[site]\nlanguage = 'English'", 'language = "English" is no language (BCP 47); write "en"'),
+        ("[site]\nlanguage = 'jp'", 'language = "jp" is no language (BCP 47); write "ja"'),
+        ("[site]\nlanguage = 'xx-GB'", 'language = "xx-GB" is no language (BCP 47); write it such as "en" or "de-AT"'),
         ("[site]\nlanguage = 'en_GB'", 'language = "en_GB" is no language (BCP 47); write "en-GB"'),
         (
             "[site]\nlanguage = 'Klingon!'",

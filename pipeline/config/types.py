@@ -84,16 +84,30 @@ HostPort = Annotated[str, AfterValidator(_host_port)]
 
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-_CALLED = {  # in English, French, German and itself
+# ISO 639-1: of three letters there are thousands, and hardly one of them is another that is mistyped.
+_CODES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo"
+    " es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka"
+    " kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng"
+    " nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st"
+    " su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+_TWO_LETTERS = frozenset(_CODES.split())
+_CALLED = {  # in English, French, German and itself; or by the code of a country
+    "cs": "czech tchèque tschechisch čeština cz",
+    "da": "danish danois dänisch dansk dk",
     "de": "german allemand deutsch",
+    "el": "greek grec griechisch ελληνικά gr",
     "en": "english anglais englisch",
     "es": "spanish espagnol spanisch español espanol",
     "fr": "french français francais französisch",
     "it": "italian italien italienisch italiano",
+    "ja": "japanese japonais japanisch 日本語 jp",
     "lb": "luxembourgish luxembourgeois luxemburgisch lëtzebuergesch",
     "nl": "dutch néerlandais niederländisch nederlands",
     "pl": "polish polonais polnisch polski",
     "pt": "portuguese portugais portugiesisch português",
+    "zh": "chinese chinois chinesisch 中文 cn",
 }
 
 
@@ -105,12 +119,17 @@ def _slug(value: object) -> object:
     return value
 
 
+def _is_language(value: str) -> bool:
+    tongue = value.partition("-")[0]
+    return re.fullmatch(_LANGUAGE, value) is not None and (len(tongue) > 2 or tongue in _TWO_LETTERS)
+
+
 def _language(value: object) -> object:
-    if isinstance(value, str) and value and not re.fullmatch(_LANGUAGE, value):
+    if isinstance(value, str) and value and not _is_language(value):
         tongue, *rest = value.strip().replace("_", "-").split("-")
         short = next((short for short, names in _CALLED.items() if tongue.lower() in names.split()), tongue.lower())
         written = "-".join([short, *rest])
-        remedy = f'write "{written}"' if re.fullmatch(_LANGUAGE, written) else 'write it such as "en" or "de-AT"'
+        remedy = f'write "{written}"' if _is_language(written) else 'write it such as "en" or "de-AT"'
         raise ValueError(f"is no language (BCP 47); {remedy}")
     return value
 
