@@ -54,7 +54,7 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
     config = place.config(delay=delay, allow_network=allow_network)
     look_at_store(place.data)
     if not config.sources:
-        click.echo(f"Note: {place.config_file} has no [[source]]: nothing is crawled. See: tidings init", err=True)
+        click.echo(f"Note: {place.nothing_watched}: nothing is crawled. See: tidings init", err=True)
     if any(source.render for source in config.sources) and (without := unguarded()) is not None:
         click.echo(f"Note: {without}", err=True)
     set_up_logging()

@@ -240,7 +240,9 @@ def _check(targets: tuple[str, ...], url: str | None, now: datetime | None, conf
     if now is not None and not (targets and all(Path(target).exists() for target in targets)):
         misused("--now is for saved pages: name files or folders as targets; what is on the web is looked at now")
     if not targets and not config.sources:
-        misused(f"nothing to crawl: name a TARGET, or write a [[source]] into {place.config_file} (see: tidings init)")
+        misused(
+            f"nothing to crawl: {place.nothing_watched}; name a TARGET, or have a page watched: tidings add ADDRESS"
+        )
 
 
 @click.command(

@@ -35,6 +35,13 @@ class Place:
     data: Path
     named: bool  # the configuration was named: it must be there
 
+    @property
+    def nothing_watched(self) -> str:
+        """Say why nothing is watched, where nothing is."""
+        return (
+            f"{self.config_file} has no [[source]]" if self.config_file.exists() else f"there is no {self.config_file}"
+        )
+
     def config(self, *, publishing: bool = False, home: str | None = None, **site: object) -> Config:
         """Read the configuration; what is given in `site` and not None overrules its `[site]`.
 

@@ -14,9 +14,14 @@ _NEXT_TO_NOTHING = 256_000  # bytes: SQLite asks for 32,000 at once beside its d
 def hindrance(error: OSError, where: Path) -> str:
     """Say why a data folder, or a file in it, cannot be written."""
     named = error.filename or where
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_of_room(error):
         return f"{named}: {FULL}"
     return f"{named}: cannot be written ({error.strerror}); make the data folder writable, or name another with --data"
+
+
+def is_of_room(error: OSError) -> bool:
+    """Tell whether something cannot be written because the disk, or what its owner may have of it, is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def has_no_room(folder: Path) -> bool:

@@ -227,7 +227,7 @@ def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
 def test_nothing_to_crawl_is_wrong_usage(tmp_path: Path) -> None:
     ended = tidings(tmp_path, "crawl")
     assert ended.code == 2
-    assert "[[source]]" in sentence_about("Error: ", ended)
+    assert "nothing to crawl: there is no tidings.toml; name a TARGET" in sentence_about("Error: ", ended)
 
 
 def test_an_address_on_this_machine_is_refused_unless_it_is_allowed(tmp_path: Path) -> None:

@@ -478,7 +478,11 @@ def test_sources_are_listed_with_how_often_they_are_looked_at(empty_folder: Path
 def test_without_sources_there_is_a_hint() -> None:
     result = call("sources")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "No sources: tidings.toml has no [[source]]. To have a page watched: tidings add ADDRESS\n"
+    assert result.stderr == "No sources: there is no tidings.toml. To have a page watched: tidings add ADDRESS\n"
+    Path("tidings.toml").write_text("")
+    told = call("sources").stderr
+    assert told == "No sources: tidings.toml has no [[source]]. To have a page watched: tidings add ADDRESS\n"
+    assert "Error: nothing to crawl: tidings.toml has no [[source]]; name a TARGET" in call("crawl").stderr
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -69,3 +69,22 @@ def test_a_disk_that_fills_under_a_database_is_told_as_full_and_what_is_there_is
     assert "Traceback" not in service
     assert "fault of Tidings" not in service
     assert "code 0" in again, again
+
+
+def test_a_configuration_that_a_full_disk_has_no_room_for_is_as_it_was(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<li><a href="/news/{n}-bridge">The bridge number {n} is open to all again</a> <time>{n} May 2026</time>'
+        for n in range(1, 9)
+    )
+    folder, page = tmp_path / "disk", tmp_path / "news.html"
+    folder.mkdir()
+    page.write_text(f"<h1>News</h1><ul>{rows}</ul>")
+    add = f"tidings add {page} --url https://ministry.example.org/news --yes"
+    _, _, begun, _, full, same, _, again = typed(
+        folder, "tidings init", FILL, "tidings --config other.toml init", "cp tidings.toml /dev/shm/tidings-kept.toml",
+        add, "cmp tidings.toml /dev/shm/tidings-kept.toml && echo the same", "rm filled other.toml", add,
+    )[:8]  # fmt: skip
+    assert "cannot be written (No space left on device); make room" in begun
+    assert "tidings.toml: cannot be written, the disk is full; make room" in full
+    assert "the same" in same
+    assert "code 0" in again, again

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.cli import Place, misused, placed, print_json
+from pipeline.hindrance import is_of_room
 
 
 @click.command(help="Write a commented tidings.toml. Everything in it is an example until you uncomment it.")
@@ -23,7 +24,8 @@ def init(place: Place) -> None:
             "name another with --config"
         )
     except OSError as error:
-        misused(f"{place.config_file} cannot be written ({error.strerror}); name another with --config")
+        remedy = "make room" if is_of_room(error) else "name another with --config"
+        misused(f"{place.config_file} cannot be written ({error.strerror}); {remedy}")
     click.echo(f'Wrote {place.config_file}: all of it is an example, until you take the "# " off what you want.')
     click.echo("To have a page watched: tidings add https://ministry.example.org/news")
 

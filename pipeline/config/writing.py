@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.config import Config, ConfigError, parse
+from pipeline.hindrance import is_of_room
 from pipeline.replacing import replacing, settle
 from pipeline.told import tell
 
@@ -54,4 +55,5 @@ def _in_words(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ConfigError([tell("cannot be written", file=str(file), said=str(error.strerror))]) from error
+        kind = "no room" if is_of_room(error) else "cannot be written"
+        raise ConfigError([tell(kind, file=str(file), said=str(error.strerror))]) from error

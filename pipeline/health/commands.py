@@ -156,9 +156,7 @@ def print_sources(place: Place, *, as_json: bool) -> None:
         word = f"  {_worded(state)}" if state else ""
         click.echo(f"{one.id}  {readable(one.url)}  every {_every(one)}  {one.name}{word}")
     if not config.sources:
-        click.echo(
-            f"No sources: {place.config_file} has no [[source]]. To have a page watched: tidings add ADDRESS", err=True
-        )
+        click.echo(f"No sources: {place.nothing_watched}. To have a page watched: tidings add ADDRESS", err=True)
 
 
 @click.command(help="Say how a source is: where it is looked for, what is normal for it, what is wrong since when.")

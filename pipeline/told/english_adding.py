@@ -93,6 +93,7 @@ _REFUSED: dict[str, Said] = {
     " add by hand",
     "no utf-8": "{file}: is not UTF-8 text; save it as UTF-8",
     "cannot be written": "{file}: cannot be written ({said}); make it and its folder writable, or name another",
+    "no room": "{file}: cannot be written, the disk is full; make room, and nothing is lost: it is as it was",
 }
 
 ADDING = _FOUND | _LEFT_OUT | _REFUSED

@@ -106,6 +106,8 @@ _REFUSED: dict[str, Said] = {
     "no utf-8": "{file} : n’est pas du texte en UTF-8 ; enregistrez-le en UTF-8",
     "cannot be written": "{file} : ne peut pas être écrit ({said}) ; donnez le droit d’écrire dans ce fichier et son"
     " dossier, ou nommez-en un autre",
+    "no room": "{file} : ne peut pas être écrit, le disque est plein ; faites de la place, rien n’est perdu : il est"
+    " comme avant",
 }
 
 ADDING = _FOUND | _LEFT_OUT | _REFUSED

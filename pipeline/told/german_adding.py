@@ -100,6 +100,8 @@ _REFUSED: dict[str, Said] = {
     "no utf-8": "{file}: ist kein Text in UTF-8; speichern Sie die Datei als UTF-8",
     "cannot be written": "{file}: nicht zu beschreiben ({said}); machen Sie Datei und Ordner beschreibbar, oder nennen"
     " Sie eine andere",
+    "no room": "{file}: nicht zu beschreiben, der Datenträger ist voll; schaffen Sie Platz, verloren ist nichts: sie"
+    " ist wie zuvor",
 }
 
 ADDING = _FOUND | _LEFT_OUT | _REFUSED
