@@ -91,9 +91,10 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     listing, found = _listed_items(page, decided, document.page.fetched_at)
     site = None if other_sites else own
     ways = tuple(_ways(page, root, decided, of_this_site(listing, site), after, site))
-    unlinked = find_unlinked(page) if not ways else Unlinked()
+    linked = [anchor for anchor, _ in found.nearest] if listing else []
+    unlinked = find_unlinked(page, linked) if listing or not ways else Unlinked()
     if unlinked.items:
-        ways = (Way(method=Method.LISTING, items=listed(unlinked.items, own), url=own),)
+        ways = (Way(method=Method.LISTING, items=listed(unlinked.items, own), url=own), *ways[1 if listing else 0 :])
     shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
     left_out = [item for item in listing if item.url not in shown]
     return Look(

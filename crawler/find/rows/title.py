@@ -132,7 +132,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
         if element.tag not in HEADINGS or not (text := clean(_undated(element, labels))) or is_date(text):
             continue
         if bare(text) not in labels:
-            linked = [inner for inner in element.iter("a") if inner.get("href")]
+            linked = [inner for inner in element.iter("a") if not inner.get("href", "#").startswith("#")]
             own = {anchor.element for anchor in row.anchors}
             if not linked and any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
