@@ -183,8 +183,8 @@ def test_an_address_behind_a_title_in_its_line_is_an_item_where_most_have_a_line
     assert len(told(content)) == len(TITLES)
 
 
-@pytest.mark.parametrize("word", ["Next", "Toliau &gt;&gt;", "Siguiente »"])
-def test_a_link_to_the_following_page_among_the_rows_is_no_item(word: str) -> None:
+@pytest.mark.parametrize("word", ["Next", "Toliau &gt;&gt;", "Siguiente »", "Last", "Letzte Seite", "Dernière page"])
+def test_a_link_to_another_page_among_the_rows_is_no_item(word: str) -> None:
     rows = "".join(f"<tr><td><a href=/papers?v=/paper/{i}>{title}</a></tr>" for i, title in enumerate(TITLES))
     paging = f"<tr><td>1 | <a href=/papers?v=/search/2>2</a> | <a href=/papers?v=/search/2>{word}</a></tr>"
     assert [title for title, _ in told(f"<table>{rows}{paging}</table>")] == list(TITLES)

@@ -34,16 +34,16 @@ DAYS = [f"2024-{month}-{day}" for month, day in (("01", 14), ("02", 15), ("04", 
     [
         (
             "<p>{month} {day} at 11:00 am <a href=/files/{i}.pdf>(Minutes)</a></p>",
-            [f"{month} {i + 14} at 11:00 am" for i, month in enumerate(MONTHS)],
+            [f"Minutes, {month} {i + 14} at 11:00 am" for i, month in enumerate(MONTHS)],
         ),
         (
             "<table><tr><td>{short}. {day}<td>9:30 a.m.<td><a href=/files/{i}.pdf>Agenda</a></table>",
-            [f"{month[:3]}. {i + 14}" for i, month in enumerate(MONTHS)],
+            [f"Agenda, {month[:3]}. {i + 14}" for i, month in enumerate(MONTHS)],
         ),
     ],
     ids=["lines", "table"],
 )
-def test_a_meeting_is_called_by_its_day_where_its_link_says_agenda(markup: str, titles: list[str]) -> None:
+def test_a_meeting_is_called_by_paper_and_day_where_its_link_says_agenda(markup: str, titles: list[str]) -> None:
     assert told(f"<h2>2024 meeting schedule</h2>{rows(markup)}") == list(zip(titles, DAYS, strict=True))
 
 

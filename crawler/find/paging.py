@@ -31,11 +31,12 @@ _ARROWS = {
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _NUMBER = re.compile(r"[^\W\d]{0,12}\s?(\d{1,3})")  # "2", "Page 2", "Seite 2"; one of four digits is a year
 _CURRENT = re.compile(r"(?:^|[-_\s])(?:current|active|selected|on)(?:$|[-_\s])", re.IGNORECASE)
+_OF_PAGES = "page|paged|seite|pagina|pagine|sida|side|p|pg|pn|pageno|page_?num(?:ber)?|page_?index|currentpage"
 _COUNTS_PAGES = re.compile(
-    r"(?:^|[^a-z])(?:page|paged|seite|pagina|pagine|sida|side|p|pg|pn|pageno|page_?num(?:ber)?|page_?index|currentpage"
-    r"|start|offset|from|skip|limitstart|first|b_start:int)(?:%5d|[\]/=_-])+\d",
+    rf"(?:^|[^a-z])(?:{_OF_PAGES}|start|offset|from|skip|limitstart|first|b_start:int)(?:%5d|[\]/=_-])+\d",
     re.IGNORECASE,
 )
+_PAGE_AT_END = re.compile(rf"(?:[/,;_-]|^)(?:{_OF_PAGES})[/=,:_-]?\d{{1,4}}(?:\.[a-z]{{3,5}})?/?$", re.IGNORECASE)
 _SAYS_OLDER = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, OLDER)))})\b")
 
 
@@ -67,6 +68,12 @@ def following(document: Document) -> str | None:
         or _older(link for link in links if _COUNTS_PAGES.search(link.url))
         or _called((link for link in links if _COUNTS_PAGES.search(link.url)), MORE)
     )
+
+
+def is_page_of(path: str, own: str) -> bool:
+    """Tell whether a path is that of another page of the list at a path: "/news/page/9/" of "/news"."""
+    bare, ours = (_PAGE_AT_END.sub("", one).rstrip("/") for one in (path, own))
+    return path.rstrip("/") != bare == ours
 
 
 def _links(root: html.HtmlElement, base: str) -> Iterator[_Link]:

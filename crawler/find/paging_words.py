@@ -83,6 +83,15 @@ vorige pagina | terug | nieuwer | forrige | föregående | edellinen | poprzedni
 predchádzajúca
 előző | anterioară | предыдущая | назад | попередня | προηγούμενη | önceki | السابق | הקודם | 前へ | 前 | 上一页
 上一頁 | 이전
-first | last | first page | last page | dernier | dernière | dernière page | letzte | letzte seite | erste
-erste seite
+first | last | first page | last page | go to first page | go to last page
+premier | première | première page | dernier | dernière | dernière page | aller à la dernière page
+erste | erste seite | zur ersten seite | letzte | letzte seite | zur letzten seite | éischt säit | lescht säit
+primera página | última página | último | última | prima pagina | ultima pagina | primeira página | última
+eerste pagina | laatste | laatste pagina | første side | sidste | sidste side | siste | siste side
+första sidan | sista | sista sidan | ensimmäinen sivu | viimeinen | viimeinen sivu | esimene leht | viimane leht
+pierwsza strona | ostatnia | ostatnia strona | první stránka | poslední | poslední stránka | posledná stránka
+első oldal | utolsó | utolsó oldal | prima pagină | ultima pagină | zadnja stran | posljednja stranica
+първа страница | последна страница | первая страница | последняя | последняя страница | остання сторінка
+πρώτη σελίδα | τελευταία σελίδα | ilk sayfa | son sayfa | الصفحة الأولى | الصفحة الأخيرة | 最初のページ | 最後のページ
+第一页 | 最后一页 | 末页 | 尾页 | 末頁 | 最後一頁 | 마지막 페이지 | trang cuối | halaman terakhir
 """)

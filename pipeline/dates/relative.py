@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from pipeline.dates.months import fold
 
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _LONGEST = 60  # characters of a line that says when and nothing else
 
 _HERE = ("de", "lb", "nl")  # languages in which the French word for yesterday means "here"
@@ -57,6 +59,12 @@ def relative_date(line: str, now: datetime, language: str | None = None) -> str 
     times = int(count) if count.isdigit() else 1
     length = next(length for length, words in _UNITS.items() if re.fullmatch(words.replace(" ", "|"), unit))
     return _day(now - times * length)
+
+
+@lru_cache(maxsize=4096)  # asked of each text that may be the title of a row
+def says_how_long_ago(text: str) -> bool:
+    """Tell whether a text says how long ago something was, and hardly anything else; "hier" may be "here" as well."""
+    return relative_date(text, _ANY_TIME) is not None
 
 
 def _day(moment: datetime) -> str:

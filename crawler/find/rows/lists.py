@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from posixpath import commonprefix
@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path
+from crawler.find.paging import is_page_of
 from crawler.find.rows import Row, Rows, lists_of, split
 from crawler.find.rows.ago import day_ago
 from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
 from crawler.find.rows.dates import Dating
+from crawler.find.rows.named import with_paper
 from crawler.find.rows.text import Text, read_rows
+from crawler.find.rows.title import clean
 from crawler.find.rows.worth import (
     LEAST,
     Context,
@@ -219,7 +222,7 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
 
 
 def _onward(rows: list[tuple[Row, Text]], own: str | None) -> list[tuple[Row, Text]]:
-    """Leave out what leads back: to the page itself in another order, to what it lies in, or what its files lie in."""
+    """Leave out what leads back: to the page itself or another page of it, to what it lies in, or its files lie in."""
     paths = {urlsplit(row.anchor.url).path for row, text in rows if text.file}
     within = commonprefix(sorted(paths)).rpartition("/")[0] + "/" if len(paths) > _LEAST_DATED else ""
     back = [path for path in (urlsplit(own).path if own else "", within) if len(path) > 1]
@@ -229,7 +232,8 @@ def _onward(rows: list[tuple[Row, Text]], own: str | None) -> list[tuple[Row, Te
 
 def _leads_back(url: str, path: str) -> bool:
     parts = urlsplit(url)
-    return parts.path == path or (not parts.query and path.startswith(parts.path.rstrip("/") + "/"))
+    within = not parts.query and path.startswith(parts.path.rstrip("/") + "/")
+    return parts.path == path or within or is_page_of(parts.path, path)
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
@@ -289,7 +293,8 @@ def _addresses(rows: Sequence[tuple[Row, Text]], language: str | None, now: date
         anchor = row.anchor
         counts = of_page[anchor.url] >= _PLACES_OF_A_PAGE and anchor.fragment
         published = text.published or text.span or (None if text.due else day_ago(row, text.title, language, now))
-        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, text, published, now)
+        called = replace(text, title=with_paper(row, text.title, clean))
+        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, called, published, now)
 
 
 def _address(url: str, anchor: Anchor, text: Text, published: str | None, now: datetime) -> Address:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,6 +19,7 @@ _SHORTEST = 40
 _LONGEST = 1_000
 _LONGEST_BEFORE = 40  # characters before a title that are no words of a sentence: a date, a label
 _EDGES = " \t»›→>|·•–—-:,;"
+_MARKS = re.compile(r"\W+")
 _OF_SEVERAL = 3  # items that say the same, which is then no item's summary
 
 
@@ -57,12 +59,19 @@ def besides(text: str, title: str | None) -> str | None:
     if said and len(before) <= _LONGEST_BEFORE and not after[:1].isalnum():
         text = after
     rest = undated(text.strip(_EDGES))
-    return rest if len(rest) >= _SHORTEST else None
+    return rest if len(rest) >= _SHORTEST and not _says_no_more(rest, title) else None
+
+
+def _says_no_more(text: str, title: str | None) -> bool:
+    """Tell a text that says the same as a title but for marks: the name of a row beside its day."""
+    return title is not None and _MARKS.sub("", text) == _MARKS.sub("", title)
 
 
 def of_teaser(summary: str | None, title: str | None) -> str | None:
     """Give what separation takes for a summary, which may be one short sentence, without title and date."""
-    if summary is None or (undated(summary) == summary and (title is None or title not in summary)):
+    if summary is None or _says_no_more(summary, title):
+        return None
+    if undated(summary) == summary and (title is None or title not in summary):
         return summary
     return besides(summary, title)
 

@@ -11,15 +11,16 @@ from lxml import html
 
 from crawler.find.anchors import IS_ADDRESS, Anchor, chunks_of, numberless, text_of
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
-from crawler.find.paging_words import NEXT
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
 from crawler.find.rows.labels import CODE, EDGES, bare
+from crawler.find.rows.named import KIND, NO_TITLE, PAGING
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows.papers import names_paper
 from crawler.find.rows.telling import is_cut_short
-from pipeline.cues import Cue, cues, fold, rests_on_one_word
+from pipeline.cues import cues, fold, rests_on_one_word
 from pipeline.dates.months import is_month
+from pipeline.dates.relative import says_how_long_ago
 from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
@@ -33,10 +34,6 @@ _SIZE = re.compile(
 _LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
 _LEAST_LETTERS = 3  # of a title
 _LEAST_WORDS = 3
-_KIND = re.compile(
-    r"\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|odt|rtf|csv|zip|\w*load|file|datei|fichier)\b", re.IGNORECASE
-)
-_NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
 
@@ -59,7 +56,7 @@ class Known:
 
     def is_kind(self, text: str) -> bool:
         """Tell whether a link to a file says no more than its kind."""
-        return len(text) <= _LONGEST_KIND and not CODE.search(text) and (not self.named or bool(_KIND.search(text)))
+        return len(text) <= _LONGEST_KIND and not CODE.search(text) and (not self.named or bool(KIND.search(text)))
 
 
 def may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
@@ -315,13 +312,15 @@ def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
         return False
-    if is_day(text.strip("()[]")) or IS_ADDRESS.fullmatch(text) or text.casefold() in NEXT:
+    if is_day(text.strip("()[]")) or IS_ADDRESS.fullmatch(text) or text.casefold() in PAGING:
         return False
-    return len(text) > 40 or not cues(fold(text)) & _NO_TITLE
+    if len(text) > 40:
+        return True
+    return not cues(fold(text)) & NO_TITLE and not says_how_long_ago(text)
 
 
 def _may_be_headline(text: str) -> bool:
     """Tell words whose first says as much as "more" or "back", and which may be a headline's: "Back to normal"."""
     folded = fold(text)
-    named = cues(folded) & _NO_TITLE
+    named = cues(folded) & NO_TITLE
     return bool(named) and len(text.split()) >= _LEAST_WORDS and all(rests_on_one_word(cue, folded) for cue in named)

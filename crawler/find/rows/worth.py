@@ -42,6 +42,7 @@ _SENTENCE = 30  # characters beside a title
 _LEAST_TOLD = 4  # titles that tell by what they say what they are of
 _ONE_OF = 4  # addresses may look like that of a story among those of parts: "/terms-of-use"
 _LEAST_MONTHS = 3
+_A_DAY = 10  # characters of one in ISO 8601
 _OF_A_MONTH = re.compile(r"/(?:19|20)\d\d(?:[/_-]?[01]?\d)?(?:/|/index\.\w+|\.\w+)?$")
 _LEAST_NAME = 3  # characters
 _MOST = 6  # of ten titles
@@ -217,10 +218,13 @@ def _are_archives(one: Judged, page: Context) -> bool:
 
 
 def _is_of_a_month(row: Row, text: Text) -> bool:
-    """Tell a row that says a month or a year and no more, at an address that does: "/2006/03/", "/2006_03.html"."""
-    return (
-        is_period(text.title or "") and not text.file and _OF_A_MONTH.search(urlsplit(row.anchor.url).path) is not None
-    )
+    """Tell a row that says a month or a year and no more, at an address that does: "/2006/03/", "/2006_03.html".
+
+    What is called "1984" and has its day is none.
+    """
+    dated = text.published is not None and len(text.published) >= _A_DAY
+    path = urlsplit(row.anchor.url).path
+    return is_period(text.title or "") and not text.file and not dated and _OF_A_MONTH.search(path) is not None
 
 
 def _are_wares(one: Judged) -> bool:

@@ -1,0 +1,128 @@
+"""Names rows by what their links say where nothing better does: a code, a number, the same words in all of them.
+
+"AFR", "412" and "1984" are no titles among longer ones, and "Minutes of the meeting of the board" seven times is a
+label; that each row has a day of its own tells both from the numbers of pages and from buttons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from crawler.find.anchors import IS_ADDRESS, chunks_of, text_of
+from crawler.find.paging_words import NEXT, PREVIOUS
+from crawler.find.rows import Chunk, Row
+from crawler.find.rows.days import is_day, names_a_day
+from crawler.find.rows.papers import names_paper
+from pipeline.cues import Cue, cues, fold
+from pipeline.dates import find_dates
+from pipeline.dates.relative import says_how_long_ago
+from pipeline.separate.blocks import HEADINGS
+
+NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
+"""What no title is, where its words say hardly anything else."""
+
+PAGING = NEXT | PREVIOUS
+"""What no title is, but a way to another page of the list."""
+
+_APART = re.compile(r"\s[-–—|]\s")
+_DIGIT = re.compile(r"\d")
+_LEAST = 3  # rows
+_NEARLY_ALL, _MOST = 8, 6  # of ten
+_LONGEST_DAY = 120  # characters of a text in which a day is looked for
+_LEAST_SIGNS, _LONGEST_CODE = 2, 3  # characters of a code, below what a title has; numbers may be longer
+
+KIND = re.compile(
+    r"\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|odt|rtf|csv|zip|\w*load|file|datei|fichier)\b", re.IGNORECASE
+)
+"""What says of which kind a file is."""
+
+Named = tuple[str | None, bool, bool]
+"""A title, whether it is the row's own, and whether it stands in a heading."""
+
+
+def with_names(
+    rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: Sequence[Named], clean: Callable[[str], str]
+) -> list[Named]:
+    """Give the titles of rows, and those that have none the name that their links or headings say."""
+    if len(rows) < _LEAST or all(title is not None for title, _, _ in titles):
+        return list(titles)
+    days = [_day_beside(row, chunks) for row, chunks in zip(rows, chunked, strict=True)]
+    if sum(day is not None for day in days) * 10 < len(rows) * _MOST:
+        return list(titles)
+    names = [_name(row, clean) for row in rows]
+    said = Counter(name.casefold() for name, _ in names if name is not None)
+    shared = _shared(said, titles, days)
+    found = list(titles)
+    for place, (day, (name, headed)) in enumerate(zip(days, names, strict=True)):
+        if titles[place][0] is not None or day is None or name is None:
+            continue
+        if name.casefold() == shared:
+            found[place] = with_day(name, day), True, headed
+        elif said[name.casefold()] == 1 and _is_code(name):
+            found[place] = name, True, headed
+    return found
+
+
+def with_day(name: str, day: str) -> str:
+    """Give what several rows are called with the day that tells which: "Minutes, 3 March 2025"."""
+    return f"{name.strip(' ()[]')}, {day}" if is_day(day) else name
+
+
+def with_paper(row: Row, title: str | None, clean: Callable[[str], str]) -> str | None:
+    """Give a title that is a day with the paper that its row leads to, where it says no more: "Minutes, 3 March"."""
+    if title is None or not is_day(title) or not all(_DIGIT.search(part) for part in _APART.split(title)):
+        return title
+    papers = (clean(anchor.text) for anchor in row.anchors if names_paper(anchor.text))
+    return next((with_day(paper, title) for paper in papers), title)
+
+
+def _shared(said: Counter[str], titles: Sequence[Named], days: Sequence[str | None]) -> str | None:
+    """Give the words that nearly all rows say and nothing else, each with a day of its own."""
+    name, count = said.most_common(1)[0] if said else ("", 0)
+    untitled = sum(title is None for title, _, _ in titles)
+    enough = min(count, untitled, len(set(days) - {None})) * 10 >= len(titles) * _NEARLY_ALL
+    return name if enough and len(name) > _LONGEST_CODE and any(map(str.isalpha, name)) else None
+
+
+def _is_code(name: str) -> bool:
+    """Tell what is too short for a title, or a number alone."""
+    return len(name) <= _LONGEST_CODE or not any(map(str.isalpha, name))
+
+
+def _name(row: Row, clean: Callable[[str], str]) -> tuple[str | None, bool]:
+    """Give what a link of a row says, else its heading, and whether that stands in a heading."""
+    for anchor in row.anchors:
+        texts = (clean(text) for text in (anchor.text, *(part for part, _ in chunks_of(anchor.element))))
+        if said := _best(texts):
+            return said, any(above.tag in HEADINGS for above in anchor.element.iterancestors())
+    headings = (clean(text_of(e)) for e in row.elements() if e.tag in HEADINGS)
+    said = _best(headings)
+    return (said, True) if said else (None, False)
+
+
+def _best(texts: Iterable[str]) -> str:
+    """Give the shortest text that may name a row: a link may say its day as well."""
+    return min(filter(_may_name, texts), key=len, default="")
+
+
+def _may_name(text: str) -> bool:
+    if sum(map(str.isalnum, text)) < _LEAST_SIGNS or is_day(text) or IS_ADDRESS.fullmatch(text) or KIND.search(text):
+        return False
+    if says_how_long_ago(text) or names_paper(text):
+        return False
+    return text.casefold() not in PAGING and not cues(fold(text)) & NO_TITLE
+
+
+def _day_beside(row: Row, chunks: Sequence[Chunk]) -> str | None:
+    """Give what a row says of its day beside its name, if how long ago that was; None where it says nothing of it."""
+    texts = [text for text, _ in chunks if len(text) <= _LONGEST_DAY]
+    if told := next(filter(is_day, texts), None):
+        return told
+    for element in row.elements():
+        if element.tag == "time" and element.get("datetime"):
+            return str(element.get("datetime"))
+    apart = [*texts, *(f"{one} {other}" for one, other in pairwise(texts))]
+    return next((text for text in apart if names_a_day(text) or find_dates(text) or says_how_long_ago(text)), None)
