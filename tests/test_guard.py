@@ -8,6 +8,7 @@ from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from crawler.fetching.guard import AddressRefusedError, Guard, GuardedResolver, refusal_in
+from pipeline.told import in_language
 
 PUBLIC = "93.184.215.14"
 GUARD = Guard()
@@ -139,7 +140,9 @@ def test_a_refusal_is_found_through_the_wrappings_of_the_client() -> None:
                 return refusal_in(error)
         return None
 
-    assert asyncio.run(ask()) == (
+    refusal = asyncio.run(ask())
+    assert refusal == (
         "site.example leads to a refused address: 127.0.0.1 is not a public address"
         " (--allow-network 127.0.0.1/32 would let it through)"
     )
+    assert in_language(refusal, "de").startswith("site.example führt zu einer abgelehnten Adresse: 127.0.0.1 ist keine")

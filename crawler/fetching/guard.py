@@ -32,7 +32,7 @@ from scrapy.settings import Settings
 from scrapy.utils.ssl import _make_ssl_context
 
 from crawler.fetching.framing import Answer, CutShortError, FramedConnector
-from pipeline.told import tell
+from pipeline.told import said_by, tell
 
 _Address = IPv4Address | IPv6Address
 _Result = TypeVar("_Result")
@@ -264,6 +264,6 @@ def refusal_in(error: BaseException | None) -> str | None:
     while error is not None:
         for one in (error, getattr(error, "os_error", None)):
             if isinstance(one, AddressRefusedError):
-                return str(one)
+                return said_by(one)
         error = error.__cause__ or error.__context__
     return None
