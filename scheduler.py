@@ -175,7 +175,7 @@ async def _work(config: Config, data: Path, parent: int) -> None:
 
     stopping = until_signal()
     store = open_store(data)
-    store.health.rename(config.former_sources())
+    store.health.rename(config.former_sources(), [one.id for one in config.sources])
     store.adopt_sources(config.watched(), datetime.now(UTC))
     with crew_for(config.topics, for_days=True) as workers:
         desk = _Desk(config, data, store, workers, stopping)

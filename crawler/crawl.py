@@ -79,7 +79,7 @@ async def crawl(
     targets: list[Target] = [resolve(name, config, options.url) for name in names]
     if not names:
         targets = [of_source(source) for source in config.sources]
-    store.health.rename(config.former_sources())
+    store.health.rename(config.former_sources(), [source.id for source in config.sources])
     # Made known to the store, for it holds when each was looked at.
     store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
     crew = workers if workers is not None else crew_for(config.topics)

@@ -127,7 +127,7 @@ def publish(
         with files.alone(folder):
             files.sweep(public)
             store.settle()  # else a power cut could undo what readers were shown already
-            store.health.rename(config.former_sources())
+            store.health.rename(config.former_sources(), [one.id for one in config.sources])
             changes = store.published.changes()
             pairs = store.published.pairs()
             feeds = catalogue(config, pairs)

@@ -55,6 +55,9 @@ class PublishedStore(Protocol):
     def adopt(self, names: Collection[str], moved: Mapping[str, str]) -> None:
         """Make the feeds that are served those of these names; `moved` says which are former names of which."""
 
+    def returned(self, names: Collection[str]) -> Mapping[str, str]:
+        """Give the names that feeds had for a while whose former names are among these again, each with that."""
+
     def allow(self, limits: Mapping[str, Limits]) -> None:
         """Remember what sources allow, by their ids: it holds on for those that leave the configuration."""
 

@@ -164,7 +164,11 @@ def test_what_was_said_of_a_topic_is_said_of_it_under_its_new_id(tmp_path: Path,
     renamed = config({"topic": {"id": "agreements", "was": ["cooperation"]}})
     classify_again(renamed, store, now=NOON)
     assert store.labels.topics() == ["agreements"]
-    assert store.labels.of_topic("agreements") == {entry(1).id: True, entry(2).id: True}
+    said = {entry(1).id: True, entry(2).id: True}
+    assert store.labels.of_topic("agreements") == said
+    publish(store, renamed, tmp_path)
+    classify_again(BEFORE, store, now=NOON)  # and taken back
+    assert (store.labels.topics(), store.labels.of_topic("cooperation")) == (["cooperation"], said)
     store.close()
 
 
@@ -217,6 +221,43 @@ def test_a_pair_is_found_though_its_topic_was_renamed_twice_and_says_so_of_the_l
     for old in ("sources/fund/cooperation", "sources/council/agreements"):
         assert store.published.whereabouts(old) == Moved(to="sources/council/accords"), old
     assert publish(store, last, tmp_path).made == ()
+    store.close()
+
+
+def archived(tmp_path: Path, store: Store) -> None:
+    """Store so much that there are archives, and publish it."""
+    with store.writing():
+        for number in range(2, 121):
+            keep(store, entry(number), "cooperation")
+    store.adopt_sources(BEFORE.watched(), NOON)
+    publish(store, BEFORE, tmp_path)
+
+
+def under(tmp_path: Path, source_id: str, topic_id: str, search_id: str) -> list[list[str]]:
+    """Give the ids of the feeds of these names and of their archives, and of all that is in them."""
+    names = [topic_id, f"archives/{topic_id}/1", f"sources/{source_id}", f"archives/sources/{source_id}/1"]
+    names += [f"sources/{source_id}/{topic_id}", f"searches/{search_id}"]
+    read = [feedparser.parse((tmp_path / "public/feeds" / f"{name}.atom").read_bytes()) for name in names]
+    return [[one.feed.id, *(shown.id for shown in one.entries)] for one in read]
+
+
+def test_what_was_renamed_and_is_called_as_before_again_is_as_it_was(tmp_path: Path, store: Store) -> None:
+    archived(tmp_path, store)
+    before = under(tmp_path, "fund", "cooperation", "far")
+    assert all(len(one) > 1 for one in before)
+    for way_back in (BEFORE, WITHOUT):  # at once, or after a while without it
+        for changed in (RENAMED, way_back, BEFORE):
+            store.health.rename(changed.former_sources(), [one.id for one in changed.sources])
+            store.adopt_sources(changed.watched(), NOON)
+            classify_again(changed, store, now=NOON)
+            publish(store, changed, tmp_path)
+        assert under(tmp_path, "fund", "cooperation", "far") == before
+        assert [(one.id, one.entries) for one in store.sources()] == [("fund", 120)]
+        moves = {"sources/council": "sources/fund", "agreements": "cooperation", "searches/japan": "searches/far"}
+        moves["sources/council/agreements"] = "sources/fund/cooperation"
+        for name, to in moves.items():  # where some have gone meanwhile
+            assert store.published.whereabouts(name) == Moved(to=to)
+        assert publish(store, BEFORE, tmp_path).made == ()
     store.close()
 
 

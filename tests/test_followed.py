@@ -72,6 +72,11 @@ def test_a_name_that_is_taken_out_is_told_with_what_becomes_of_its_feeds(
     assert [one.partition(" is no more")[0] for one in said] == ["source ministry", "topic polar"]
     assert "answered 410 (gone)" in said[0]
     assert 'write was = ["ministry"]' in said[0]
+    file.write_text(both.replace('"ministry"', '"office"'))  # "board" is called as before again
+    os.utime(file, (0, 1))
+    with caplog.at_level(logging.WARNING):
+        assert wanted.look()
+    assert [record.getMessage().partition(" is no more")[0] for record in caplog.records[2:]] == ["topic arctic"]
 
 
 def test_who_asks_often_is_answered_without_a_look_at_the_file_each_time(

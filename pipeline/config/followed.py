@@ -19,7 +19,8 @@ def _left_out(before: Config, now: Config) -> Iterator[tuple[str, str]]:
     for kind in ("source", "topic", "search"):
         had, has = getattr(before, kind), getattr(now, kind)
         named = {name for one in has for name in (one.id, *one.was)}
-        yield from ((kind, one.id) for one in had if one.id not in named)
+        # One that is called as before again is there.
+        yield from ((kind, one.id) for one in had if not named.intersection((one.id, *one.was)))
 
 
 class Followed:

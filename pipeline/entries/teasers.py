@@ -104,7 +104,7 @@ def classify_again(config: Config, store: Store, *, now: datetime) -> None:
 
     Others can write meanwhile: a batch is a transaction. One that ends in the middle begins again at the next call.
     """
-    store.labels.rename(config.former_topics())
+    store.labels.rename({**store.published.returned([topic.id for topic in config.topics]), **config.former_topics()})
     rules = rules_of(config)
     if store.rules_signature() == rules:
         return

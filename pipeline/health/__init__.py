@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
@@ -177,8 +177,12 @@ class HealthStore(Protocol):
     def readdress(self, source_id: str, url: str) -> None:
         """Store that a source has another address in the configuration, and is the same source."""
 
-    def rename(self, former: Mapping[str, str]) -> None:
-        """Give what is stored of sources under former ids to their present ones."""
+    def rename(self, former: Mapping[str, str], present: Collection[str] = ()) -> None:
+        """Give what is stored of sources under former ids to their present ones.
+
+        `present` are the ids of all that there are: one that had another for a while, and is called as before again,
+        is given back what it had.
+        """
 
     def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
         """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""

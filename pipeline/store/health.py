@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from pipeline.health import (
     summed_up,
 )
 from pipeline.identity.words import address_key
-from pipeline.store import watched
+from pipeline.store import names, watched
 from pipeline.store.connection import Connection
 from pipeline.store.rows import Row, as_json, moment, stamp
 from pipeline.told import data_of, told
@@ -155,11 +155,11 @@ class HealthTables:
         with self._db.writing():
             watched.readdress(self._db, source_id, url)
 
-    def rename(self, former: Mapping[str, str]) -> None:
-        """Give what is stored of sources under former ids to their present ones."""
-        if former:
+    def rename(self, former: Mapping[str, str], present: Collection[str] = ()) -> None:
+        """Give what is stored of sources under former ids to their present ones, and of those called as before back."""
+        if moved := {**names.returned_sources(self._db, present), **former}:
             with self._db.writing():
-                watched.rename(self._db, former)
+                watched.rename(self._db, moved)
 
     def same_item(self, target_id: str, old_url: str, new: Remembered) -> None:
         """Store that an address of a target's list is the new one of an item: what has it keeps it, and is not new."""

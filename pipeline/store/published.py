@@ -11,6 +11,7 @@ from pipeline.published import Changes, Gone, Mark, Moved, Served, Whereabouts
 from pipeline.query import Query
 from pipeline.rights import Limits
 from pipeline.store import archives, clock, imports, rows
+from pipeline.store import names as names_of
 from pipeline.store.connection import Connection
 from pipeline.store.search import conditions, order_of, wants_nothing
 
@@ -60,6 +61,8 @@ class PublishedTables:
         moved = {
             name: to for name, to in moved.items() if to in names or name not in known or not known[name]["moved_to"]
         }
+        returned = self.returned(names)
+        moved = {**returned, **moved}
         if served == set(names) and all(name in known and known[name]["moved_to"] == to for name, to in moved.items()):
             return
         with self._db.writing():
@@ -72,7 +75,8 @@ class PublishedTables:
                     name,
                 )
             for name, to in moved.items():
-                if to in names and name in served:  # its archives come with it, and by what it is known
+                # Its archives come with it, and by what it is known.
+                if to in names and (name in served or name in returned):
                     self._hand_over(name, to)
                     self._pass_on(name, to, new=to not in served)
                     served.add(to)  # of several that became one it is known by the first
@@ -83,6 +87,10 @@ class PublishedTables:
                     to,
                 )
             self._name(moved)
+
+    def returned(self, names: Collection[str]) -> Mapping[str, str]:
+        """Give the names that feeds had for a while whose former names are among these again, each with that."""
+        return names_of.returned(self._db, names)
 
     def _hand_over(self, name: str, to: str) -> None:
         """Put the archives of a feed behind those that another one has; no entry is added to an archive."""
