@@ -264,6 +264,7 @@ def _decide(
             change = replace(change, entry=replace(identity.entry, url=identity.moved_to))
         kept = change.entry or identity.entry
         beside = replace(kept, reserved=entry.reserved, attachments=entry.attachments, codes=entry.codes)
+        beside = replace(beside, media_type=entry.media_type, length=entry.length)  # of a file saved anew
         if beside != kept:  # that holds from now on, and is no news of the article
             change = replace(change, entry=beside)
         if beside.codes != kept.codes:  # they decide about topics

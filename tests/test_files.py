@@ -105,6 +105,35 @@ def test_files_are_entries_with_the_title_and_date_of_their_row_and_their_text(t
     assert set(again.outcomes().values()) == {"unchanged"}, again
 
 
+def test_the_length_of_a_file_saved_anew_is_its_new_one_in_all_feeds_and_no_update_of_it(
+    tmp_path: Path, site: Site
+) -> None:
+    text = pdf("\n".join([SENTENCE.strip()] * 6))
+    site.pages |= {
+        "/docs": listing(
+            row(2, "Water quality in spring", "/f/1.pdf"),
+            row(1, "A talk about the ferries", "/f/2.mp3", "Listen"),
+        ),
+        "/f/1.pdf": Reply(body=text, headers=PDF),
+        "/f/2.mp3": Reply(body=b"ID3" + bytes(997), headers={"Content-Type": "audio/mpeg"}),
+    }
+    source(tmp_path, site)
+    tidings(tmp_path, "crawl")
+    updated = rows(tmp_path, "select id, updated_at from entries order by id")
+    site.pages["/f/1.pdf"] = Reply(body=text + b"% saved anew", headers=PDF)
+    site.pages["/f/2.mp3"] = Reply(body=b"ID3" + bytes(1997), headers={"Content-Type": "audio/mpeg"})
+    again = tidings(tmp_path, "crawl", "--json", "--refresh")
+    assert set(again.outcomes().values()) == {"unchanged"}, again
+    assert rows(tmp_path, "select id, updated_at from entries order by id") == updated
+    lengths = [str(len(text) + 12), "2000"]
+    feeds = tmp_path / "data/public/feeds"
+    for suffix in ("rss", "atom"):
+        entries = feedparser.parse((feeds / f"all.{suffix}").read_bytes()).entries
+        assert [one.length for entry in entries for one in entry.enclosures] == lengths, suffix
+    items = json.loads((feeds / "all.json").read_text(encoding="utf-8"))["items"]
+    assert [str(one["size_in_bytes"]) for item in items for one in item["attachments"]] == lengths
+
+
 def test_places_within_a_page_are_entries_of_their_rows_and_are_not_asked_for(tmp_path: Path, site: Site) -> None:
     titles = (
         "The ferry to the island runs again",
