@@ -743,3 +743,30 @@ def test_a_card_whose_day_and_title_are_links_of_their_own_is_called_by_its_titl
     links = link.format("{day}/05/2024") + link.format("{title}")
     card = f"<div class=post><div class=inner>{links}</div></div>"
     assert told(f"<div class=posts>{rows(card)}</div>", "el") == DATED
+
+
+def test_the_heading_that_leads_where_read_more_leads_is_the_title_and_not_one_of_the_excerpt() -> None:
+    row = (
+        "<li><span>{day} May 2024</span><h3><a href=/news/{i}/>{title}</a></h3>%s<p>What it comes to, and for whom, is"
+        " told here in a sentence or two.</p><p><a href=/news/{i}/>Read on →</a></p></li>"
+    )
+    excerpts = ("", "<h2>What changes by the river, and what does not</h2>", "", "")
+    markup = "".join(
+        (row % excerpt).format(i=i, title=title, day=i + 11)
+        for i, (title, excerpt) in enumerate(zip(TITLES, excerpts, strict=True))
+    )
+    assert told(f"<ul>{markup}</ul>") == DATED
+    assert told(f"<h2>Council news</h1><ul>{markup}</ul>") == DATED, (
+        "which is never closed, so all of it is in a heading"
+    )
+
+
+def test_the_front_page_of_a_site_is_no_item_by_whatever_name() -> None:
+    table = "<table>{}</table>"
+    row = "<tr><td><img src=/{i}.png></td><td><a href=/press/{i}.htm>{title}</a></td></tr>"
+    foot = "<tr><td></td><td><a href=../index.htm>To the home page of the council</a></td></tr>"
+    for front in ("/index.htm", "/Default.aspx", "/index.php", "/", "/home.html"):
+        items = found(rows(table.format(row)) + table.format(foot.replace("../index.htm", front)))
+        assert [item.url for item in items] == [f"https://council.example/press/{i}.htm" for i in range(4)]
+    items = found(rows(table.format(row)) + table.format(foot.replace("../index.htm", "/index.php?id=9")))
+    assert len(items) == 5, "what is asked of it is a page as any other"

@@ -20,6 +20,7 @@ from pipeline.separate.names import words
 _MOST_LINKS = 5_000
 _MOST_ELEMENTS = 100_000
 _INLINE = words("strong b em i u span font small big mark time abbr label nobr bdi sup sub")
+_FRONT = re.compile(r"/?|/(?:index|default|home)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 _NO_ITEM = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss|atom|zip|mp4)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -185,7 +186,7 @@ def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | 
     if url is None or url == own:
         return None
     parts = urlsplit(url)
-    if (parts.path in ("", "/") and not parts.query) or _NO_ITEM.search(parts.path):
+    if (_FRONT.fullmatch(parts.path) and not parts.query) or _NO_ITEM.search(parts.path):
         return None
     path: list[str] = []
     for above in element.iterancestors():

@@ -133,11 +133,9 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
             own = {anchor.element for anchor in row.anchors}
             if not linked and any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
-            if not linked or any(inner in own for inner in linked):
+            if not linked or any(inner in own or _leads_to(inner, url) for inner in linked):
                 inside = max((clean(_undated(inner, labels)) for inner in linked if inner in own), key=len, default="")
                 return (inside if len(inside) * 2 > len(text) else text), True, True
-            if not any(_leads_to(inner, url) for inner in linked):
-                continue  # another address's title
     texts = [said for anchor in row.anchors if (said := _of_link(anchor, known))]
     # Of a file a link may say no more than its kind, in words of any language, if the row says more.
     if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
@@ -256,7 +254,8 @@ def _called_title(element: html.HtmlElement) -> bool:
 
 
 def _leads_to(link: html.HtmlElement, url: str) -> bool:
-    return (link.get("href") or "").rstrip("/").rpartition("/")[2] in url
+    named = (link.get("href") or "").rstrip("/").rpartition("/")[2]
+    return named != "" and named in url
 
 
 def _shortly(text: str) -> int:
