@@ -52,10 +52,11 @@ def extract_item(
 def _by_its_row(extraction: Extraction, address: Address) -> Extraction | None:
     """Make an item of the row of a page that says hardly anything, as notices do; None for what is no such row.
 
-    That it has a title and a day is what makes it one: without them it may be a section, as what lists others is.
+    What a list has a title for is an item, as a person saw it before the source was added. Only a page that says
+    nothing itself and leads on to others is a section of the site, unless its row has a day.
     """
-    dated = address.published is not None and is_sure(address.published)
-    if extraction.kind is not PageKind.OTHER or not dated or not (address.title and plain(address.title)):
+    is_section = address.published is None and bool(extraction.teasers) and not extraction.text
+    if extraction.kind is not PageKind.OTHER or is_section or not (address.title and plain(address.title)):
         return None
     item = replace(
         of_row(address, url=extraction.page_url), kind=PageKind.OTHER, canonical_url=extraction.canonical_url
