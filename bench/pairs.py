@@ -38,7 +38,7 @@ _LIMITS: Mapping[str, Sequence[float]] = {
     "_LEAST_WORDS": (8, 16),
     "_OPENING": (15, 40),
     "_FIGURES": (0.15, 0.4),
-    "_ONE_SPELLING": (0.7, 0.9),
+    "ONE_SPELLING": (0.7, 0.9),
 }
 
 
