@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -31,6 +32,19 @@ def _resolved(reference: str, base: str | None) -> str | None:
         return canonical(urljoin(base or "", path.replace("\\", "/") + mark + query))
     except ValueError:
         return None
+
+
+def place_of(reference: str | None) -> str:
+    """Give the place within a page that a reference leads to: what stands behind its "#"."""
+    return tidy(reference).partition("#")[2] if reference is not None and len(reference) <= LONGEST else ""
+
+
+def with_places(items: Iterable[tuple[Address, str]]) -> Iterator[Address]:
+    """Give items with the places that their references lead to, where nothing else tells several apart."""
+    items = list(items)
+    places = Counter(url for url, place in {(address.url, place) for address, place in items} if place)
+    for address, place in items:
+        yield replace(address, url=f"{address.url}#{place}") if place and places[address.url] > 1 else address
 
 
 def listed(addresses: Iterable[Address], own: str | None = None) -> tuple[Address, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from crawler.find.addresses import listed, resolve
+from crawler.find.addresses import listed, place_of, resolve, with_places
 from crawler.find.findings import Findings, left_out
 from crawler.find.markup import local_name, one_line, tree
 from pipeline.dates import parse_date
@@ -43,7 +43,7 @@ def find_in_xml(text: str, url: str | None) -> Findings:
         resolve_relative_uris=False,
     )
     dates_of_creation = str(parsed.get("version", "")).startswith("rss")
-    items = listed(_xml_items(parsed.entries, url, dates_of_creation), own=url)
+    items = listed(with_places(_xml_items(parsed.entries, url, dates_of_creation)), own=url)
     following = (link.get("href") for link in parsed.feed.get("links", []) if link.get("rel") == "next")
     found = _findings(items, (resolve(href, url) for href in following), url, there)
     return replace(found, title=one_line(parsed.feed.get("title")))
@@ -60,7 +60,8 @@ def find_in_json(text: str, url: str | None) -> Findings | None:
     if "jsonfeed.org/version/" not in str(feed.get("version", ""))[:100]:
         return None
     entries = [entry for entry in feed["items"] if isinstance(entry, dict)]
-    items, following = listed(_json_items(entries, url), own=url), [resolve(_text(feed, "next_url"), url)]
+    items = listed(with_places(_json_items(entries, url)), own=url)
+    following = [resolve(_text(feed, "next_url"), url)]
     return replace(_findings(items, following, url, len(entries)), title=one_line(_text(feed, "title")))
 
 
@@ -87,17 +88,18 @@ def _bound(root: etree._Element) -> int:
     return len(items)
 
 
-def _xml_items(entries: list[Any], url: str | None, dates_of_creation: bool) -> Iterator[Address]:
+def _xml_items(entries: list[Any], url: str | None, dates_of_creation: bool) -> Iterator[tuple[Address, str]]:
     """Give the items. In RSS and RDF a lone dc:date is the day of publication; in Atom `updated` is not."""
     for entry in entries:
-        address = resolve(entry.get("feedburner_origlink") or entry.get("link"), url)
+        reference = entry.get("feedburner_origlink") or entry.get("link")
+        address = resolve(reference, url)
         if address is None:
             continue
         date = entry.get("published") or (dict.get(entry, "updated") if dates_of_creation else None)
         tags = [(tag.get("term") or "", tag.get("label"), tag.get("scheme")) for tag in entry.get("tags", [])]
         codes = _codes(tags)
         terms = [one_line(label or term) for term, label, scheme in tags if label or not code_of(term, scheme)]
-        yield Address(
+        item = Address(
             url=address,
             role="article",
             title=one_line(entry.get("title")),
@@ -107,17 +109,19 @@ def _xml_items(entries: list[Any], url: str | None, dates_of_creation: bool) -> 
             codes=codes,
             modified=_iso(dict.get(entry, "updated")),
         )
+        yield item, place_of(reference)
 
 
-def _json_items(entries: list[dict[str, Any]], url: str | None) -> Iterator[Address]:
+def _json_items(entries: list[dict[str, Any]], url: str | None) -> Iterator[tuple[Address, str]]:
     for entry in entries[:_MOST_ITEMS]:
-        address = resolve(_text(entry, "url") or _text(entry, "external_url"), url)
+        reference = _text(entry, "url") or _text(entry, "external_url")
+        address = resolve(reference, url)
         if address is None:
             continue
         tags = entry.get("tags")
         tags = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
         terms = [tag for tag in tags if not code_of(tag, None)]
-        yield Address(
+        item = Address(
             url=address,
             role="article",
             title=one_line(_text(entry, "title")),
@@ -127,6 +131,7 @@ def _json_items(entries: list[dict[str, Any]], url: str | None) -> Iterator[Addr
             codes=_codes((tag, None, None) for tag in tags),
             modified=_iso(_text(entry, "date_modified")),
         )
+        yield item, place_of(reference)
 
 
 def _codes(tags: Iterable[tuple[str, str | None, str | None]]) -> tuple[Code, ...]:

@@ -289,9 +289,13 @@ def _class_of(row: Row) -> str:
 def _addresses(rows: Sequence[tuple[Row, Text]], language: str | None, now: datetime) -> Iterator[Address]:
     """Give the addresses of rows; fragments tell items of one page apart where nothing else does."""
     of_page = Counter(url for url, _ in {(row.anchor.url, row.anchor.fragment) for row, _ in rows})
+    # Of two, the one may lead to the comments on the other: unless each has its day and its title.
+    own = {(row.anchor.url, text.title) for row, text in rows if row.anchor.fragment and text.published}
+    dated = Counter(url for url, _ in own)
     for row, text in rows:
         anchor = row.anchor
-        counts = of_page[anchor.url] >= _PLACES_OF_A_PAGE and anchor.fragment
+        several = of_page[anchor.url] >= _PLACES_OF_A_PAGE or dated[anchor.url] > 1
+        counts = several and anchor.fragment
         published = text.published or text.span or (None if text.due else day_ago(row, text.title, language, now))
         called = replace(text, title=with_paper(row, text.title, clean))
         yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, called, published, now)
