@@ -19,6 +19,7 @@ ONE_SPELLING = 0.8
 """Likeness of two words of which one is the other put right."""
 
 _SHORTEST_RESPELLED = 4  # letters: of shorter words the likeness says nothing
+_STEM = 5  # letters, which the forms of a word share
 _DAY = 10  # characters of one in ISO 8601
 _OF_ZONES = timedelta(days=1)  # by so much two tell one day otherwise, such as a page and a feed
 
@@ -47,6 +48,21 @@ def rows_differ(one: Row, other: Row, *, gone: bool = False) -> str | None:
     if own is not None and one.first_seen_at is not None and one.first_seen_at == other.first_seen_at:
         return f"their list had both at once, under two titles: “{own[0]}” and “{own[1]}”"
     return None
+
+
+def titles_beyond(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> tuple[str, str] | None:
+    """Give a word that each of two titles has and the other item says nowhere; each item is a title and a text.
+
+    A copy under another title says what that title says. A form says what neither does.
+    """
+    own = own_words(one[0], other[0])
+    mine, theirs = (_beyond(*pair) for pair in ((one[0], other), (other[0], one)))
+    return (mine, theirs) if own is not None and mine is not None and theirs is not None else None
+
+
+def _beyond(title: str | None, other: tuple[str | None, str | None]) -> str | None:
+    said = {word[:_STEM] for text in other for word in words_of(text)}
+    return next((w for w in words_of(title) if len(w) >= _SHORTEST_RESPELLED and w[:_STEM] not in said), None)
 
 
 def own_words(one: str | None, other: str | None) -> tuple[str, str] | None:

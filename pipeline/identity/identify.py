@@ -11,7 +11,7 @@ from typing import Literal
 from pipeline.addresses import canonical, site_of
 from pipeline.config import Site
 from pipeline.identity.compare import Side, compare, tells_apart
-from pipeline.identity.forms import Row, rows_differ
+from pipeline.identity.forms import Row, rows_differ, titles_beyond
 from pipeline.identity.state import same_text, state_of
 from pipeline.identity.translation import is_translation
 from pipeline.identity.words import address_key
@@ -138,7 +138,7 @@ def _copy(extraction: Extraction, known: Known, url: str | None, now: datetime) 
     if entry is not None and entry.kind == "article" and not _are_two(page, entry, known):
         return _another(extraction, entry, known, url, "it has the same words", now)
     for entry in (known.copied, *known.alike):
-        if entry is None or entry.kind != "article" or _have_rows(entry, known):
+        if entry is None or entry.kind != "article" or _have_rows(entry, known) or _are_on_lists(page, entry, known):
             continue
         found = compare(page, _side(entry))
         if found.relation != "distinct":
@@ -148,7 +148,19 @@ def _copy(extraction: Extraction, known: Known, url: str | None, now: datetime) 
 
 def _are_two(page: Side, entry: Entry, known: Known) -> bool:
     """Tell whether a page and an entry are two items though they say the same."""
-    return tells_apart(page, _side(entry)) is not None or _have_rows(entry, known)
+    return tells_apart(page, _side(entry)) is not None or _have_rows(entry, known) or _are_on_lists(page, entry, known)
+
+
+def _are_on_lists(page: Side, entry: Entry, known: Known) -> bool:
+    """Tell two releases of one form that two lists of one site have, each under a title that the form says nothing of.
+
+    On one list a page may stand again under another title, and at another site the words are a copy.
+    """
+    if known.source_id is None or entry.source_id is None or known.source_id == entry.source_id:
+        return False
+    here, there = (site_of(url) if url else None for url in (page.url, entry.url))
+    one, other = (page.title, page.text), (entry.title, entry.text)
+    return here is not None and here == there and titles_beyond(one, other) is not None
 
 
 def _have_rows(entry: Entry, known: Known) -> bool:

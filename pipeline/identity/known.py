@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pipeline.addresses import canonical, site_of
 from pipeline.entries.make import Origin
-from pipeline.identity.forms import Row
+from pipeline.identity.forms import Row, rows_differ
 from pipeline.identity.identify import Identity, Known, agrees, own_address
 from pipeline.identity.store import Copy
 from pipeline.identity.translation import other_languages
@@ -31,7 +31,10 @@ def addresses(extraction: Extraction, origin: Origin) -> list[str]:
 def what_is_known(extraction: Extraction, origin: Origin, store: Store) -> Known:
     """Ask the store for what a page could be; for what its words are like only where its addresses are not known."""
     own, *earlier = addresses(extraction, origin) or [""]
-    at_page = at_own = store.entry_at(own)
+    at_own = store.entry_at(own)
+    if at_own is not None and _is_another_row(own, at_own, origin, store):
+        at_own = None
+    at_page = at_own
     came_from: tuple[str, ...] = ()
     if at_page is None:  # a page that died may redirect to one about something else: what is known must be like it
         moved = [store.entry_at(url) for url in earlier if url]
@@ -106,6 +109,14 @@ def _rows(entries: Iterable[Entry], origin: Origin, store: Store) -> dict[str, R
     urls = {entry.id: entry.url for entry in entries if entry.url is not None and entry.url != origin.address.url}
     listed = {address.url: _row(address) for address in store.identity.listed(origin.target_id, list(urls.values()))}
     return {entry_id: listed[url] for entry_id, url in urls.items() if url in listed}
+
+
+def _is_another_row(own: str, entry: Entry, origin: Origin, store: Store) -> bool:
+    """Tell an entry whose address differs in the last slash alone, where the list has a row for each of the two."""
+    if entry.url is None or entry.url == own or entry.url.rstrip("/") != own.rstrip("/") or origin.address is None:
+        return False
+    row = _rows([entry], origin, store).get(entry.id)
+    return row is not None and rows_differ(_row(origin.address), row) is not None
 
 
 def _at_any(urls: Iterable[str], store: Store) -> list[Entry]:
