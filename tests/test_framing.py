@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import socketserver
 import threading
 import time
@@ -116,7 +117,7 @@ WAYS = [at_once, head_apart, surplus_apart, within_the_end_of_the_head]
 
 @pytest.mark.parametrize("more", [(), ("Connection: close",)])
 @pytest.mark.parametrize("way", WAYS)
-def test_a_page_longer_than_announced_is_a_fault_and_no_revision_and_fails_no_other(
+def test_a_page_longer_than_announced_is_taken_to_its_own_end_and_fails_no_other(
     way: Callable[..., Pieces],
     more: tuple[str, ...],
     crawls: Crawls,  # noqa: F811
@@ -128,9 +129,54 @@ def test_a_page_longer_than_announced_is_a_fault_and_no_revision_and_fails_no_ot
         body = whole(article(TITLES["/news/3"]))
         pages["/news/3"] = way(body, len(body) // 2, *more)
         crawls(site.url("/news/3"))
-        assert crawls.reason(site.url("/news/3")) == CUT
+        assert crawls.words() == ["unchanged"]
+        body = whole(listing(TITLES))
+        pages["/news"] = way(body, len(body) // 2, *more)
         assert crawls.one(site.url("/news")).counts["new"] == 5
     assert crawls.store.counts()["revisions"] == 6
+
+
+@pytest.mark.parametrize("more", [(), ("Connection: close",)])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_page_longer_than_announced_whose_end_never_comes_is_a_fault_and_no_revision(
+    way: Callable[..., Pieces],
+    more: tuple[str, ...],
+    crawls: Crawls,  # noqa: F811
+) -> None:
+    pages: dict[str, Script] = {"/news/3": framed(article(TITLES["/news/3"]))}
+    with wire(pages) as site:
+        crawls.one(site.url("/news/3"))
+        body = whole(article(TITLES["/news/3"])).replace(b"</body></html>", b"")
+        pages["/news/3"] = way(body, len(body) // 2, *more)
+        crawls(site.url("/news/3"))
+        assert crawls.reason(site.url("/news/3")) == CUT
+    assert crawls.store.counts()["revisions"] == 1
+
+
+def test_what_of_a_page_was_not_announced_may_come_in_many_pieces(crawls: Crawls) -> None:  # noqa: F811
+    body = whole(article(TITLES["/news/1"]))
+    parts = [body[at : at + 400] for at in range(0, len(body), 400)]
+    with wire({"/news/1": (head(700) + parts[0], *parts[1:])}) as site:
+        crawls(site.url("/news/1"))
+        assert isinstance(crawls.pages[0].outcome, New)
+    assert len(parts) > 3
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_page_shorter_than_announced_is_whole_where_it_comes_to_its_own_end(
+    packed: bool,
+    crawls: Crawls,  # noqa: F811
+) -> None:
+    pages: dict[str, Script] = {}
+    for path, reply in [("/news", listing(TITLES)), *((path, article(title)) for path, title in TITLES.items())]:
+        body = gzip.compress(whole(reply)) if packed else whole(reply)
+        more = ("Content-Encoding: gzip", "Connection: close") if packed else ("Connection: close",)
+        pages[path] = (head(len(whole(reply)) + 40, *more) + body,)
+        if path == "/news/6":  # this one is really cut off
+            pages[path] = (head(len(body), *more) + body[: len(body) // 2],)
+    with wire(pages) as site:
+        assert crawls.one(site.url("/news")).counts["new"] == 5
+        assert crawls.reason(site.url("/news/6")) == "the answer was cut off before its end"
 
 
 def test_what_stands_behind_a_whole_page_is_passed_over(crawls: Crawls) -> None:  # noqa: F811

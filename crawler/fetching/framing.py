@@ -1,7 +1,8 @@
-"""Keeps an answer to the bytes that its server announced: what comes beyond them is neither of it nor of the next one.
+"""Tells what is of an answer where its server announced fewer bytes or more than it sends.
 
 A server that counts characters, or measures a page before it is complete, announces too few. What aiohttp makes of
 the surplus depends on when it comes: it fails this answer, or the next one on the same connection, or is never seen.
+Here it is never of the next one, and of this one where markup ends in it that had not ended before.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from scrapy.exceptions import ResponseDataLossError
 
 _HEAD_ENDS = re.compile(rb"\n\r?\n")
 _MARKUP_ENDS = re.compile(rb"</(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>", re.IGNORECASE)
+_TELL_THEIR_END = ("gzip", "x-gzip", "deflate")
 _END = 1_000  # bytes at the end of a page, in which its last tag is: what stands behind that are a cache's comments
 _SECONDS_TO_FOLLOW = 0.2  # for what a server sends of a page beyond what it announced: a burst later, on a long way
-_LONGEST_SURPLUS = 1_000  # bytes that are kept of it, to see whether it is anything
+_LONGEST_SURPLUS = 4_000_000  # bytes that are kept of it: what counts characters announces a quarter, at the least
 
 
 class CutShortError(ResponseDataLossError):
@@ -89,13 +91,16 @@ class Framed(ResponseHandler):
         if self._left is not None:
             self._left -= len(body)
         self._end = (self._end + body[-_END:])[-_END:]
-        if self._left == 0 and len(body) == len(data) and self._may_be_cut and not _MARKUP_ENDS.search(self._end):
-            # As long as its last bytes are not given on, the connection is not let go of.
-            self._held = self._loop.call_later(_SECONDS_TO_FOLLOW, self._give_held), body
-            return
-        super().data_received(body)
+        if self._left == 0 and self._may_be_cut and not _MARKUP_ENDS.search(self._end):
+            self._hold(body)
+        else:
+            super().data_received(body)
         if len(body) < len(data):
             self._take_surplus(data[len(body) :])
+
+    def _hold(self, body: bytes) -> None:
+        """Keep the last bytes of a body, for as long as more may follow: with them the connection is let go of."""
+        self._held = self._loop.call_later(_SECONDS_TO_FOLLOW, self._give_held), body
 
     def _give_held(self) -> None:
         if self._held is not None:
@@ -103,14 +108,19 @@ class Framed(ResponseHandler):
             self._held = None
             timer.cancel()
             super().data_received(body)
+        if self.surplus and self.transport is not None and (self._payload is None or self._payload.is_eof()):
+            self.transport.close()  # else it is closed once all of the body is read
 
     def _take_surplus(self, data: bytes) -> None:
-        """End the connection: what comes over it from now on is no answer to anything."""
+        """End the connection, once the page has ended too: what comes over it then is no answer to anything."""
         self.surplus = (self.surplus + data)[:_LONGEST_SURPLUS]
+        self._end = (self._end + data)[-_END - len(data) :]
         self.force_close()
-        self._give_held()
-        if self.transport is not None and (self._payload is None or self._payload.is_eof()):
-            self.transport.close()  # else it is closed once all of the body is read
+        if self._held is not None and len(self.surplus) < _LONGEST_SURPLUS and not _MARKUP_ENDS.search(self._end):
+            self._held[0].cancel()
+            self._hold(self._held[1])
+        else:
+            self._give_held()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Give on what is held: nothing follows any more."""
@@ -136,12 +146,22 @@ class Answer(_ClientResponse):
             self._framed = connection.protocol
         return await super().start(connection)
 
-    def is_cut(self, body: bytes) -> bool:
-        """Tell whether its body is known to be a part only: there was more, and it has not come to its own end."""
-        surplus = self._framed.surplus.strip() if self._framed is not None else b""
-        if not surplus or surplus.startswith(b"HTTP/") or "Content-Encoding" in self.headers:
-            return False  # nothing but blanks, or an answer to nothing; a packed body tells itself where it ends
-        return _MARKUP_ENDS.search(body[-_END:]) is None
+    def whole(self, body: bytes, *, lost: bool) -> bytes | None:
+        """Give all of a page; None where it is known that there was more: `lost` is what had been announced.
+
+        Markup is whole where it ends, whatever was announced; what is packed tells itself where it ends.
+        """
+        packed = self.headers.get("Content-Encoding", "identity").lower()
+        if packed != "identity":
+            return body if packed in _TELL_THEIR_END or not lost else None
+        surplus = self._framed.surplus if self._framed is not None else b""
+        if surplus.startswith(b"HTTP/") or not surplus.strip():  # an answer to nothing, or nothing but blanks
+            return None if lost and not _ends(body) else body
+        return next((one for one in (body, body + surplus) if _ends(one)), None)
+
+
+def _ends(body: bytes) -> bool:
+    return _MARKUP_ENDS.search(body[-_END:]) is not None
 
 
 class FramedConnector(aiohttp.TCPConnector):

@@ -25,7 +25,7 @@ from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 from scrapy.settings import Settings
@@ -228,12 +228,16 @@ class GuardedHandler(AiohttpDownloadHandler):
         return await self.interruptible(super().download_request(request))
 
     async def _read_response(self, response: _ClientResponse, request: Request) -> Response:
-        """Read an answer; raise `CutShortError` where it is known to be a part only."""
+        """Read an answer; raise an error where it is known to be a part only."""
+        request.meta["download_fail_on_dataloss"] = False  # here it is seen whether anything is
         answer = await super()._read_response(response, request)
-        cut = isinstance(response, Answer) and response.is_cut(answer.body)
-        if cut and not request.meta.get("asks_for_rules"):  # which hold as far as they go
+        lost = "dataloss" in answer.flags
+        whole = response.whole(answer.body, lost=lost) if isinstance(response, Answer) else answer.body
+        if whole is None and lost:
+            raise ResponseDataLossError(request.url)
+        if whole is None and not request.meta.get("asks_for_rules"):  # which hold as far as they go
             raise CutShortError(request.url)
-        return answer
+        return answer if whole in (None, answer.body) else answer.replace(body=whole)
 
     def stay(self) -> None:
         """Fail where the crawl is ending: nothing is asked any more."""
