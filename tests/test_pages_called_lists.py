@@ -32,8 +32,11 @@ POST = (
 SINGLE = "<article><h2><a href=/2024/{i}-wall-of-stone/>{title}</a></h2><p>13 May 2024</p><p>{told}</p></article>"
 
 
-def titles(content: str, path: str, head: str = "", menu: str = "", headline: str = "Town of Hale") -> list[str | None]:
-    body = f"<html lang=en><head>{head}</head><body>{menu}<main><h1>{headline}</h1>{content}</main></body></html>"
+def titles(
+    content: str, path: str, head: str = "", menu: str = "", headline: str = "Town of Hale", body: str = ""
+) -> list[str | None]:
+    main = f"<main><h1>{headline}</h1>{content}</main>"
+    body = f"<html lang=en><head>{head}</head><body class='{body}'>{menu}{main}</body></html>"
     when = datetime(2026, 1, 1, tzinfo=UTC)
     page = Page(body=body.encode(), fetched_at=when, url=f"https://hale.example{path}", media_type="text/html")
     return [item.title for item in discover_page(page).items]
@@ -45,10 +48,39 @@ def rows(markup: str, count: int = len(TITLES)) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", ["/press-releases/", "/en/news/page/2/", "/events", "/category/nieuws/", "/Publikationen.html"]
+    "path",
+    [
+        "/press-releases/",
+        "/en/news/page/2/",
+        "/events",
+        "/category/nieuws/",
+        "/Publikationen.html",
+        "/category/secondaire/index.html",
+        "/tags/harbour/page/3/",
+    ],
 )
 def test_neither_a_large_menu_nor_its_marks_make_a_list_an_article(path: str) -> None:
     assert titles(rows(BOX), path, ARTICLE, MENU) == TITLES
+
+
+@pytest.mark.parametrize(
+    ("classes", "are_items"),
+    [
+        ("archive category category-harbour category-43", True),
+        ("blog wp-custom-logo", True),
+        ("archive date logged-in", True),
+        ("archive post-type-archive post-type-archive-person", False),
+        ("page page-id-7 group-blog", False),
+        ("blog blog-post", False),
+    ],
+)
+def test_wordpress_says_that_a_page_is_one_of_posts(classes: str, are_items: bool) -> None:
+    told, title = f"<aside><p>{TOLD}</p></aside>", TITLES[0]
+    post = SINGLE.format(i=1, title=title, told=TOLD)
+    beside = "".join(f"<li><a href=/area/{i}>Area {i}</a></li>" for i in range(9))
+    content = f"<h2>Harbour</h2>{post}<h3>Areas</h3><ul>{beside}</ul>"
+    assert titles(content, "/harbour/", body=classes) == ([title] if are_items else [])
+    assert titles(rows(BOX) + told * 4, "/harbour/", ARTICLE, body=classes) == (TITLES if are_items else [])
 
 
 def test_the_same_rows_beside_an_article_are_none() -> None:

@@ -134,6 +134,7 @@ _AROUND_NAMES = words("and und et y e i en och og a de la le los las our all lat
 _OF_A_PART = words("index default home page seite p")
 _OF_A_PAGE = re.compile(r"\d{1,2}|(?:19|20)\d\d")  # its number, or a year: what tells of one item is longer
 _NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # of an item
+_OF_SUBJECTS = words("category categories categorie categoria categorias kategorie kategorien kategoria tag tags")
 _MOST_WORDS = 2  # in the name of a list, besides such
 _LONGEST_HEADLINE = 60  # characters of one that is the name of a list
 _ENDING = re.compile(r"\.\w{2,5}$")
@@ -153,7 +154,7 @@ def names_news(own: str | None, headline: str | None) -> bool:
 def names_a_list(own: str | None) -> bool:
     """Tell whether an address ends in what lists are called, and no more: "/press-releases", "/en/news/page/2/".
 
-    "/news.php?id=1734" says more.
+    So does one below what systems call the subjects of a site: "/category/schools/". "/news.php?id=1734" says more.
     """
     if own and any(_NUMBER.fullmatch(value) for _, value in parse_qsl(urlsplit(own).query)):
         return False
@@ -161,6 +162,8 @@ def names_a_list(own: str | None) -> bool:
     while steps and (steps[-1] in _OF_A_PART or _OF_A_PAGE.fullmatch(steps[-1])):
         steps.pop()
     name = _plain(steps[-1].replace("-", " ").replace("_", " ")) if steps else ""
+    if name and not _OF_SUBJECTS.isdisjoint(steps[:-1]):
+        return True
     said = [word for word in _WORD.findall(name) if word not in _AROUND_NAMES]
     if not 0 < len(said) <= _MOST_WORDS:
         return False

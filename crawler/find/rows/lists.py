@@ -70,6 +70,7 @@ class Found:
     below: float = 0.0  # share of addresses below the page's own
     right_under: bool = False  # the page's headline, no other heading between
     called_so: bool = False  # the page's address ends in what lists are called
+    of_posts: bool = False  # its system says that it is a page of posts
     due: frozenset[str] = frozenset()  # addresses of rows that say no day but one of no publication
     posts: bool = False  # each row with a heading, its date and its share of the text: items in full
     nearest: tuple[tuple[Anchor, str], ...] = field(default=(), repr=False)  # links with titles, chosen or not
@@ -151,6 +152,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
             [row for row, _ in (*best.rows, *rows)]
         ),  # what stands large before it aside
         called_so=page.names_a_list,
+        of_posts=page.of_posts,
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
         posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),
         text="".join(texts),
@@ -165,13 +167,14 @@ def _are_posts(rows: Sequence[tuple[Row, Text]], lengths: Sequence[int], *, call
 def _is_one_item(row: Row, text: Text, page: Context) -> bool:
     """Tell whether a row that stands alone is the one item of a list: dated, as items are marked, and the page's own.
 
-    It is if its address lies below the page's, or if it stands right under the headline and leads where stories are.
+    It is if its address lies below the page's, if the page is one of posts, or if it stands right under the headline
+    and leads where stories are.
     """
     after = page.title is None or page.title < row.anchor.order
     if not after or not text.timed or not (text.in_heading or _is_listed(row, text)):
         return False
     under = page.places.right_under([row])
-    if share_below([row.anchor], page) == 1:
+    if page.of_posts or share_below([row.anchor], page) == 1:
         return under or text.in_heading
     return under and is_slug(row.anchor.url)
 

@@ -46,6 +46,8 @@ _A_DAY = 10  # characters of one in ISO 8601
 _OF_A_MONTH = re.compile(r"/(?:19|20)\d\d(?:[/_-]?[01]?\d)?(?:/|/index\.\w+|\.\w+)?$")
 _LEAST_NAME = 3  # characters
 _MOST = 6  # of ten titles
+_OF_POSTS = frozenset({"category", "tag", "date"})  # with "archive" in the class of a page's body
+_BESIDE_BLOG = frozenset({"home", "hfeed", "paged", "group-blog"})
 _NEAR = 40  # elements between the page's headline and its list
 
 
@@ -88,12 +90,22 @@ class Context:
         self.ends = Ends(reading, self.places.h1)
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
-        self.names_a_list = names_a_list(own)
+        self.of_posts = _is_of_posts(root)
+        self.names_a_list = self.of_posts or names_a_list(own)
         called = self.of_news or names_what_is_listed(own, self.places.headline)
         self.of_parts = names_parts(own, self.places.headline)
         self.of_help = names_help(own, self.places.headline)
         paged = paged and not self.of_parts
         self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
+
+
+def _is_of_posts(root: html.HtmlElement) -> bool:
+    """Tell the pages that WordPress makes of posts: of a subject, a month, or of all; others call a post "blog" too."""
+    body = root.find("body")
+    said = set() if body is None else set((body.get("class") or "").split())
+    if "archive" in said:
+        return not said.isdisjoint(_OF_POSTS)
+    return "blog" in said and any(name in _BESIDE_BLOG or name.startswith("wp-") for name in said)
 
 
 def worth_of(one: Judged, page: Context) -> float:
