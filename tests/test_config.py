@@ -303,6 +303,8 @@ def test_a_file_that_is_absent_is_an_empty_one_unless_it_was_named(tmp_path: Pat
         load(tmp_path / "tidings.toml", must_exist=True)
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path / ("x" * 5000), must_exist=True)
+    with pytest.raises(ConfigError, match=r"\(Is a directory\); make it a file that you may read, or name another"):
+        load(tmp_path)
 
 
 def test_a_file_is_utf_8_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:

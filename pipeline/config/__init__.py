@@ -288,11 +288,10 @@ def load(path: Path, *, must_exist: bool = False, home: str | None = None) -> tu
         except UnicodeDecodeError as error:
             raise ConfigError([f"{path}: is not UTF-8 text; save it as UTF-8"]) from error
         except OSError as error:
+            missing = isinstance(error, FileNotFoundError)
+            remedy = "write one with tidings init" if missing else "make it a file that you may read"
             raise ConfigError(
-                [
-                    f"{path}: cannot be read ({error.strerror}); "
-                    "write one with tidings init, or name another with --config"
-                ]
+                [f"{path}: cannot be read ({error.strerror}); {remedy}, or name another with --config"]
             ) from error
     return parse(text, path.name, home)
 
