@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dates import find_dates, moment, parse_date
-from pipeline.dates.listed import date_of_row, listed_date
+from pipeline.dates.listed import date_of_row, in_words, listed_date
 
 
 @pytest.mark.parametrize(
@@ -218,3 +218,16 @@ def test_a_row_whose_day_may_be_its_month_has_a_guess(
     language: str, written: str, dated: tuple[str, str | None]
 ) -> None:
     assert date_of_row(listed_date(written, language), datetime(2026, 11, 22, tzinfo=UTC)) == dated
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("2026-03-10T09:00:00Z", "2026-03-10"),
+        ("2026-03-10?", "2026-03-10?"),
+        ("2026-03-10~", "2026-03-10?"),  # "3 days ago"
+        ("2026-03-10/2026-03-12", "2026-03-10 to 2026-03-12"),
+    ],
+)
+def test_a_day_of_a_row_that_is_not_certain_is_shown_so(kept: str, shown: str) -> None:
+    assert in_words(kept) == shown

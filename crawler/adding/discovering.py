@@ -20,7 +20,7 @@ from crawler.settings import run
 from crawler.typed import STANDARD_INPUT, meant
 from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed, print_json
 from pipeline.config import Config
-from pipeline.dates.spans import in_words
+from pipeline.dates.listed import in_words
 from pipeline.items import Page
 from pipeline.readable import readable
 from pipeline.store.protocol import Address

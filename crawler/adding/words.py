@@ -6,8 +6,7 @@ from datetime import date
 
 from crawler.adding.remedies import remedy_of
 from crawler.find.discovery import Alternative, Discovery
-from pipeline.dates.listed import is_marked, unmarked
-from pipeline.dates.spans import in_words
+from pipeline.dates.listed import in_words, is_marked, unmarked
 from pipeline.told import Telling, tell
 
 BUILT_FOR_US = tell("built for us")

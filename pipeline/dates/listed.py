@@ -47,6 +47,11 @@ def unmarked(iso: str) -> str:
     return iso[:-1] if is_marked(iso) else iso
 
 
+def in_words(iso: str) -> str:
+    """Give the day of a row, or its days, as people are shown them; a "?" stands behind what is not certain."""
+    return " to ".join(day[:10] for day in unmarked(iso).split("/")) + "?" * is_marked(iso)
+
+
 def surer(one: str | None, other: str | None) -> str | None:
     """Give the first of two dates that there is: behind a date stands one of two, and behind that a span of days."""
     there = [iso for iso in (one, other) if iso is not None]

@@ -144,11 +144,6 @@ def is_span(iso: str) -> bool:
     return "/" in iso
 
 
-def in_words(iso: str) -> str:
-    """Give the day of a date, or the days of a span, as people are shown them."""
-    return " to ".join(day[:10] for day in iso.split("/")) + "?" * iso.endswith("?")
-
-
 def began(iso: str, now: datetime) -> str | None:
     """Give the first day of a span, None where it is still to come."""
     first = iso.partition("/")[0]
