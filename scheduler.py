@@ -51,19 +51,18 @@ def run(place: Place, *, host: str, port: int, delay: float | None, allow_networ
     from feeds.commands import look_at_store
     from feeds.serve import ServeError, home_of, listen
 
-    config = place.config(delay=delay, allow_network=allow_network)
     look_at_store(place.data)
-    if not config.sources:
-        click.echo(f"Note: {place.nothing_watched}: nothing is crawled. See: tidings init", err=True)
-    if any(source.render for source in config.sources) and (without := unguarded()) is not None:
-        click.echo(f"Note: {without}", err=True)
     set_up_logging()
     try:
         with only_one(place.data) as serving_at, listen(host, port) as listener:
             home = home_of(host, listener)
-            serving_at(home)
             again = partial(place.read, home=home, delay=delay, allow_network=allow_network)
             config = place.config(publishing=True, home=home, delay=delay, allow_network=allow_network)
+            if not config.sources:
+                click.echo(f"Note: {place.nothing_watched}: nothing is crawled. See: tidings init", err=True)
+            if any(source.render for source in config.sources) and (without := unguarded()) is not None:
+                click.echo(f"Note: {without}", err=True)
+            serving_at(home)
             owner = _Owner(place.config_file, config, lambda: again()[0])
             run_loop(_serve_and_watch(owner, place.data, listener))
     except (LockedError, ServeError) as error:

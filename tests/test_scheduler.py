@@ -31,7 +31,7 @@ import scheduler
 from pipeline.data_lock import LockedError, is_running, only_one
 from pipeline.health import Observation, State
 from pipeline.store import open_store
-from tests.sites.command import HOUSE, LOOPBACK, apart, rows
+from tests.sites.command import HOUSE, LOOPBACK, apart, rows, started
 from tests.sites.institution import Institution, running
 
 SECONDS_AT_MOST = 60  # for what takes two on a quiet machine
@@ -342,6 +342,21 @@ def test_the_service_tells_what_waits_to_be_told(tmp_path: Path, site: Instituti
     server.shutdown()
     server.server_close()
     assert [json.loads(body)["title"] for body in told] == ["Institution: gone"]
+
+
+def test_the_configuration_is_read_once_at_the_start_so_that_it_may_come_from_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "tidings.toml"
+    os.mkfifo(pipe)
+    process = started(tmp_path, "run", "--port", "0")
+    too_late = threading.Timer(SECONDS_AT_MOST, process.kill)
+    too_late.start()
+    pipe.write_text('[site]\ntitle = "Test"\n')
+    assert process.stderr is not None
+    assert any("serving address=" in line for line in process.stderr)
+    process.terminate()
+    process.communicate(timeout=30)
+    too_late.cancel()
+    assert process.returncode == 0
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path, site: Institution) -> None:
