@@ -55,6 +55,15 @@ def test_what_is_told_of_a_day_is_published_on_the_one_beside_it(said: str) -> N
     assert days(row) == list(DAYS)
 
 
+def test_what_a_sentence_tells_of_a_day_is_published_on_the_one_that_stands_alone() -> None:
+    told = (
+        "<p>On {before} the council asked all who own land by the river what they think of the works on the quay.</p>"
+    )
+    card = f"<div><a href=/m/{{i}}-works><p class=title>Works on quay {{i}} and its crane</p>{told}"
+    assert days(f"{card}<p>{{day}}</p></a></div>") == list(DAYS)
+    assert days(f"{card}</a></div>") == ["2023-12-12", *DAYS[:3]]
+
+
 def test_the_day_above_a_list_is_not_that_of_its_first_row_where_each_ends_with_its_own() -> None:
     row = "<h3><a href=/m/{i}>Works on quay {i} and its crane</a></h3><p>What was done at quay {i}.</p><p>{day}</p>"
     assert days(row, above="<p>28 May 2024</p>") == list(DAYS)

@@ -31,6 +31,7 @@ from pipeline.dates.spans import parse_span
 
 _LONGEST = 120  # of a text in which a date is looked for
 _BESIDE_A_DAY = 36  # characters: "Put online by the press office on"
+_SENTENCE_ENDS = (".", "!", "?", "…", "。")
 _SHORT = 14  # of a part of a date: "28", "May", "2024", "September"
 _MOST_PARTS = 4
 _BETWEEN = frozenset("/|.-–—·,")  # a day, a month and a year in elements of their own
@@ -138,8 +139,13 @@ class Dating:
         return parse_span(f"{bare} {year}", self._language) or parse_span(f"{bare}.{year}", self._language)
 
     def _written(self, beside: Sequence[str]) -> str | None:
+        """Read the first date that is written out; where a sentence tells of it, the first that stands alone."""
         short = (self._plainly(text) for text in beside if len(text) <= _LONGEST)
-        return next((date for text in short if (date := listed_date(text, self._language))), None)
+        dated = ((text, date) for text in short if (date := listed_date(text, self._language)))
+        first = next(dated, None)
+        if first is None or not first[0].rstrip().endswith(_SENTENCE_ENDS) or _says_a_day(first[0]):
+            return first and first[1]
+        return next((date for text, date in dated if is_date(text)), first[1])
 
     def _plainly(self, text: str) -> str:
         """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
