@@ -137,6 +137,26 @@ def test_the_operator_reads_what_is_needed_the_worst_first_and_says_what_is_know
     page.close()
 
 
+def test_who_is_refused_has_all_that_was_filled_in_and_can_go_back_to_what_was_found(shown: House) -> None:
+    page = shown.chromium.new_context(viewport=PHONE).new_page()
+    sign_in(page, shown.root)
+    page.goto(shown.root + "add")
+    page.locator("#address").fill("https://new.example/news")
+    page.get_by_role("button", name="Look at it").click()
+    page.locator("#id").fill("notices")
+    page.locator("#title").fill("The Office")
+    page.get_by_label("Quantum technology").check()
+    page.get_by_role("button", name="Yes, watch it").click()
+    assert page.get_by_role("alert").inner_text() == "notices is taken"
+    assert [page.locator(one).input_value() for one in ("#id", "#title")] == ["notices", "The Office"]
+    assert page.get_by_label("Quantum technology").is_checked()
+    assert not page.get_by_label("Health").is_checked()
+    page.go_back()
+    assert page.locator("ol.items h3").count() == 3
+    assert page.get_by_role("button", name="Yes, watch it").is_visible()
+    page.context.close()
+
+
 def test_the_first_key_leads_past_the_navigation(shown: House) -> None:
     page = shown.page(PAGES["index"])
     page.keyboard.press("Tab")

@@ -23,7 +23,7 @@ from pipeline.config.file import NewSource, add_source
 from pipeline.config.types import SLUG
 from pipeline.hindrance import hindrance
 from pipeline.onboarding import Addition, Desk, Preview, ShownItem
-from pipeline.told import said_by, tell
+from pipeline.told import Telling, said_by, tell
 
 if TYPE_CHECKING:
     from crawler.find.discovery import Discovery
@@ -74,13 +74,19 @@ def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> D
         try:
             await asyncio.to_thread(add_source, file, source)
         except ConfigError as error:
-            return said_by(error)
+            said = said_by(error)
+            return None if _is_there(wanted, said) else said
         return None
 
     def topics() -> list[tuple[str, str]]:
         return [(topic.id, topic.title) for topic in current().topics]
 
     return Desk(token=token, topics=topics, look=look, add=add)
+
+
+def _is_there(wanted: Addition, said: str) -> bool:
+    """Tell whether a source is refused because it was just added: who clicks twice has added it."""
+    return isinstance(said, Telling) and said.kind == "watched already" and said.values["id"] == wanted.id
 
 
 def preview(address: str, config: Config, file: str, data: Path | None = None) -> Preview:

@@ -19,9 +19,9 @@ from feeds.web.answers import PAGE_POLICY, Answer, give, raw, with_headers
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
-from pipeline.onboarding import Addition, Desk
+from pipeline.onboarding import Addition, Desk, Preview
 from pipeline.sanitize import folded
-from pipeline.told import in_language
+from pipeline.told import Telling, in_language
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ SECONDS_SIGNED_IN = 12 * 3600
 LARGEST_FORM_BYTES = 16_000
 _MOST_FIELDS = 200
 _METHODS = "GET, HEAD, POST"
+_KEPT_TO_GO_BACK = "private, no-cache"
+"""For what a form gave: with `no-store`, a browser that is to go back there shows an error in its place."""
 
 Form = Mapping[str, list[str]]
 
@@ -95,8 +97,7 @@ class _Pages:
     async def _done(self, form: Form, session: str, asked: Mapping[str, str], here: str) -> Answer:
         match _field(form, "step"):
             case "look":
-                preview = await self._desk.look(_field(form, "address"))
-                return self._page(HTTPStatus.OK, "preview", session, preview=preview, topics=self._desk.topics())
+                return self._shown(HTTPStatus.OK, session, await self._desk.look(_field(form, "address")))
             case "add":
                 wanted = Addition(
                     id=_field(form, "id"),
@@ -106,8 +107,7 @@ class _Pages:
                     render=_field(form, "render") == "true",
                 )
                 if refusal := await self._desk.add(wanted):
-                    told = in_language(refusal, self._edition.words.language, folded)
-                    return self._page(HTTPStatus.CONFLICT, "ask", session, error=told, address=wanted.url)
+                    return self._not_added(wanted, refusal, session)
                 return _see_other(f"add?added={quote(wanted.id)}")
             case "know":
                 return await self._known(_field(form, "id"))
@@ -115,6 +115,20 @@ class _Pages:
                 return _see_other(here, _cookie("", self._site(), asked))
             case _:
                 return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
+
+    def _shown(self, status: HTTPStatus, session: str, preview: Preview, **values: object) -> Answer:
+        """Show what was found, and the form to have it watched."""
+        given = {"preview": preview, "topics": self._desk.topics()} | values
+        return _answer(status, self._written("preview", session, **given), {"cache-control": _KEPT_TO_GO_BACK})
+
+    def _not_added(self, wanted: Addition, refusal: str, session: str) -> Answer:
+        """Say why it was not added, with what was filled in: another short name is typed in its place."""
+        if isinstance(refusal, Telling) and refusal.kind == "watched already":
+            watched = Preview(address=wanted.url, refusal=refusal, watched=True)
+            return self._shown(HTTPStatus.CONFLICT, session, watched)
+        filled = Preview(address=wanted.url, id=wanted.id, title=wanted.title, url=wanted.url, render=wanted.render)
+        told = in_language(refusal, self._edition.words.language, folded)
+        return self._shown(HTTPStatus.CONFLICT, session, filled, error=told, chosen=wanted.topics)
 
     async def _needs(self, session: str, known_now: str) -> Answer:
         """Show what needs somebody now."""
@@ -141,9 +155,13 @@ class _Pages:
         return _see_other(f"operator?known={quote(source_id)}")
 
     def _page(self, status: HTTPStatus, step: str, session: str = "", **values: object) -> Answer:
+        return _answer(status, self._written(step, session, **values))
+
+    def _written(self, step: str, session: str, **values: object) -> bytes:
         form = _form_token(self._desk.token, session) if session else ""
-        given = {"error": "", "added": "", "address": "", "preview": None, "topics": (), "here": "add"} | values
-        return _answer(status, render.add_page(self._edition, step=step, form=form, say=self._say, **given))
+        told: dict[str, object] = {"error": "", "added": "", "address": "", "here": "add"}
+        given = told | {"preview": None, "topics": (), "chosen": ()} | values
+        return render.add_page(self._edition, step=step, form=form, say=self._say, **given)
 
     def _refused(self, status: HTTPStatus, text: str) -> Answer:
         return _answer(status, render.message_page(self._edition, self._say.refused, text))
