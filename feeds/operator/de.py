@@ -51,7 +51,7 @@ GERMAN = OperatorWords(
     stalled_todo="Starten Sie den Dienst, oder sehen Sie in seinem Protokoll nach, was ihn beendet",
     unlooked="Sie wurde noch nie besucht, obwohl das seit {since} fällig ist.",
     unlooked_todo="Besuchen Sie sie jetzt, und sehen Sie, was im Weg ist",
-    renamed="Sie hat die Adresse, die {former} hatte, das in tidings.toml nicht mehr steht: Dessen Einträge sind in"
+    renamed="Sie hat die Adresse, die {former} hatte, das in tidings.toml nicht mehr steht: Dessen Artikel sind in"
     " keinem ihrer Feeds, und wer jene abonniert hat, bekommt gesagt, dass es sie nicht mehr gibt.",
     renamed_todo="Wenn es dieselbe Quelle ist, schreiben Sie in ihr [[source]] in tidings.toml",
     undelivered=(
