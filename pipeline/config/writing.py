@@ -55,5 +55,7 @@ def _in_words(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kind = "no room" if is_of_room(error) else "cannot be written"
-        raise ConfigError([tell(kind, file=str(file), said=str(error.strerror))]) from error
+        where, said = str(file), str(error.strerror)
+        if is_of_room(error):
+            raise ConfigError([tell("no room", file=where, said=said)]) from error
+        raise ConfigError([tell("cannot be written", file=where, said=said)]) from error
