@@ -100,7 +100,7 @@ async def _serve_and_watch(owner: _Owner, data: Path, listener: socket.socket) -
     stopping = until_signal(owner.take_up)
     reading = Reading(lambda: open_store(data))
     config, token = owner.config, token_of(owner.config, data)
-    able = desk(owner.file, lambda: owner.config, token, data) if token else None
+    able = desk(owner, token, data) if token else None
     operator = operator_pages(able, lambda: owner.config.site, reading) if able else None
     server = web_server(application(data / PUBLIC, lambda: owner.config, reading, operator))
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # `stopping` has them

@@ -17,7 +17,7 @@ _LATE = timedelta(hours=1)  # a look is late by; a service begins what is due wi
 _DAYS = 14
 _MOST_RUNS = 5_000  # looks that are summed up
 
-Kind = Literal["stalled", "source", "renamed", "unlooked", "undelivered"]
+Kind = Literal["mistaken", "stalled", "source", "renamed", "unlooked", "undelivered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Matter:
     url: str | None = None
     former: str | None = None  # the source that had this address
     word: Word | None = None
-    seen: tuple[str, ...] = ()  # sentences of what was seen, and of where the source may be now
+    seen: tuple[str, ...] = ()  # sentences of what was seen, and of where the source may be now; of what is mistaken
 
     todo: str | None = None  # what to do about it
 
@@ -60,8 +60,8 @@ class Attention:
         return sum(one.failed for one in self.days.periods)
 
 
-def attention(store: Store, now: datetime) -> Attention:
-    """Give what needs somebody now."""
+def attention(store: Store, now: datetime, mistakes: Sequence[str] = ()) -> Attention:
+    """Give what needs somebody now; `mistakes` are those for which the configuration is not taken up."""
     sources, states = store.sources(), store.health.states()
     matters = [_of_source(store, source, state) for source in sources if (state := _trouble(source, states))]
     matters.sort(key=lambda one: (WORST_FIRST.index(one.word or "fine"), one.since, one.source_id))
@@ -70,6 +70,7 @@ def attention(store: Store, now: datetime) -> Attention:
     return Attention(
         now=now,
         matters=[
+            *([Matter(kind="mistaken", seen=tuple(mistakes))] if mistakes else []),
             *_stalled(sources, now),
             *(one for one in matters if one not in known),
             *_renamed(store, now),

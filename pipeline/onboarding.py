@@ -55,3 +55,4 @@ class Desk:
     topics: Callable[[], Sequence[tuple[str, str]]]  # id and title of each
     look: Callable[[str], Awaitable[Preview]]
     add: Callable[[Addition], Awaitable[str | None]]  # gives why nothing was written, if so
+    mistakes: Callable[[], Sequence[str]] = tuple  # for which the configuration as it is now was not taken up

@@ -49,6 +49,11 @@ def test_a_mistake_is_told_once_and_what_held_before_holds(file: Path, caplog: p
         assert [wanted.look() for _ in range(4)] == [False] * 4
     [said] = [record.getMessage() for record in caplog.records]
     assert said.startswith("configuration not taken up: ")
+    assert len(wanted.mistakes) == 1
+    assert wanted.mistakes[0] in said
+    file.write_text(FIRST)
+    os.utime(file, (0, 0))
+    assert (wanted.look(), len(wanted.mistakes)) == (False, 0)
     file.unlink()
     assert [wanted.look() for _ in range(3)] == [False] * 3
     assert wanted.config.site.title == "First"

@@ -463,13 +463,19 @@ def test_a_source_is_added_in_a_browser_and_its_items_are_in_the_feed_of_the_run
 def test_a_configuration_that_is_changed_by_hand_is_taken_up_and_a_broken_one_is_not(tmp_path: Path) -> None:
     file = tmp_path / "tidings.toml"
     file.write_text('[site]\ntitle = "Test"\n')
-    with Site(dict(site_of(range(6)))) as site, running(tmp_path) as (_, log):
+    with Site(dict(site_of(range(6)))) as site, running(tmp_path) as (browser, log):
         file.unlink()  # as some editors do before they write
         time.sleep(5)
         assert "configuration" not in log.read_text()
         file.write_text("[[source\n")
         until(lambda: "configuration not taken up: tidings.toml: is no TOML" in log.read_text(), log)
+        browser.sign_in((tmp_path / "data" / "operator-token").read_text().strip())
+        needed = browser.ask(path="/operator").body
+        assert "1 matter." in needed
+        assert "tidings.toml cannot be read as it is now: what was read of it before holds." in needed
+        assert "is no TOML" in needed
         file.write_text(f'[site]\ntitle = "Test"\n[[source]]\nid = "a"\nurl = "{site.url("/news")}"\n')
         feed = tmp_path / "data/public/feeds/all.atom"
         until(lambda: feed.exists() and len(feedparser.parse(feed.read_bytes()).entries) == 6, log)
         assert "died" not in log.read_text()
+        assert "tidings.toml cannot be read" not in browser.ask(path="/operator").body

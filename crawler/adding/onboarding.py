@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import signal
-from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -27,6 +26,7 @@ from pipeline.told import Telling, said_by, tell
 
 if TYPE_CHECKING:
     from crawler.find.discovery import Discovery
+    from pipeline.config.followed import Followed
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +59,14 @@ def _made(file: Path) -> str:
     return token
 
 
-def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> Desk:
-    """Make what the operator can do; `current` gives the configuration as it is now in `file`."""
+def desk(followed: Followed, token: str, data: Path) -> Desk:
+    """Make what the operator can do with the configuration as it is now."""
+    file = followed.file
     one_at_a_time = asyncio.Lock()
 
     async def look(address: str) -> Preview:
         async with one_at_a_time:
-            return await _in_a_process(address, current(), file.name, data)
+            return await _in_a_process(address, followed.config, file.name, data)
 
     async def add(wanted: Addition) -> str | None:
         if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
@@ -79,9 +80,9 @@ def desk(file: Path, current: Callable[[], Config], token: str, data: Path) -> D
         return None
 
     def topics() -> list[tuple[str, str]]:
-        return [(topic.id, topic.title) for topic in current().topics]
+        return [(topic.id, topic.title) for topic in followed.config.topics]
 
-    return Desk(token=token, topics=topics, look=look, add=add)
+    return Desk(token=token, topics=topics, look=look, add=add, mistakes=lambda: followed.mistakes)
 
 
 def _is_there(wanted: Addition, said: str) -> bool:

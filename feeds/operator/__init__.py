@@ -134,7 +134,7 @@ class _Pages:
         """Show what needs somebody now."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         try:
-            view = await self._reading.ask(lambda store: attention(store, now))
+            view = await self._reading.ask(lambda store: attention(store, now, self._desk.mistakes()))
         except UnreadError:
             log.exception("what needs somebody could not be told")
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)

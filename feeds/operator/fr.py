@@ -48,6 +48,8 @@ FRENCH = OperatorWords(
     last_and_next="La dernière visite était le {last}, la prochaine est prévue le {next}.",
     last_and_due="La dernière visite était le {last}\u202f; une autre est attendue depuis le {next}.",
     no_look="Rien n’a encore été visité.",
+    mistaken="tidings.toml est illisible tel qu’il est maintenant\u202f: ce qui y a été lu auparavant vaut toujours.",
+    mistaken_todo="Corrigez-le\u202f; il est relu en quelques secondes.",
     stalled="Rien n’a été visité depuis le {since}\u202f; sources attendues\u00a0: {count}. Ce qui visite"
     " ne tourne pas.",
     stalled_todo="Démarrez le service, ou cherchez dans son journal ce qui l’arrête",

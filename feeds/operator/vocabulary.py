@@ -47,6 +47,8 @@ class OperatorWords:
     last_and_next: str  # of two moments
     last_and_due: str  # the second of which is over
     no_look: str
+    mistaken: str
+    mistaken_todo: str
     stalled: str  # of since and count
     stalled_todo: str
     unlooked: str  # of since

@@ -30,6 +30,7 @@ class Followed:
         self.file, self.config, self._read = file, config, read
         self._taken = self._last = self._signature()
         self._due = 0.0
+        self.mistakes: tuple[str, ...] = ()  # sentences: for these the file as it is now was not taken up
 
     def _signature(self) -> tuple[int, int, int] | None:
         with contextlib.suppress(OSError):
@@ -51,7 +52,9 @@ class Followed:
         except ConfigError as error:
             for problem in error.problems:
                 log.warning("configuration not taken up: %s", problem)
+            self.mistakes = tuple(error.problems)
             return False
+        self.mistakes = ()
         if config == self.config:
             return False
         log.info("configuration read again sources=%d topics=%d", len(config.sources), len(config.topics))
