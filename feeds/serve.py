@@ -24,7 +24,7 @@ from feeds.web import messages
 from feeds.web.answers import Answer, give, preflight
 from feeds.web.content import PublishedFiles
 from feeds.web.former import former
-from feeds.web.made import made_page
+from feeds.web.made import STYLE, made_page
 from feeds.web.protocol import BoundedProtocol
 from feeds.web.reading import Reading
 from feeds.web.request import (
@@ -83,7 +83,12 @@ def _made(reading: Reading) -> Mapping[str, Handler]:
         return await made_page(request, config, reading)
 
     searches = ("search", *(f"search.{suffix}" for suffix in FORMATS))
-    return {**dict.fromkeys(searches, page), "entries/": page, **{f"{language}/": page for language in WORDS}}
+    return {
+        **dict.fromkeys(searches, page),
+        "entries/": page,
+        STYLE: page,
+        **{f"{language}/": page for language in WORDS},
+    }
 
 
 def _query(request: Request) -> str:

@@ -130,6 +130,18 @@ def test_what_is_published_is_served_as_what_it_is(site: Site, path: str, media_
     assert site.ask(path) == Reply(200, reply.headers | {"date": site.ask(path).headers["date"]}, reply.body)
 
 
+def test_before_anything_is_published_pages_have_their_style_and_the_first_says_so(tmp_path: Path) -> None:
+    with serving(tmp_path) as site:
+        first, style = site.ask("/"), site.ask("/style.css")
+        assert (first.status, first.headers["retry-after"]) == (503, "10")
+        assert "Nothing is published yet" in first.body.decode()
+        assert "Noch ist nichts" in site.ask("/de/").body.decode()
+        assert (style.status, style.headers["content-type"]) == (200, PAGES["/style.css"])
+        assert style.headers["cache-control"] == "no-store"
+        assert b".heard" in style.body
+        assert site.ask("/topics/cooperation.html").status == 404
+
+
 @pytest.mark.parametrize("path", FEEDS)
 def test_scripts_of_any_site_may_read_feeds_and_feeds_run_nothing(site: Site, path: str) -> None:
     headers = site.ask(path).headers

@@ -172,6 +172,8 @@ class Words:
     # what cannot be answered: what happened, what is still true, what to do
     not_found_title: str
     not_found: str
+    not_yet_title: str
+    not_yet: str
     gone_title: str
     gone: str
     withdrawn_title: str

@@ -273,6 +273,8 @@ GERMAN = Words(
     search_feed="Diese Suche als Feed",
     filters={"topic": "Thema", "source": "Quelle", "language": "Sprache", "period": "Zeitraum"},
     periods={"week": "die letzten 7 Tage", "month": "die letzten 30 Tage", "year": "die letzten 365 Tage"},
+    not_yet_title="Noch ist nichts veröffentlicht",
+    not_yet="Die ersten Feeds und Seiten entstehen gerade. Öffnen Sie diese Seite in einer Minute noch einmal.",
     not_found_title="Diese Seite gibt es nicht",
     not_found="Unter dieser Adresse steht nichts, und vielleicht stand dort nie etwas.\nFeeds und Seiten sind alle noch"
     " da, wo sie waren.\nThemen und Feeds stehen auf der ersten Seite; haben Sie die Adresse getippt, sehen Sie noch"

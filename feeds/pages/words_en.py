@@ -226,6 +226,8 @@ ENGLISH = Words(
     search_feed="This search as a feed",
     filters={"topic": "Topic", "source": "Source", "language": "Language", "period": "Period"},
     periods={"week": "the last 7 days", "month": "the last 30 days", "year": "the last 365 days"},
+    not_yet_title="Nothing is published yet",
+    not_yet="The first feeds and pages are being made. Open this page again in a minute.",
     not_found_title="There is no such page",
     not_found="Nothing stands at this address, and perhaps nothing ever did.\nFeeds and pages are all still where they"
     " were.\nTopics and feeds are listed on the first page; if you typed the address, look at it again.",

@@ -291,6 +291,8 @@ FRENCH = typeset(
         search_feed="Cette recherche en flux",
         filters={"topic": "Thème", "source": "Source", "language": "Langue", "period": "Période"},
         periods={"week": "les 7 derniers jours", "month": "les 30 derniers jours", "year": "les 365 derniers jours"},
+        not_yet_title="Rien n’est encore publié",
+        not_yet="Les premiers flux et pages sont en préparation. Rouvrez cette page dans une minute.",
         not_found_title="Cette page n’existe pas",
         not_found="Rien ne se trouve à cette adresse, et peut-être rien ne s’y est jamais trouvé.\nLes flux et les"
         " pages sont tous là où ils étaient.\nLes thèmes et les flux sont sur la première page ; si vous avez tapé"

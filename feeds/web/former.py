@@ -24,11 +24,13 @@ async def former(path: str, config: Config, reading: Reading) -> Answer:
     except UnreadError:
         log.exception("what has become of an address could not be told")
         found = None
-    edition, _ = edition_of(config.site, path)
+    edition, name = edition_of(config.site, path)
     own = f"{edition.words.language}/"
     if found is None and edition.folder == "" and path.startswith(own) and path.endswith((".html", "/")):
         # The site's own language may have been another one: its pages lie at the root now.
         return messages.moved(site_url(config.site, quote(path.removeprefix(own).removesuffix("index.html"))))
+    if found is None and name in ("", "index.html"):  # which there is once anything is published
+        return messages.not_yet(edition)
     match found:
         case Moved(to=to):
             return messages.moved(site_url(config.site, to))

@@ -26,6 +26,7 @@ from pipeline.store.protocol import Store
 
 log = logging.getLogger(__name__)
 
+STYLE = "style.css"
 _FEED = re.compile(rf"search\.({'|'.join(FORMATS)})")
 _ENTRY = re.compile(r"entries/([a-z0-9]{1,64})\.html")
 
@@ -33,6 +34,8 @@ _ENTRY = re.compile(r"entries/([a-z0-9]{1,64})\.html")
 async def made_page(request: Request, config: Config, reading: Reading) -> Answer:
     """Answer under the addresses of pages that lie in no file, in all languages."""
     edition, name = edition_of(config.site, request.name)
+    if request.name == STYLE:
+        return messages.style()
     if name == "search":
         return await search(request, config, reading, edition)
     if found := _FEED.fullmatch(name):

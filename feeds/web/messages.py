@@ -28,6 +28,20 @@ def not_found(edition: Edition) -> Answer:
     return message(edition, HTTPStatus.NOT_FOUND, words.not_found_title, words.not_found)
 
 
+def not_yet(edition: Edition) -> Answer:
+    """Say that nothing is published yet."""
+    words = edition.words
+    answer = message(edition, HTTPStatus.SERVICE_UNAVAILABLE, words.not_yet_title, words.not_yet)
+    return with_headers(answer, {"retry-after": "10"})
+
+
+def style() -> Answer:
+    """Give the style sheet, for pages that are shown before it is published."""
+    sheet = render.style()
+    headers = {"content-type": MEDIA_TYPES[".css"], "content-length": str(len(sheet)), "cache-control": "no-store"}
+    return Answer(HTTPStatus.OK, headers_of("page", headers), sheet)
+
+
 def gone(edition: Edition) -> Answer:
     """Say that what was there is there no more, and will not be."""
     words = edition.words
