@@ -121,3 +121,22 @@ def test_a_meeting_whose_day_says_more_than_a_day_is_called_by_that_alone() -> N
     assert [title for title, _ in told(f"<table>{rows(row)}</table>")] == [
         f"{i + 3} March 2025 - Committee" for i in range(6)
     ]
+
+
+def test_the_kind_in_a_heading_is_no_part_of_the_title_that_is_called_so_beside_it() -> None:
+    row = (
+        "<article><a href=/p/{0}><h3><span class=intro>{1}:</span> <span class=headline>{2}</span></h3></a>"
+        "<p>{3} March 2025</p></article>"
+    )
+    kinds = ("Report", "Notice", "Letter", "Review", "Speech")
+    pairs = enumerate(zip(kinds, ("A long way home", *TITLES[2:], "Boats of the bay"), strict=True))
+    content = "".join(row.format(i, kind, title, i + 3) for i, (kind, title) in pairs)
+    assert [t for t, _ in told(content)] == ["A long way home", *TITLES[2:], "Boats of the bay"]
+
+
+def test_the_page_at_its_own_address_with_fewer_parameters_is_no_item() -> None:
+    row = "<div><h2><a href=/x.php?view=item&id={i}>{title}</a></h2><p>{day} March 2025</p></div>"
+    content = "".join(row.format(i=i, title=title, day=i + 3) for i, title in enumerate(TITLES))
+    content += "<div><h2><a href=/x.php?view=list&id=8>All of our news and papers</a></h2><p>9 March 2025</p></div>"
+    url = "https://harbour.example/x.php?view=list&layout=blog&id=8"
+    assert [title for title, _ in told(content, url, "News")] == list(TITLES)

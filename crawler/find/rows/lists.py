@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from posixpath import commonprefix
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
@@ -228,6 +228,7 @@ def _onward(rows: list[tuple[Row, Text]], own: str | None) -> list[tuple[Row, Te
     """Leave out what leads back: to the page itself or another page of it, to what it lies in, or its files lie in."""
     paths = {urlsplit(row.anchor.url).path for row, text in rows if text.file}
     within = commonprefix(sorted(paths)).rpartition("/")[0] + "/" if len(paths) > _LEAST_DATED else ""
+    rows = [pair for pair in rows if own is None or not _is_the_same(pair[0].anchor.url, own)]
     back = [path for path in (urlsplit(own).path if own else "", within) if len(path) > 1]
     onward = [pair for pair in rows if not any(_leads_back(pair[0].anchor.url, path) for path in back)]
     return onward if len(onward) * 2 > len(rows) else rows
@@ -237,6 +238,12 @@ def _leads_back(url: str, path: str) -> bool:
     parts = urlsplit(url)
     within = not parts.query and path.startswith(parts.path.rstrip("/") + "/")
     return parts.path == path or within or is_page_of(parts.path, path)
+
+
+def _is_the_same(url: str, own: str) -> bool:
+    """Tell the page's own address with fewer parameters: a system may have all its pages at one path."""
+    one, ours = urlsplit(url), urlsplit(own)
+    return bool(one.query) and one.path == ours.path and set(parse_qsl(one.query)) < set(parse_qsl(ours.query))
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
@@ -293,12 +300,11 @@ def _addresses(rows: Sequence[tuple[Row, Text]], language: str | None, now: date
     """Give the addresses of rows; fragments tell items of one page apart where nothing else does."""
     of_page = Counter(url for url, _ in {(row.anchor.url, row.anchor.fragment) for row, _ in rows})
     # Of two, the one may lead to the comments on the other: unless each has its day and its title.
-    own = {(row.anchor.url, text.title) for row, text in rows if row.anchor.fragment and text.published}
+    own = {(r.anchor.url, text.title) for r, text in rows if r.anchor.fragment and text.published}
     dated = Counter(url for url, _ in own)
     for row, text in rows:
         anchor = row.anchor
-        several = of_page[anchor.url] >= _PLACES_OF_A_PAGE or dated[anchor.url] > 1
-        counts = several and anchor.fragment
+        counts = anchor.fragment and (of_page[anchor.url] >= _PLACES_OF_A_PAGE or dated[anchor.url] > 1)
         published = text.published or text.span or (None if text.due else day_ago(row, text.title, language, now))
         called = replace(text, title=with_paper(row, text.title, clean))
         yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, called, published, now)

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+from lxml import html
+
 from crawler.find.anchors import IS_ADDRESS, chunks_of, text_of
 from crawler.find.paging_words import NEXT, PREVIOUS
 from crawler.find.rows import Chunk, Row
@@ -20,6 +22,7 @@ from pipeline.cues import Cue, cues, fold
 from pipeline.dates import find_dates
 from pipeline.dates.relative import says_how_long_ago
 from pipeline.separate.blocks import HEADINGS
+from pipeline.separate.names import BITS, groups
 
 NO_TITLE = frozenset({Cue.MORE, Cue.ALL, Cue.SHARE, Cue.DOWNLOAD, Cue.COMMENTS, Cue.NEIGHBOUR})
 """What no title is, where its words say hardly anything else."""
@@ -77,6 +80,18 @@ def with_paper(row: Row, title: str | None, clean: Callable[[str], str]) -> str 
         return title
     papers = (clean(anchor.text) for anchor in row.anchors if names_paper(anchor.text))
     return next((with_day(paper, title) for paper in papers), title)
+
+
+def called_title(element: html.HtmlElement) -> bool:
+    """Tell what the classes of a page call a title."""
+    return isinstance(element.tag, str) and bool(groups(element.get("class") or "", "") & BITS["title"])
+
+
+def called_so(heading: html.HtmlElement) -> html.HtmlElement:
+    """Give the part of a heading that is called its title, where it says most: its kind may stand before it."""
+    whole = text_of(heading)
+    named = (inner for inner in heading.iterdescendants() if called_title(inner))
+    return next((e for e in named if whole.endswith(said := text_of(e)) and len(said) * 2 > len(whole)), heading)
 
 
 def _shared(said: Counter[str], titles: Sequence[Named], days: Sequence[str | None]) -> str | None:

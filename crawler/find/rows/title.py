@@ -14,7 +14,7 @@ from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
 from crawler.find.rows.labels import CODE, EDGES, bare
-from crawler.find.rows.named import KIND, NO_TITLE, PAGING
+from crawler.find.rows.named import KIND, NO_TITLE, PAGING, called_so, called_title
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows.papers import names_paper
 from crawler.find.rows.telling import is_cut_short
@@ -23,7 +23,6 @@ from pipeline.dates.months import is_month
 from pipeline.dates.relative import says_how_long_ago
 from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.headlines import read_length
-from pipeline.separate.names import BITS, groups
 
 _LONGEST_TITLE = 300
 _SIZE = re.compile(
@@ -35,6 +34,7 @@ _LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel
 _LEAST_LETTERS = 3  # of a title
 _LEAST_WORDS = 3
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
+_BEFORE_PATH = re.compile(r"^(?:https?:)?/*(?:\.{1,2}/)*")
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
 
 
@@ -133,7 +133,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
             own = {anchor.element for anchor in row.anchors}
             if not linked and any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
-            if not linked or any(inner in own or _leads_to(inner, url) for inner in linked):
+            if not linked or any(inner in own or _leads_there(inner, url) for inner in linked):
                 inside = max((clean(_undated(inner, labels)) for inner in linked if inner in own), key=len, default="")
                 return (inside if len(inside) * 2 > len(text) else text), True, True
     texts = [said for anchor in row.anchors if (said := _of_link(anchor, known))]
@@ -199,6 +199,7 @@ def _undated(element: html.HtmlElement, labels: frozenset[str]) -> str:
 
     "Opens in a new window:" stands before the words of each link, for those who do not see it.
     """
+    element = called_so(element)
     said = [(text, inner) for text, inner in chunks_of(element) if inner is element or not _is_label(text, labels)]
     text = " ".join(" ".join(text for text, _ in said).split()) or text_of(element)
     for inner in element.iterdescendants():
@@ -241,7 +242,7 @@ def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None
         for text, element in chunks
         if element not in in_links and bare(text) not in labels and _reads_as_title(text)
     ]
-    bold = [text for text, e in free if e.tag in ("strong", "b") or _called_title(e)]
+    bold = [text for text, e in free if e.tag in ("strong", "b") or called_title(e)]
     return bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
 
 
@@ -249,13 +250,16 @@ def _in_links(row: Row) -> set[html.HtmlElement]:
     return {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
 
 
-def _called_title(element: html.HtmlElement) -> bool:
-    return isinstance(element.tag, str) and bool(groups(element.get("class") or "", "") & BITS["title"])
-
-
 def _leads_to(link: html.HtmlElement, url: str) -> bool:
+    """Tell whether a link leads to what an address is of, such as its file: by the last part of what it says."""
     named = (link.get("href") or "").rstrip("/").rpartition("/")[2]
     return named != "" and named in url
+
+
+def _leads_there(link: html.HtmlElement, url: str) -> bool:
+    """Tell whether a link leads to an address, which it may say in part: "/fr/news/1" is not "/en/news/1"."""
+    said = _BEFORE_PATH.sub("", (link.get("href") or "").partition("#")[0].rstrip("/"))
+    return said != "" and url.rstrip("/").endswith(said if said.startswith("?") else f"/{said}")
 
 
 def _shortly(text: str) -> int:
@@ -265,7 +269,7 @@ def _shortly(text: str) -> int:
 def _of_link(anchor: Anchor, known: Known) -> str | None:
     """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
     labels = known.labels
-    named = next((e for e in anchor.element.iterdescendants() if _called_title(e) and text_of(e)), None)
+    named = next((e for e in anchor.element.iterdescendants() if called_title(e) and text_of(e)), None)
     if named is not None and _reads_as_title(text := clean(text_of(named))) and bare(text) not in labels:
         return text
     parts = known.cards[anchor]
