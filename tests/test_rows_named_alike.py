@@ -140,3 +140,13 @@ def test_the_page_at_its_own_address_with_fewer_parameters_is_no_item() -> None:
     content += "<div><h2><a href=/x.php?view=list&id=8>All of our news and papers</a></h2><p>9 March 2025</p></div>"
     url = "https://harbour.example/x.php?view=list&layout=blog&id=8"
     assert [title for title, _ in told(content, url, "News")] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("row", "url"),
+    [("/x.php?a-way-home-{i}", "/x.php?section=news"), ("/x.php?/news/{i}", "/x.php?/news&page=2")],
+)
+def test_items_at_parameters_without_a_value_are_not_the_page_with_fewer_parameters(row: str, url: str) -> None:
+    article = f"<div><h2><a href={row}>{{title}}</a></h2><p>{{day}} March 2025</p></div>"
+    content = "".join(article.format(i=i, title=title, day=i + 3) for i, title in enumerate(TITLES))
+    assert [title for title, _ in told(content, f"https://harbour.example{url}", "News")] == list(TITLES)

@@ -241,9 +241,9 @@ def _leads_back(url: str, path: str) -> bool:
 
 
 def _is_the_same(url: str, own: str) -> bool:
-    """Tell the page's own address with fewer parameters: a system may have all its pages at one path."""
-    one, ours = urlsplit(url), urlsplit(own)
-    return bool(one.query) and one.path == ours.path and set(parse_qsl(one.query)) < set(parse_qsl(ours.query))
+    """Tell the page's own address with fewer parameters, of which "?/news/1734" is one without a value."""
+    (path, said), (ours, known) = ((one.path, set(parse_qsl(one.query, True))) for one in map(urlsplit, (url, own)))
+    return bool(said) and path == ours and said < known
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
