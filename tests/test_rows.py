@@ -770,3 +770,8 @@ def test_the_front_page_of_a_site_is_no_item_by_whatever_name() -> None:
         assert [item.url for item in items] == [f"https://council.example/press/{i}.htm" for i in range(4)]
     items = found(rows(table.format(row)) + table.format(foot.replace("../index.htm", "/index.php?id=9")))
     assert len(items) == 5, "what is asked of it is a page as any other"
+
+
+def test_the_places_of_a_front_page_are_items_of_another_page() -> None:
+    items = found(rows("<li>1{i} March 2024 <a href=/index.htm#n{i}>{title}</a></li>"))
+    assert [item.url for item in items] == [f"https://council.example/index.htm#n{i}" for i in range(4)]

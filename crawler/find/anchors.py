@@ -20,7 +20,7 @@ from pipeline.separate.names import words
 _MOST_LINKS = 5_000
 _MOST_ELEMENTS = 100_000
 _INLINE = words("strong b em i u span font small big mark time abbr label nobr bdi sup sub")
-_FRONT = re.compile(r"/?|/(?:index|default|home)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
+_FRONT = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 _NO_ITEM = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss|atom|zip|mp4)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -185,8 +185,10 @@ def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | 
     url = resolve(reference, base)
     if url is None or url == own:
         return None
-    parts = urlsplit(url)
-    if (_FRONT.fullmatch(parts.path) and not parts.query) or _NO_ITEM.search(parts.path):
+    parts, fragment = urlsplit(url), _fragment(reference, base)
+    # A place of "index.html" may be news, for which old sites have a list besides; one of "/" is a part of the site.
+    is_front = parts.path in ("", "/") or (not fragment and _FRONT.fullmatch(parts.path))
+    if (is_front and not parts.query) or _NO_ITEM.search(parts.path):
         return None
     path: list[str] = []
     for above in element.iterancestors():
@@ -194,7 +196,6 @@ def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | 
             return None
         if above.tag not in _INLINE:
             path.append(above.tag)
-    fragment = _fragment(reference, base)
     return Anchor(
         element=element,
         url=url,
