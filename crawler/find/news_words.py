@@ -154,7 +154,8 @@ def names_news(own: str | None, headline: str | None) -> bool:
 def names_a_list(own: str | None) -> bool:
     """Tell whether an address ends in what lists are called, and no more: "/press-releases", "/en/news/page/2/".
 
-    So does one below what systems call the subjects of a site: "/category/schools/". "/news.php?id=1734" says more.
+    So does one below what systems call the subjects of a site: "/category/schools/". "/news.php?id=1734" says more, and
+    so does "/category/schools/ten-new-schools-open", as stories are called that lie below their subject.
     """
     if own and any(_NUMBER.fullmatch(value) for _, value in parse_qsl(urlsplit(own).query)):
         return False
@@ -163,7 +164,8 @@ def names_a_list(own: str | None) -> bool:
         steps.pop()
     name = _plain(steps[-1].replace("-", " ").replace("_", " ")) if steps else ""
     if name and not _OF_SUBJECTS.isdisjoint(steps[:-1]):
-        return True
+        is_short = len(_WORD.findall(name)) <= _MOST_WORDS and not any(map(str.isdigit, name))
+        return steps[-2] in _OF_SUBJECTS or is_short
     said = [word for word in _WORD.findall(name) if word not in _AROUND_NAMES]
     if not 0 < len(said) <= _MOST_WORDS:
         return False
