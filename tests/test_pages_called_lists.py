@@ -72,6 +72,7 @@ def test_neither_a_large_menu_nor_its_marks_make_a_list_an_article(path: str) ->
         ("archive post-type-archive post-type-archive-person", False),
         ("page page-id-7 group-blog", False),
         ("blog blog-post", False),
+        ("single single-post blog wp-custom-logo", False),
     ],
 )
 def test_wordpress_says_that_a_page_is_one_of_posts(classes: str, are_items: bool) -> None:

@@ -103,6 +103,8 @@ def _is_of_posts(root: html.HtmlElement) -> bool:
     """Tell the pages that WordPress makes of posts: of a subject, a month, or of all; others call a post "blog" too."""
     body = root.find("body")
     said = set() if body is None else set((body.get("class") or "").split())
+    if "single" in said:  # of one post: a theme may give all its pages the names of the others
+        return False
     if "archive" in said:
         return not said.isdisjoint(_OF_POSTS)
     return "blog" in said and any(name in _BESIDE_BLOG or name.startswith("wp-") for name in said)
