@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import Place, fetching, placed, set_up_logging
 from pipeline.compiled import MISSING
-from pipeline.config import Config, parse
+from pipeline.config import Config, Source, parse
 from pipeline.entries.make import Origin
 from pipeline.process import keep
 from pipeline.separate.quick import COMPILED
@@ -56,7 +56,7 @@ def done(*arguments: str | Path, **environment: str) -> str:
     return result.stdout
 
 
-def filled(folder: Path) -> None:
+def filled(folder: Path, source: Source | None = None) -> None:
     """Store an entry, a source that failed and one that went well."""
     store = open_store(folder)
     text = "The quantum delegation met at the café.\n\nIt was cooperation."
@@ -67,7 +67,7 @@ def filled(folder: Path) -> None:
         published="2026-02-01",
         language="en",
     )
-    keep(page, Origin(target_id="t"), parse("")[0], store, now=NOW)
+    keep(page, Origin(target_id="t", source=source), parse("")[0], store, now=NOW)
     store.adopt_sources([("ministry", "https://ministry.example.org/news", "Ministry")], NOW)
     store.looked("ministry", at=NOW, again_after=timedelta(hours=1), result="failed: refused")
     store.add_run(Run(target="ministry", started_at=NOW, ended_at=NOW, pages=2, counts={"new": 1, "rejected": 0}))
@@ -354,7 +354,7 @@ def test_status_names_a_configuration_that_is_missing_where_something_was_watche
 
 def test_status_says_of_a_source_under_another_id_how_to_keep_what_it_was(empty_folder: Path) -> None:
     (empty_folder / "tidings.toml").write_text(SOURCES.replace('"ministry"', '"office"'))
-    filled(empty_folder / "data")
+    filled(empty_folder / "data", Source(id="ministry", url="https://ministry.example.org/news"))
     store = open_store(empty_folder / "data")
     store.looked("ministry", at=datetime.now(UTC), again_after=timedelta(hours=1), result="1 new")
     store.adopt_sources([("office", "https://ministry.example.org/news", "Office")], NOW)
@@ -362,6 +362,19 @@ def test_status_says_of_a_source_under_another_id_how_to_keep_what_it_was(empty_
     told = call("status").stderr
     assert "Note: office has the address that ministry had, which tidings.toml has no more" in told
     assert 'write was = ["ministry"] in its [[source]]' in told
+
+
+def test_status_says_nothing_of_an_id_that_was_tried_for_a_while_and_leaves_no_entries_behind(
+    empty_folder: Path,
+) -> None:
+    (empty_folder / "tidings.toml").write_text(SOURCES)
+    filled(empty_folder / "data")
+    store = open_store(empty_folder / "data")
+    store.adopt_sources([("office", "https://ministry.example.org/news", "Office")], NOW)
+    store.looked("office", at=datetime.now(UTC), again_after=timedelta(hours=1), result="6 unchanged")
+    store.adopt_sources([("ministry", "https://ministry.example.org/news", "Ministry")], NOW)
+    store.close()
+    assert "has the address" not in call("status").stderr
 
 
 def test_status_tells_the_worst_first(empty_folder: Path) -> None:

@@ -302,7 +302,7 @@ class Store(Protocol):
         """Give all sources of the configuration, by id."""
 
     def succeeded(self, now: datetime) -> Sequence[tuple[DueSource, DueSource]]:
-        """Give the sources that the configuration has no more of late, each with the one that has its address."""
+        """Give the sources with entries that the configuration has no more of late, each with who has its address."""
 
     def due(self, now: datetime, limit: int | None = None) -> Sequence[DueSource]:
         """Give the sources due by `now`, longest due first."""

@@ -260,7 +260,7 @@ class SqliteStore:
         return watched.all_of_them(self._db)
 
     def succeeded(self, now: datetime) -> Sequence[tuple[DueSource, DueSource]]:
-        """Give the sources that the configuration has no more of late, each with the one that has its address."""
+        """Give the sources with entries that the configuration has no more of late, each with who has its address."""
         return watched.succeeded(self._db, now)
 
     def due(self, now: datetime, limit: int | None = None) -> Sequence[DueSource]:

@@ -82,11 +82,14 @@ def all_of_them(db: Connection) -> Sequence[DueSource]:
 
 
 def succeeded(db: Connection, now: datetime) -> Sequence[tuple[DueSource, DueSource]]:
-    """Give the sources that the configuration has no more of late, each with the one that has its address."""
+    """Give the sources that the configuration has no more of late, each with the one that has its address.
+
+    What has no entries leaves nothing behind: an id that was tried for a while, and whose pages were another's.
+    """
     by_url = {source.url: source for source in all_of_them(db)}
     found = db.all(f"{_SOURCES} where not active and last_looked_at > ? order by id", rows.stamp(now - _LATELY))
     left = [rows.noun_of(DueSource, row) for row in found]
-    return [(source, by_url[source.url]) for source in left if source.url in by_url]
+    return [(source, by_url[source.url]) for source in left if source.entries and source.url in by_url]
 
 
 def due(db: Connection, now: datetime, limit: int | None) -> Sequence[DueSource]:
