@@ -294,6 +294,9 @@ def test_a_source_that_has_the_address_of_one_that_was_taken_out_may_be_it(tmp_p
     assert escape(say.renamed.format(former="amt")) in page
     assert '<code>was = ["amt"]</code>' in page
     assert "renamed" not in {one.kind for one in attention(store, now + timedelta(days=31)).matters}
+    alone = replace(view, matters=[one for one in view.matters if one.kind == "renamed"])
+    page = render.attention_page(editions(site)[0], view=alone, say=say, form="", known_now="").decode()
+    assert escape(say.known_how) not in page, "there is no such button beside it"
     store.health.rename({"amt": "amt-neu"})
     assert "renamed" not in {one.kind for one in attention(store, now).matters}
     store.close()
