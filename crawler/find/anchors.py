@@ -235,10 +235,14 @@ def chunks_of(element: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement
             if current is not element and current.tail and not current.tail.isspace():
                 parent = current.getparent()
                 yield " ".join(current.tail.split()), parent if parent is not None else current
+            # One after the other: who asks how an element begins shall not wait for its thousands of children.
+            if current is not element and (following := current.getnext()) is not None:
+                stack.append((following, True))
             continue
         stack.append((current, False))
         if not isinstance(current.tag, str) or current.tag in _UNREAD:
             continue
         if current.text and not current.text.isspace():
             yield " ".join(current.text.split()), current
-        stack.extend((child, True) for child in reversed(current))
+        if len(current):
+            stack.append((current[0], True))
