@@ -89,6 +89,19 @@ def test_the_places_of_a_page_are_entries_of_a_feed(tmp_path: Path) -> None:
     assert crawled(tmp_path, pages, "/feed") == [(title, f"/changes#v{i}") for i, title in enumerate(TITLES)]
 
 
+def test_places_of_a_page_under_one_title_are_one_entry_of_a_feed(tmp_path: Path) -> None:
+    def pages(site: Site) -> dict[str, Reply]:
+        links = ("a#xtor=RSS-1", "a#xtor=RSS-2", "b", "b#comments", "b#more")
+        items = "".join(
+            f"<item><title>{TITLES[link[0] == 'b']}</title><link>{site.url('/' + link)}</link></item>" for link in links
+        )
+        feed = f"<rss version='2.0'><channel><title>Changes</title>{items}</channel></rss>"
+        stories = {f"/{name}": page(TITLES[i], f"{TITLES[i]}. " * 20 + STORY) for i, name in enumerate("ab")}
+        return {"/feed": Reply(body=feed, headers={"Content-Type": "application/rss+xml"})} | stories
+
+    assert crawled(tmp_path, pages, "/feed") == [(TITLES[0], "/a"), (TITLES[1], "/b")]
+
+
 @pytest.mark.parametrize(
     ("title", "text", "kept"),
     [

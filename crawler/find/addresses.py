@@ -40,9 +40,12 @@ def place_of(reference: str | None) -> str:
 
 
 def with_places(items: Iterable[tuple[Address, str]]) -> Iterator[Address]:
-    """Give items with the places that their references lead to, where nothing else tells several apart."""
+    """Give items with the places that their references lead to, where nothing else tells several apart.
+
+    Under one title a page is one item, and what stands behind the "#" may say who follows the link: "#xtor=RSS-2".
+    """
     items = list(items)
-    places = Counter(url for url, place in {(address.url, place) for address, place in items} if place)
+    places = Counter(url for url, _ in {(address.url, address.title) for address, place in items if place})
     for address, place in items:
         yield replace(address, url=f"{address.url}#{place}") if place and places[address.url] > 1 else address
 
