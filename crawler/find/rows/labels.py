@@ -1,11 +1,17 @@
-"""Compares the words of rows: what several rows say is a label, how often ever it counts something."""
+"""Compares and cleans the words of rows: what several rows say is a label, how often ever it counts something."""
 
 from __future__ import annotations
 
 import re
 
+LONGEST_TITLE = 300  # characters
 EDGES = " \t»›→>|·•–—-:"  # of titles
 CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
+_SIZE = re.compile(
+    r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*\b(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
+    r"\s*[(\[][^()\[\]]{0,20}\b\d+(?:[.,]\d+)?\s?[kmg](?:i?b|o)\b[^()\[\]]{0,10}[)\]]\s*$",
+    re.IGNORECASE,
+)
 _HARDLY_ANY = 5  # letters: "PDF (214 KB)"
 # A number that counts ("12 comments"), and is neither that of one in a line ("10. Sitzung", "3rd meeting") nor a year,
 # nor that of a version ("0.22.0", but "1.234.567", "12.05.2024").
@@ -22,3 +28,8 @@ def bare(text: str) -> str:
     folded = text.casefold().strip(EDGES)
     counts = (_COUNT.match(folded) or sum(map(str.isalpha, folded)) <= _HARDLY_ANY) and not CODE.search(folded)
     return _DIGITS.sub("#", folded) if counts else folded
+
+
+def clean(text: str) -> str:
+    """Give a title without the type and size of a file, and without arrows and dashes around it."""
+    return _SIZE.sub("", text).strip(EDGES).rstrip("( ")[:LONGEST_TITLE]

@@ -21,7 +21,6 @@ from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, m
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.text import Text, read_rows
-from crawler.find.rows.title import clean
 from crawler.find.rows.worth import (
     LEAST,
     Context,
@@ -306,7 +305,7 @@ def _addresses(rows: Sequence[tuple[Row, Text]], language: str | None, now: date
         anchor = row.anchor
         counts = anchor.fragment and (of_page[anchor.url] >= _PLACES_OF_A_PAGE or dated[anchor.url] > 1)
         published = text.published or text.span or (None if text.due else day_ago(row, text.title, language, now))
-        called = replace(text, title=with_paper(row, text.title, clean))
+        called = replace(text, title=with_paper(row, text.title))
         yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, called, published, now)
 
 

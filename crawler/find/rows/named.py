@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from lxml import html
@@ -17,6 +17,7 @@ from crawler.find.anchors import IS_ADDRESS, chunks_of, text_of
 from crawler.find.paging_words import NEXT, PREVIOUS
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_day, names_a_day
+from crawler.find.rows.labels import clean
 from crawler.find.rows.papers import names_paper
 from pipeline.cues import Cue, cues, fold
 from pipeline.dates import find_dates
@@ -46,16 +47,14 @@ Named = tuple[str | None, bool, bool]
 """A title, whether it is the row's own, and whether it stands in a heading."""
 
 
-def with_names(
-    rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: Sequence[Named], clean: Callable[[str], str]
-) -> list[Named]:
+def with_names(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: Sequence[Named]) -> list[Named]:
     """Give the titles of rows, and those that have none the name that their links or headings say."""
     if len(rows) < _LEAST or all(title is not None for title, _, _ in titles):
         return list(titles)
     days = [_day_beside(row, chunks) for row, chunks in zip(rows, chunked, strict=True)]
     if sum(day is not None for day in days) * 10 < len(rows) * _MOST:
         return list(titles)
-    names = [_name(row, clean) for row in rows]
+    names = [_name(row) for row in rows]
     said = Counter(name.casefold() for name, _ in names if name is not None)
     shared = _shared(said, titles, days)
     found = list(titles)
@@ -74,7 +73,7 @@ def with_day(name: str, day: str) -> str:
     return f"{name.strip(' ()[]')}, {day}" if is_day(day) else name
 
 
-def with_paper(row: Row, title: str | None, clean: Callable[[str], str]) -> str | None:
+def with_paper(row: Row, title: str | None) -> str | None:
     """Give a title that is a day with the paper that its row leads to, where it says no more: "Minutes, 3 March"."""
     if title is None or not is_day(title) or not all(_DIGIT.search(part) for part in _APART.split(title)):
         return title
@@ -107,7 +106,7 @@ def _is_code(name: str) -> bool:
     return len(name) <= _LONGEST_CODE or not any(map(str.isalpha, name))
 
 
-def _name(row: Row, clean: Callable[[str], str]) -> tuple[str | None, bool]:
+def _name(row: Row) -> tuple[str | None, bool]:
     """Give what a link of a row says, else its heading, and whether that stands in a heading."""
     for anchor in row.anchors:
         texts = (clean(text) for text in (anchor.text, *(part for part, _ in chunks_of(anchor.element))))

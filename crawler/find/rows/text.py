@@ -12,7 +12,7 @@ from crawler.find.rows import Chunk, Row
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.days import YEAR, is_day
 from crawler.find.rows.files import is_file
-from crawler.find.rows.labels import bare
+from crawler.find.rows.labels import bare, clean
 from crawler.find.rows.named import with_names
 from crawler.find.rows.numbers import are_numbers
 from crawler.find.rows.papers import papers_of
@@ -21,7 +21,6 @@ from crawler.find.rows.title import (
     Known,
     Title,
     cards_of,
-    clean,
     free_of,
     headings_of,
     may_be_title,
@@ -104,7 +103,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     )
     above = dating.above(rows, inside)
     titles = [title_of(row, chunks, known) for row, chunks in zip(rows, chunked, strict=True)]
-    titles = of_papers(rows, chunked, with_names(rows, chunked, titles, clean), known)
+    titles = of_papers(rows, chunked, with_names(rows, chunked, titles), known)
     shared = _List(known=known, dating=dating, base=base, by_days=_are_called_by_days(titles))
     read_as = zip(rows, chunked, titles, above, strict=True)
     return [_text(row, chunks, title, over, shared) for row, chunks, title, over in read_as]

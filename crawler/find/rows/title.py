@@ -13,7 +13,7 @@ from crawler.find.anchors import IS_ADDRESS, Anchor, chunks_of, numberless, text
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, undated
-from crawler.find.rows.labels import CODE, EDGES, bare
+from crawler.find.rows.labels import CODE, LONGEST_TITLE, bare, clean
 from crawler.find.rows.named import KIND, NO_TITLE, PAGING, called_so, called_title
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
 from crawler.find.rows.papers import names_paper
@@ -24,12 +24,6 @@ from pipeline.dates.relative import says_how_long_ago
 from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.headlines import read_length
 
-_LONGEST_TITLE = 300
-_SIZE = re.compile(
-    r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*\b(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"
-    r"\s*[(\[][^()\[\]]{0,20}\b\d+(?:[.,]\d+)?\s?[kmg](?:i?b|o)\b[^()\[\]]{0,10}[)\]]\s*$",
-    re.IGNORECASE,
-)
 _LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
 _LEAST_LETTERS = 3  # of a title
 _LEAST_WORDS = 3
@@ -303,17 +297,12 @@ def _best_part(parts: Sequence[str]) -> str | None:
 def _attribute(anchor: Anchor) -> str:
     """Give what a link says of itself to those who do not see it: "Read more about …"."""
     said = anchor.element.get("aria-label") or anchor.element.get("title") or ""
-    return " ".join(said.split())[:_LONGEST_TITLE]
-
-
-def clean(text: str) -> str:
-    """Give a title without the type and size of a file, and without arrows and dashes around it."""
-    return _SIZE.sub("", text).strip(EDGES).rstrip("( ")[:_LONGEST_TITLE]
+    return " ".join(said.split())[:LONGEST_TITLE]
 
 
 def _reads_as_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    if len(text) < 4 or len(text) > _LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
+    if len(text) < 4 or len(text) > LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
         return False
     if is_day(text.strip("()[]")) or IS_ADDRESS.fullmatch(text) or text.casefold() in PAGING:
         return False
