@@ -26,7 +26,7 @@ from pipeline.dates.printed import dated_share
 from pipeline.dates.spans import parse_span
 from pipeline.document import Document
 from pipeline.familiar import NOTHING, Memory, familiar, familiar_reason, fingerprint
-from pipeline.items import Dropped, PageKind, Separation, Stand, Teaser
+from pipeline.items import Dropped, Fingerprint, PageKind, Separation, Stand, Teaser
 
 Weigh = Callable[[Sequence[Sequence[float]]], Sequence[Sequence[float]]]
 """Gives for rows of numbers how likely each is each of the verdicts."""
@@ -59,7 +59,6 @@ def separate_capture(document: Document, memory: Memory = NOTHING, weigh: Weigh 
     known = _familiar(in_full, memory)
     article = [line for line in in_full if line.first not in known]
     title = next((headline(line) for line, verdict in judged if verdict is Verdict.TITLE), None)
-    beside = [words(line) for line, verdict in judged if verdict is Verdict.OTHER]
     teasers = tuple(_teasers(judged, document.base_url))
     return Separation(
         kind=PageKind.ARTICLE if article else PageKind.LISTING if teasers else PageKind.OTHER,
@@ -68,8 +67,13 @@ def separate_capture(document: Document, memory: Memory = NOTHING, weigh: Weigh 
         teasers=teasers,
         dropped=(*_dropped(judged, known), *_copies(copies), *_unread(unread)),
         in_full=tuple(blocks(in_full)) if known else (),
-        remembering=partial(fingerprint, title, [words(line) for line in in_full], beside) if article else None,
+        remembering=partial(_fingerprint, title, judged) if article else None,
     )
+
+
+def _fingerprint(title: str | None, judged: Sequence[tuple[Line, Verdict]]) -> Fingerprint:
+    article = [words(line) for line, verdict in judged if verdict is Verdict.ARTICLE]
+    return fingerprint(title, article, (words(line) for line, verdict in judged if verdict is Verdict.OTHER))
 
 
 def _familiar(article: Sequence[Line], memory: Memory) -> dict[int, int]:

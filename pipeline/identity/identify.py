@@ -138,7 +138,7 @@ def _copy(extraction: Extraction, known: Known, url: str | None, now: datetime) 
     if entry is not None and entry.kind == "article" and not _are_two(page, entry, known):
         return _another(extraction, entry, known, url, "it has the same words", now)
     for entry in (known.copied, *known.alike):
-        if entry is None or entry.kind != "article" or _have_rows(entry, known) or _are_on_lists(page, entry, known):
+        if entry is None or entry.kind != "article" or _are_listed_apart(page, entry, known):
             continue
         found = compare(page, _side(entry))
         if found.relation != "distinct":
@@ -148,7 +148,12 @@ def _copy(extraction: Extraction, known: Known, url: str | None, now: datetime) 
 
 def _are_two(page: Side, entry: Entry, known: Known) -> bool:
     """Tell whether a page and an entry are two items though they say the same."""
-    return tells_apart(page, _side(entry)) is not None or _have_rows(entry, known) or _are_on_lists(page, entry, known)
+    return tells_apart(page, _side(entry)) is not None or _are_listed_apart(page, entry, known)
+
+
+def _are_listed_apart(page: Side, entry: Entry, known: Known) -> bool:
+    """Tell whether lists have a page and an entry as two items: by rows of one, or each by its own."""
+    return _have_rows(entry, known) or _are_on_lists(page, entry, known)
 
 
 def _are_on_lists(page: Side, entry: Entry, known: Known) -> bool:
