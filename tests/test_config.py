@@ -146,6 +146,11 @@ def test_times_are_written_with_their_unit(written: str, meant: timedelta) -> No
     assert parse(f'{SOURCE}every = "{written}"')[0].sources[0].every == meant
 
 
+@pytest.mark.parametrize("language", ["iw", "in", "ji", "sh", "deu", "pt-BR"])
+def test_a_language_may_have_a_code_that_it_had_before_or_one_of_three_letters(language: str) -> None:
+    assert parse(f'[site]\nlanguage = "{language}"\n')[0].site.language == language
+
+
 def test_what_was_read_cannot_be_changed() -> None:
     config, _ = parse(SOURCE)
     with pytest.raises(ValidationError, match="frozen"):
