@@ -32,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run half as many tests again at once as there are cores: a third of the time went into waiting for servers."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + cores // 2
+
+
 @pytest.fixture(autouse=True)
 def _nothing_is_logged_to_what_is_closed() -> Iterator[None]:
     """Take away where a command of the test had its log: its output, which is closed, or a file, which is gone."""
