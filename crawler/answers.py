@@ -24,10 +24,11 @@ from scrapy.http import Response
 from crawler.adding.remedies import remedy_of
 from crawler.fetching.content_type import content_type
 from crawler.fetching.framing import CutShortError
-from crawler.fetching.freshness import directives
+from crawler.fetching.freshness import directives, fresh_for
 from crawler.fetching.guard import refusal_in
 from crawler.fetching.waits import ASKS_US_TO_WAIT
 from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
+from crawler.version import version
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
 from pipeline.items import NOTHING_RESERVED, Page, Reserved
@@ -96,6 +97,21 @@ class Answer:
     def url(self) -> str:
         """The address of the page."""
         return self.final or self.address.url
+
+
+def answer_of(address: Address, response: Response, now: datetime) -> Answer:
+    """Give what came of asking for an address that was answered at this moment."""
+    fault, reserved = fault_of_status(response), reserved_by_answer(response)
+    return Answer(
+        address=address,
+        fetch=fetch_of(address.url, address.role, now, response),
+        page=page_of(response, now, reserved) if fault is None and response.status != 304 else None,
+        fault=fault,
+        final=response.url,
+        moved_to=moved_to(response),
+        fresh_for=fresh_for(response.headers, now),
+        reserved=reserved,
+    )
 
 
 def fault_of_status(response: Response) -> Fault | None:
@@ -208,6 +224,7 @@ def fetch_of(url: str, role: Role, at: datetime, response: Response | None = Non
         etag=_header(response, "ETag") if lasting else None,
         last_modified=_header(response, "Last-Modified") if lasting else None,
         final_url=response.url if response.request and "redirect_urls" in response.request.meta else None,
+        read_by=version() if role == "listing" and response.status in (200, 203) else None,
     )
 
 

@@ -18,6 +18,7 @@ from crawler.health.same import settled
 from crawler.intake import CRAWLS_BEFORE_GIVING_UP, Intake, Refusal
 from crawler.sight import Sight
 from crawler.targets import WebTarget
+from crawler.version import version
 from pipeline.addresses import same_site
 from pipeline.entries.make import Origin
 from pipeline.process import rejected
@@ -115,7 +116,7 @@ class Lists:
         """
         store, findings = self.intake.store, sight.findings
         known = {address.url: address.role for address in store.known_addresses(self.target.id)}
-        since = self.imported_at or (None if answer.address.read else answer.address.imported_at)
+        since = self._there_since(answer)
         # Pages count their items each from its top; what has no date is in the order of them all.
         before = sum(role == "article" for role in known.values()) if since else 0
         listed = [item for item in findings.items if item.url not in self._own]
@@ -141,6 +142,17 @@ class Lists:
         new = store.apply_listing(Listing(target_id=self.target.id, fetch=fetch, found=(*items, *following), done=done))
         self.intake.watch.listed(answer, items, known=set(known), new=new, method=sight.method)
         return new
+
+    def _there_since(self, answer: Answer) -> datetime | None:
+        """Give the moment by which all that a page lists was there already; None where it may be news.
+
+        What follows a list and was read by another version is not kept: all that this one finds there more is old.
+        """
+        if self.imported_at is not None or not answer.address.read:
+            return self.imported_at or answer.address.imported_at
+        last = self.intake.store.last_fetch(answer.address.url)
+        known = self.target.source is None or last is None or last.read_by == version()
+        return None if known else answer.fetch.fetched_at
 
     def _ours(self, url: str, answer: Answer) -> bool:
         anywhere = self.target.source is not None and self.target.source.other_sites

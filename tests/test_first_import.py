@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
+import zlib
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,7 +15,9 @@ from typing import Any
 import feedparser
 import pytest
 
+import crawler
 from crawler.crawl import Options, crawl
+from crawler.version import parts
 from feeds.publish import publish
 from pipeline.config import Config
 from pipeline.store import open_store
@@ -201,3 +205,90 @@ def test_what_an_older_version_stored_is_no_first_import_and_its_sources_are_kno
         site.pages |= site_of(range(24))
         owner.crawl()
         assert owner.feed() == [title(number) for number in range(24)]
+
+
+def places_of(numbers: range) -> Reply:
+    """Give a feed whose items are places of one page, the first of them the newest."""
+    items = "".join(
+        f"<item><title>{title(number)}</title><link>/minutes#{SUBJECTS[number]}</link>"
+        f"<description>What the council decided about {SUBJECTS[number]} in its last session.</description>"
+        f"<pubDate>{date(2026, 6, 30) - timedelta(days=7 * number):%d %b %Y} 09:00:00 GMT</pubDate></item>"
+        for number in numbers
+    )
+    body = f"<?xml version='1.0'?><rss version='2.0'><channel><title>Council</title>{items}</channel></rss>"
+    return Reply(body=body, headers={"Content-Type": "application/rss+xml", "ETag": '"1"'})
+
+
+def test_the_version_of_what_finds_items_is_of_all_that_does() -> None:
+    house = Path(crawler.__file__).parent
+    met: set[Path] = set()
+    left = [house / "sight.py"]
+    while left:
+        met.add(one := left.pop())
+        for name in re.findall(r"^ *from crawler\.([\w.]+) import", one.read_text(encoding="utf-8"), re.MULTILINE):
+            path = house.joinpath(*name.split("."))
+            found = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+            left += [found] if found not in met else []
+    assert len(met) > 40
+    assert sorted(met - set(parts())) == []
+
+
+def read_by_another_version(folder: Path, body: bytes | str | None = None) -> None:
+    """Let all that lists items have been read by another version; of one that is kept, this may be the body."""
+    with closing(sqlite3.connect(folder / "tidings.db")) as database, database:
+        database.execute("update fetches set read_by = 'another' where role = 'listing'")
+        database.execute("update addresses set rows_seen = 'otherwise' where role = 'article'")
+        if body is not None:
+            raw = body.encode() if isinstance(body, str) else body
+            database.execute("update kept_pages set body = ? where role = 'good'", [zlib.compress(raw)])
+
+
+def test_what_only_a_later_version_finds_on_a_page_is_found_though_it_stays_and_is_no_news(owner: Owner) -> None:
+    with Site({"/feed": places_of(range(24, 25)), "/minutes": article("Minutes of the council")}) as site:
+        owner.source["url"] = site.url("/feed")
+        owner.crawl()
+        assert len(owner.archive) == 1
+        site.pages["/feed"] = places_of(range(25))
+        owner.crawl()
+        assert len(owner.archive) == 1, "it is as it was when it was read"
+
+        read_by_another_version(owner.folder, places_of(range(25)).body)
+        owner.crawl()
+        assert len(owner.archive) >= 25
+        assert owner.feed() == [title(number) for number in range(10)], "a first import, of which feeds get ten"
+        owner.crawl()
+        assert site.hits[-1].headers["If-None-Match"] == '"1"', "it is read anew once"
+
+
+def test_what_came_since_the_earlier_version_looked_is_news(owner: Owner) -> None:
+    with Site(dict(site_of(range(20, 26)))) as site:
+        owner.source["url"] = site.url("/news")
+        owner.crawl()
+        site.pages |= site_of(range(26))
+        read_by_another_version(owner.folder, site_of(range(2, 26))["/news"].body)
+        owner.crawl()
+        assert len(owner.archive) == 26
+        assert owner.feed() == [title(number) for number in range(12)], "two are new, and ten of what was there"
+
+
+def test_of_a_page_that_follows_too_what_only_a_later_version_finds_is_no_news(owner: Owner) -> None:
+    with Site(dict(site_of(range(1, 13), page_of=6))) as site:
+        owner.source |= {"url": site.url("/news"), "first_import": 3}
+        owner.crawl()
+        site.pages |= site_of(range(24))
+        site.pages["/news"] = listing({f"/news/{SUBJECTS[n]}": title(n) for n in range(7)}, after="/news?page=1")
+        site.pages["/news?page=1"] = listing({f"/news/{SUBJECTS[n]}": title(n) for n in range(7, 24)})
+        read_by_another_version(owner.folder)
+        owner.crawl()
+        assert len(owner.archive) == 24
+        assert owner.feed() == [title(number) for number in range(4)]
+
+
+def test_what_a_later_version_reads_otherwise_in_a_row_is_no_change_of_its_page(owner: Owner) -> None:
+    with Site(dict(site_of(range(12)))) as site:
+        owner.source["url"] = site.url("/news")
+        owner.crawl()
+        read_by_another_version(owner.folder)
+        site.hits.clear()
+        owner.crawl()
+        assert site.asked() == ["/news"]

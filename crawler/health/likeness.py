@@ -32,6 +32,7 @@ class Memory:
 
     recent: tuple[Remembered, ...] = ()  # as it was when it was last good
     known: dict[str, Remembered] = field(default_factory=dict)  # all it ever led to, by address
+    there: frozenset[str] = frozenset()  # what this version finds on that list, which an earlier one had read
     seen_at: datetime | None = None  # when it was last good
     per_day: float = 0.0  # new items
 

@@ -21,12 +21,13 @@ from crawler.health.likeness import Likeness, Memory, doubt, likeness, links_lik
 from crawler.health.moved import Move
 from crawler.health.observe import remembered
 from crawler.intake import Intake, Refusal
-from crawler.sight import Sight
+from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from pipeline.addresses import canonical, same_site
+from pipeline.familiar import NOTHING
 from pipeline.health import GOOD, KeptPage, Repair
 from pipeline.items import Page
-from pipeline.store.protocol import Address
+from pipeline.store.protocol import Address, Listing
 from pipeline.told import tell
 
 _MOST_REQUESTS = 20
@@ -88,6 +89,21 @@ class Mending:
             self._looks = store.health.looks(target.id)
             recent = self._good.items if self._good else ()
             self.memory = memory_of(recent, store.known_addresses(target.id), self._looks)
+
+    async def read_anew(self) -> None:
+        """Read the list as it is kept, which another version has read: what only this one finds is no news.
+
+        Nor is what it reads otherwise in the rows of known items a change of theirs.
+        """
+        source = self._target.source
+        if source is None or self._good is None:
+            return
+        page, how = self._good.page, (source.selectors, False, NOTHING, source.other_sites)
+        sight = await self._intake.in_worker(look_at, page, *how)
+        items = () if isinstance(sight, Refusal) else sight.findings.items
+        known = tuple(item for item in items if item.url in self.memory.known)
+        self._intake.store.apply_listing(Listing(target_id=self._target.id, fetch=None, found=known))
+        self.memory = replace(self.memory, there=frozenset(item.url for item in items))
 
     def doubt(self, items: Sequence[Address]) -> str | None:
         """Say why a list is not believed to be the source's; None where it is."""

@@ -19,10 +19,11 @@ def settled(
     What was there before, though it was not known, is marked as what a source has when it is added: it goes into the
     archive, and into feeds only as far as that may. `anew`: the list was found in another way or place than before.
     """
-    if not memory.says_something:
-        return tuple(items)
-    for old, new in moved(items, memory):
-        store.health.same_item(target_id, old.url, Remembered(url=new.url, title=new.title, published=new.published))
-    same = {new.url for _, new in moved(items, memory)}
-    old_news = were_there(items, memory, anew=anew) - same
+    old_news = memory.there - memory.known.keys()
+    if memory.says_something:
+        pairs = moved(items, memory)
+        for old, new in pairs:
+            item = Remembered(url=new.url, title=new.title, published=new.published)
+            store.health.same_item(target_id, old.url, item)
+        old_news = (old_news | were_there(items, memory, anew=anew)) - {new.url for _, new in pairs}
     return tuple(replace(item, imported_at=now) if item.url in old_news else item for item in items)

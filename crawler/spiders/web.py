@@ -12,22 +12,11 @@ from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.answers import (
-    Answer,
-    Fault,
-    WaitError,
-    fault_of_error,
-    fault_of_status,
-    fetch_of,
-    moved_to,
-    page_of,
-    reserved_by_answer,
-)
+from crawler.answers import Answer, Fault, WaitError, answer_of, fault_of_error, fetch_of
 from crawler.articles import Articles, Came
 from crawler.budget import Budget
 from crawler.due import Look, again_at
 from crawler.fetching.diary import Diary
-from crawler.fetching.freshness import fresh_for
 from crawler.fetching.manners import sitemaps_of
 from crawler.fetching.rendering import Rendering
 from crawler.fetching.rules import Rules
@@ -38,6 +27,7 @@ from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
+from crawler.version import version
 from crawler.walls import BLOCKED, says_nothing_is_there
 from pipeline.entries.make import Origin, named_of
 from pipeline.familiar import NOTHING
@@ -97,6 +87,9 @@ class WebSpider(Spider):
             now=datetime.now(UTC),
             render=self.rendering.unwanted,
         )
+        last = store.last_fetch(self.target.asked_url)
+        if last is not None and last.read_by != version():
+            await mending.read_anew()
         lists = Lists(
             target=self.target,
             intake=self.intake,
@@ -107,7 +100,6 @@ class WebSpider(Spider):
             imported_at=datetime.now(UTC) if first else None,
         )
         address = Address(url=self.target.asked_url, role="listing")
-        last = store.last_fetch(self.target.asked_url)
         known = store.known_addresses(self.target.id)
         if (fault := self.rendering.fault()) is not None:
             await self._fail(fault, Answer(address=address, fetch=self._fetch(address)))
@@ -206,7 +198,7 @@ class WebSpider(Spider):
         except Exception as error:  # whatever asking raises is an outcome
             answer = Answer(address=address, fetch=self._fetch(address), fault=fault_of_error(error))
         else:
-            answer = self._answer(address, response)
+            answer = answer_of(address, response, datetime.now(UTC))
         if self.leaving:
             raise CloseSpider("shutdown")
         self.leaving = answer.fault is not None and answer.fault.wait
@@ -234,7 +226,7 @@ class WebSpider(Spider):
     async def _take(self, address: Address, came: Came) -> None:
         """Take in what came of asking for an article."""
         if isinstance(came, Response):
-            await self._take_page(self._answer(address, came))
+            await self._take_page(answer_of(address, came, datetime.now(UTC)))
         elif came is None:
             answer = Answer(address=address, fetch=self._fetch(address))
             await self.intake.take_extraction(of_row(address), self._origin(answer))
@@ -292,20 +284,6 @@ class WebSpider(Spider):
             "site": None if address.url == self.target.asked_url or self._other_sites else self.site,
         }
         return Request(address.url, meta=meta, dont_filter=True, **how)
-
-    def _answer(self, address: Address, response: Response) -> Answer:
-        now, fault, reserved = datetime.now(UTC), fault_of_status(response), reserved_by_answer(response)
-        page = page_of(response, now, reserved) if fault is None and response.status != 304 else None
-        return Answer(
-            address=address,
-            fetch=fetch_of(address.url, address.role, now, response),
-            page=page,
-            fault=fault,
-            final=response.url,
-            moved_to=moved_to(response),
-            fresh_for=fresh_for(response.headers, now),
-            reserved=reserved,
-        )
 
     def _fetch(self, address: Address) -> Fetch:
         return fetch_of(address.url, address.role, datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,8 +20,13 @@ def version() -> str:
 
 def version_of(house: Path) -> str:
     """Give the version of the code and the models in a folder such as this package's."""
+    return digest_of(parts(house), house)
+
+
+def digest_of(files: Iterable[Path], house: Path) -> str:
+    """Give one short word for what stands in files, and for where in their house they are."""
     digest = sha256()
-    for path in parts(house):
+    for path in files:
         body = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.relative_to(house).as_posix()} {len(body)}\n".encode() + body)
     return digest.hexdigest()[:16]

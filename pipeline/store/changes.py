@@ -134,7 +134,7 @@ def _put_fetch(db: Connection, fetch: Fetch) -> None:
     known = None if fetch.status == 200 else db.one("select * from fetches where url = ?", fetch.url)
     if known is not None:
         # No body came: what the last one was, and how to ask whether it still holds, stays known.
-        row |= {name: row[name] or known[name] for name in ("etag", "last_modified", "entry_id")}
+        row |= {name: row[name] or known[name] for name in ("etag", "last_modified", "read_by", "entry_id")}
     db.put("fetches", row, key="url")
 
 

@@ -29,6 +29,7 @@ from pipeline.store.migrations.m0025_corrections import corrections
 from pipeline.store.migrations.m0026_told import told
 from pipeline.store.migrations.m0028_known import known
 from pipeline.store.migrations.m0029_index import index
+from pipeline.store.migrations.m0030_read_by import read_by
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -58,3 +59,4 @@ MIGRATIONS(name="0025_corrections")(corrections)
 MIGRATIONS(name="0026_told")(told)
 MIGRATIONS(name="0028_known")(known)
 MIGRATIONS(name="0029_index")(index)
+MIGRATIONS(name="0030_read_by")(read_by)
