@@ -216,6 +216,9 @@ def fetch_of(url: str, role: Role, at: datetime, response: Response | None = Non
         return Fetch(url=url, role=role, fetched_at=at, status=None)
     # What is not to be stored leaves nothing to ask with.
     lasting = response.status in (200, 304) and "no-store" not in directives(response.headers)
+    asked = response.meta.get("asked", url) if response.request else url  # another one, where it had moved before
+    there = response.url if response.request and "redirect_urls" in response.request.meta else asked
+    moved = moved_to(response) or asked if response.status in (200, 203, 304) else url
     return Fetch(
         url=url,
         role=role,
@@ -223,7 +226,8 @@ def fetch_of(url: str, role: Role, at: datetime, response: Response | None = Non
         status=response.status,
         etag=_header(response, "ETag") if lasting else None,
         last_modified=_header(response, "Last-Modified") if lasting else None,
-        final_url=response.url if response.request and "redirect_urls" in response.request.meta else None,
+        final_url=there if there != url else None,
+        moved_to=moved if moved != url and role == "article" else None,
         read_by=version() if role == "listing" and response.status in (200, 203) else None,
     )
 

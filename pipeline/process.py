@@ -180,7 +180,8 @@ def rejected(origin: Origin, reason: str, store: Store, *, again: bool = False) 
     if origin.fetch is not None:
         last = store.last_fetch(origin.fetch.url)
         change = Change(
-            fetch=replace(origin.fetch, outcome="rejected", reason=reason),
+            # What cannot be taken is no proof that it has moved there: all of a site may be sent to its first page.
+            fetch=replace(origin.fetch, outcome="rejected", reason=reason, moved_to=None),
             target_id=origin.target_id,
             done=None if again else asked(origin),
             look_at=origin.look_at if last is not None and last.entry_id is not None else None,

@@ -293,6 +293,49 @@ def test_a_source_that_has_moved_three_times_in_a_row_is_looked_for_at_its_new_a
         assert crawls.words() == ["new"]
 
 
+def looks_at_the_first(crawls: Crawls, site: Site, folder: Path, number: int) -> list[list[str]]:
+    """Look at known articles again so often, an age apart, and give what was asked for the first of them."""
+    asked = []
+    for _ in range(number):
+        passes(folder, hours=2)
+        with closing(sqlite3.connect(folder / "data" / "tidings.db")) as database, database:
+            database.execute("update addresses set look_at = first_seen_at where url like '%/news/1'")
+        site.hits.clear()
+        crawls("house")
+        asked.append([path for path in site.asked() if path.endswith("/1")])
+    return asked
+
+
+def test_an_article_that_has_moved_for_good_is_asked_for_at_its_new_address(crawls: Crawls, tmp_path: Path) -> None:
+    pages = news()
+    with Site({"/news": listing(TITLES), **pages}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        there = pages["/news/1"]
+        site.pages |= {"/news/1": Reply(status=301, headers={"Location": "/press/1"}), "/press/1": there}
+        assert looks_at_the_first(crawls, site, tmp_path, 3) == [["/news/1", "/press/1"], ["/press/1"], ["/press/1"]]
+        assert [hit.headers["If-None-Match"] for hit in site.hits if hit.path == "/press/1"] == ['"/news/1"']
+        assert set(crawls.words()) == {"unchanged"}
+
+        site.pages |= {"/press/1": Reply(status=301, headers={"Location": "/press/2026/1"}), "/press/2026/1": there}
+        assert looks_at_the_first(crawls, site, tmp_path, 2) == [["/press/1", "/press/2026/1"], ["/press/2026/1"]]
+
+        site.pages |= {"/news/1": there, "/press/2026/1": Reply(status=404)}
+        assert looks_at_the_first(crawls, site, tmp_path, 3) == [["/press/2026/1"], ["/news/1"], ["/news/1"]]
+        assert crawls.store.counts()["entries"] == 6
+
+
+@pytest.mark.parametrize(("status", "to"), [(302, "/press/1"), (301, "/news")])
+def test_an_article_that_has_moved_for_now_or_is_not_found_there_is_asked_for_where_it_was(
+    crawls: Crawls, tmp_path: Path, status: int, to: str
+) -> None:
+    with Site({"/news": listing(TITLES), **news(), "/press/1": news()["/news/1"]}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        site.pages["/news/1"] = Reply(status=status, headers={"Location": to})
+        assert [asked[0] for asked in looks_at_the_first(crawls, site, tmp_path, 2)] == ["/news/1"] * 2
+
+
 def test_a_source_that_is_redirected_otherwise_or_not_always_is_looked_for_where_it_was(crawls: Crawls) -> None:
     moved = Reply(status=301, headers={"Location": "/press"})
     for_now = Reply(status=302, headers={"Location": "/press"})

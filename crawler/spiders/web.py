@@ -277,13 +277,16 @@ class WebSpider(Spider):
             self.intake.tally.note(f"{self.target.name}: one page after the other is blocked; the rest waits")
 
     def _request(self, address: Address, *, conditionally: bool = True, **how: Any) -> Request:
+        url = address.url
+        if address.role == "article" and (last := self.intake.store.last_fetch(url)) is not None and last.moved_to:
+            url = last.moved_to
         meta = {
             "address": address,
-            "asked": address.url,
+            "asked": url,
             "validators": self.intake.store if conditionally else None,
             "site": None if address.url == self.target.asked_url or self._other_sites else self.site,
         }
-        return Request(address.url, meta=meta, dont_filter=True, **how)
+        return Request(url, meta=meta, dont_filter=True, **how)
 
     def _fetch(self, address: Address) -> Fetch:
         return fetch_of(address.url, address.role, datetime.now(UTC))

@@ -128,7 +128,7 @@ def _put_aliases(db: Connection, entry_id: str, urls: Iterable[str]) -> None:
 def _put_fetch(db: Connection, fetch: Fetch) -> None:
     if fetch.final_url is not None and fetch.final_url != fetch.url:
         # Validators belong to the address that gave the body.
-        _put_fetch(db, replace(fetch, url=fetch.final_url, final_url=None))
+        _put_fetch(db, replace(fetch, url=fetch.final_url, final_url=None, moved_to=None))
         fetch = replace(fetch, etag=None, last_modified=None)
     row = rows.row_of(fetch)
     known = None if fetch.status == 200 else db.one("select * from fetches where url = ?", fetch.url)

@@ -63,6 +63,7 @@ class Fetch:
     etag: str | None = None  # opaque, as sent
     last_modified: str | None = None  # opaque, as sent
     final_url: str | None = None  # after redirects
+    moved_to: str | None = None  # where it has moved for good, and is asked for the next time
     read_by: str | None = None  # of what lists items: the version that looked for them in its last body
     entry_id: str | None = None  # the entry that it holds, or that it duplicates
     outcome: str | None = None  # the word of the outcome

@@ -105,7 +105,13 @@ class WithdrawnTables:
 
     def _urls(self, entry: Entry) -> list[str]:
         """Give all addresses that an entry or a copy of it was ever met at, in all their spellings."""
-        tables = ("url from aliases", "url from copies", "url from fetches", "final_url from fetches")
+        tables = (
+            "url from aliases",
+            "url from copies",
+            "url from fetches",
+            "final_url from fetches",
+            "moved_to from fetches",
+        )
         sql = " union ".join(f"select {table} where entry_id = ?" for table in tables)
         urls = {entry.url, *(row["url"] for row in self._db.all(sql, *[entry.id] * len(tables)))}
         return sorted({spelling for url in urls if url for spelling in (url, *_spellings(url))})
@@ -127,6 +133,7 @@ class WithdrawnTables:
             ("addresses", "url"),
             ("fetches", "url"),
             ("fetches", "final_url"),
+            ("fetches", "moved_to"),
             ("fingerprints", "page"),
         ):
             sql = f"delete from {table} where {column} in (select value from json_each(?))"  # noqa: S608

@@ -30,6 +30,7 @@ from pipeline.store.migrations.m0026_told import told
 from pipeline.store.migrations.m0028_known import known
 from pipeline.store.migrations.m0029_index import index
 from pipeline.store.migrations.m0030_read_by import read_by
+from pipeline.store.migrations.m0031_moved import moved
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -60,3 +61,4 @@ MIGRATIONS(name="0026_told")(told)
 MIGRATIONS(name="0028_known")(known)
 MIGRATIONS(name="0029_index")(index)
 MIGRATIONS(name="0030_read_by")(read_by)
+MIGRATIONS(name="0031_moved")(moved)
