@@ -90,7 +90,7 @@ class _Owner(Followed):
 
 async def _serve_and_watch(owner: _Owner, data: Path, listener: socket.socket) -> None:
     """Serve what is published, and keep a child alive that crawls, until a signal comes."""
-    from crawler.adding.onboarding import TOKEN_FILE, desk, token_of
+    from crawler.desk import TOKEN_FILE, desk, token_of
     from feeds.operator import operator_pages
     from feeds.publish import PUBLIC
     from feeds.serve import address_of, application, web_server

@@ -17,7 +17,10 @@ _LATE = timedelta(hours=1)  # a look is late by; a service begins what is due wi
 _DAYS = 14
 _MOST_RUNS = 5_000  # looks that are summed up
 
-Kind = Literal["mistaken", "stalled", "source", "renamed", "unlooked", "undelivered"]
+_BY_REPAIR = ("see what was tried", "see what is there", "see where it went", "see what is new", "take")
+"""Proposals of which looking for its list elsewhere is a part."""
+
+Kind = Literal["mistaken", "stalled", "source", "renamed", "unlooked", "undelivered", "moved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Matter:
     seen: tuple[str, ...] = ()  # sentences of what was seen, and of where the source may be now; of what is mistaken
 
     todo: str | None = None  # what to do about it
+    may_be_found: bool = False  # its list, in another place or way
+    learned_url: str | None = None  # where it is looked for
 
     def seen_in(self, language: str) -> Iterator[tuple[str, str]]:
         """Give what was seen in a language; what is kept as a sentence only, in English. Each with its language."""
@@ -49,6 +54,7 @@ class Attention:
     now: datetime
     matters: Sequence[Matter]
     known: Sequence[Matter]  # of which somebody said so
+    moved: Sequence[Matter]  # which need nobody, but are not written down
     watched: int
     last_look: datetime | None
     next_look: datetime | None
@@ -78,6 +84,7 @@ def attention(store: Store, now: datetime, mistakes: Sequence[str] = ()) -> Atte
             *_undelivered(store, now),
         ],
         known=known,
+        moved=list(_moved(store, sources)),
         watched=len(sources),
         last_look=max(looked, default=None),
         next_look=min((source.next_due_at for source in sources), default=None),
@@ -106,6 +113,7 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         word="failing" if state.word == "new" else state.word,
         seen=(state.sentence, *found),
         todo=_todo(proposal),
+        may_be_found=isinstance(proposal, Telling) and proposal.kind in _BY_REPAIR,
     )
 
 
@@ -122,6 +130,16 @@ def _stalled(sources: Sequence[DueSource], now: datetime) -> Iterator[Matter]:
     looked = [source.last_looked_at for source in sources if source.last_looked_at]
     if late and looked and max(looked) < now - _LATE:
         yield Matter(kind="stalled", since=max(looked), count=len(late))
+
+
+def _moved(store: Store, sources: Sequence[DueSource]) -> Iterator[Matter]:
+    """Tell of each source that is looked for at another address than the configuration says."""
+    for source in sources:
+        standing = store.manners.standing(source.id, source.url)
+        if (learned := absolute(standing.learned_url or "")) is not None:
+            title, url = legible(source.title), absolute(source.url)
+            since = standing.learned_at
+            yield Matter(kind="moved", since=since, source_id=source.id, title=title, url=url, learned_url=learned)
 
 
 def _renamed(store: Store, now: datetime) -> Iterator[Matter]:

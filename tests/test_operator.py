@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,11 +20,14 @@ import feedparser
 import pytest
 from lxml import html
 
-from crawler.adding.onboarding import preview, token_of
-from feeds.operator import COOKIE, SECONDS_SIGNED_IN, operator_pages
+from crawler.adding.preview import preview
+from crawler.desk import token_of
+from feeds.operator import operator_pages
+from feeds.operator.session import COOKIE, SECONDS_SIGNED_IN
 from feeds.serve import application, listen, web_server
 from pipeline.config import Config, ConfigError, load, parse
-from pipeline.onboarding import Addition, Desk, Preview, ShownItem
+from pipeline.desk import Addition, Desk, Preview, RefusedError, ShownItem
+from pipeline.health import Comparison, Difference, KeptPage, Remembered, Repair, State
 from tests.sites.command import HOUSE, LOOPBACK
 from tests.sites.scripted import Reply as Scripted
 from tests.sites.scripted import Site
@@ -93,9 +97,26 @@ class Served:
     now: float = 1_000_000.0
     looked: list[str] = field(default_factory=list)
     added: list[Addition] = field(default_factory=list)
+    confirmed: list[tuple[str, str]] = field(default_factory=list)
 
     def browser(self) -> Browser:
         return Browser(self.port)
+
+
+def comparison_of() -> Comparison:
+    """Give a list that was found elsewhere, of a page that is hostile."""
+    old, new = Remembered(url="https://a.example/1", title=HOSTILE), Remembered(url="https://a.example/2")
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    found = Repair(
+        url="https://a.example/new", method=HOSTILE, at=at, adopted=False, sentence=HOSTILE, items=(old, new)
+    )
+    return Comparison(
+        state=State(word="changed", since=at, sentence=HOSTILE),
+        good=KeptPage(role="good", url="https://a.example/news", at=at, body=b"", items=(old,)),
+        bad=KeptPage(role="bad", url="https://a.example/news", at=at, body=b""),
+        found=found,
+        difference=Difference(same=(old,), missing=(), further=(new,)),
+    )
 
 
 @contextlib.contextmanager
@@ -120,12 +141,29 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
                 render="script" in address,
             )
 
-        async def add(wanted: Addition) -> str | None:
+        async def add(wanted: Addition) -> None:
             page.added.append(wanted)
-            return f"the id is taken {HOSTILE}" if wanted.id == "taken" else None
+            if wanted.id == "taken":
+                raise RefusedError(f"the id is taken {HOSTILE}")
+
+        async def compare(source_id: str) -> Comparison:
+            if source_id != "moved":
+                raise RefusedError(f"no such source {HOSTILE}")
+            return comparison_of()
+
+        async def confirm(source_id: str, what: str) -> None:
+            page.confirmed.append((source_id, what))
+            if what == "another":
+                raise RefusedError(f"not what was shown {HOSTILE}")
 
         desk = Desk(
-            token=TOKEN, topics=lambda: [("law", HOSTILE), ("justice", "Justice and security")], look=look, add=add
+            token=TOKEN,
+            topics=lambda: [("law", HOSTILE), ("justice", "Justice and security")],
+            look=look,
+            add=add,
+            compare=compare,
+            take=confirm,
+            accept=confirm,
         )
         operator = operator_pages(desk, lambda: page.config.site, reading, clock=lambda: page.now)
         server = web_server(application(folder, config, reading, operator))
@@ -177,6 +215,22 @@ def test_with_the_token_a_page_is_looked_at_and_watched_after_a_yes(page: Served
     assert (done.status, done.headers["location"]) == (303, "add?added=a")
     assert page.added == [Addition(id="a", url="https://a.example/", title=None, topics=("law",))]
     assert "“a” is in tidings.toml now" in browser.ask(path="/add?added=a").body
+
+
+def test_what_was_shown_is_what_is_taken(page: Served) -> None:
+    browser = page.browser()
+    browser.sign_in()
+    shown = browser.ask(path="/operator?repair=moved")
+    assert [shown.fields(name) for name in ("step", "id", "mark")] == [["take"], ["moved"], [comparison_of().mark]]
+    assert html.fromstring(shown.body).xpath("//section/h2/text()") == ["On both lists: 1", "Further on it: 1"]
+    done = browser.send(step="take", form=shown.form, id="moved", mark=comparison_of().mark)
+    assert (done.status, done.headers["location"]) == (303, "operator?taken=moved")
+    written = browser.send(step="accept", form=shown.form, id="moved", url="https://a.example/new")
+    assert (written.status, written.headers["location"]) == (303, "operator?accepted=moved")
+    assert page.confirmed == [("moved", comparison_of().mark), ("moved", "https://a.example/new")]
+    found = comparison_of().found
+    assert found is not None
+    assert replace(comparison_of(), found=replace(found, items=())).mark != comparison_of().mark
 
 
 def test_that_a_page_is_built_by_script_goes_from_the_preview_into_the_source(page: Served) -> None:
@@ -267,6 +321,11 @@ def test_every_page_is_free_of_script_and_of_what_was_found_as_markup(page: Serv
         browser.send(step="add", form=form, id="taken", url=HOSTILE, title=HOSTILE),
         browser.send(step=HOSTILE, form=form),
         browser.ask("DELETE"),
+        browser.ask(path="/operator?repair=moved"),
+        browser.ask(path=f"/operator?{urlencode({'repair': HOSTILE})}"),
+        browser.ask(path=f"/operator?{urlencode({'taken': HOSTILE, 'accepted': HOSTILE, 'known': HOSTILE})}"),
+        browser.send(step="take", form=form, id="moved", mark="another"),
+        browser.send(step="accept", form=form, id=HOSTILE, url="another"),
     ]
     for slash in ("/add/", "/operator/"):  # a slash too many
         reply = browser.ask(path=f"{slash}?added=x")
@@ -280,7 +339,7 @@ def test_every_page_is_free_of_script_and_of_what_was_found_as_markup(page: Serv
         shows_what_was_found = 'value="look"' in reply.body and 'value="add"' in reply.body
         assert reply.headers["cache-control"] == ("private, no-cache" if shows_what_was_found else "no-store")
         assert reply.headers["x-robots-tag"] == "noindex"
-    assert [reply.status for reply in replies] == [200, 403, 200, 200, 409, 400, 405]
+    assert [reply.status for reply in replies] == [200, 403, 200, 200, 409, 400, 405, 200, 409, 200, 409, 409]
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,9 @@ def test_sizes_and_kinds_of_files_are_told_as_people_do() -> None:
     assert [texts.kind_of_file(one) for one in ("application/pdf", "image/x-odd")] == ["PDF", "image/x-odd"]
 
 
+NOTHING = dict.fromkeys(("known", "taken", "accepted"), "")
+
+
 def test_what_needs_somebody_comes_with_the_worst_first(tmp_path: Path) -> None:
     store = shown_house(tmp_path)
     now = NOON + timedelta(hours=3, minutes=30)
@@ -247,7 +250,7 @@ def test_what_was_seen_is_told_in_the_language_of_the_page(tmp_path: Path, langu
     view = attention(store, NOON + timedelta(hours=3, minutes=30))
     site = CONFIG.site.model_copy(update={"language": language})
     say = operator_words.WORDS[language]
-    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", done=NOTHING).decode()
     matters = {one.source_id: one for one in view.matters if one.seen}
     for source_id, sentence in told.items():
         assert [text for text, _ in matters[source_id].seen_in(language)] == [sentence]
@@ -260,7 +263,7 @@ def test_what_was_seen_is_told_in_the_language_of_the_page(tmp_path: Path, langu
     # What an earlier version told is there as it told it.
     store.health.put_state("amt", State(word="gone", since=NOON, sentence=earlier))
     view = attention(store, NOON + timedelta(hours=3, minutes=30))
-    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", done=NOTHING).decode()
     assert (f'<span lang="en"><bdi>{earlier}</bdi></span>' in page) is (language != "en")
     assert earlier in page
     store.close()
@@ -275,7 +278,7 @@ def test_a_source_whose_first_look_failed_needs_somebody_before_it_can_be_judged
     assert (matter.word, matter.seen) == ("failing", ("Looked at once; the last time: it did not answer.",))
     site = CONFIG.site.model_copy(update={"language": "en"})
     say = operator_words.WORDS["en"]
-    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", done=NOTHING).decode()
     assert "What to do: nothing for now, it is asked again" in page
     store.close()
 
@@ -290,12 +293,12 @@ def test_a_source_that_has_the_address_of_one_that_was_taken_out_may_be_it(tmp_p
     assert [(one.source_id, one.former) for one in view.matters if one.kind == "renamed"] == [("amt-neu", "amt")]
     site = CONFIG.site.model_copy(update={"language": language})
     say = operator_words.WORDS[language]
-    page = render.attention_page(editions(site)[0], view=view, say=say, form="", known_now="").decode()
+    page = render.attention_page(editions(site)[0], view=view, say=say, form="", done=NOTHING).decode()
     assert escape(say.renamed.format(former="amt")) in page
     assert '<code>was = ["amt"]</code>' in page
     assert "renamed" not in {one.kind for one in attention(store, now + timedelta(days=31)).matters}
     alone = replace(view, matters=[one for one in view.matters if one.kind == "renamed"])
-    page = render.attention_page(editions(site)[0], view=alone, say=say, form="", known_now="").decode()
+    page = render.attention_page(editions(site)[0], view=alone, say=say, form="", done=NOTHING).decode()
     assert escape(say.known_how) not in page, "there is no such button beside it"
     store.health.rename({"amt": "amt-neu"})
     assert "renamed" not in {one.kind for one in attention(store, now).matters}

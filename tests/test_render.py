@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.adding.onboarding import preview
+from crawler.adding.preview import preview
 from crawler.fetching.parts import MOST_BYTES, MOST_REQUESTS, Part
 from crawler.fetching.render import RenderError, missing, render
 from pipeline.config import load

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.adding.onboarding import preview
+from crawler.adding.preview import preview
 from crawler.typed import addresses, meant
 from pipeline.config import Config, load, parse
 from tests.sites.certificate import self_signed

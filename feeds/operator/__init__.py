@@ -1,4 +1,4 @@
-"""The operator's pages, behind a token, without script: what needs somebody now, and adding a source."""
+"""The operator's pages, behind a token, without script: what needs somebody now, mending and adding a source."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlsplit
 
 from feeds.attention import attention
+from feeds.operator.session import cookie, form_token, is_valid, new_session, session_in
 from feeds.operator.vocabulary import OperatorWords
 from feeds.operator.words import WORDS
 from feeds.pages import render
@@ -19,17 +20,17 @@ from feeds.web.answers import PAGE_POLICY, Answer, give, raw, with_headers
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
-from pipeline.onboarding import Addition, Desk, Preview
+from pipeline.desk import Addition, Desk, Preview, RefusedError
 from pipeline.sanitize import folded
-from pipeline.told import Telling, in_language
+from pipeline.store.protocol import StoreError
+from pipeline.told import Telling, in_language, said_by
 
 log = logging.getLogger(__name__)
 
-COOKIE = "tidings_operator"
-SECONDS_SIGNED_IN = 12 * 3600
 LARGEST_FORM_BYTES = 16_000
 _MOST_FIELDS = 200
 _METHODS = "GET, HEAD, POST"
+_DONE = ("known", "taken", "accepted")  # what an address of ours says that was just done for a source
 _KEPT_TO_GO_BACK = "private, no-cache"
 """For what a form gave: with `no-store`, a browser that is to go back there shows an error in its place."""
 
@@ -67,15 +68,12 @@ class _Pages:
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         asked = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         here = "operator" if scope["path"].rstrip("/").endswith("/operator") else "add"
-        session = _session(asked.get("cookie", ""))
-        signed_in = _is_valid(self._desk.token, session, self._clock())
+        session = session_in(asked.get("cookie", ""))
+        signed_in = is_valid(self._desk.token, session, self._clock())
         if scope["method"] in ("GET", "HEAD"):
             if not signed_in:
                 return self._page(HTTPStatus.OK, "sign_in", here=here)
-            told = parse_qs(scope["query_string"].decode("ascii", "replace"))
-            if here == "operator":
-                return await self._needs(session, told.get("known", [""])[0][:64])
-            return self._page(HTTPStatus.OK, "ask", session, added=told.get("added", [""])[0][:64])
+            return await self._read(here, parse_qs(scope["query_string"].decode("ascii", "replace")), session)
         if scope["method"] == "POST":
             form = await _form(asked, receive)
             if form is None or _is_foreign(asked, self._site()):
@@ -83,14 +81,22 @@ class _Pages:
             return await self._sent(form, session if signed_in else None, asked, here)
         return with_headers(self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method), {"allow": _METHODS})
 
+    async def _read(self, here: str, query: Mapping[str, list[str]], session: str) -> Answer:
+        named = {step: query.get(step, [""])[0][:64] for step in ("added", "repair", *_DONE)}
+        if here == "add":
+            return self._page(HTTPStatus.OK, "ask", session, added=named["added"])
+        if named["repair"]:
+            return await self._compared(named["repair"], session)
+        return await self._needs(session, {step: named[step] for step in _DONE})
+
     async def _sent(self, form: Form, session: str | None, asked: Mapping[str, str], here: str) -> Answer:
         if _field(form, "step") == "sign-in":
             if not hmac.compare_digest(_field(form, "token").encode(), self._desk.token.encode()):
                 return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.wrong_token, here=here)
-            return _see_other(here, _cookie(_new_session(self._desk.token, self._clock()), self._site(), asked))
+            return _see_other(here, cookie(new_session(self._desk.token, self._clock()), self._site(), asked))
         if session is None:
             return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.signed_out, here=here)
-        if not hmac.compare_digest(_field(form, "form").encode(), _form_token(self._desk.token, session).encode()):
+        if not hmac.compare_digest(_field(form, "form").encode(), form_token(self._desk.token, session).encode()):
             return self._refused(HTTPStatus.FORBIDDEN, self._say.no_form)
         return await self._done(form, session, asked, here)
 
@@ -99,22 +105,29 @@ class _Pages:
             case "look":
                 return self._shown(HTTPStatus.OK, session, await self._desk.look(_field(form, "address")))
             case "add":
-                wanted = Addition(
-                    id=_field(form, "id"),
-                    url=_field(form, "url"),
-                    title=_field(form, "title") or None,
-                    topics=tuple(form.get("topic", [])),
-                    render=_field(form, "render") == "true",
-                )
-                if refusal := await self._desk.add(wanted):
-                    return self._not_added(wanted, refusal, session)
-                return _see_other(f"add?added={quote(wanted.id)}")
+                return await self._add(form, session)
             case "know":
                 return await self._known(_field(form, "id"))
+            case "take" | "accept" as step:
+                return await self._confirmed(step, form)
             case "sign-out":
-                return _see_other(here, _cookie("", self._site(), asked))
-            case _:
-                return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
+                return _see_other(here, cookie("", self._site(), asked))
+        return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
+
+    async def _add(self, form: Form, session: str) -> Answer:
+        """Have a source watched, as it was filled in."""
+        wanted = Addition(
+            id=_field(form, "id"),
+            url=_field(form, "url"),
+            title=_field(form, "title") or None,
+            topics=tuple(form.get("topic", [])),
+            render=_field(form, "render") == "true",
+        )
+        try:
+            await self._desk.add(wanted)
+        except RefusedError as error:
+            return self._not_added(wanted, said_by(error), session)
+        return _see_other(f"add?added={quote(wanted.id)}")
 
     def _shown(self, status: HTTPStatus, session: str, preview: Preview, **values: object) -> Answer:
         """Show what was found, and the form to have it watched."""
@@ -127,19 +140,46 @@ class _Pages:
             watched = Preview(address=wanted.url, refusal=refusal, watched=True)
             return self._shown(HTTPStatus.CONFLICT, session, watched)
         filled = Preview(address=wanted.url, id=wanted.id, title=wanted.title, url=wanted.url, render=wanted.render)
-        told = in_language(refusal, self._edition.words.language, folded)
-        return self._shown(HTTPStatus.CONFLICT, session, filled, error=told, chosen=wanted.topics)
+        return self._shown(HTTPStatus.CONFLICT, session, filled, error=self._told(refusal), chosen=wanted.topics)
 
-    async def _needs(self, session: str, known_now: str) -> Answer:
-        """Show what needs somebody now."""
+    def _told(self, sentence: str) -> str:
+        return in_language(sentence, self._edition.words.language, folded)
+
+    async def _compared(self, source_id: str, session: str) -> Answer:
+        """Show what may be a source's list now, and the form to take it."""
+        try:
+            comparison = await self._desk.compare(source_id)
+        except RefusedError as error:
+            return self._refused(HTTPStatus.CONFLICT, self._told(said_by(error)))
+        form = form_token(self._desk.token, session)
+        shown = {"comparison": comparison, "source_id": source_id, "say": self._say, "form": form}
+        return _answer(HTTPStatus.OK, render.repair_page(self._edition, **shown))
+
+    async def _confirmed(self, step: str, form: Form) -> Answer:
+        """Take a list, or write an address down, as it was shown."""
+        source_id = _field(form, "id")
+        try:
+            if step == "take":
+                await self._desk.take(source_id, _field(form, "mark"))
+            else:
+                await self._desk.accept(source_id, _field(form, "url"))
+        except RefusedError as error:
+            return self._refused(HTTPStatus.CONFLICT, self._told(said_by(error)))
+        except StoreError:
+            log.exception("what the operator confirmed could not be stored")
+            return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        return _see_other(f"operator?{'taken' if step == 'take' else 'accepted'}={quote(source_id)}")
+
+    async def _needs(self, session: str, done: Mapping[str, str]) -> Answer:
+        """Show what needs somebody now, and what was just done for which source."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         try:
             view = await self._reading.ask(lambda store: attention(store, now, self._desk.mistakes()))
         except UnreadError:
             log.exception("what needs somebody could not be told")
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
-        form = _form_token(self._desk.token, session)
-        shown = render.attention_page(self._edition, view=view, say=self._say, form=form, known_now=known_now)
+        form = form_token(self._desk.token, session)
+        shown = render.attention_page(self._edition, view=view, say=self._say, form=form, done=done)
         return _answer(HTTPStatus.OK, shown)
 
     async def _known(self, source_id: str) -> Answer:
@@ -158,7 +198,7 @@ class _Pages:
         return _answer(status, self._written(step, session, **values))
 
     def _written(self, step: str, session: str, **values: object) -> bytes:
-        form = _form_token(self._desk.token, session) if session else ""
+        form = form_token(self._desk.token, session) if session else ""
         told: dict[str, object] = {"error": "", "added": "", "address": "", "here": "add"}
         given = told | {"preview": None, "topics": (), "chosen": ()} | values
         return render.add_page(self._edition, step=step, form=form, say=self._say, **given)
@@ -210,36 +250,5 @@ def _is_foreign(asked: Mapping[str, str], site: Site) -> bool:
     return origin is not None and urlsplit(origin).netloc not in (asked.get("host", ""), urlsplit(site.url).netloc)
 
 
-def _session(cookies: str) -> str:
-    pairs = (one.strip().partition("=") for one in cookies.split(";"))
-    return next((value for name, _, value in pairs if name == COOKIE), "")
-
-
-def _new_session(token: str, now: float) -> str:
-    ends = str(int(now) + SECONDS_SIGNED_IN)
-    return f"{ends}.{_signed(token, f'session {ends}')}"
-
-
-def _is_valid(token: str, session: str, now: float) -> bool:
-    ends, _, signature = session.partition(".")
-    right = hmac.compare_digest(signature.encode(), _signed(token, f"session {ends}").encode())
-    return right and ends.isascii() and ends.isdigit() and now < int(ends)
-
-
-def _form_token(token: str, session: str) -> str:
-    return _signed(token, f"form {session}")
-
-
-def _signed(token: str, text: str) -> str:
-    return hmac.new(token.encode(), text.encode(), "sha256").hexdigest()
-
-
-def _cookie(value: str, site: Site, asked: Mapping[str, str]) -> str:
-    public = urlsplit(site.url)
-    secure = "; Secure" if public.scheme == "https" and asked.get("host") == public.netloc else ""
-    lasts = SECONDS_SIGNED_IN if value else 0
-    return f"{COOKIE}={value}; Max-Age={lasts}; HttpOnly; SameSite=Strict{secure}"
-
-
-def _see_other(where: str, cookie: str | None = None) -> Answer:
-    return _answer(HTTPStatus.SEE_OTHER, more={"location": where} | ({"set-cookie": cookie} if cookie else {}))
+def _see_other(where: str, set_cookie: str | None = None) -> Answer:
+    return _answer(HTTPStatus.SEE_OTHER, more={"location": where} | ({"set-cookie": set_cookie} if set_cookie else {}))

@@ -64,6 +64,23 @@ class OperatorWords:
     known_how: str
     known_heading: str
     known_done: str  # of id
+    may_be: str  # the link to what may be its list
+    mending: str  # the heading of that
+    last_good: str
+    page_now: str
+    count_items: Forms
+    same: str  # of count
+    missing: str  # of count
+    further: str  # of count
+    take: str  # the button
+    take_how: str
+    taken_done: str  # of id
+    moved_heading: str
+    moved_lead: str
+    moved: str  # of since; an address follows
+    moved_was: str  # an address follows
+    accept: str  # the button
+    accepted_done: str  # of id
     days: str
     days_lead: str
     failed_chart: str

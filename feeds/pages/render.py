@@ -61,6 +61,11 @@ def attention_page(edition: Edition, **values: Any) -> bytes:
     return _page("attention.html", edition, "operator", translated=False, **values)
 
 
+def repair_page(edition: Edition, **values: Any) -> bytes:
+    """Give the page on which the operator sees what may be a source's list now, and takes it."""
+    return _page("repair.html", edition, "operator", translated=False, **values)
+
+
 def message_page(edition: Edition, heading: str, text: str) -> bytes:
     """Give a page that says why there is nothing else at its address; each line of the text is a paragraph."""
     root = urlsplit(site_url(edition.site)).path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal, Protocol
 
 from pipeline.items import Page
@@ -136,6 +137,45 @@ class Repair:
     sentence: str  # what was wrong, and what is found here
     items: tuple[Remembered, ...] = ()
     lasting: bool = True  # it can be watched at its address from now on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What a list has of another one."""
+
+    same: tuple[Remembered, ...]
+    missing: tuple[Remembered, ...]
+    further: tuple[Remembered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What may be a source's list now, held against its last good one."""
+
+    state: State | None
+    good: KeptPage
+    bad: KeptPage | None  # its page now, where that is not good
+    found: Repair | None
+    difference: Difference | None  # where something was found
+    why_not: str | None = None  # nothing is to be taken, in a sentence
+
+    @property
+    def is_taken(self) -> bool:
+        """Tell whether the source is held against what was found already."""
+        return self.found is not None and self.found.adopted
+
+    @property
+    def mark(self) -> str:
+        """Name what was found, so that what is taken is what was shown."""
+        if self.found is None:
+            return ""
+        said = [self.found.url, self.found.method, *(item.url for item in self.found.items)]
+        return sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def without_bodies(self) -> Comparison:
+        """Give what is shown of it."""
+        bad = replace(self.bad, body=b"") if self.bad is not None else None
+        return replace(self, good=replace(self.good, body=b""), bad=bad)
 
 
 class HealthStore(Protocol):

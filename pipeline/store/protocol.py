@@ -312,6 +312,9 @@ class Store(Protocol):
     def looked(self, source_id: str, *, at: datetime, again_after: timedelta, result: str) -> None:
         """Store that a source was looked at, what came of it in words, and when it is due again."""
 
+    def look_soon(self, source_id: str, now: datetime) -> None:
+        """Store that a source is due by `now`."""
+
     def add_run(self, run: Run) -> None:
         """Store what came of a look at a target."""
 

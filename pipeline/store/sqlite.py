@@ -272,6 +272,11 @@ class SqliteStore:
         with self.writing():
             watched.looked(self._db, source_id, at=at, again_at=at + again_after, result=result)
 
+    def look_soon(self, source_id: str, now: datetime) -> None:
+        """Store that a source is due by `now`."""
+        with self.writing():
+            watched.look_soon(self._db, source_id, now)
+
     def add_run(self, run: Run) -> None:
         """Store what came of a look at a target."""
         with self.writing():

@@ -109,3 +109,8 @@ def looked(db: Connection, source_id: str, *, at: datetime, again_at: datetime, 
         result,
         source_id,
     )
+
+
+def look_soon(db: Connection, source_id: str, now: datetime) -> None:
+    """Store that a source is due by `now`, in the transaction that is open."""
+    db.run("update sources set next_due_at = min(next_due_at, ?) where id = ?", rows.stamp(now), source_id)

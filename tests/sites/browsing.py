@@ -17,7 +17,8 @@ from feeds.operator import operator_pages
 from feeds.publish import PUBLIC, publish
 from feeds.serve import application, listen, web_server
 from feeds.web.reading import Reading
-from pipeline.onboarding import Addition, Desk, Preview, ShownItem
+from pipeline.desk import Addition, Desk, Preview, RefusedError, ShownItem
+from pipeline.health import Comparison, Difference, KeptPage, Remembered, Repair
 from pipeline.store import open_store
 from pipeline.told import tell
 from tests.publishing import NOON
@@ -50,7 +51,11 @@ PAGES: dict[str, str] = {
     "source-de": "de/sources/amt.html",
 }
 
-OPERATED: dict[str, str] = {"operator": "operator", "add": "add"}  # for who has the token
+OPERATED: dict[str, str] = {
+    "operator": "operator",
+    "add": "add",
+    "repair": "operator?repair=institut",
+}  # for who has the token
 TOKEN = "a-token-of-the-operator"
 
 
@@ -64,11 +69,40 @@ async def _look(address: str) -> Preview:
     return Preview(address=address, found=found, items=items, notes=notes, id="a", url=address)
 
 
-async def _add(wanted: Addition) -> str | None:
-    return f"{wanted.id} is taken"
+async def _add(wanted: Addition) -> None:
+    raise RefusedError(f"{wanted.id} is taken")
 
 
-DESK = Desk(token=TOKEN, topics=lambda: [("health", "Health"), ("quantum", "Quantum technology")], look=_look, add=_add)
+async def _compare(source_id: str) -> Comparison:
+    at = "https://institut.example/actualites"
+    items = [
+        Remembered(url=f"{at}/{number}", title=f"Un accord de coopération, le {number} mars") for number in range(4)
+    ]
+    found = tell("list on the page", count=3, matched=2)
+    return Comparison(
+        state=None,
+        good=KeptPage(role="good", url=at, at=NOON, body=b"", items=tuple(items[:3])),
+        bad=KeptPage(role="bad", url=at, at=NOON, body=b""),
+        found=Repair(
+            url=f"{at}/{source_id}", method="", at=NOON, adopted=False, sentence=found, items=tuple(items[1:])
+        ),
+        difference=Difference(same=tuple(items[1:3]), missing=(items[0],), further=(items[3],)),
+    )
+
+
+async def _confirm(_source_id: str, _shown: str) -> None:
+    raise RefusedError("it is not what was shown")
+
+
+DESK = Desk(
+    token=TOKEN,
+    topics=lambda: [("health", "Health"), ("quantum", "Quantum technology")],
+    look=_look,
+    add=_add,
+    compare=_compare,
+    take=_confirm,
+    accept=_confirm,
+)
 
 
 def sign_in(page: Page, root: str) -> None:

@@ -1,4 +1,4 @@
-"""What adding a source in a browser is about: what was found, what was confirmed, and what can be done.
+"""What can be done in a browser behind the operator's token, what it shows, and what was confirmed.
 
 The crawler looks and writes, the feeds show: neither imports the other, and these values are what they share.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+
+from pipeline.health import Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,10 @@ class Addition:
     render: bool = False
 
 
+class RefusedError(Exception):
+    """What was asked is not done, and nothing is changed; the message says why, and what to do."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What can be done behind the token."""
@@ -54,5 +60,8 @@ class Desk:
     token: str
     topics: Callable[[], Sequence[tuple[str, str]]]  # id and title of each
     look: Callable[[str], Awaitable[Preview]]
-    add: Callable[[Addition], Awaitable[str | None]]  # gives why nothing was written, if so
+    add: Callable[[Addition], Awaitable[None]]  # this and what follows may raise `RefusedError`
+    compare: Callable[[str], Awaitable[Comparison]]  # a source's id: what may be its list now
+    take: Callable[[str, str], Awaitable[None]]  # its id, and the mark of what was shown
+    accept: Callable[[str, str], Awaitable[None]]  # its id, and the address that was shown
     mistakes: Callable[[], Sequence[str]] = tuple  # for which the configuration as it is now was not taken up

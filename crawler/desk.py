@@ -1,0 +1,158 @@
+"""What the operator can do in a browser: look at a page, have it watched, and confirm what was found again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import secrets
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.adding.preview import preview
+from crawler.apart import ApartError, apart
+from crawler.health import confirming
+from pipeline.addresses import canonical
+from pipeline.config import Config, ConfigError
+from pipeline.config.file import NewSource, add_source
+from pipeline.config.types import SLUG
+from pipeline.desk import Addition, Desk, Preview, RefusedError
+from pipeline.hindrance import hindrance
+from pipeline.sanitize import absolute
+from pipeline.store import open_store
+from pipeline.told import Telling, said_by, tell
+
+if TYPE_CHECKING:
+    from pipeline.config import Source
+    from pipeline.config.followed import Followed
+    from pipeline.health import Comparison
+
+log = logging.getLogger(__name__)
+
+TOKEN_FILE = "operator-token"  # noqa: S105
+_MADE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
+def token_of(config: Config, data: Path) -> str | None:
+    """Give the operator's token, making one where there is none yet; None where the owner wants no such page."""
+    if config.site.operator_token is not None:
+        return config.site.operator_token or None
+    file = data / TOKEN_FILE
+    try:
+        token = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+        return token or _made(file)
+    except OSError as error:
+        log.warning("no page to add sources on: %s", hindrance(error, file))
+        return None
+
+
+def _made(file: Path) -> str:
+    token = secrets.token_urlsafe(24)
+    file.unlink(missing_ok=True)  # one without a word was made on a full disk
+    with os.fdopen(os.open(file, _MADE, 0o600), "w") as new:
+        new.write(f"{token}\n")
+    return token
+
+
+def desk(followed: Followed, token: str, data: Path) -> Desk:
+    """Make what the operator can do with the configuration as it is now."""
+    file = followed.file
+    one_at_a_time = asyncio.Lock()
+
+    async def look(address: str) -> Preview:
+        try:
+            async with one_at_a_time:
+                return await apart(preview, address, followed.config, file.name, data)
+        except ApartError:
+            return Preview(address=address, refusal=tell("no look, in the log", address=address))
+
+    async def add(wanted: Addition) -> None:
+        if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
+            raise RefusedError(tell("no id", id=wanted.id))
+        source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics, render=wanted.render)
+        try:
+            await asyncio.to_thread(add_source, file, source)
+        except ConfigError as error:
+            if not _is_there(wanted, said_by(error)):
+                raise RefusedError(said_by(error)) from error
+
+    def topics() -> list[tuple[str, str]]:
+        return [(topic.id, topic.title) for topic in followed.config.topics]
+
+    def source(source_id: str) -> Source:
+        found = followed.config.source_named(source_id)
+        if found is None:
+            raise RefusedError(tell("no such source", id=source_id))
+        return found
+
+    async def compare(source_id: str) -> Comparison:
+        one = source(source_id)
+        try:
+            found = await apart(compared, one, data)
+        except ApartError:
+            raise RefusedError(tell("not compared, in the log", id=source_id)) from None
+        if found is None:
+            raise RefusedError(tell("no list yet", id=source_id))
+        return found
+
+    async def take(source_id: str, mark: str) -> None:
+        one = source(source_id)
+        try:
+            refusal = await apart(taken, one, mark, data)
+        except ApartError:
+            raise RefusedError(tell("not compared, in the log", id=source_id)) from None
+        if refusal is not None:
+            raise RefusedError(refusal)
+
+    async def accept(source_id: str, url: str) -> None:
+        await asyncio.to_thread(accepted, source(source_id), url, file, data)
+
+    return Desk(
+        token=token,
+        topics=topics,
+        look=look,
+        add=add,
+        compare=compare,
+        take=take,
+        accept=accept,
+        mistakes=lambda: followed.mistakes,
+    )
+
+
+def _is_there(wanted: Addition, said: str) -> bool:
+    """Tell whether a source is refused because it was just added: who clicks twice has added it."""
+    return isinstance(said, Telling) and said.kind == "watched already" and said.values["id"] == wanted.id
+
+
+def compared(source: Source, data: Path) -> Comparison | None:
+    """Give what may be a source's list now, without the pages; None where there is none to hold it against."""
+    with closing(open_store(data, to_read=True)) as store:
+        comparison = confirming.compare(store, source)
+    return comparison.without_bodies() if comparison is not None else None
+
+
+def taken(source: Source, mark: str, data: Path) -> str | None:
+    """Hold a source against what was shown with this mark; say why not, where that is not what is found now."""
+    with closing(open_store(data)) as store:
+        comparison = confirming.compare(store, source)
+        if comparison is None or comparison.found is None or comparison.mark != mark:
+            return tell("shown no more", id=source.id)
+        if not comparison.is_taken:  # who clicks twice has taken it
+            confirming.take(store, source, comparison, now=datetime.now(UTC))
+    return None
+
+
+def accepted(source: Source, url: str, file: Path, data: Path) -> None:
+    """Write the address that was shown into the configuration; raise `RefusedError` where it is another one now."""
+    with closing(open_store(data)) as store:
+        if any(one.id == source.id and absolute(one.url) == url for one in store.sources()):
+            return  # who clicks twice has written it
+        if absolute(store.manners.standing(source.id, source.url).learned_url or "") != url:
+            raise RefusedError(tell("shown no more", id=source.id))
+        try:
+            confirming.accept(store, source, file)
+        except ConfigError as error:
+            raise RefusedError(said_by(error)) from error

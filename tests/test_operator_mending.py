@@ -1,0 +1,113 @@
+"""A source that has moved, mended in a browser: its list is seen and taken, and its address written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from pipeline.config import load
+from tests.sites.command import tidings
+from tests.sites.scripted import Site
+from tests.test_health_repair import WORKERS, Story, article, listing
+from tests.test_moved import NAMES, gone_to, others
+from tests.test_operator import Browser, running, until
+
+
+@pytest.fixture(scope="module", autouse=True)
+def workers() -> Iterator[None]:
+    yield
+    WORKERS.close()
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    pages = {f"/news/{number}": article(number) for number in range(15)}
+    with Site({"/news": listing(), **pages}) as site:
+        yield Story(tmp_path, site)
+
+
+def words(reply_body: str) -> str:
+    return " ".join(str(html.fromstring(reply_body).xpath("string(//main)")).split())
+
+
+def sign_in(browser: Browser, story: Story) -> None:
+    browser.sign_in((story.folder / "data" / "operator-token").read_text().strip())
+
+
+def test_a_list_that_may_be_the_sources_is_taken_in_a_browser_and_its_address_written_down(story: Story) -> None:
+    site = story.site
+    list_there, articles = others()
+    site.pages |= {"/news": gone_to("/aktuelles/", "words"), "/aktuelles/": list_there, **articles}
+    story.look(2)
+    there = site.url("/aktuelles/")
+    before = (story.folder / "tidings.toml").read_text()
+    with running(story.folder) as (browser, log):
+        sign_in(browser, story)
+        needed = browser.ask(path="/operator")
+        link = str(html.fromstring(needed.body).xpath("string(//main//li//a[starts-with(@href, 'operator?')]/@href)"))
+        shown = browser.ask(path=f"/{link}")
+        assert f"It may have moved to {there}" in words(shown.body)
+        assert "Not on it any more: 12" in words(shown.body)
+        assert f"The office for {NAMES[0]}" in words(shown.body)
+        [mark] = shown.fields("mark")
+        refused = browser.send(step="take", form=shown.form, id="ministry", mark=mark[::-1])
+        assert (refused.status, "what was shown of ministry is not what is found now" in refused.body) == (409, True)
+        assert story.shown()["looked_for_at"] == site.url("/news")
+        for _ in range(2):  # who clicks twice has taken it once
+            taken = browser.send(step="take", form=shown.form, id="ministry", mark=mark)
+            assert (taken.status, taken.headers["location"]) == (303, "operator?taken=ministry")
+        assert "“ministry” is held against that list" in browser.ask(path="/operator?taken=ministry").body
+        assert "It is what the source is held against since" in browser.ask(path=f"/{link}").body
+        until(lambda: len(story.entries()) == len(story.before) + len(NAMES), log)  # within a tick, not an hour
+        moved = browser.ask(path="/operator")
+        assert moved.fields("url") == [there]
+        assert f"tidings.toml says {site.url('/news')}" in words(moved.body)
+        another = browser.send(step="accept", form=shown.form, id="ministry", url=site.url("/elsewhere"))
+        assert (another.status, (story.folder / "tidings.toml").read_text()) == (409, before)
+        for _ in range(2):
+            written = browser.send(step="accept", form=shown.form, id="ministry", url=there)
+            assert (written.status, written.headers["location"]) == (303, "operator?accepted=ministry")
+        assert (story.folder / "tidings.toml").read_text() == before.replace(site.url("/news"), there)
+        assert load(story.folder / "tidings.toml")[0].sources[0].url == there
+        until(lambda: "configuration read again" in log.read_text(), log)
+        after = browser.ask(path="/operator?accepted=ministry")
+        assert "has its new address in tidings.toml now" in after.body
+        assert after.fields("url") == []
+    story.look()
+    after_all = story.entries()
+    assert {name: after_all[name] for name in story.before} == story.before
+    assert (len(story.published()), story.shown()["looked_for_at"]) == (10, there)
+
+
+def test_what_cannot_be_mended_is_said_in_words(story: Story) -> None:
+    with running(story.folder) as (browser, _):
+        sign_in(browser, story)
+        well = browser.ask(path="/operator?repair=ministry")
+        assert (well.status, "Its list can be read, and is the one that it was." in well.body) == (200, True)
+        nobody = browser.ask(path="/operator?repair=nobody")
+        assert (nobody.status, "is no source of tidings.toml" in nobody.body) == (409, True)
+        form = browser.ask(path="/operator").form
+        for step, more in (("take", "mark"), ("accept", "url")):
+            fields = {"step": step, "id": "ministry", more: "", "form": form}
+            assert browser.send(None, **fields).status == 409
+            assert browser.send(None, **fields | {"form": "0" * 64}).status == 403
+    assert json.loads(tidings(story.folder, "sources", "show", "ministry", "--json").out)["state"]["word"] == "fine"
+
+
+def test_a_page_whose_list_is_another_is_shown_beside_the_last_good_one(story: Story) -> None:
+    list_there, articles = others("/services/")
+    story.site.pages |= {"/news": list_there, **articles}
+    story.look(2)
+    with running(story.folder) as (browser, log):
+        sign_in(browser, story)
+        shown = browser.ask(path="/operator?repair=ministry")
+        assert "Its page has a list of 10 items now, 0 of them known." in words(shown.body)
+        assert "Further on it: 10" in words(shown.body)
+        browser.send(step="take", form=shown.form, id="ministry", mark=shown.fields("mark"))
+        until(lambda: story.shown()["looks"][0]["result"] == "read", log)
+    story.look()
+    assert (story.shown()["state"]["word"], story.shown()["looked_for_at"]) == ("fine", story.site.url("/news"))
