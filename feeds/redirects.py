@@ -31,7 +31,9 @@ def redirects(
         caddy.append(f"@{matcher} path_regexp {matcher} ^{pattern.format('', '')}$\n")
         target = to.format(f"{{re.{matcher}.1}}", f"{{re.{matcher}.2}}") if to else ""
         # In a `handle`, for Caddy asks those first: next to one, a bare `respond` is never come to.
-        answer = f"redir @{matcher} {target} permanent" if to else f"handle @{matcher} {{\n\trespond 410\n}}"
+        # Not to be kept without asking: what is called as before again would be a circle.
+        moved = f'header @{matcher} Cache-Control "no-cache"\nredir @{matcher} {target} permanent'
+        answer = moved if to else f"handle @{matcher} {{\n\trespond 410\n}}"
         caddy.append(f"{answer}\n")
     return [(NGINX, "".join(nginx).encode()), (CADDY, "".join(caddy).encode())]
 

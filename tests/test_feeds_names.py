@@ -78,6 +78,21 @@ def test_a_renamed_feed_and_its_page_are_found_under_their_old_names(tmp_path: P
         assert site.ask("/feeds/sources/never/cooperation.atom").status == 404
 
 
+def test_who_followed_to_a_new_name_and_is_sent_back_goes_in_no_circle(tmp_path: Path, store: Store) -> None:
+    """Both ways are permanent: a reader that keeps them without asking would never come to the feed again."""
+    publish(store, RENAMED, tmp_path)
+    with serving(tmp_path, RENAMED) as site:
+        there = site.ask("/feeds/cooperation.atom")
+    back = config({"topic": {"was": ["agreements"]}})
+    publish(store, back, tmp_path)
+    store.close()
+    with serving(tmp_path, back) as site:
+        here = site.ask("/feeds/agreements.atom")
+        assert site.ask("/feeds/cooperation.atom").status == 200
+    assert (there.status, there.headers["cache-control"]) == (301, "no-cache")
+    assert (here.status, here.headers["cache-control"]) == (301, "no-cache")
+
+
 def ids(folder: Path, *names: str) -> list[str]:
     return [feedparser.parse((folder / "public/feeds" / f"{name}.atom").read_bytes()).feed.id for name in names]
 
@@ -317,7 +332,8 @@ def test_other_web_servers_are_told(tmp_path: Path, store: Store) -> None:
     caddy = (tmp_path / "public" / "redirects.caddy").read_text()
     # Bare, it would never be come to beside another `handle`, in which files are given.
     assert re.search(r"handle @tidings_\d+ \{\n\trespond 410\n\}\n", caddy)
-    assert "permanent\n" in caddy
+    kept, moved = re.findall(r"(header|redir) @(tidings_\d+) .*(?:no-cache\"|permanent)\n", caddy)[:2]
+    assert kept[1] == moved[1]
 
 
 @pytest.mark.parametrize(

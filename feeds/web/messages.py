@@ -69,8 +69,12 @@ def too_much(edition: Edition) -> Answer:
 
 
 def moved(url: str) -> Answer:
-    """Send readers to the address that a thing has for ever now."""
-    return Answer(301, headers_of("page", {"location": url, "content-length": "0", "cache-control": "max-age=86400"}))
+    """Send readers to the address that a thing has now.
+
+    Who keeps that asks here first all the same: what is called as before again sends them back, and both kept are a
+    circle.
+    """
+    return Answer(301, headers_of("page", {"location": url, "content-length": "0", "cache-control": "no-cache"}))
 
 
 def closed(answer: Answer) -> Answer:
