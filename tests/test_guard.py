@@ -143,6 +143,6 @@ def test_a_refusal_is_found_through_the_wrappings_of_the_client() -> None:
     refusal = asyncio.run(ask())
     assert refusal == (
         "site.example leads to a refused address: 127.0.0.1 is not a public address"
-        " (--allow-network 127.0.0.1/32 would let it through)"
+        ' (--allow-network 127.0.0.1/32, or allow_network = ["127.0.0.1/32"] in [site], would let it through)'
     )
     assert in_language(refusal, "de").startswith("site.example führt zu einer abgelehnten Adresse: 127.0.0.1 ist keine")

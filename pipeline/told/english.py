@@ -182,7 +182,8 @@ _FAULTS: dict[str, Said] = {
     "odd port": "port {port} is not one that web pages are served from",
     "no host": '"{host}" is no valid host name',
     "no ip": '"{ip}" is no valid IP address',
-    "not public": "{ip} is not a public address (--allow-network {ip}/{bits} would let it through)",
+    "not public": "{ip} is not a public address (--allow-network {ip}/{bits}, or allow_network ="
+    ' ["{ip}/{bits}"] in [site], would let it through)',
     "leads to refused": "{host} leads to a refused address: {why}",
     "not rendered": "not rendered: {said}",
     "restless": "its script did not come to rest within {seconds} s",

@@ -193,7 +193,8 @@ _FAULTS: dict[str, Said] = {
     "odd port": "le port {port} ne sert pas de pages web",
     "no host": "« {host} » n’est pas un nom de serveur valable",
     "no ip": "« {ip} » n’est pas une adresse IP valable",
-    "not public": "{ip} n’est pas une adresse publique (--allow-network {ip}/{bits} la laisserait passer)",
+    "not public": "{ip} n’est pas une adresse publique (--allow-network {ip}/{bits}, ou allow_network ="
+    ' ["{ip}/{bits}"] dans [site], la laisserait passer)',
     "leads to refused": "{host} mène à une adresse refusée : {why}",
     "not rendered": "pas construite dans un navigateur : {said}",
     "restless": "son script n’a pas trouvé le repos en {seconds} s",

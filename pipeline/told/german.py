@@ -176,7 +176,8 @@ _FAULTS: dict[str, Said] = {
     "odd port": "von Port {port} kommen keine Webseiten",
     "no host": "„{host}“ ist kein gültiger Servername",
     "no ip": "„{ip}“ ist keine gültige IP-Adresse",
-    "not public": "{ip} ist keine öffentliche Adresse (--allow-network {ip}/{bits} ließe sie zu)",
+    "not public": "{ip} ist keine öffentliche Adresse (--allow-network {ip}/{bits}, oder allow_network ="
+    ' ["{ip}/{bits}"] in [site], ließe sie zu)',
     "leads to refused": "{host} führt zu einer abgelehnten Adresse: {why}",
     "not rendered": "nicht im Browser aufgebaut: {said}",
     "restless": "ihr Skript kam innerhalb von {seconds} s nicht zur Ruhe",
