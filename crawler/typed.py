@@ -13,7 +13,7 @@ from ipaddress import ip_address
 
 from crawler.fetching.reaching import is_reached
 from crawler.settings import run
-from pipeline.addresses import canonical, host_of
+from pipeline.addresses import canonical, host_of, without_login
 from pipeline.config import Config
 from pipeline.told import tell as told
 
@@ -35,7 +35,7 @@ _OF_A_FILE = re.compile(
 def addresses(typed: str) -> tuple[str, ...]:
     """Give the addresses that may be meant, the likeliest first; none where what was typed is no address of the web."""
     if typed.lower().startswith(("http://", "https://")):
-        return (typed,)
+        return (without_login(typed),)
     if not _WITHOUT_SCHEME.fullmatch(typed) or canonical(f"http://{typed}") is None:
         return ()
     schemes = ("http", "https") if _is_here(typed) else ("https", "http")
@@ -53,7 +53,9 @@ def meant(typed: str, config: Config, tell: Callable[[str], None]) -> str:
 
 def of_the_web(typed: str, config: Config, tell: Callable[[str], None]) -> str | None:
     """Give the address that is meant by what was typed, which names no file; None for what is no address of the web."""
-    candidates = addresses(typed)
+    if (public := without_login(typed)) != typed:
+        tell(told("without login", url=public))
+    candidates = addresses(public)
     if len(candidates) < 2:
         return candidates[0] if candidates else None
     watched = {canonical(source.url) for source in config.sources}

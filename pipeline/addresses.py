@@ -26,6 +26,7 @@ _TRACKING = re.compile(
 
 _BLANKS = "".join(map(chr, range(33))) + "\x7f\xa0\u200b\ufeff"
 _START = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
+_LOGIN = re.compile(r"(https?:[/\\]*)[^/\\?#]*@", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -67,6 +68,12 @@ def _canonical(url: str) -> str | None:
     address = f"{scheme}://{host}{_path(slash + path)}"
     parameters = _query(query)
     return f"{address}?{parameters}" if parameters else address
+
+
+def without_login(url: str) -> str:
+    """Give a web address without the name and password that it may have for its server, else as it is."""
+    login = _LOGIN.match(tidy(url)) if "@" in url else None
+    return url if login is None else login[1] + tidy(url)[login.end() :]
 
 
 def tidy(reference: str) -> str:

@@ -174,6 +174,14 @@ def test_what_was_read_cannot_be_changed() -> None:
         ("[site]\nurl = 'http://['", 'url = "http://[" is not an address that begins with http:// or https://;'),
         ("[site]\nurl = 'https://x.org/?a=b'", 'url = "https://x.org/?a=b" is no address that others can stand below;'),
         ("[site]\nurl = 'https://x.org/#news'", "write it without a name and password, and without ? and #"),
+        (
+            "[[source]]\nid = 's'\nurl = 'https://me:pw@x.org/n'",
+            'url = "https://…@x.org/n" has a name or password in it',
+        ),
+        (
+            "[site]\nhub = 'https://me@x.org/'",
+            'hub = "https://…@x.org/" has a name or password in it, and stands in what',
+        ),
         ("[site]\nurl = 'https://me:pw@x.org/'", "is no address that others can stand below;"),
         ("[site]\ndate = 'soon'", 'date = "soon" is not a day; write one, such as 2026-01-01'),
         ("[site]\ndate = 2026-01-01T10:00:00", "date = 2026-01-01 10:00:00 is not a day; write one"),

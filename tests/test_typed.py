@@ -92,6 +92,18 @@ def test_a_server_that_speaks_tls_is_asked_with_it_whatever_its_certificate(tmp_
         assert "nobody answers" not in ended.err
 
 
+@pytest.mark.parametrize("command", [("discover",), ("add", "--yes"), ("crawl", "--limit", "1"), ("extract",)])
+def test_a_name_and_password_in_an_address_are_left_out_and_kept_nowhere(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    with Site({"/news": page(f"<ul>{rows()}</ul>")}) as site:
+        ended = tidings(tmp_path, *command, f"http://carla:pa@role9@{site.host}/news", *LOOPBACK)
+        assert f"{site.url('/news')} is asked for without the name and password" in ended.err
+        assert {hit.headers["Authorization"] for hit in site.hits} == {None}
+        assert "role9" not in ended.out + ended.err
+        assert [path for path in tmp_path.rglob("*") if path.is_file() and b"role9" in path.read_bytes()] == []
+
+
 def test_what_may_not_be_fetched_is_not_connected_to_and_told(tmp_path: Path) -> None:
     with Site({"/news": page(f"<ul>{rows()}</ul>")}) as site:
         for host in ("127.0.0.1", "0.0.0.0"):

@@ -33,7 +33,9 @@ _REMEDIES = {
     "string_too_short": "is empty; write something, or leave the key out",
 }
 
-_SECRET = {"operator_token", "api_tokens"}  # what is wrong with them is told, and not they themselves
+_SECRET = {"operator_token", "api_tokens", "smtp_password"}  # what is wrong with them is told, and not they themselves
+
+_LOGIN = re.compile(r'//[^/?#"\s]*@')  # of an address
 
 
 def problems(error: ValidationError, raw: dict[str, Any], text: str, file: str, model: type[BaseModel]) -> list[str]:
@@ -151,5 +153,6 @@ def nearest(given: str, known: Sequence[str], otherwise: str) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, str | bool | int | float | list | dict):
         shown = json.dumps(value, ensure_ascii=False, default=str)
+        shown = _LOGIN.sub("//…@", shown)
         return shown if len(shown) <= 80 else shown[:77] + "…"
     return str(value)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.config.types import EmailAddress, HostPort, HttpUrl, Table
+from pipeline.config.types import EmailAddress, HookUrl, HostPort, Table
 
 
 class Notify(Table):
@@ -24,7 +24,7 @@ class Notify(Table):
     )
     smtp_user: str | None = Field(default=None, min_length=1, description="The name to log in with, if any.")
     smtp_password: str | None = Field(default=None, min_length=1, repr=False, description="Its password.")
-    webhook: HttpUrl | None = Field(default=None, description="An address that a JSON object is sent to by POST.")
+    webhook: HookUrl | None = Field(default=None, description="An address that a JSON object is sent to by POST.")
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from pipeline.addresses import canonical
+from pipeline.addresses import canonical, without_login
 from pipeline.slugs import slug
 
 ALL = "all"  # the feed of everything; no topic may take its name
@@ -31,6 +31,12 @@ def _http_url(value: str) -> str:
         raise ValueError(
             'is not an address that begins with http:// or https://; write one, such as "https://example.org/news"'
         )
+    return value
+
+
+def _open_url(value: str) -> str:
+    if without_login(_http_url(value)) != value:
+        raise ValueError("has a name or password in it, and stands in what is published; write it without them")
     return value
 
 
@@ -78,7 +84,8 @@ def _title(value: str) -> str:
 Title = Annotated[str, Field(min_length=1), AfterValidator(_title)]
 Token = Annotated[str, AfterValidator(_token)]
 RootUrl = Annotated[str, AfterValidator(_root_url)]
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
+HttpUrl = Annotated[str, AfterValidator(_open_url)]
+HookUrl = Annotated[str, AfterValidator(_http_url)]  # which only its owner sees
 EmailAddress = Annotated[str, AfterValidator(_email_address)]
 HostPort = Annotated[str, AfterValidator(_host_port)]
 

@@ -23,6 +23,7 @@ _FOUND: dict[str, Said] = {
     "same in": "the same items in {methods: and }",
     "built for us": "A script builds this page, so it was rendered in a browser, and will be (render = true)",
     "another scheme": "nobody answers at {asked}, so {url} is what is looked at",
+    "without login": "{url} is asked for without the name and password that were typed: what is watched is published",
     "on a day": "{at:day}",
     "days": "{first:day} to {last:day}",
     "perhaps": "{day}?",

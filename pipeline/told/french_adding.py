@@ -23,6 +23,7 @@ _FOUND: dict[str, Said] = {
     "built for us": "Un script construit cette page ; elle a donc été construite dans un navigateur, et le sera"
     " (render = true)",
     "another scheme": "personne ne répond à {asked} ; c’est donc {url} qui est regardée",
+    "without login": "{url} est demandée sans le nom et le mot de passe saisis : ce qui est suivi est publié",
     "on a day": "{at:day}",
     "days": "du {first:day} au {last:day}",
     "perhaps": "{day} ?",

@@ -23,6 +23,8 @@ _FOUND: dict[str, Said] = {
     "built for us": "Ein Skript baut diese Seite auf; sie wurde deshalb im Browser aufgebaut und wird es künftig auch"
     " (render = true)",
     "another scheme": "unter {asked} antwortet niemand, deshalb wird {url} angesehen",
+    "without login": "{url} wird ohne den eingegebenen Namen und das Passwort gefragt: was beobachtet wird, wird"
+    " veröffentlicht",
     "on a day": "{at:day}",
     "days": "{first:day} bis {last:day}",
     "perhaps": "{day}?",
