@@ -14,7 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.adding.opml import OpmlError, outlines
-from pipeline.config import load
+from crawler.adding.own import is_own
+from pipeline.config import Config, load
+from pipeline.data_lock import only_one
 from tests.sites.command import LOOPBACK, tidings
 from tests.sites.scripted import Reply, Site
 from tests.test_first_import import site_of, title
@@ -50,6 +52,37 @@ def add(file: Path, *arguments: str | Path, answer: str = "") -> Result:
     """Type the command as a person does, with an answer to its question."""
     typed = ["--config", str(file), "add", *map(str, arguments), *LOOPBACK]
     return CliRunner().invoke(main, typed, input=answer)
+
+
+@pytest.mark.parametrize(
+    ("home", "own", "other"),
+    [
+        ("https://news.example.org/", "http://news.example.org/feeds/all.atom", "https://news.example.org/press/"),
+        ("https://example.org/tidings/", "https://example.org/tidings/fr/", "https://example.org/news"),
+        ("https://example.org/tidings/", "https://example.org/tidings/anything", "https://example.org/tidings2/"),
+        ("http://127.0.0.1:8000/", "http://localhost:8000/de/topics/health.html", "http://localhost:8001/"),
+        ("http://localhost:8000/", "http://[::1]:8000", "http://localhost:8000/fr/news/"),
+    ],
+)
+def test_what_tidings_publishes_itself_is_told_from_what_stands_beside_it(home: str, own: str, other: str) -> None:
+    config = Config.model_validate({"site": {"url": home}})
+    assert is_own(own, config, None)
+    assert not is_own(other, config, None)
+
+
+def test_a_feed_of_ones_own_is_refused_by_its_address_or_where_it_is_served(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "tidings.toml").write_text('[site]\nurl = "https://news.example.org/"\n')
+    with only_one(tmp_path / "data") as serving_at:
+        serving_at("http://127.0.0.1:8000/")
+        for url in ("https://news.example.org/feeds/all.atom", "http://localhost:8000/"):
+            ended = tidings(tmp_path, "add", "--yes", url)
+            assert (ended.code, ended.err) == (
+                1,
+                f"Error: {url}: is what Tidings publishes itself, so there is nothing in it that its feeds have not;"
+                " give the address of an institution\n",
+            )
+    assert "[[source]]" not in (tmp_path / "tidings.toml").read_text()
 
 
 def test_a_page_is_shown_and_after_a_yes_it_is_watched_and_the_rest_of_the_file_is_as_it_was(

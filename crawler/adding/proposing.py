@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from crawler.adding.discovering import found_at
+from crawler.adding.own import is_own
 from crawler.adding.words import no_items, no_look
 from crawler.fetching.fetch import FetchError
 from crawler.find.discovery import Discovery, Method
@@ -19,6 +20,7 @@ from pipeline.config import Config
 from pipeline.config.file import NewSource, free_id, why_not
 from pipeline.describe.language import detect_language
 from pipeline.told import said_by
+from pipeline.told import tell as told
 from pipeline.workers import WorkerFault
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,8 @@ def propose(
     given = NewSource(id=wanted.id or "", url=wanted.url or path)
     if is_watched(given, config):
         return Proposal(refusal=why_not(given, config, file), watched=True)
+    if is_own(given.url, config, data):
+        return Proposal(refusal=told("own address", url=given.url))
     try:
         found = found_at(path, wanted.url, config, data, tell=tell, items=wanted.items)
     except (FetchError, SeedError, WorkerFault) as error:

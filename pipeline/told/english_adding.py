@@ -86,6 +86,8 @@ _REFUSED: dict[str, Said] = {
     "fault of ours": "could not be looked at, by a fault of ours that is in the log",
     "paste another": "{address}: is no web address; paste one such as https://ministry.example.org/news",
     "watched already": '{url}: is watched already, as [[source]] "{id}" in {file}; nothing was written',
+    "own address": "{url}: is what Tidings publishes itself, so there is nothing in it that its feeds have not;"
+    " give the address of an institution",
     "id taken": '{file}: the id "{id}" is taken by {url}; choose another (with --id on the command line)',
     "no such topic": '{file}: has no topic "{topic}"; its topics are {topics:, }',
     "no id": "“{id}” cannot be a short name; it takes lower-case letters, digits and hyphens",

@@ -97,6 +97,8 @@ _REFUSED: dict[str, Said] = {
     "fault of ours": "n’a pas pu être regardée, par une faute de notre part qui est dans le journal",
     "paste another": "{address} : n’est pas une adresse du web ; collez-en une comme https://ministry.example.org/news",
     "watched already": "{url} : est déjà suivie, comme [[source]] « {id} » dans {file} ; rien n’a été écrit",
+    "own address": "{url} : c’est ce que Tidings publie lui-même, où il n’y a rien que ses flux n’aient déjà ; donnez"
+    " l’adresse d’une institution",
     "id taken": "{file} : le nom court « {id} » est déjà pris par {url} ; choisissez-en un autre (avec --id en ligne de"
     " commande)",
     "no such topic": "{file} : n’a pas de thème « {topic} » ; ses thèmes sont {topics:, }",

@@ -92,6 +92,8 @@ _REFUSED: dict[str, Said] = {
     "fault of ours": "war nicht anzusehen, durch einen Fehler bei uns, der im Protokoll steht",
     "paste another": "{address}: ist keine Webadresse; fügen Sie eine ein wie https://ministry.example.org/news",
     "watched already": "{url}: wird schon beobachtet, als [[source]] „{id}“ in {file}; es wurde nichts geschrieben",
+    "own address": "{url}: ist, was Tidings selbst veröffentlicht; darin steht nichts, was seine Feeds nicht schon"
+    " haben; geben Sie die Adresse einer Institution an",
     "id taken": "{file}: der Kurzname „{id}“ gehört schon zu {url}; wählen Sie einen anderen (auf der Kommandozeile mit"
     " --id)",
     "no such topic": "{file}: hat kein Thema „{topic}“; ihre Themen sind {topics:, }",

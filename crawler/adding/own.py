@@ -1,0 +1,42 @@
+"""Tells what Tidings publishes itself: watched, it would be a feed of what is in its feeds already."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.addresses import canonical
+from pipeline.config import Config
+from pipeline.data_lock import served_at
+from pipeline.told.telling import WORDS
+
+# What stands right below the address of a site: beside it, on the same host, an institution may have its news.
+_OURS = (
+    *("index.html", "feeds", "feeds.opml", "health.atom", "topics", "sources", "searches", "entries"),
+    *("search", "search.rss", "search.atom", "search.json", "api", "add", "operator"),
+)
+
+
+def is_own(url: str, config: Config, data: Path | None) -> bool:
+    """Tell whether an address is published by this configuration, or was served from this data folder."""
+    homes = (config.site.url, served_at(data) if data is not None else None)
+    return any(_is_of(url, home) for home in homes if home)
+
+
+def _is_of(url: str, home: str) -> bool:
+    asked, own = urlsplit(canonical(url) or ""), urlsplit(canonical(home) or "")
+    root = own.path.rstrip("/")
+    if (_host(asked.hostname), asked.port) != (_host(own.hostname), own.port) or not asked.path.startswith(f"{root}/"):
+        return False
+    first, _, rest = asked.path[len(root) + 1 :].partition("/")
+    name = rest.partition("/")[0] if first in WORDS else first  # pages in its other languages
+    return bool(root) or name == "" or name in _OURS
+
+
+def _host(name: str | None) -> str | None:
+    """Give a host; all names that this machine has for itself are one."""
+    try:
+        return "localhost" if ip_address(name or "").is_loopback else name
+    except ValueError:
+        return name
