@@ -146,7 +146,7 @@ def test_times_are_written_with_their_unit(written: str, meant: timedelta) -> No
     assert parse(f'{SOURCE}every = "{written}"')[0].sources[0].every == meant
 
 
-@pytest.mark.parametrize("language", ["iw", "in", "ji", "sh", "deu", "pt-BR"])
+@pytest.mark.parametrize("language", ["iw", "in", "ji", "sh", "deu", "pt-BR", "en-gb", "zh-Hant-HK", "es-419", "sr-CS"])
 def test_a_language_may_have_a_code_that_it_had_before_or_one_of_three_letters(language: str) -> None:
     assert parse(f'[site]\nlanguage = "{language}"\n')[0].site.language == language
 
@@ -197,6 +197,9 @@ def test_what_was_read_cannot_be_changed() -> None:
         ("[site]\nlanguage = 'English'", 'language = "English" is no language (BCP 47); write "en"'),
         ("[site]\nlanguage = 'jp'", 'language = "jp" is no language (BCP 47); write "ja"'),
         ("[site]\nlanguage = 'xx-GB'", 'language = "xx-GB" is no language (BCP 47); write it such as "en" or "de-AT"'),
+        ("[site]\nlanguage = 'en-UK'", 'language = "en-UK" is no language (BCP 47); write "en-GB"'),
+        ("[site]\nlanguage = 'English_UK'", 'language = "English_UK" is no language (BCP 47); write "en-GB"'),
+        ("[site]\nlanguage = 'zh-Hans-ZH'", 'language = "zh-Hans-ZH" is no language (BCP 47); write "zh-Hans"'),
         ("[site]\nlanguage = 'en_GB'", 'language = "en_GB" is no language (BCP 47); write "en-GB"'),
         (
             "[site]\nlanguage = 'Klingon!'",

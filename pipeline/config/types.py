@@ -102,6 +102,20 @@ _CODES = (
     " in iw ji jw mo"
 )
 _TWO_LETTERS = frozenset(_CODES.split())
+# ISO 3166, and what else BCP 47 has or had: neither "UK" nor the language once more, as in "en-EN".
+_COUNTRIES = (
+    "AC AD AE AF AG AI AL AM AN AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BU BV"
+    " BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CS CU CV CW CX CY CZ DD DE DG DJ DK DM DO DZ EA EC EE EG"
+    " EH ER ES ET EU EZ FI FJ FK FM FO FR FX GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT"
+    " HU IC ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV"
+    " LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NT NU NZ"
+    " OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS"
+    " ST SU SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TP TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG VI VN"
+    " VU WF WS XK YD YE YT YU ZA ZM ZR ZW"
+)
+_REGIONS = frozenset(_COUNTRIES.split())
+_MEANT = {"UK": "GB"}
+_REGION = re.compile(r"(?P<before>[A-Za-z]{2,3}(?:-[A-Za-z]{3})*(?:-[A-Za-z]{4})?)-(?P<region>[A-Za-z]{2})(?=-|$)")
 _CALLED = {  # in English, French, German and itself; or by the code of a country
     "cs": "czech tchèque tschechisch čeština cz",
     "da": "danish danois dänisch dansk dk",
@@ -129,15 +143,24 @@ def _slug(value: object) -> object:
 
 
 def _is_language(value: str) -> bool:
-    tongue = value.partition("-")[0]
-    return re.fullmatch(_LANGUAGE, value) is not None and (len(tongue) > 2 or tongue in _TWO_LETTERS)
+    tongue, region = value.partition("-")[0], _REGION.match(value)
+    if len(tongue) == 2 and tongue not in _TWO_LETTERS:
+        return False
+    return re.fullmatch(_LANGUAGE, value) is not None and (region is None or region["region"].upper() in _REGIONS)
+
+
+def _with_a_region(match: re.Match[str]) -> str:
+    """Give a language with the region that is meant, or without one that is none."""
+    region = match["region"].upper()
+    meant = match["region"] if region in _REGIONS else _MEANT.get(region)
+    return f"{match['before']}-{meant}" if meant else match["before"]
 
 
 def _language(value: object) -> object:
     if isinstance(value, str) and value and not _is_language(value):
         tongue, *rest = value.strip().replace("_", "-").split("-")
         short = next((short for short, names in _CALLED.items() if tongue.lower() in names.split()), tongue.lower())
-        written = "-".join([short, *rest])
+        written = _REGION.sub(_with_a_region, "-".join([short, *rest]), count=1)
         remedy = f'write "{written}"' if _is_language(written) else 'write it such as "en" or "de-AT"'
         raise ValueError(f"is no language (BCP 47); {remedy}")
     return value
