@@ -22,6 +22,7 @@ from pipeline.cli import Place, fetching, listening, misused, placed, set_up_log
 from pipeline.config import Config
 from pipeline.config.followed import SECONDS_TO_NOTICE, Followed
 from pipeline.data_lock import LockedError, only_one
+from pipeline.renaming import rename_sources
 from pipeline.stopping import until_signal
 from pipeline.store.protocol import StoreError
 
@@ -174,7 +175,7 @@ async def _work(config: Config, data: Path, parent: int) -> None:
 
     stopping = until_signal()
     store = open_store(data)
-    store.health.rename(config.former_sources(), [one.id for one in config.sources])
+    rename_sources(config, store)
     store.adopt_sources(config.watched(), datetime.now(UTC))
     with crew_for(config.topics, for_days=True) as workers:
         desk = _Desk(config, data, store, workers, stopping)

@@ -32,6 +32,7 @@ from crawler.spiders.web import WebSpider
 from crawler.targets import NoTarget, SeedTarget, Target, WebTarget, of_source, resolve
 from pipeline.addresses import authority_of, host_of
 from pipeline.config import Config, Source
+from pipeline.renaming import rename_sources
 from pipeline.store.asking import Standing
 from pipeline.store.protocol import Run, Store
 from pipeline.workers import Workers
@@ -79,7 +80,7 @@ async def crawl(
     targets: list[Target] = [resolve(name, config, options.url) for name in names]
     if not names:
         targets = [of_source(source) for source in config.sources]
-    store.health.rename(config.former_sources(), [source.id for source in config.sources])
+    rename_sources(config, store)
     # Made known to the store, for it holds when each was looked at.
     store.adopt_sources(config.watched(), options.now or datetime.now(UTC), others_stay=options.others_stay)
     crew = workers if workers is not None else crew_for(config.topics)

@@ -30,6 +30,7 @@ from feeds.withdrawn import sweep, withdrawn_files
 from pipeline.config import Config
 from pipeline.hindrance import hindrance
 from pipeline.published import Changes, Mark
+from pipeline.renaming import rename_sources
 from pipeline.replacing import settle
 from pipeline.rights import Limits
 from pipeline.store.protocol import Store
@@ -127,7 +128,7 @@ def publish(
         with files.alone(folder):
             files.sweep(public)
             store.settle()  # else a power cut could undo what readers were shown already
-            store.health.rename(config.former_sources(), [one.id for one in config.sources])
+            rename_sources(config, store)
             changes = store.published.changes()
             pairs = store.published.pairs()
             feeds = catalogue(config, pairs)

@@ -13,6 +13,7 @@ from feeds.publish import publish
 from pipeline.config import Config, ConfigError, parse
 from pipeline.entries.teasers import classify_again
 from pipeline.published import Gone, Moved, Served
+from pipeline.renaming import rename_sources
 from pipeline.store import Store
 from pipeline.store.asking import Standing
 from tests.publishing import CONFIG, NOON, entry, keep, stored
@@ -262,7 +263,7 @@ def test_what_was_renamed_and_is_called_as_before_again_is_as_it_was(tmp_path: P
     assert all(len(one) > 1 for one in before)
     for way_back in (BEFORE, WITHOUT):  # at once, or after a while without it
         for changed in (RENAMED, way_back, BEFORE):
-            store.health.rename(changed.former_sources(), [one.id for one in changed.sources])
+            rename_sources(changed, store)
             store.adopt_sources(changed.watched(), NOON)
             classify_again(changed, store, now=NOON)
             publish(store, changed, tmp_path)
