@@ -101,6 +101,25 @@ def test_a_link_to_another_page_of_the_list_is_no_item_whatever_it_is_called(wor
     assert [title for title, _ in told(content, headline="News")] == list(TITLES)
 
 
+@pytest.mark.parametrize("below", ["/papers/p12{i}", "/papers/page/{i}"])
+def test_an_item_at_an_address_like_that_of_a_page_is_told_by_its_day(below: str) -> None:
+    row = "<div><h3><a href={path}>{title}</a></h3><p>{day} March 2025</p></div>"
+    paths = [below.format(i=i) if i % 2 else f"/papers/{i}-of-it" for i in range(len(TITLES))]
+    named = enumerate(zip(TITLES, paths, strict=True))
+    content = "".join(row.format(path=path, title=title, day=i + 3) for i, (title, path) in named)
+    pages = "<div><h3><a href=/papers/page/9>Final</a></h3></div>"
+    assert [title for title, _ in told(content + pages, headline="News")] == list(TITLES)
+    above = f"<h2>12 May 2024</h2><div><p>{content}</p></div>{pages}"
+    assert [title for title, _ in told(above, headline="News")] == list(TITLES)
+
+
+def test_an_item_at_an_address_like_that_of_a_page_is_told_by_what_it_says() -> None:
+    titles = [f"{title}, says the warden of the old harbour again" for title in TITLES]
+    named = enumerate(titles)
+    content = "".join(f"<li><a href=/papers/{'p12' if i % 2 else 'of-it-'}{i}>{title}</a></li>" for i, title in named)
+    assert [title for title, _ in told(content, headline="News")] == titles
+
+
 @pytest.mark.parametrize(
     ("path", "own", "so"),
     [

@@ -13,7 +13,9 @@ from crawler.find.paging_words import MORE, NEXT, OLDER, PREVIOUS
 from pipeline.addresses import canonical, same_site
 from pipeline.document import Document
 
-_LONGEST_LABEL = 40  # characters; the longest phrase in the word lists has 30
+LONGEST_LABEL = 40
+"""Characters of what a link to another page is called; the longest phrase in the word lists has 30."""
+
 _MOST_LINKS = 5000
 _LONGEST_ROW = 60  # elements that stand beside a page number
 _ARROWS = {
@@ -97,7 +99,7 @@ def _text(element: html.HtmlElement) -> str:
     for piece in element.itertext():
         pieces.append(piece)
         length += len(piece)
-        if length > 10 * _LONGEST_LABEL:
+        if length > 10 * LONGEST_LABEL:
             return ""
     return " ".join(" ".join(pieces).split())
 
@@ -114,7 +116,7 @@ def _declared(root: html.HtmlElement, base: str, own: str) -> str | None:
 def _called(links: Iterable[_Link], words: frozenset[str]) -> str | None:
     """Give the first link one of whose labels is such words, and none of them says "previous"."""
     for link in links:
-        said = {_folded(label) for label in link.labels if len(label) <= _LONGEST_LABEL}
+        said = {_folded(label) for label in link.labels if len(label) <= LONGEST_LABEL}
         if said & words and not said & PREVIOUS:
             return link.url
     return None
@@ -123,7 +125,7 @@ def _called(links: Iterable[_Link], words: frozenset[str]) -> str | None:
 def _older(links: Iterable[_Link]) -> str | None:
     """Give the first link that speaks of something older: what it is, posts or entries or news, no list can know."""
     for link in links:
-        if any(_SAYS_OLDER.search(_folded(label)) for label in link.labels if len(label) <= _LONGEST_LABEL):
+        if any(_SAYS_OLDER.search(_folded(label)) for label in link.labels if len(label) <= LONGEST_LABEL):
             return link.url
     return None
 

@@ -8,18 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from posixpath import commonprefix
-from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path
-from crawler.find.paging import is_page_of
 from crawler.find.rows import Row, Rows, lists_of, split
 from crawler.find.rows.ago import day_ago
 from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.named import with_paper
+from crawler.find.rows.onward import onward
 from crawler.find.rows.text import Text, read_rows
 from crawler.find.rows.worth import (
     LEAST,
@@ -206,7 +204,7 @@ def _named(names: str) -> str:
 def _judge(path: Path, found: Rows, dating: Dating, page: Context) -> Judged | None:
     texts = read_rows(found.rows, dating, page.base)
     rows = [(row, text) for row, text in zip(found.rows, texts, strict=True) if text.title]
-    rows = _of_dated_lists(_onward(_first_of_each(rows), page.own))
+    rows = _of_dated_lists(onward(_first_of_each(rows), page.own))
     if not rows:
         return None
     rows = _of_one_kind(_of_like_lists(rows))
@@ -221,28 +219,6 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     for row, text in rows:
         kept.setdefault(row.anchor.url + row.anchor.fragment, (row, text))
     return list(kept.values())
-
-
-def _onward(rows: list[tuple[Row, Text]], own: str | None) -> list[tuple[Row, Text]]:
-    """Leave out what leads back: to the page itself or another page of it, to what it lies in, or its files lie in."""
-    paths = {urlsplit(row.anchor.url).path for row, text in rows if text.file}
-    within = commonprefix(sorted(paths)).rpartition("/")[0] + "/" if len(paths) > _LEAST_DATED else ""
-    rows = [pair for pair in rows if own is None or not _is_the_same(pair[0].anchor.url, own)]
-    back = [path for path in (urlsplit(own).path if own else "", within) if len(path) > 1]
-    onward = [pair for pair in rows if not any(_leads_back(pair[0].anchor.url, path) for path in back)]
-    return onward if len(onward) * 2 > len(rows) else rows
-
-
-def _leads_back(url: str, path: str) -> bool:
-    parts = urlsplit(url)
-    within = not parts.query and path.startswith(parts.path.rstrip("/") + "/")
-    return parts.path == path or within or is_page_of(parts.path, path)
-
-
-def _is_the_same(url: str, own: str) -> bool:
-    """Tell the page's own address with fewer parameters, of which "?/news/1734" is one without a value."""
-    (path, said), (ours, known) = ((one.path, set(parse_qsl(one.query, True))) for one in map(urlsplit, (url, own)))
-    return bool(said) and path == ours and said < known
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
