@@ -69,6 +69,7 @@ def test_a_number_among_titles_is_one_and_without_days_it_is_none() -> None:
     "ago",
     [
         ("12 minutes ago", "yesterday", "an hour ago", "a week ago", "2 days ago"),
+        ("two days ago", "about an hour ago", "three hours ago", "five weeks ago", "ten days ago"),
         ("vor 12 Minuten", "gestern, 14:30", "vor einer Stunde", "vor einer Woche", "vorgestern"),
     ],
 )

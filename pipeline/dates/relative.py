@@ -1,4 +1,4 @@
-"""Reads how long ago something was ("3 days ago", "gestern, 14:30", "il y a 2 heures") as a day.
+"""Reads how long ago something was ("3 days ago", "vor zwei Tagen", "il y a 2 heures") as a day.
 
 What comes of it is a guess: the page does not say in whose zone "yesterday" was, and a copy of it kept by a cache says
 it a day later. Nothing is read of months and years, which tell no day.
@@ -28,7 +28,27 @@ _DAYS_BEFORE = {
     1: "yesterday|hier|gestern|geschter|ayer|ieri|ontem|gisteren|wczoraj",
     2: "avant-hier|vorgestern|virgeschter|anteayer|l'altro ieri|anteontem|eergisteren|przedwczoraj",
 }
-_COUNT = r"(?P<count>\d{1,3}|an?|one|une?|uno|una|einer|einem|engem|enger|um|uma|een|jeden|un')"
+# Numbers in words, up to twelve.
+_NUMBERS = {
+    2: "two deux zwei zwou zwee dos due dois duas twee dwa dwie",
+    3: "three trois drei dräi tres tre três drie trzy",
+    4: "four quatre vier veier cuatro quattro quatro cztery",
+    5: "five cinq fünf fënnef cinco cinque vijf pięć",
+    6: "six sechs seis sei zes sześć",
+    7: "seven sept sieben siwen siete sette sete zeven siedem",
+    8: "eight huit acht aacht ocho otto oito osiem",
+    9: "nine neuf neun néng nueve nove negen dziewięć",
+    10: "ten dix zehn zéng diez dieci dez tien dziesięć",
+    11: "eleven onze elf eelef once undici jedenaście",
+    12: "twelve douze zwölf zwielef doce dodici doze twaalf dwanaście",
+}
+_COUNTED = {fold(word): number for number, words in _NUMBERS.items() for word in words.split()}
+_ONE = "an?|one|une?|uno|una|einer|einem|engem|enger|um|uma|een|jeden|un'"
+_NEARLY = (
+    r"(?:(?:about|almost|over|around|etwa|ungefahr|rund|knapp|uber|environ|pres de|circa|ca\.?|unos|unas|casi|cerca de|"
+    r"ongeveer|bijna|okolo|prawie)\s)?"
+)
+_COUNT = rf"{_NEARLY}(?P<count>\d{{1,3}}|{_ONE}|{'|'.join(sorted(_COUNTED))})"
 _UNIT = "(?P<unit>" + "|".join(words.replace(" ", "|") for words in _UNITS.values()) + ")"
 _LABEL = (
     r"(?:(?:published|posted|publie|publiee|veroffentlicht|publizeiert|publicado|publicada|pubblicato|gepubliceerd|"
@@ -56,7 +76,7 @@ def relative_date(line: str, now: datetime, language: str | None = None) -> str 
     if match is None:
         return None
     count, unit = match["count"], match["unit"]
-    times = int(count) if count.isdigit() else 1
+    times = int(count) if count.isdigit() else _COUNTED.get(count, 1)
     length = next(length for length, words in _UNITS.items() if re.fullmatch(words.replace(" ", "|"), unit))
     return _day(now - times * length)
 
