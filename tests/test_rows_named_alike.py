@@ -78,13 +78,17 @@ def test_a_number_among_titles_is_one_and_without_days_it_is_none() -> None:
     [
         "<li><a href=/news/{i}-story>{title}</a> <a href=/news/{i}-story>{ago}</a></li>",
         "<div><a href=/news/{i}-story><span>{ago}</span><b>{title}</b></a></div>",
+        "<div><a href=/posts/{i}>{ago}</a> <a href=/news/{i}-story>{title}</a></div>",
     ],
 )
-def test_how_long_ago_a_row_was_is_no_title_though_it_leads_to_the_item(row: str, ago: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("path", "headline"), [("news", "News"), ("ferry", "Ferry")])
+def test_how_long_ago_a_row_was_is_its_day_and_no_title_wherever_it_leads(
+    row: str, ago: tuple[str, ...], path: str, headline: str
+) -> None:
     for titles in (TITLES, ("Budget", "Quay", "Sea", "Ferry", "Fish")):
         said = zip(titles, ago, strict=True)
         content = "".join(row.format(i=i, title=title, ago=one) for i, (title, one) in enumerate(said))
-        found = told(f"<div>{content}</div>", "https://harbour.example/news", "News")
+        found = told(f"<div>{content}</div>", f"https://harbour.example/{path}", headline)
         assert [title for title, _ in found] == list(titles)
         assert all(day and day.endswith("~") for _, day in found)
 

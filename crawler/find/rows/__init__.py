@@ -14,6 +14,7 @@ from crawler.find.anchors import Anchor, chunks_of, text_of
 from crawler.find.rows.alone import Ends
 from crawler.find.rows.days import is_date
 from crawler.find.section import folder_of
+from pipeline.dates.relative import says_how_long_ago
 from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import alike
 
@@ -86,7 +87,9 @@ def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
     said = Counter(text for text, _ in dict.fromkeys((anchor.text.casefold(), anchor.url) for anchor in group) if text)
     labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
     pages = [anchor for anchor in group if anchor.media_type is None]
-    columns = [*_columns(group), *_kinds(group), *([pages] if 0 < len(pages) < len(group) else [])]
+    told = [anchor for anchor in group if not says_how_long_ago(anchor.text)]
+    rests = [rest for rest in (pages, told) if 0 < len(rest) < len(group)]
+    columns = [*_columns(group), *_kinds(group), *rests]
     if not labels or len(said) == 1:
         return [group, *columns, *_firsts(group, columns)]
     rest = [anchor for anchor in group if anchor.text.casefold() not in labels]

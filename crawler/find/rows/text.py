@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crawler.find.anchors import numberless, text_of
 from crawler.find.cards import parts_of, title_place
 from crawler.find.rows import Chunk, Row
+from crawler.find.rows.ago import tells_how_long_ago
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.days import YEAR, is_day
 from crawler.find.rows.files import is_file
@@ -50,7 +51,7 @@ class Text:
     in_heading: bool
     published: str | None
     span: str | None  # of days, where it has no date
-    timed: bool  # it says a day, if of an event or the last for something
+    timed: bool  # it says a day, if of an event or the last for something, or how long ago it was
     due: bool  # it says the last day for something, or since when somebody is what he is
     summary: str | None
     beside: str | None  # what it says besides, if it says a day, as it stands there
@@ -118,7 +119,7 @@ def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, share
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
     beside = [text for text, _ in chunks if text != title]
     other = sum(len(text) for text in beside if bare(text) not in labels and text not in (title or ""))
-    timed = bool(published or span or last_days) or shared.dating.hinted(told)
+    timed = bool(published or span or last_days) or shared.dating.hinted(told) or tells_how_long_ago(told)
     return Text(
         title=title,
         own_title=own,
