@@ -98,15 +98,25 @@ def test_the_only_entry_of_a_category_may_be_told_at_length() -> None:
     assert titles(rows(SINGLE, 1), "/category/news/", ARTICLE, MENU) == TITLES[:1]
 
 
-@pytest.mark.parametrize("address", ["{year}_0{i}.html", "/{year}/0{i}/", "/{year}/0{i}/index.html"])
-def test_the_months_of_an_archive_are_no_items(address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "of"),
+    [
+        ("{year}_0{i}.html", "/buzz/archive/"),
+        ("/{year}/0{i}/", "/buzz/archive/"),
+        ("/{year}/0{i}/index.html", "/buzz/archive/"),
+        ("/posts.php?year={year}&month={i}", "/buzz/archive/"),
+        ("/posts.php?month=0{i}&year={year}", "/news/"),
+        ("/?m={year}0{i}", "/news/"),
+    ],
+)
+def test_the_months_of_an_archive_are_no_items(address: str, of: str) -> None:
     months = ("January", "February", "March", "April", "May", "June", "July", "August")
     links = "".join(
         f"<a href={address.format(year=year, i=i)}>{month} {year}</a><br>"
         for year in range(2003, 2007)
         for i, month in enumerate(months, 1)
     )
-    assert titles(f"<div>{links}</div>", "/buzz/archive/", headline="Monthly Archives") == []
+    assert titles(f"<div>{links}</div>", of, headline="Monthly Archives") == []
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ _ONE_OF = 4  # addresses may look like that of a story among those of parts: "/t
 _LEAST_MONTHS = 3
 _A_DAY = 10  # characters of one in ISO 8601
 _OF_A_MONTH = re.compile(r"/(?:19|20)\d\d(?:[/_-]?[01]?\d)?(?:/|/index\.\w+|\.\w+)?$")
+_NUMBERS = re.compile(r"[\d_-]{1,7}")  # of a year, a month: "2006", "3", "2006-03"
 _LEAST_NAME = 3  # characters
 _MOST = 6  # of ten titles
 _OF_POSTS = frozenset({"category", "tag", "date"})  # with "archive" in the class of a page's body
@@ -221,8 +222,11 @@ def tells(one: Judged, page: Context) -> bool:
 
 def _are_archives(one: Judged, page: Context) -> bool:
     """Tell the months of a site's archive, and the years of the page's list, called as it is: "Press releases 2023"."""
-    if not page.names_a_list and len(one.rows) >= _LEAST_MONTHS and all(_is_of_a_month(*pair) for pair in one.rows):
-        return True
+    if len(one.rows) >= _LEAST_MONTHS:
+        said = [_month_of(row) if _says_a_month(text) else None for row, text in one.rows]
+        # On a page of newsletters these may be called by their months.
+        if all(said) and ("?" in said or not page.names_a_list):
+            return True
     name = without_year(page.places.headline or "").casefold()
     if len(name) < _LEAST_NAME or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
@@ -231,14 +235,19 @@ def _are_archives(one: Judged, page: Context) -> bool:
     return named * 10 >= len(titles) * _MOST
 
 
-def _is_of_a_month(row: Row, text: Text) -> bool:
-    """Tell a row that says a month or a year and no more, at an address that does: "/2006/03/", "/2006_03.html".
-
-    What is called "1984" and has its day is none.
-    """
+def _says_a_month(text: Text) -> bool:
+    """Tell a row that says a month or a year and no more; what is called "1984" and has its day is none."""
     dated = text.published is not None and len(text.published) >= _A_DAY
-    path = urlsplit(row.anchor.url).path
-    return is_period(text.title or "") and not text.file and not dated and _OF_A_MONTH.search(path) is not None
+    return is_period(text.title or "") and not text.file and not dated
+
+
+def _month_of(row: Row) -> str | None:
+    """Tell where an address says a month or a year: "/" its path ("/2006/03/"), "?" what follows ("?year=2006")."""
+    parts = urlsplit(row.anchor.url)
+    if _OF_A_MONTH.search(parts.path):
+        return "/"
+    numbers = sorted((value for _, value in parse_qsl(parts.query) if _NUMBERS.fullmatch(value)), key=len, reverse=True)
+    return "?" if numbers and _OF_A_MONTH.fullmatch(f"/{'/'.join(numbers)}") else None
 
 
 def _are_wares(one: Judged) -> bool:
