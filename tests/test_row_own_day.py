@@ -67,3 +67,18 @@ def test_what_a_sentence_tells_of_a_day_is_published_on_the_one_that_stands_alon
 def test_the_day_above_a_list_is_not_that_of_its_first_row_where_each_ends_with_its_own() -> None:
     row = "<h3><a href=/m/{i}>Works on quay {i} and its crane</a></h3><p>What was done at quay {i}.</p><p>{day}</p>"
     assert days(row, above="<p>28 May 2024</p>") == list(DAYS)
+
+
+@pytest.mark.parametrize(
+    "badge", ["<div>{number}<span>{month} 24</span></div>", "<b>{number}</b><i>{month}</i><i>2024</i>"]
+)
+def test_a_day_in_boxes_of_its_own_comes_before_one_of_which_a_sentence_tells(badge: str) -> None:
+    told = "<p>We pass on what the paper of the valley wrote on Friday {before}. ...</p>"
+    parts = [(day.split()[0], day.split()[1][:3].lower()) for day in SAID]
+    rows = "".join(
+        "<article>"
+        + badge.format(number=number, month=month)
+        + f"<h3><a href=/m/{i}-quay>The quay and its crane, part {i}</a></h3>{told.format(before=BEFORE[i])}</article>"
+        for i, (number, month) in enumerate(parts)
+    )
+    assert days(rows) == list(DAYS)

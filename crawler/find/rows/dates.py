@@ -139,13 +139,13 @@ class Dating:
         return parse_span(f"{bare} {year}", self._language) or parse_span(f"{bare}.{year}", self._language)
 
     def _written(self, beside: Sequence[str]) -> str | None:
-        """Read the first date that is written out; where a sentence tells of it, the first that stands alone."""
+        """Read the first date that is written out; where a sentence tells of it, one that stands alone or in boxes."""
         short = (self._plainly(text) for text in beside if len(text) <= _LONGEST)
         dated = ((text, date) for text in short if (date := listed_date(text, self._language)))
         first = next(dated, None)
         if first is None or not first[0].rstrip().endswith(_SENTENCE_ENDS) or _says_a_day(first[0]):
             return first and first[1]
-        return next((date for text, date in dated if is_date(text)), first[1])
+        return next((date for text, date in dated if is_date(text)), None) or self._joined(beside) or first[1]
 
     def _plainly(self, text: str) -> str:
         """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
