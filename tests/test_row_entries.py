@@ -125,3 +125,13 @@ def test_a_row_whose_link_says_a_number_is_called_as_its_heading_is() -> None:
         for i, title in enumerate(PAPERS)
     )
     assert titles(f"<table>{records}</table>", "https://institute.example/papers", "Papers") == [*PAPERS]
+
+
+def test_a_heading_that_leads_to_the_list_itself_is_the_title_of_what_its_row_leads_to() -> None:
+    row = (
+        "<div class=entry><p>1{i}.03.2025</p><h3><a href=/latest-news>{title}</a></h3>"
+        "<p>All that was found in part {i} of the work is told at some length in what follows here.</p>"
+        "<a href=/entry-{i}>Read more</a></div>"
+    )
+    entries = "".join(row.format(i=i, title=title) for i, title in enumerate(PAPERS))
+    assert titles(f"<div>{entries}</div>", "https://institute.example/latest-news", "News") == [*PAPERS]

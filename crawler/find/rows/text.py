@@ -13,6 +13,7 @@ from crawler.find.rows.ago import tells_how_long_ago
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.days import YEAR, is_day
 from crawler.find.rows.files import is_file
+from crawler.find.rows.headings import headings_of, shared_by_headings
 from crawler.find.rows.labels import bare, clean
 from crawler.find.rows.named import with_names
 from crawler.find.rows.numbers import are_numbers
@@ -23,7 +24,6 @@ from crawler.find.rows.title import (
     Title,
     cards_of,
     free_of,
-    headings_of,
     may_be_title,
     of_papers,
     title_of,
@@ -97,6 +97,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         labels=labels,
         cards=cards,
         place=place,
+        shared=shared_by_headings(rows),
         numbers=are_numbers(rows),
         by_numbers=titles_by_numbers(rows, chunked, labels),
         counted=_said_with_other_numbers(rows),

@@ -45,6 +45,7 @@ class Known:
     place: Place | None  # of the titles, if all cards have theirs in one
     counted: frozenset[str]  # what several links say but for its numbers
     named: bool  # nearly all links have words of their own
+    shared: frozenset[str]  # where the headings of nearly all rows lead: no item, but the list itself
     numbers: bool  # the links say the numbers of files
     by_numbers: Mapping[html.HtmlElement, Title]  # of rows whose links say the numbers of files, or days
 
@@ -56,11 +57,6 @@ class Known:
 def may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
     """Give what tells whether a text may be the title of a row, in which such labels stand."""
     return lambda text: bare(text) not in labels and _reads_as_title(text)
-
-
-def headings_of(row: Row) -> list[Part]:
-    """Give the headings of a row."""
-    return [(place_of(e), clean(text_of(e))) for e in row.elements() if e.tag in HEADINGS]
 
 
 def cards_of(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
@@ -123,7 +119,8 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
         if element.tag not in HEADINGS or not (text := clean(_undated(element, labels))) or is_date(text):
             continue
         if bare(text) not in labels:
-            linked = [inner for inner in element.iter("a") if not inner.get("href", "#").startswith("#")]
+            linked = [inner for inner in element.iter("a") if inner.get("href", "#") not in known.shared]
+            linked = [inner for inner in linked if not inner.get("href", "#").startswith("#")]
             own = {anchor.element for anchor in row.anchors}
             if not linked and any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
