@@ -116,7 +116,8 @@ class Lists:
         """
         store, findings = self.intake.store, sight.findings
         known = {address.url: address.role for address in store.known_addresses(self.target.id)}
-        since = self._there_since(answer)
+        by_another = self._was_read_by_another(answer)
+        since = self._there_since(answer, by_another=by_another)
         # Pages count their items each from its top; what has no date is in the order of them all.
         before = sum(role == "article" for role in known.values()) if since else 0
         listed = [item for item in findings.items if item.url not in self._own]
@@ -134,7 +135,13 @@ class Lists:
         onward: dict[str, str | None] = dict.fromkeys(findings.next_urls if news else ())
         onward |= dict.fromkeys(findings.feeds[:_MOST_FEEDS] if items else (), _DECLARED)
         following = tuple(
-            Address(url=url, role="listing", section=section, imported_at=since)
+            # What only this version sees to follow is older than what was there.
+            Address(
+                url=url,
+                role="listing",
+                section=section,
+                imported_at=since or (answer.fetch.fetched_at if by_another else None),
+            )
             for url, section in onward.items()
             if self._ours(url, answer) and url not in (answer.address.url, *self._own)
         )
@@ -143,16 +150,19 @@ class Lists:
         self.intake.watch.listed(answer, items, known=set(known), new=new, method=sight.method)
         return new
 
-    def _there_since(self, answer: Answer) -> datetime | None:
+    def _there_since(self, answer: Answer, *, by_another: bool) -> datetime | None:
         """Give the moment by which all that a page lists was there already; None where it may be news.
 
         What follows a list and was read by another version is not kept: all that this one finds there more is old.
         """
         if self.imported_at is not None or not answer.address.read:
             return self.imported_at or answer.address.imported_at
-        last = self.intake.store.last_fetch(answer.address.url)
-        known = self.target.source is None or last is None or last.read_by == version()
-        return None if known else answer.fetch.fetched_at
+        return answer.fetch.fetched_at if by_another else None
+
+    def _was_read_by_another(self, answer: Answer) -> bool:
+        """Tell whether a page of a source was last read by another version, which may have found less on it."""
+        last = self.intake.store.last_fetch(answer.address.url) if self.target.source is not None else None
+        return last is not None and last.read_by != version()
 
     def _ours(self, url: str, answer: Answer) -> bool:
         anywhere = self.target.source is not None and self.target.source.other_sites

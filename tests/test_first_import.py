@@ -284,6 +284,18 @@ def test_of_a_page_that_follows_too_what_only_a_later_version_finds_is_no_news(o
         assert owner.feed() == [title(number) for number in range(4)]
 
 
+def test_of_a_page_that_only_a_later_version_sees_to_follow_nothing_is_news(owner: Owner) -> None:
+    with Site(dict(site_of(range(1, 7), dates=False))) as site:
+        owner.source |= {"url": site.url("/news"), "first_import": 3}
+        owner.crawl()
+        site.pages |= site_of(range(24), dates=False, page_of=7)
+        read_by_another_version(owner.folder)
+        owner.crawl()
+        assert len(owner.archive) == 24
+        assert len(owner.feed()) == 4, "one is new"
+        assert title(0) in owner.feed()
+
+
 def test_what_a_later_version_reads_otherwise_in_a_row_is_no_change_of_its_page(owner: Owner) -> None:
     with Site(dict(site_of(range(12)))) as site:
         owner.source["url"] = site.url("/news")
