@@ -111,6 +111,16 @@ def test_a_heading_of_which_a_title_is_more_is_none() -> None:
     assert [title for title, _ in told(rows(row))][:1] == ["Harbour January opens a quay for ferries"]
 
 
+def test_a_month_with_its_year_is_no_title_where_the_link_under_it_has_one() -> None:
+    markup = "<h3>{month} 2022</h3><ul><li><a href=/m/{i}>Letter from the harbour: {month} 2022</a></ul>"
+    assert [title for title, _ in told(rows(markup))] == [f"Letter from the harbour: {month} 2022" for month in MONTHS]
+
+
+def test_a_month_with_its_year_is_the_title_of_a_row_that_says_no_more() -> None:
+    titles = [title for title, _ in told(f"<ul>{rows('<li><a href=/letters/{i}.pdf>{month} 2022</a></li>')}</ul>")]
+    assert titles == [f"{month} 2022" for month in MONTHS]
+
+
 def test_rows_of_a_table_are_items_though_no_label_and_no_column_has_a_link_of_nearly_all() -> None:
     agenda, minutes = "<a href=/files/{i}a.pdf>Agenda</a>", "<a href=/files/{i}m.pdf>Minutes</a>"
     cells = (

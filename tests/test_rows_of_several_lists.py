@@ -68,3 +68,13 @@ def test_lists_in_boxes_that_a_system_counts_are_one_list() -> None:
     dated = [f"{name}{', 12 May 2024' * (i % 2)}" for i, name in enumerate(SERIOUS)]
     content = f"<h3>2024</h3>{year('4bc96cf', dated)}<h3>Before</h3>{year('083cd45', ACCIDENTS)}"
     assert titles(content) == [*dated, *ACCIDENTS]
+
+
+def test_entries_beside_themes_are_items_though_not_all_have_a_link_of_their_own() -> None:
+    own = ["/reports/1{i}", "javascript:;"]
+    rows = "".join(
+        f"<li><p><a href=/themes/gliders>[Gliders]</a> <a href='{own[i % 2].format(i=i)}'>{name}</a></p>"
+        f"<p><time>2024-05-1{i}</time> What was found of it in the lake.</p></li>"
+        for i, name in enumerate([*SERIOUS, *ACCIDENTS])
+    )
+    assert titles(f"<ul>{rows}</ul>") == [name for i, name in enumerate([*SERIOUS, *ACCIDENTS]) if i % 2 == 0]

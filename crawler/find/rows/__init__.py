@@ -88,7 +88,7 @@ def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
     labels = [text for text, count in said.items() if count >= _LEAST_OF_A_LABEL and count * 5 >= len(group)]
     pages = [anchor for anchor in group if anchor.media_type is None]
     told = [anchor for anchor in group if not says_how_long_ago(anchor.text)]
-    rests = [rest for rest in (pages, told) if 0 < len(rest) < len(group)]
+    rests = [rest for rest in (pages, told, _without_themes(group)) if 0 < len(rest) < len(group)]
     columns = [*_columns(group), *_kinds(group), *rests]
     if not labels or len(said) == 1:
         return [group, *columns, *_firsts(group, columns)]
@@ -96,6 +96,18 @@ def split(group: Sequence[Anchor]) -> list[Sequence[Anchor]]:
     parts = [rest, *([a for a in group if a.text.casefold() == label] for label in labels)]
     parts = [*filter(None, parts), *columns]
     return [group, *parts, *_firsts(group, parts)]
+
+
+def _without_themes(group: Sequence[Anchor]) -> list[Anchor]:
+    """Give the links but those that say one theme again and again; none where none do.
+
+    Not all entries may have a link of their own beside that to their theme.
+    """
+    said = Counter((anchor.text.casefold(), anchor.url) for anchor in group if anchor.text)
+    if max(said.values(), default=0) < _LEAST_OF_A_LABEL:
+        return []
+    rest = [anchor for anchor in group if said[anchor.text.casefold(), anchor.url] <= 1]
+    return rest if len(rest) >= _LEAST_OF_A_LABEL else []
 
 
 def _firsts(group: Sequence[Anchor], parts: Sequence[Sequence[Anchor]]) -> list[list[Anchor]]:

@@ -12,7 +12,7 @@ from lxml import html
 from crawler.find.anchors import IS_ADDRESS, Anchor, chunks_of, numberless, text_of
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
-from crawler.find.rows.days import is_date, is_day, undated
+from crawler.find.rows.days import is_date, is_day, is_month_of_year, undated
 from crawler.find.rows.labels import CODE, LONGEST_TITLE, bare, clean
 from crawler.find.rows.named import KIND, NO_TITLE, PAGING, called_so, called_title
 from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
@@ -214,12 +214,13 @@ def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:
 def _says_its_own(anchor: Anchor, element: html.HtmlElement, heading: str, labels: frozenset[str]) -> bool:
     """Tell whether a link says neither "read more" nor what the heading says, but something else.
 
-    So does one that begins as a heading above it does, and goes on: "Harbour board" above "Harbour board opens a quay".
+    So does one that begins as a heading above it does, and goes on: "Harbour board" above "Harbour board opens a quay";
+    and one that names the month it stands under: "Newsletter: June 2022".
     """
     text = clean(anchor.text)
     if bare(text) in labels or not _reads_as_title(text):
         return False
-    if heading not in text:
+    if heading not in text or (is_month_of_year(heading) and heading != text):
         return True
     further = clean(text.removeprefix(f"{heading} "))  # "Harbour board opens a quay – read more" says nothing more
     return further != text and may_be_title(labels)(further) and anchor.element not in set(element.iterancestors())
