@@ -12,12 +12,13 @@ from itertools import islice
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path
-from crawler.find.rows import Row, Rows, lists_of, split
+from crawler.find.rows import Row, Rows, lists_of
 from crawler.find.rows.ago import day_ago
 from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
+from crawler.find.rows.splitting import split
 from crawler.find.rows.text import Text, read_rows
 from crawler.find.rows.worth import (
     LEAST,
