@@ -147,9 +147,9 @@ def taken(source: Source, mark: str, data: Path) -> str | None:
 
 def accepted(source: Source, url: str, file: Path, data: Path) -> None:
     """Write the address that was shown into the configuration; raise `RefusedError` where it is another one now."""
-    with closing(open_store(data)) as store:
-        if any(one.id == source.id and absolute(one.url) == url for one in store.sources()):
-            return  # who clicks twice has written it
+    if absolute(source.url) == url:
+        return  # who clicks twice has written it
+    with closing(open_store(data, to_read=True)) as store:
         if absolute(store.manners.standing(source.id, source.url).learned_url or "") != url:
             raise RefusedError(tell("shown no more", id=source.id))
         try:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from lxml import html
 
 from pipeline.config import load
-from tests.sites.command import tidings
+from tests.sites.command import rows, tidings
 from tests.sites.scripted import Site
-from tests.test_health_repair import WORKERS, Story, article, listing
+from tests.test_health_repair import SERVICES, WORKERS, Story, article, listing, page
 from tests.test_moved import NAMES, gone_to, others
 from tests.test_operator import Browser, running, until
 
@@ -32,6 +34,11 @@ def story(tmp_path: Path) -> Iterator[Story]:
 
 def words(reply_body: str) -> str:
     return " ".join(str(html.fromstring(reply_body).xpath("string(//main)")).split())
+
+
+def looks_of(story: Story) -> int:
+    [(number,)] = rows(story.folder, "select count(*) from looks")
+    return int(number)
 
 
 def sign_in(browser: Browser, story: Story) -> None:
@@ -111,3 +118,30 @@ def test_a_page_whose_list_is_another_is_shown_beside_the_last_good_one(story: S
         until(lambda: story.shown()["looks"][0]["result"] == "read", log)
     story.look()
     assert (story.shown()["state"]["word"], story.shown()["looked_for_at"]) == ("fine", story.site.url("/news"))
+
+
+def test_what_was_accepted_stays_so_while_the_service_cannot_read_the_file_again(story: Story) -> None:
+    """As who goes on writing in it has, beside the browser."""
+    site, file = story.site, story.folder / "tidings.toml"
+    site.pages["/news"] = page(f"<main><h1>Services</h1><ul class=services>{SERVICES}</ul></main>")
+    site.pages |= {f"/services/{name}": article(12) for name in ("permits", "passports", "licences", "pensions")}
+    site.pages["/"] = page("<main><h1>Ministry</h1><p>Welcome.</p><a href=/media/news>News</a></main>")
+    site.pages["/media/news"] = listing()
+    story.look()
+    there = site.url("/media/news")
+    with running(story.folder) as (browser, log):
+        sign_in(browser, story)
+        form = browser.ask(path="/operator").form
+        assert browser.send(step="accept", form=form, id="ministry", url=there).status == 303
+        written = file.read_text()
+        file.write_text(f"{written}[[sour")
+        until(lambda: "configuration not taken up" in log.read_text(), log)
+        looks = looks_of(story)
+        with closing(sqlite3.connect(story.folder / "data" / "tidings.db", timeout=20)) as database, database:
+            database.execute("update sources set next_due_at = '2026-01-01T00:00:00.000000+00:00'")
+        until(lambda: looks_of(story) > looks, log)
+    story.assert_the_same()
+    file.write_text(written)
+    story.look(2)
+    story.assert_the_same()
+    assert story.shown()["looked_for_at"] == there

@@ -71,7 +71,7 @@ def accept(place: Place, *, source_id: str, as_json: bool) -> None:
     """Make what was adopted what the owner wants."""
     source = source_of(place.config(), source_id, place)
     try:
-        with closing(place.store()) as store:
+        with closing(place.store(to_read=True)) as store:
             learned = confirming.accept(store, source, place.config_file)
     except ConfigError as error:
         misused("\n".join(error.problems))

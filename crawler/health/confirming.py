@@ -106,14 +106,12 @@ def take(store: Store, source: Source, comparison: Comparison, *, now: datetime)
 def accept(store: Store, source: Source, file: Path) -> str:
     """Write the address where a source is looked for into the configuration, and give it.
 
-    Raise `ConfigError` where there is none, or it cannot be written: then nothing is.
+    Raise `ConfigError` where there is none, or it cannot be written. Nothing is stored: who takes the configuration up
+    finds the address that was learned in it. A service may not have yet, and what it stored as it had read it would
+    make the source one that is looked at for the first time, where it was.
     """
     learned = store.manners.standing(source.id, source.url).learned_url
     if learned is None:
         raise ConfigError([tell("nothing learned", id=source.id, file=str(file))])
-    with store.writing():
-        store.health.readdress(source.id, learned)
-        # Last, so that neither is changed where one cannot be. Ended before its commit, the next crawl does the
-        # same: it finds the address that was learned in the configuration.
-        change_url(file, source.id, learned)
+    change_url(file, source.id, learned)
     return learned

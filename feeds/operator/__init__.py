@@ -6,6 +6,7 @@ import hmac
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlsplit
@@ -178,6 +179,8 @@ class _Pages:
         except UnreadError:
             log.exception("what needs somebody could not be told")
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
+        # What was just written down is stored as soon as the service has read it again.
+        view = replace(view, moved=[one for one in view.moved if one.source_id != done["accepted"]])
         form = form_token(self._desk.token, session)
         shown = render.attention_page(self._edition, view=view, say=self._say, form=form, done=done)
         return _answer(HTTPStatus.OK, shown)

@@ -214,9 +214,6 @@ class HealthStore(Protocol):
     def put_repair(self, source_id: str, repair: Repair | None) -> None:
         """Store the place that was adopted or proposed for a source, instead of the one before; None: none."""
 
-    def readdress(self, source_id: str, url: str) -> None:
-        """Store that a source has another address in the configuration, and is the same source."""
-
     def rename(self, former: Mapping[str, str], present: Collection[str] = ()) -> None:
         """Give what is stored of sources under former ids to their present ones.
 

@@ -150,11 +150,6 @@ class HealthTables:
                 items = as_json([asdict(item) for item in repair.items[:_MOST_ITEMS]])
                 self._db.put("repairs", {"source_id": source_id, "at": stamp(repair.at), "items": items} | row | flags)
 
-    def readdress(self, source_id: str, url: str) -> None:
-        """Store that a source has another address in the configuration, and is the same source."""
-        with self._db.writing():
-            watched.readdress(self._db, source_id, url)
-
     def rename(self, former: Mapping[str, str], present: Collection[str] = ()) -> None:
         """Give what is stored of sources under former ids to their present ones, and of those called as before back."""
         if moved := {**names.returned_sources(self._db, present), **former}:

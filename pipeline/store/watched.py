@@ -40,7 +40,7 @@ def adopt(db: Connection, sources: Sequence[tuple[str, str, str]], now: datetime
     for source_id, url, _ in sources:
         sql = "select 1 from standings join sources on id = source_id where id = ? and learned_url = ? and active"
         if db.one(sql, source_id, url) is not None:
-            readdress(db, source_id, url)
+            _readdress(db, source_id, url)
     imports.watched_again(db, [source_id for source_id, _, _ in sources])
     if not others_stay:
         db.run("update sources set active = 0")
@@ -56,7 +56,7 @@ def adopt(db: Connection, sources: Sequence[tuple[str, str, str]], now: datetime
         )
 
 
-def readdress(db: Connection, source_id: str, url: str) -> None:
+def _readdress(db: Connection, source_id: str, url: str) -> None:
     """Give a source another address, of which nothing is to be learned any more, in the transaction that is open."""
     db.run("update sources set url = ?, imported_url = ? where id = ?", url, url, source_id)
     for table in ("standings", "repairs"):
