@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -10,7 +11,7 @@ from hashlib import sha256
 from crawler.health.observe import Watch
 from crawler.health.state import judge
 from pipeline.config import Config, Source
-from pipeline.health import GOOD, IN_WORDS, WELL, KeptPage, State, Word
+from pipeline.health import GOOD, IN_WORDS, WELL, KeptPage, Observation, State, Word
 from pipeline.identity.identify import tag
 from pipeline.store.protocol import Store
 from pipeline.told import Telling, tell
@@ -25,7 +26,7 @@ def record(
     health = store.health
     with store.writing():
         looks = health.looks(source.id)
-        look = watch.observation(now, seconds, url=source.url, first=not any(one.result in GOOD for one in looks))
+        look = watch.observation(now, seconds, url=source.url, first=_is_first(store, source, looks, watch))
         if look is None:
             return None
         health.add_look(source.id, look)
@@ -38,6 +39,14 @@ def record(
         _tell(store, config, source, state, known, watch, now=now)
     _log(source, state, known.word if known else "new")
     return state
+
+
+def _is_first(store: Store, source: Source, looks: Sequence[Observation], watch: Watch) -> bool:
+    """Tell whether no look before showed the list that it is, or none since a person took this one."""
+    repair = store.health.repair(source.id)
+    is_taken = repair is not None and repair.adopted and not watch.told  # what is taken by itself is told
+    since = repair.at if repair is not None and is_taken else None
+    return not any(one.result in GOOD for one in looks if since is None or one.at >= since)
 
 
 def _log(source: Source, state: State, before: Word) -> None:

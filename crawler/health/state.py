@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.health import words
 from crawler.health.normal import Normal, normal_of
-from pipeline.health import Observation, State, Word
+from pipeline.health import GOOD, Observation, State, Word
 
 _LEAST_LOOKS = 3  # before anything is said of a source
 _IN_A_ROW = {"failing": 3}  # looks that must agree: a server may be down for an hour
@@ -78,6 +78,8 @@ def _settled(looks: Sequence[Observation]) -> tuple[_Run | None, list[Observatio
     settled: _Run | None = None
     run: _Run | None = None
     for number, look in enumerate(looks):
+        if look.first and look.result in GOOD:
+            good = []  # what was normal of the list before says nothing of one that a person took
         word = _word_of(look, looks[:number], good)
         if run is None or run.word != word:
             run = _Run(word)

@@ -49,7 +49,7 @@ class Observation:
     separated: int = 0  # of these, pages that an article was found on
     article_words: float | None = None  # the median
     statuses: Mapping[str, int] = field(default_factory=dict)  # of articles, by status, "none" or "blocked"
-    first: bool = False  # the source was looked at for the first time: what is new then is old news
+    first: bool = False  # it is the first at the source, or at a list that a person took: what is new then is old news
     tried: int = 0  # other places that were searched, because the list gave nothing
     looks: int = 1  # how many this one stands for
 
