@@ -59,6 +59,7 @@ from pipeline.dates.listed import date_of_row, in_words, listed_date
         ("31.8.2020: a talk on dust", "2020-08-31"),
         ("1.2.10: faults that are mended", None),
         ("31.8.2020:30", None),
+        ("Until 31.8.2020: nothing", None),
         ("10 - 12 - 2024 - 30", None),
         ("Won 15 - 3 - 2024", None),
         ("2023 | 10 | 12 | 14", None),

@@ -123,9 +123,8 @@ _ERA_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ERAS = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<year>\d{1,2}|元)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"
 )
-_NUMBERS = re.compile(  # a colon may stand behind a whole year: "8/31/2020: a talk", but "1.2.10: faults" is a version
-    r"(\d(?<![\d./-]\d)(?<!\d:\d)\d?)([./-])\s?(\d{1,2})\2\s?(\d{4}(?!:\d)|\d\d(?!:))(?!\d)(?![./-]\d)"
-)
+_NUMBERS = re.compile(r"(\d(?<![\d./-]\d)(?<!\d:\d)\d?)([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d:])(?![./-]\d)")
+_AS_A_LABEL = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4})(?=:(?!\d))")  # that a text begins with: "8/31/2020: a talk"
 _APART = re.compile(  # of one number only with strokes: "5 - 3 - 2024" is what a team won and lost
     r"(\d(?<![\d./-]\d)(?<!\d[:\s]\d)(?<![./|-]\s\d)(?:\d|(?=\s/)))\s([./|-])\s(\d\d|(?<=/\s)\d)\s\2\s(\d{4})(?![\d:]|\s[./|-])"
 )
@@ -257,7 +256,9 @@ def _matches(folded: str, language: str | None) -> Iterator[FoundDate]:
     for iso, start, behind in days_elsewhere(folded, language):
         time, end = _time(folded, behind)
         yield FoundDate(iso=iso + time, start=start, end=end)
-    for match in (*_NUMBERS.finditer(folded), *(_APART.finditer(folded) if apart else ())):
+    label = _AS_A_LABEL.match(folded) if ":" in folded else None
+    numbers = (*((label,) if label else ()), *_NUMBERS.finditer(folded), *(_APART.finditer(folded) if apart else ()))
+    for match in numbers:
         day = _day_of_numbers(match, language)
         if day is not None:
             time, end = _time(folded, match.end())
