@@ -21,6 +21,7 @@ from crawler.find.rows.summary import of_teaser, without_shared
 from crawler.find.rows.worth import Context
 from crawler.find.state import find_in_state
 from crawler.find.structured import find_in_json_ld, find_in_microdata
+from crawler.find.threads import is_thread
 from crawler.find.unlinked import Unlinked, find_unlinked
 from crawler.find.ways import Way, choose
 from crawler.find.wordpress import posts_url
@@ -88,7 +89,7 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     # Only a page with items has a following one: past its last page a site may go on counting for ever.
     after = following(document)
     page = Context(in_lines(root), base, own, paged=after is not None)
-    listing, found = _listed_items(page, decided, document.page.fetched_at)
+    listing, found = ((), Found()) if is_thread(root) else _listed_items(page, decided, document.page.fetched_at)
     site = None if other_sites else own
     ways = tuple(_ways(page, root, decided, of_this_site(listing, site), after, site))
     linked = [anchor for anchor, _ in found.nearest] if listing else []

@@ -23,6 +23,7 @@ from crawler.find.rows.place import Places
 from crawler.find.rows.telling import are_of_a_kind, are_tasks, say_something
 from crawler.find.rows.text import Text
 from crawler.find.section import below, folder_of, section_of
+from crawler.find.threads import Answers
 from pipeline.addresses import same_site
 from pipeline.dates.months import reading_language
 from pipeline.separate.headlines import read_length
@@ -37,6 +38,7 @@ _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
 _OF_HELP = 2.0  # worth that rows without days have too much on a page of help
+_OF_ANSWERS = 3.0  # worth that rows have too much where they are comments
 _FEW = 6
 _SENTENCE = 30  # characters beside a title
 _LEAST_TOLD = 4  # titles that tell by what they say what they are of
@@ -92,6 +94,7 @@ class Context:
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
         self.of_posts = _is_of_posts(root)
+        self.answers = Answers(root)
         self.names_a_list = self.of_posts or names_a_list(own)
         called = self.of_news or names_what_is_listed(own, self.places.headline)
         self.of_parts = names_parts(own, self.places.headline)
@@ -152,6 +155,8 @@ def worth_of(one: Judged, page: Context) -> float:
     capitals = sum((text.title or "").isupper() for text in texts) / count
     if capitals > 0.5 and not headed and timed < 0.5:
         worth -= 0.3
+    if page.answers and sum(page.answers.hold(row.element) for row, _ in one.rows) * 2 > count:
+        worth -= _OF_ANSWERS
     return worth - standing(one.container, one.rows[0][0].element)
 
 
