@@ -131,7 +131,9 @@ _WITH_HELP = words(
 )
 
 _AROUND_NAMES = words("and und et y e i en och og a de la le los las our all latest archive archives")
-_OF_A_PART = words("index default home page seite p")
+# The folder of a section in which SharePoint has its pages: "/News/Pages/default.aspx".
+_OF_PAGES = words("pages seiten paginas pagine sider sidor sivut strony stranky lapok pagini sayfalar")
+_OF_A_PART = words("index default home page seite p") | _OF_PAGES
 _OF_A_PAGE = re.compile(r"\d{1,2}|(?:19|20)\d\d")  # its number, or a year: what tells of one item is longer
 _NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # of an item
 _OF_SUBJECTS = words("category categories categorie categoria categorias kategorie kategorien kategoria tag tags")
@@ -160,7 +162,7 @@ def names_a_list(own: str | None) -> bool:
     if own and any(_NUMBER.fullmatch(value) for _, value in parse_qsl(urlsplit(own).query)):
         return False
     steps = [_ENDING.sub("", step) for step in unquote(urlsplit(own).path).split("/") if step] if own else []
-    while steps and (steps[-1] in _OF_A_PART or _OF_A_PAGE.fullmatch(steps[-1])):
+    while steps and (steps[-1].casefold() in _OF_A_PART or _OF_A_PAGE.fullmatch(steps[-1])):
         steps.pop()
     name = _plain(steps[-1].replace("-", " ").replace("_", " ")) if steps else ""
     if name and not _OF_SUBJECTS.isdisjoint(steps[:-1]):
