@@ -135,3 +135,16 @@ def test_a_heading_that_leads_to_the_list_itself_is_the_title_of_what_its_row_le
     )
     entries = "".join(row.format(i=i, title=title) for i, title in enumerate(PAPERS))
     assert titles(f"<div>{entries}</div>", "https://institute.example/latest-news", "News") == [*PAPERS]
+
+
+@pytest.mark.parametrize(
+    "said", ["doi:10.1016/j.jhydrol.2024.13{i}", "10.1016/j.jhydrol.2024.13{i}", "DOI 10.1007/s10{i}"]
+)
+@pytest.mark.parametrize(
+    "row", ["<div><p>{title}</p><p>{link}</p></div>", "<li><b>{title}</b>. Harbours 40 (2024), {link}</li>"]
+)
+def test_the_number_of_a_paper_is_no_title(row: str, said: str) -> None:
+    entries = "".join(
+        row.format(title=title, link=f"<a href=/doi/{i}>{said.format(i=i)}</a>") for i, title in enumerate(PAPERS)
+    )
+    assert titles(f"<ul>{entries}</ul>", "https://institute.example/publications", "Publications") == [*PAPERS]

@@ -23,8 +23,8 @@ _INLINE = words("strong b em i u span font small big mark time abbr label nobr b
 _FRONT = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 _NO_ITEM = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|ics|xml|rss|atom|zip|mp4)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-"""What a text is that shows an address and says nothing else."""
+IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:doi:?\s?)?10\.\d{4,9}/\S+", re.IGNORECASE)
+"""What a text is that shows an address, if that of a paper ("doi:10.1000/182"), and says nothing else."""
 _UNREAD = words("script style template noscript svg iframe select")
 _OF_A_LINE = _INLINE | {"a", "img", "svg", "cite", "q", "code"}
 _LONGEST_LABEL = 45  # characters before a link in its line: a date, a category
