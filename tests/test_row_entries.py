@@ -148,3 +148,17 @@ def test_the_number_of_a_paper_is_no_title(row: str, said: str) -> None:
         row.format(title=title, link=f"<a href=/doi/{i}>{said.format(i=i)}</a>") for i, title in enumerate(PAPERS)
     )
     assert titles(f"<ul>{entries}</ul>", "https://institute.example/publications", "Publications") == [*PAPERS]
+
+
+@pytest.mark.parametrize("said", ["Cited by {}", "Citations: {}"])
+def test_what_counts_something_else_than_the_rows_is_no_title(said: str) -> None:
+    def found(row: str, said: str, numbers: tuple[int, ...]) -> list[str | None]:
+        named = enumerate(zip(PAPERS, numbers, strict=True))
+        links = ((title, f"<a href=/entry/{i}>{said.format(number)}</a>") for i, (title, number) in named)
+        entries = "".join(row.format(title=title, link=link) for title, link in links)
+        return titles(f"<ul>{entries}</ul>", "https://institute.example/publications", "Publications")
+
+    for row in ("<li>{link} {title}</li>", "<div><h3>{title}</h3><p>{link}</p></div>"):
+        assert found(row, said, (120, 88, 45, 45, 12, 0)) == [*PAPERS]
+    in_turn = (17, 16, 15, 13, 12, 11)
+    assert found("<li>{link} <p>{title}</p></li>", "Newsletter {}", in_turn) == [f"Newsletter {i}" for i in in_turn]

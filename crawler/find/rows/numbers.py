@@ -1,12 +1,16 @@
-"""Tells links that say only the number of a file or a day, where the title may stand beside them."""
+"""Tells links that say only the number of a file, a day or a count, where the title may stand beside them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+from crawler.find.anchors import numberless
 from crawler.find.rows import Row
-from crawler.find.rows.days import is_day
+from crawler.find.rows.days import YEAR, is_day
+from crawler.find.rows.labels import clean
 
 _LEAST = 3  # rows
 _NEARLY_ALL = 8  # of ten
@@ -14,6 +18,7 @@ _LONGEST = 30  # characters of a number
 _LONGEST_WORD = 4  # letters of a word that may be a part of one: "Case", "No", "cv"
 _MOST_WORDS = 4
 _WORD = re.compile(r"[^\W\d_]+")
+_COUNTS = re.compile(r"\d{1,9}")
 _DIGIT = re.compile(r"\d")
 _SIGNED = re.compile(r"\d\s?[-/.:()§ ]\s?\w|\w\s?[-/.:()§ ]\s?\d|[^\W\d_]\d|\d[^\W\d_]")
 _LEAST_WORDS = 5  # of a sentence
@@ -33,6 +38,32 @@ def are_days(rows: Sequence[Row]) -> bool:
     days = [next((anchor.text for anchor in row.anchors if is_day(anchor.text)), None) for row in rows]
     said = [day is not None and day not in days[:number] for number, day in enumerate(days)]
     return _nearly_all(said)
+
+
+def numbers_of(rows: Sequence[Row]) -> Callable[[str], bool] | None:
+    """Give what tells the numbers of files, the days, or the counts that the links of a list say; None without any."""
+    if are_numbers(rows):
+        return is_number
+    if are_days(rows):
+        return is_day
+    counted = _counted_alike(rows)
+    return None if counted is None else lambda text: numberless(clean(text)) == counted
+
+
+def _counted_alike(rows: Sequence[Row]) -> str | None:
+    """Give what all links of a list say but for a number that counts something else than the rows: "Cited by #".
+
+    "Newsletter 12" comes behind "Newsletter 11", and a year is no count.
+    """
+    said = [clean(row.anchor.text) for row in rows]
+    found = [_COUNTS.findall(text) for text in said]
+    if len(rows) < _LEAST or len(set(map(numberless, said))) > 1 or any(len(numbers) != 1 for numbers in found):
+        return None
+    numbers = [int(number) for (number,) in found]
+    steps = Counter(after - before for before, after in pairwise(numbers))
+    step, count = steps.most_common(1)[0]
+    in_turn = abs(step) == 1 and count * 2 > steps.total()
+    return None if in_turn or all(YEAR.fullmatch(number) for (number,) in found) else numberless(said[0])
 
 
 def is_number(text: str) -> bool:

@@ -15,7 +15,7 @@ from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_date, is_day, is_month_of_year, undated
 from crawler.find.rows.labels import CODE, LONGEST_TITLE, bare, clean
 from crawler.find.rows.named import KIND, NO_TITLE, PAGING, called_so, called_title
-from crawler.find.rows.numbers import are_days, are_numbers, are_told, is_number
+from crawler.find.rows.numbers import are_told, is_number, numbers_of
 from crawler.find.rows.papers import names_paper
 from crawler.find.rows.telling import is_cut_short
 from pipeline.cues import cues, fold, rests_on_one_word
@@ -147,8 +147,8 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
 def titles_by_numbers(
     rows: Sequence[Row], chunked: Sequence[list[Chunk]], labels: frozenset[str]
 ) -> dict[html.HtmlElement, Title]:
-    """Give the titles of rows whose links say the numbers of files, or days: what stands beside those, else the day."""
-    tells = is_number if are_numbers(rows) else is_day if are_days(rows) else None
+    """Give the titles of rows whose links say numbers of files, counts or days: what stands beside, else the day."""
+    tells = numbers_of(rows)
     if tells is None:
         return {}
     linked = {row.element: anchor for row in rows for anchor in row.anchors if tells(anchor.text)}
@@ -160,7 +160,7 @@ def titles_by_numbers(
     found: dict[html.HtmlElement, Title] = {}
     if not are_told(list(beside.values())):
         found = {element: (said, True, False) for element, said in beside.items() if element in linked}
-    if tells is not is_number:
+    if tells is is_day:
         for row in rows:
             anchor = linked.get(row.element)
             if anchor is None or _says_a_title(row, labels):
