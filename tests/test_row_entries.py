@@ -162,3 +162,13 @@ def test_what_counts_something_else_than_the_rows_is_no_title(said: str) -> None
         assert found(row, said, (120, 88, 45, 45, 12, 0)) == [*PAPERS]
     in_turn = (17, 16, 15, 13, 12, 11)
     assert found("<li>{link} <p>{title}</p></li>", "Newsletter {}", in_turn) == [f"Newsletter {i}" for i in in_turn]
+
+
+def test_an_address_is_no_summary() -> None:
+    shown = "https://www.paper.example/archive/2025/what-is-told-of-it-{i}"
+    row = f"<li><b>{{title}}</b> 1{{i}} March 2025 <p><a href={shown}>{shown}</a></p></li>"
+    entries = "".join(row.format(i=i, title=title) for i, title in enumerate(PAPERS))
+    body = f"<html lang=en><body><main><h1>News</h1><ul>{entries}</ul></main></body></html>"
+    when, url = datetime(2026, 1, 1, tzinfo=UTC), "https://institute.example/news"
+    found = discover_page(Page(body=body.encode(), fetched_at=when, url=url, media_type="text/html")).items
+    assert [(item.title, item.summary) for item in found] == [(title, None) for title in PAPERS]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from lxml import html
 
-from crawler.find.anchors import text_of
+from crawler.find.anchors import IS_ADDRESS, text_of
 from crawler.find.rows import Row
 from crawler.find.rows.days import undated
 from crawler.find.rows.labels import bare
@@ -59,7 +59,8 @@ def besides(text: str, title: str | None) -> str | None:
     if said and len(before) <= _LONGEST_BEFORE and not after[:1].isalnum():
         text = after
     rest = undated(text.strip(_EDGES))
-    return rest if len(rest) >= _SHORTEST and not _says_no_more(rest, title) else None
+    says_more = not _says_no_more(rest, title) and not IS_ADDRESS.fullmatch(rest)
+    return rest if len(rest) >= _SHORTEST and says_more else None
 
 
 def _says_no_more(text: str, title: str | None) -> bool:
