@@ -172,3 +172,12 @@ def test_an_address_is_no_summary() -> None:
     when, url = datetime(2026, 1, 1, tzinfo=UTC), "https://institute.example/news"
     found = discover_page(Page(body=body.encode(), fetched_at=when, url=url, media_type="text/html")).items
     assert [(item.title, item.summary) for item in found] == [(title, None) for title in PAPERS]
+
+
+def test_the_bullets_of_an_old_table_may_stand_within_links_or_around_them() -> None:
+    makes = ("<li><a href=/p{i}.htm>{title}</a>", "<a href=/p{i}.htm><li>{title}</a>")
+    rows = "".join(
+        f"<tr><td>{makes[i in (2, 4)].format(i=i, title=title)}</td><td>[2002-0{i + 1}-12]</td></tr>"
+        for i, title in enumerate(PAPERS)
+    )
+    assert titles(f"<table>{rows}</table>", "https://institute.example/news.htm", "News") == [*PAPERS]

@@ -194,7 +194,8 @@ def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | 
     for above in element.iterancestors():
         if above.tag in _UNREAD or len(path) > _DEEPEST:
             return None
-        if above.tag not in _INLINE:
+        # Old pages write bullets in cells, inside a link as well as around it.
+        if above.tag not in _INLINE and not (above.tag == "li" and above.getparent().tag in ("td", "th")):
             path.append(above.tag)
     return Anchor(
         element=element,
