@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from crawler.desk import accepted
 from pipeline.config import load
+from pipeline.desk import RefusedError
+from pipeline.told import in_language, said_by
 from tests.sites.command import rows, tidings
 from tests.sites.scripted import Site
-from tests.test_health_repair import SERVICES, WORKERS, Story, article, listing, page
+from tests.test_health_repair import SERVICES, WORKERS, Story, article, listing, moved_away, page
 from tests.test_moved import NAMES, gone_to, others
 from tests.test_operator import Browser, running, until
 
@@ -88,6 +91,23 @@ def test_a_list_that_may_be_the_sources_is_taken_in_a_browser_and_its_address_wr
     after_all = story.entries()
     assert {name: after_all[name] for name in story.before} == story.before
     assert (len(story.published()), story.shown()["looked_for_at"]) == (10, there)
+
+
+@pytest.mark.parametrize("by_hand", ["another address", "taken out", "on two lines"])
+def test_an_address_is_not_written_over_what_its_owner_has_written_meanwhile(story: Story, by_hand: str) -> None:
+    file, config = story.folder / "tidings.toml", load(story.folder / "tidings.toml")[0]
+    there = moved_away(story)
+    old = story.site.url("/news")
+    told, written = {
+        "another address": ("hat jetzt eine andere Adresse", file.read_text().replace(old, f"{old}-of-today")),
+        "taken out": ("ist keine Quelle", file.read_text().partition("[[source]]")[0]),
+        "on two lines": ("von Hand", file.read_text().replace(f'"{old}"', f"""'''\n{old}'''""")),
+    }[by_hand]
+    file.write_text(written)
+    with pytest.raises(RefusedError) as refused:
+        accepted(config.sources[0], there, file, story.folder / "data")
+    assert told in in_language(said_by(refused.value), "de")
+    assert file.read_text() == written
 
 
 def test_what_cannot_be_mended_is_said_in_words(story: Story) -> None:

@@ -113,5 +113,5 @@ def accept(store: Store, source: Source, file: Path) -> str:
     learned = store.manners.standing(source.id, source.url).learned_url
     if learned is None:
         raise ConfigError([tell("nothing learned", id=source.id, file=str(file))])
-    change_url(file, source.id, learned)
+    change_url(file, source.id, source.url, learned)
     return learned

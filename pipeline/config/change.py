@@ -7,16 +7,26 @@ from pathlib import Path
 
 import tomlkit
 
-from pipeline.config import ConfigError
+from pipeline.config import Config, ConfigError
 from pipeline.config.writing import rewrite
+from pipeline.told import tell
 
 
-def change_url(file: Path, source_id: str, url: str) -> None:
-    """Write another address for a source.
+def change_url(file: Path, source_id: str, before: str, url: str) -> None:
+    """Write another address for a source, in place of the one before.
 
-    Raise `ConfigError` where nothing can be written, and then nothing is.
+    Raise `ConfigError` where nothing can be written, or its owner has written something else, and then nothing is.
     """
-    rewrite(file, lambda old, _: with_url(old, source_id, url, file.name))
+
+    def with_it(old: str, config: Config) -> str:
+        source = config.source_named(source_id)
+        if source is None:
+            raise ConfigError([tell("no such source", id=source_id)])
+        if source.url not in (before, url):
+            raise ConfigError([tell("another address there", file=file.name, id=source_id, url=source.url)])
+        return with_url(old, source_id, url, file.name)
+
+    rewrite(file, with_it)
 
 
 def with_url(text: str, source_id: str, url: str, file: str) -> str:
@@ -30,5 +40,5 @@ def with_url(text: str, source_id: str, url: str, file: str) -> str:
     new = mark + tomlkit.dumps(document)
     others = sum(a != b for a, b in zip(text.splitlines(), new.splitlines(), strict=False))
     if tomllib.loads(new.removeprefix("\ufeff")) != wanted or others > 1 or text.count("\n") != new.count("\n"):
-        raise ConfigError([f'{file}: cannot be changed in one place; write url = "{url}" there by hand'])
+        raise ConfigError([tell("not in one place", file=file, url=url)])
     return new

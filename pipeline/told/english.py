@@ -107,6 +107,8 @@ _FOUND: dict[str, Said] = {
     "shown no more": "what was shown of {id} is not what is found now; look at it again",
     "not compared, in the log": "{id}: its pages could not be compared; the log says why",
     "nothing learned": "{id} is looked for where {file} says, so there is nothing to be written down",
+    "another address there": "{file} has another address for {id} now, {url}; nothing was written",
+    "not in one place": '{file}: cannot be changed in one place; write url = "{url}" there by hand',
     "by listing": "the list on the page",
     "by selectors": "the selectors of the configuration",
     "by feed": "a feed",

@@ -118,6 +118,8 @@ _FOUND: dict[str, Said] = {
     "shown no more": "ce qui a été montré de {id} n’est pas ce qui se trouve maintenant ; regardez de nouveau",
     "not compared, in the log": "{id} : ses pages n’ont pas pu être comparées ; le journal dit pourquoi",
     "nothing learned": "{id} est cherchée là où le dit {file} ; il n’y a rien à noter",
+    "another address there": "{file} donne maintenant une autre adresse pour {id}, {url} ; rien n’a été écrit",
+    "not in one place": '{file} : ne se change pas en un seul endroit ; écrivez-y à la main url = "{url}"',
     "by listing": "la liste de la page",
     "by selectors": "les sélecteurs de la configuration",
     "by feed": "un flux",

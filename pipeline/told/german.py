@@ -102,6 +102,9 @@ _FOUND: dict[str, Said] = {
     "shown no more": "was von {id} gezeigt wurde, ist nicht, was jetzt gefunden wird; sehen Sie es noch einmal an",
     "not compared, in the log": "{id}: ihre Seiten ließen sich nicht vergleichen; im Protokoll steht, warum",
     "nothing learned": "{id} wird gesucht, wo {file} es sagt; es gibt nichts aufzuschreiben",
+    "another address there": "{file} hat jetzt eine andere Adresse für {id}, {url}; es wurde nichts geschrieben",
+    "not in one place": "{file}: lässt sich nicht an einer einzigen Stelle ändern; schreiben Sie dort von Hand"
+    ' url = "{url}"',
     "by listing": "die Liste auf der Seite",
     "by selectors": "die Selektoren der Konfiguration",
     "by feed": "einen Feed",
