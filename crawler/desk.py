@@ -60,11 +60,11 @@ def _made(file: Path) -> str:
 def desk(followed: Followed, token: str, data: Path) -> Desk:
     """Make what the operator can do with the configuration as it is now."""
     file = followed.file
-    one_at_a_time = asyncio.Lock()
+    looking, comparing = asyncio.Lock(), asyncio.Lock()  # a process at a time for each
 
     async def look(address: str) -> Preview:
         try:
-            async with one_at_a_time:
+            async with looking:
                 return await apart(preview, address, followed.config, file.name, data)
         except ApartError:
             return Preview(address=address, refusal=tell("no look, in the log", address=address))
@@ -91,7 +91,8 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
     async def compare(source_id: str) -> Comparison:
         one = source(source_id)
         try:
-            found = await apart(compared, one, data)
+            async with comparing:
+                found = await apart(compared, one, data)
         except ApartError:
             raise RefusedError(tell("not compared, in the log", id=source_id)) from None
         if found is None:
@@ -101,7 +102,8 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
     async def take(source_id: str, mark: str) -> None:
         one = source(source_id)
         try:
-            refusal = await apart(taken, one, mark, data)
+            async with comparing:
+                refusal = await apart(taken, one, mark, data)
         except ApartError:
             raise RefusedError(tell("not compared, in the log", id=source_id)) from None
         if refusal is not None:
@@ -140,9 +142,9 @@ def taken(source: Source, mark: str, data: Path) -> str | None:
         comparison = confirming.compare(store, source)
         if comparison is None or comparison.found is None or comparison.mark != mark:
             return tell("shown no more", id=source.id)
-        if not comparison.is_taken:  # who clicks twice has taken it
-            confirming.take(store, source, comparison, now=datetime.now(UTC))
-    return None
+        # Who clicks twice has taken it.
+        is_taken = comparison.is_taken or confirming.take(store, source, comparison, now=datetime.now(UTC))
+    return None if is_taken else tell("shown no more", id=source.id)
 
 
 def accepted(source: Source, url: str, file: Path, data: Path) -> None:

@@ -114,6 +114,7 @@ def comparison_of() -> Comparison:
         state=State(word="changed", since=at, sentence=HOSTILE),
         good=KeptPage(role="good", url="https://a.example/news", at=at, body=b"", items=(old,)),
         bad=KeptPage(role="bad", url="https://a.example/news", at=at, body=b""),
+        stored=None,
         found=found,
         difference=Difference(same=(old,), missing=(), further=(new,)),
     )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import multiprocessing
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from crawler.desk import accepted
+from crawler.desk import accepted, desk
+from crawler.health.confirming import compare, take
 from pipeline.config import load
+from pipeline.config.followed import Followed
 from pipeline.desk import RefusedError
-from pipeline.told import in_language, said_by
+from pipeline.store import open_store
+from pipeline.told import in_language, said_by, tell
 from tests.sites.command import rows, tidings
 from tests.sites.scripted import Site
 from tests.test_health_repair import SERVICES, WORKERS, Story, article, listing, moved_away, page
@@ -108,6 +114,39 @@ def test_an_address_is_not_written_over_what_its_owner_has_written_meanwhile(sto
         accepted(config.sources[0], there, file, story.folder / "data")
     assert told in in_language(said_by(refused.value), "de")
     assert file.read_text() == written
+
+
+def test_what_is_seen_between_the_question_and_the_answer_goes_before_the_answer(story: Story) -> None:
+    site, source = story.site, load(story.folder / "tidings.toml")[0].sources[0]
+    list_there, articles = others()
+    site.pages |= {"/news": gone_to("/aktuelles/", "words"), "/aktuelles/": list_there, **articles}
+    story.look(2)
+    with closing(open_store(story.folder / "data")) as store:
+        asked = compare(store, source)
+        assert asked is not None
+        site.pages["/news"] = listing(1)
+        story.look(2)
+        assert not take(store, source, asked, now=datetime.now(UTC))
+    story.look()
+    story.assert_the_same(new=1)
+    assert (story.shown()["state"]["word"], story.shown()["looked_for_at"]) == ("fine", site.url("/news"))
+
+
+def test_whoever_asks_often_what_may_be_a_list_is_answered_by_one_process_at_a_time(story: Story) -> None:
+    config, _ = load(story.folder / "tidings.toml")
+    able = desk(Followed(story.folder / "tidings.toml", config, lambda: config), "token", story.folder / "data")
+    before = set(multiprocessing.active_children())
+
+    async def most() -> int:
+        asked = [asyncio.ensure_future(able.compare("ministry")) for _ in range(3)]
+        seen = 0
+        while not all(one.done() for one in asked):
+            await asyncio.sleep(0.01)
+            seen = max(seen, len(set(multiprocessing.active_children()) - before))
+        assert {(await one).why_not for one in asked} == {tell("list as it was")}
+        return seen
+
+    assert asyncio.run(most()) == 1
 
 
 def test_what_cannot_be_mended_is_said_in_words(story: Story) -> None:

@@ -43,7 +43,8 @@ def repair(place: Place, *, source_id: str, yes: bool, as_json: bool) -> None:
         if comparison.found is None or comparison.is_taken:
             return
         if yes or (not as_json and click.confirm("Take it from now on?", default=False)):
-            take(store, source, comparison, now=datetime.now(UTC))
+            if not take(store, source, comparison, now=datetime.now(UTC)):
+                misused(tell("shown no more", id=source.id))
             if not as_json:
                 click.echo(f"Taken. What it shows already is no news. Next: tidings crawl {source.id}")
         elif not as_json:

@@ -25,13 +25,14 @@ def compare(store: Store, source: Source) -> Comparison | None:
     good, bad = pages.get("good"), pages.get("bad")
     if good is None:
         return None
-    found = store.health.repair(source.id)
+    found = stored = store.health.repair(source.id)
     if bad is not None and (found is None or (found.adopted and found.at < bad.at)):
         found = replay(good, bad)
     return Comparison(
         state=state,
         good=good,
         bad=bad,
+        stored=stored,
         found=found,
         difference=difference(good.items, found.items) if found is not None else None,
         why_not=_why_not(found, state, bad),
@@ -87,13 +88,18 @@ def _why_not(found: Repair | None, state: State | None, bad: KeptPage | None) ->
     return tell("nothing like it")
 
 
-def take(store: Store, source: Source, comparison: Comparison, *, now: datetime) -> None:
-    """Hold a source against what was found, from now on; its items are known, so that none is news."""
+def take(store: Store, source: Source, comparison: Comparison, *, now: datetime) -> bool:
+    """Hold a source against what was found, from now on; its items are known, so that none is news.
+
+    Tell whether that was done: not where a look has seen something else since they were compared.
+    """
     good, bad, found = comparison.good, comparison.bad, comparison.found
     if found is None:
-        return
+        return False
     page = replace(bad, role="good") if bad is not None and not found.lasting else good
     with store.writing():
+        if not _is_as_compared(store, source, comparison):
+            return False
         store.health.keep_page(source.id, replace(page, at=now, items=found.items))
         store.health.forget_bad_page(source.id)
         store.health.put_repair(source.id, replace(found, adopted=True, at=now))
@@ -101,6 +107,17 @@ def take(store: Store, source: Source, comparison: Comparison, *, now: datetime)
             standing = store.manners.standing(source.id, source.url)
             store.manners.put_standing(replace(standing, learned_url=found.url, learned_at=now, failures=0, gone=0))
         store.look_soon(source.id, now)
+    return True
+
+
+def _is_as_compared(store: Store, source: Source, comparison: Comparison) -> bool:
+    pages, stored = store.health.kept_pages(source.id), store.health.repair(source.id)
+    if (pages.get("good"), pages.get("bad")) != (comparison.good, comparison.bad):
+        return False
+    before = comparison.stored
+    if stored is None or before is None:
+        return stored is before
+    return replace(stored, at=before.at, sentence=before.sentence) == before  # it may have been found once more
 
 
 def accept(store: Store, source: Source, file: Path) -> str:

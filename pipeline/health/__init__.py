@@ -155,7 +155,8 @@ class Comparison:
     state: State | None
     good: KeptPage
     bad: KeptPage | None  # its page now, where that is not good
-    found: Repair | None
+    stored: Repair | None  # the place that was adopted or proposed, when they were compared
+    found: Repair | None  # that, or what the page now has
     difference: Difference | None  # where something was found
     why_not: str | None = None  # nothing is to be taken, in a sentence
 

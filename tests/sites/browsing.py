@@ -83,6 +83,7 @@ async def _compare(source_id: str) -> Comparison:
         state=None,
         good=KeptPage(role="good", url=at, at=NOON, body=b"", items=tuple(items[:3])),
         bad=KeptPage(role="bad", url=at, at=NOON, body=b""),
+        stored=None,
         found=Repair(
             url=f"{at}/{source_id}", method="", at=NOON, adopted=False, sentence=found, items=tuple(items[1:])
         ),
