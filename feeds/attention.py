@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from feeds.pages.figures import Figures, Period
-from pipeline.health import WELL, WORST_FIRST, State, Word
+from pipeline.health import GOOD, WELL, WORST_FIRST, Repair, State, Word
 from pipeline.sanitize import absolute, folded, legible
 from pipeline.store.protocol import DueSource, Run, Store
 from pipeline.told import Telling, in_language, tell
@@ -40,6 +40,7 @@ class Matter:
     todo: str | None = None  # what to do about it
     may_be_found: bool = False  # its list, in another place or way
     learned_url: str | None = None  # where it is looked for
+    is_mended: bool = False  # by another list, which the next looks are held against
 
     def seen_in(self, language: str) -> Iterator[tuple[str, str]]:
         """Give what was seen in a language; what is kept as a sentence only, in English. Each with its language."""
@@ -53,7 +54,7 @@ class Attention:
 
     now: datetime
     matters: Sequence[Matter]
-    known: Sequence[Matter]  # of which somebody said so
+    known: Sequence[Matter]  # of which somebody said so, or that are mended
     moved: Sequence[Matter]  # which need nobody, but are not written down
     watched: int
     last_look: datetime | None
@@ -71,7 +72,7 @@ def attention(store: Store, now: datetime, mistakes: Sequence[str] = ()) -> Atte
     sources, states = store.sources(), store.health.states()
     matters = [_of_source(store, source, state) for source in sources if (state := _trouble(source, states))]
     matters.sort(key=lambda one: (WORST_FIRST.index(one.word or "fine"), one.since, one.source_id))
-    known = [one for one in matters if one.source_id and states[one.source_id].acknowledged_at]
+    known = [one for one in matters if one.source_id and (one.is_mended or states[one.source_id].acknowledged_at)]
     looked = [source.last_looked_at for source in sources if source.last_looked_at]
     return Attention(
         now=now,
@@ -101,7 +102,8 @@ def _trouble(source: DueSource, states: Mapping[str, State]) -> State | None:
 
 def _of_source(store: Store, source: DueSource, state: State) -> Matter:
     repair = store.health.repair(source.id)
-    proposal = state.proposal
+    is_mended = repair is not None and _is_mended(store, source, state, repair)
+    proposal = tell("mended", at=repair.at) if repair is not None and is_mended else state.proposal
     is_told = isinstance(proposal, Telling) and proposal.kind == "take"  # which says where it may be
     found = [repair.sentence] if repair is not None and not repair.adopted and not is_told else []
     return Matter(
@@ -112,9 +114,18 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         url=absolute(source.url),
         word="failing" if state.word == "new" else state.word,
         seen=(state.sentence, *found),
-        todo=_todo(proposal),
+        todo=proposal if is_mended else _todo(proposal),
         may_be_found=isinstance(proposal, Telling) and proposal.kind in _BY_REPAIR,
+        is_mended=is_mended,
     )
+
+
+def _is_mended(store: Store, source: DueSource, state: State, repair: Repair) -> bool:
+    """Tell whether another list was taken since, and no look has gone wrong after that: two must agree to say so."""
+    if not repair.adopted or repair.at < state.since or state.word not in ("changed", "gone"):
+        return False
+    last = store.health.looks(source.id)[-1]
+    return last.at <= repair.at or last.result in GOOD
 
 
 def _todo(proposal: str | None) -> str | None:

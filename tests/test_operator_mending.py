@@ -78,8 +78,11 @@ def test_a_list_that_may_be_the_sources_is_taken_in_a_browser_and_its_address_wr
             assert (taken.status, taken.headers["location"]) == (303, "operator?taken=ministry")
         assert "“ministry” is held against that list" in browser.ask(path="/operator?taken=ministry").body
         assert "It is what the source is held against since" in browser.ask(path=f"/{link}").body
+        assert "Nothing needs you now" in words(browser.ask(path="/operator").body)
         until(lambda: len(story.entries()) == len(story.before) + len(NAMES), log)  # within a tick, not an hour
         moved = browser.ask(path="/operator")
+        assert "Nothing needs you now" in words(moved.body)
+        assert "Another list is taken for its own since" in words(moved.body)
         assert moved.fields("url") == [there]
         assert f"tidings.toml says {site.url('/news')}" in words(moved.body)
         another = browser.send(step="accept", form=shown.form, id="ministry", url=site.url("/elsewhere"))

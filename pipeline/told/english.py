@@ -97,6 +97,8 @@ _FOUND: dict[str, Said] = {
     "says so": "the page says so (“{quoted}”)",
     "names it": "the page names it as its own address (rel=canonical)",
     "list on the page": "Its page has a list of {count} items now, {matched} of them known.",
+    "mended": "Another list is taken for its own since {at:moment}; two looks that agree will say"
+    " that it is well again.",
     "held since": "It is what the source is held against since {at:moment}.",
     "not around a wall": "Nothing is looked for around a wall.",
     "list as it was": "Its list can be read, and is the one that it was.",

@@ -108,6 +108,8 @@ _FOUND: dict[str, Said] = {
     "says so": "la page le dit (« {quoted} »)",
     "names it": "la page la nomme comme sa propre adresse (rel=canonical)",
     "list on the page": "Sa page a maintenant une liste de {count} articles, dont {matched} connus.",
+    "mended": "Une autre liste est prise pour la sienne depuis le {at:moment} ; deux visites qui concordent diront que"
+    " tout va bien de nouveau.",
     "held since": "C’est à cela que la source est comparée depuis le {at:moment}.",
     "not around a wall": "Rien n’est cherché autour d’un barrage.",
     "list as it was": "Sa liste est lisible, et c’est celle qu’elle était.",

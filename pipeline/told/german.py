@@ -92,6 +92,8 @@ _FOUND: dict[str, Said] = {
     "says so": "die Seite sagt es („{quoted}“)",
     "names it": "die Seite nennt das ihre eigene Adresse (rel=canonical)",
     "list on the page": "Ihre Seite hat jetzt eine Liste von {count} Artikeln, {matched} davon bekannt.",
+    "mended": "Seit dem {at:moment} gilt eine andere Liste als die ihre; zwei Besuche, die übereinstimmen, werden"
+    " sagen, dass alles wieder gut ist.",
     "held since": "Daran wird die Quelle seit dem {at:moment} gemessen.",
     "not around a wall": "Um eine Sperre herum wird nichts gesucht.",
     "list as it was": "Ihre Liste ist zu lesen, und ist die, die sie war.",
