@@ -36,6 +36,7 @@ from tests.test_first_import import site_of, title
 
 TOKEN = "a-token-of-the-operator"
 HOSTILE = '"><script>alert(1)</script>'
+BACKWARDS = "The \u202eecnatsixe fo tuo"  # read from right to left, and all that follows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class Served:
 
 def comparison_of() -> Comparison:
     """Give a list that was found elsewhere, of a page that is hostile."""
-    old, new = Remembered(url="https://a.example/1", title=HOSTILE), Remembered(url="https://a.example/2")
+    old = Remembered(url="https://a.example/1", title=HOSTILE)
+    new = Remembered(url="https://a.example/2", title=BACKWARDS)
     at = datetime(2026, 3, 1, tzinfo=UTC)
     found = Repair(
         url="https://a.example/new", method=HOSTILE, at=at, adopted=False, sentence=HOSTILE, items=(old, new)
@@ -129,7 +131,7 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
             page.looked.append(address)
             if found is not None:
                 return found[address]
-            item = ShownItem(title=HOSTILE, url="https://a.example/1", published=HOSTILE, summary=HOSTILE)
+            item = ShownItem(title=HOSTILE, url="https://a.example/1", published=HOSTILE, summary=HOSTILE + BACKWARDS)
             return Preview(
                 address=address,
                 found=HOSTILE,
@@ -333,6 +335,7 @@ def test_every_page_is_free_of_script_and_of_what_was_found_as_markup(page: Serv
         assert (reply.status, reply.headers["location"]) == (301, f"..{slash[:-1]}?added=x")
     for reply in replies:
         assert "<script" not in reply.body
+        assert "\u202e" not in reply.body
         assert not html.fromstring(reply.body).xpath("//script | //@onclick | //*[@style]")
         policy = reply.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; style-src 'self'; form-action 'self'")

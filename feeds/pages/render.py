@@ -18,6 +18,7 @@ from feeds.pages.views import EntryView, FeedView, IndexView, SearchView, Source
 from feeds.pages.words import WORDS
 from feeds.snapshot import Snapshot
 from pipeline.readable import readable
+from pipeline.sanitize import legible
 
 
 def index_page(edition: Edition, view: IndexView) -> bytes:
@@ -128,5 +129,10 @@ def _environment(language: str) -> Environment:
     )
     environment.filters |= {name: partial(function, words=words) for name, function in texts.FILTERS.items()}
     plain: dict[str, Any] = {"addresses": _addresses, "sentence": texts.sentence, "kind_of_file": texts.kind_of_file}
-    environment.filters |= plain | {"shortened": texts.shortened, "breakable": texts.breakable, "readable": readable}
+    environment.filters |= plain | {
+        "shortened": texts.shortened,
+        "breakable": texts.breakable,
+        "readable": readable,
+        "legible": legible,
+    }
     return environment
