@@ -231,7 +231,7 @@ def test_what_needs_somebody_comes_with_the_worst_first(tmp_path: Path) -> None:
                 "institut": "Seit dem 3. November 2026, 13:00 Uhr UTC zeigt sie weniger: Artikel der Liste: 2,"
                 " vorher 14.",
                 "amt": "Seit dem 14. September 2026 nichts Neues, das sind 50 Tage; meist gibt es etwa alle 3 Tage"
-                " etwas Neues, und die längste Stille bisher: 4 Tage. Ihre Liste ist zu lesen.",
+                " etwas Neues, und die längste Stille bisher: 4 Tage. Die Liste ist zu lesen.",
             },
         ),
         (

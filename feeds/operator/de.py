@@ -70,10 +70,10 @@ GERMAN = OperatorWords(
     known_how="Dann wird nichts mehr davon gesagt, bis es sich ändert.",
     known_heading="Was Sie schon wissen",
     known_done="„{id}“ ist still, bis sich das ändert.",
-    may_be="Sehen, was jetzt ihre Liste sein kann",
-    mending="Was jetzt ihre Liste sein kann",
-    last_good="Ihre letzte gute Liste",
-    page_now="Ihre Seite jetzt",
+    may_be="Sehen, was jetzt die Liste sein könnte",
+    mending="Was jetzt die Liste sein könnte",
+    last_good="Die letzte gute Liste",
+    page_now="Die Seite jetzt",
     count_items=("{count} Artikel", "{count} Artikel"),
     same="Auf beiden Listen: {count}",
     missing="Nicht mehr darauf: {count}",
@@ -81,7 +81,7 @@ GERMAN = OperatorWords(
     take="Von nun an übernehmen",
     take_how="Was sie schon zeigt, ist nichts Neues: Es kommt ins Archiv, und in Feeds nur so weit, wie"
     " first_import es erlaubt.",
-    taken_done="„{id}“ wird von nun an an dieser Liste gemessen und in Sekunden wieder besucht.",
+    taken_done="„{id}“ wird von nun an an dieser Liste gemessen und in wenigen Sekunden wieder besucht.",
     moved_heading="Unter einer anderen Adresse gesucht",
     moved_lead="Hier ist nichts zu tun. Der Knopf schreibt die Adresse in tidings.toml, damit sie bleibt, was immer"
     " aus dem Datenordner wird.",

@@ -73,8 +73,8 @@ FRENCH = OperatorWords(
     page_now="Sa page maintenant",
     count_items=("{count} article", "{count} articles"),
     same="Sur les deux listes\u00a0: {count}",
-    missing="Plus sur celle-ci\u00a0: {count}",
-    further="En plus sur celle-ci\u00a0: {count}",
+    missing="N’y sont plus\u00a0: {count}",
+    further="Y sont en plus\u00a0: {count}",
     take="La prendre désormais",
     take_how="Ce qu’elle montre déjà n’est pas nouveau\u00a0: cela va dans l’archive, et dans les flux seulement"
     " autant que first_import le permet.",

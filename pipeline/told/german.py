@@ -9,7 +9,7 @@ _STATES: dict[str, Said] = {
     "not looked at": "Sie wurde noch nicht besucht.",
     "looked at": ("Einmal besucht; dabei: {last}.", "{count}-mal besucht; beim letzten Mal: {last}."),
     "as usual": "{parts:, }.",
-    "silent": "Seit dem {last:day} nichts Neues, das sind {days:span}{usual}. Ihre Liste ist zu lesen.",
+    "silent": "Seit dem {last:day} nichts Neues, das sind {days:span}{usual}. Die Liste ist zu lesen.",
     "thinner": "Seit dem {since:moment} zeigt sie weniger: {figures:; }.",
     "another list": "Seit dem {since:moment} zeigt ihre Liste etwas anderes: {reason}. Davon wurde nichts übernommen.",
     "no items": "Seit dem {since:moment} gibt ihre Liste nichts her ({reason}){before}.",
@@ -75,28 +75,28 @@ _TOLD: dict[str, Said] = {
 }
 _FOUND: dict[str, Said] = {
     "sentences": "{parts: }",
-    "is found": "Ihre Liste war nicht, wo sie war ({reason}); gefunden ist sie {where}, durch {method}: {matched} ihrer"
+    "is found": "Die Liste war nicht, wo sie war ({reason}); gefunden ist sie {where}, durch {method}: {matched} ihrer"
     " {count} Artikel sind bekannt.",
-    "may be": "Ihre Liste war nicht, wo sie war ({reason}); vielleicht ist sie {where}, durch {method}: {matched} ihrer"
+    "may be": "Die Liste war nicht, wo sie war ({reason}); vielleicht ist sie {where}, durch {method}: {matched} ihrer"
     " {count} Artikel sind bekannt.",
     "same page": "auf derselben Seite",
     "at": "unter {url}",
     "watched there": "Von nun an wird diese Adresse beobachtet.",
     "built by a script": "Ein Skript baut diese Seite auf; sollen auch ihre Artikel so aufgebaut werden, schreiben Sie"
     " render = true.",
-    "may have moved": "Ihre Liste war nicht, wo sie war ({reason}). Vielleicht ist sie umgezogen nach {url}: {says}."
+    "may have moved": "Die Liste war nicht, wo sie war ({reason}). Vielleicht ist sie umgezogen nach {url}: {says}."
     " Dort ist eine Liste von {count} Artikeln, durch {method}, {known}.",
     "known": "{matched} davon bekannt",
     "none known": "keiner davon bekannt",
     "sends on": "die Seite schickt ihre Leser weiter (meta refresh)",
     "says so": "die Seite sagt es („{quoted}“)",
     "names it": "die Seite nennt das ihre eigene Adresse (rel=canonical)",
-    "list on the page": "Ihre Seite hat jetzt eine Liste von {count} Artikeln, {matched} davon bekannt.",
+    "list on the page": "Die Seite hat jetzt eine Liste von {count} Artikeln, {matched} davon bekannt.",
     "mended": "Seit dem {at:moment} gilt eine andere Liste als die ihre; zwei Besuche, die übereinstimmen, werden"
     " sagen, dass alles wieder gut ist.",
     "held since": "Daran wird die Quelle seit dem {at:moment} gemessen.",
     "not around a wall": "Um eine Sperre herum wird nichts gesucht.",
-    "list as it was": "Ihre Liste ist zu lesen, und ist die, die sie war.",
+    "list as it was": "Die Liste ist zu lesen, und ist die, die sie war.",
     "nothing like it": "Nichts wurde gefunden, was ihre Liste sein kann; gesucht wird einmal am Tag wieder.",
     "no list yet": "{id} hat noch keine Liste gezeigt, an der eine andere zu messen wäre; sehen Sie sie erst an:"
     " tidings crawl {id}",
