@@ -159,6 +159,7 @@ def test_what_cannot_be_mended_is_said_in_words(story: Story) -> None:
         assert (well.status, "Its list can be read, and is the one that it was." in well.body) == (200, True)
         nobody = browser.ask(path="/operator?repair=nobody")
         assert (nobody.status, "is no source of tidings.toml" in nobody.body) == (409, True)
+        assert html.fromstring(nobody.body).xpath("string(//main//a/@href)") == "/operator"
         form = browser.ask(path="/operator").form
         for step, more in (("take", "mark"), ("accept", "url")):
             fields = {"step": step, "id": "ministry", more: "", "form": form}

@@ -207,7 +207,8 @@ class _Pages:
         return render.add_page(self._edition, step=step, form=form, say=self._say, **given)
 
     def _refused(self, status: HTTPStatus, text: str) -> Answer:
-        return _answer(status, render.message_page(self._edition, self._say.refused, text))
+        back = "operator", self._say.to_needs
+        return _answer(status, render.message_page(self._edition, self._say.refused, text, back=back))
 
 
 _SAFE = {

@@ -67,11 +67,14 @@ def repair_page(edition: Edition, **values: Any) -> bytes:
     return _page("repair.html", edition, "operator", translated=False, **values)
 
 
-def message_page(edition: Edition, heading: str, text: str) -> bytes:
-    """Give a page that says why there is nothing else at its address; each line of the text is a paragraph."""
+def message_page(edition: Edition, heading: str, text: str, *, back: tuple[str, str] | None = None) -> bytes:
+    """Give a page that says why there is nothing else at its address; each line of the text is a paragraph.
+
+    `back` is where one goes on, as path and words, before the first page.
+    """
     root = urlsplit(site_url(edition.site)).path
     lines = text.split("\n")
-    return _page("message.html", edition, None, root=root, heading=heading, lines=lines)
+    return _page("message.html", edition, None, root=root, heading=heading, lines=lines, back=back)
 
 
 def style() -> bytes:
