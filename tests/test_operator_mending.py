@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,10 +16,11 @@ import pytest
 from lxml import html
 
 from crawler.desk import accepted, desk
-from crawler.health.confirming import compare, take
+from crawler.health.confirming import compare, difference, take
 from pipeline.config import load
 from pipeline.config.followed import Followed
 from pipeline.desk import RefusedError
+from pipeline.health import Remembered
 from pipeline.store import open_store
 from pipeline.told import in_language, said_by, tell
 from tests.sites.command import rows, tidings
@@ -150,6 +152,20 @@ def test_whoever_asks_often_what_may_be_a_list_is_answered_by_one_process_at_a_t
         return seen
 
     assert asyncio.run(most()) == 1
+
+
+def test_long_lists_are_held_against_each_other_at_once() -> None:
+    def listed(name: str) -> list[Remembered]:
+        at = f"https://ministry.example/{name}"
+        return [Remembered(url=f"{at}/{n}", title=f"What the {name} says about {n}") for n in range(3_000)]
+
+    before, after = listed("ministry"), listed("office")
+    moved = Remembered(url="https://ministry.example/else", title=f" {before[0].title} ")
+    began = time.process_time()
+    differs = difference(before, [moved, before[1], *after])
+    assert time.process_time() - began < 2
+    assert differs.same == (moved, before[1])
+    assert (differs.missing, differs.further) == (tuple(before[2:]), tuple(after))
 
 
 def test_what_cannot_be_mended_is_said_in_words(story: Story) -> None:

@@ -65,16 +65,18 @@ def replay(good: KeptPage, bad: KeptPage) -> Repair | None:
 
 def difference(before: Sequence[Remembered], after: Sequence[Remembered]) -> Difference:
     """Tell which items of two lists are the same, by address or title."""
-
-    def known(item: Remembered, others: Sequence[Remembered]) -> bool:
-        title = normalised(item.title or "")
-        return any(item.url == one.url or (title and title == normalised(one.title or "")) for one in others)
-
+    was, now = _known_by(before), _known_by(after)
     return Difference(
-        same=tuple(item for item in after if known(item, before)),
-        missing=tuple(item for item in before if not known(item, after)),
-        further=tuple(item for item in after if not known(item, before)),
+        same=tuple(item for item in after if _known_by([item]) & was),
+        missing=tuple(item for item in before if not _known_by([item]) & now),
+        further=tuple(item for item in after if not _known_by([item]) & was),
     )
+
+
+def _known_by(items: Sequence[Remembered]) -> set[str]:
+    """Give the addresses and titles of items, by which they are known again."""
+    titles = (normalised(item.title or "") for item in items)
+    return {item.url for item in items} | {title for title in titles if title}
 
 
 def _why_not(found: Repair | None, state: State | None, bad: KeptPage | None) -> str | None:
