@@ -131,3 +131,20 @@ def test_rows_of_a_table_are_items_though_no_label_and_no_column_has_a_link_of_n
     )
     markup = "".join(f"<tr><td>{month} {i + 14}, 2024{cells[i % 4].format(i=i)}</tr>" for i, month in enumerate(MONTHS))
     assert [day for _, day in told(f"<table>{markup}</table>")] == DAYS
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td>{day} March 2025<td>{of}<td><a href=/f/{i}.pdf>Minutes</a>",
+        "<tr><td>{day} March 2025<td><a href=/f/{i}.pdf>Minutes</a> ({of})",
+    ],
+)
+def test_papers_of_one_name_and_day_are_told_apart_by_what_stands_beside(row: str) -> None:
+    meetings = ((3, "Crane committee"), (3, "Quay committee"), (10, "Crane committee"), (17, "Quay committee"))
+    content = "".join(row.format(i=i, day=day, of=of) for i, (day, of) in enumerate(meetings))
+    found = [title for title, _ in told(f"<table>{content}</table>")]
+    assert found == [f"Minutes, {day} March 2025, {of}" for day, of in meetings]
+    others = "".join(row.format(i=i, day=i + 3, of=of) for i, (_, of) in enumerate(meetings))
+    found = [title for title, _ in told(f"<table>{others}</table>")]
+    assert found == [f"Minutes, {i + 3} March 2025" for i in range(4)]

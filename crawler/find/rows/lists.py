@@ -14,6 +14,7 @@ from lxml import html
 from crawler.find.anchors import Anchor, Path
 from crawler.find.rows import Row, Rows, lists_of
 from crawler.find.rows.ago import day_ago
+from crawler.find.rows.apart import told_apart
 from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.named import with_paper
@@ -278,11 +279,12 @@ def _addresses(rows: Sequence[tuple[Row, Text]], language: str | None, now: date
     # Of two, the one may lead to the comments on the other: unless each has its day and its title.
     own = {(r.anchor.url, text.title) for r, text in rows if r.anchor.fragment and text.published}
     dated = Counter(url for url, _ in own)
-    for row, text in rows:
+    titles = told_apart([row for row, _ in rows], [with_paper(row, text.title) for row, text in rows])
+    for (row, text), title in zip(rows, titles, strict=True):
         anchor = row.anchor
         counts = anchor.fragment and (of_page[anchor.url] >= _PLACES_OF_A_PAGE or dated[anchor.url] > 1)
         published = text.published or text.span or (None if text.due else day_ago(row, text.title, language, now))
-        called = replace(text, title=with_paper(row, text.title))
+        called = replace(text, title=title)
         yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, called, published, now)
 
 
