@@ -82,3 +82,14 @@ def test_a_day_in_boxes_of_its_own_comes_before_one_of_which_a_sentence_tells(ba
         for i, (number, month) in enumerate(parts)
     )
     assert days(rows) == list(DAYS)
+
+
+def test_a_long_sentence_says_when_something_came_out_where_that_of_each_row_does() -> None:
+    told = (
+        "<p>In the department of the harbour and of all that floats there, the office of cranes, quays and ferries "
+        "has published on {day} the call <a href=/m/{i}-works>19-{i}</a> for the works on the wall.</p>"
+    )
+    title = "<h3><a href=/m/{i}-works>Works on quay {i} and its crane</a></h3>"
+    assert days(f"<section>{title}{told}</section>") == list(DAYS)
+    other = told.replace("published", "closed")
+    assert days(f"<section>{title}{other}</section>") == [None] * len(DAYS)

@@ -25,6 +25,7 @@ from crawler.find.rows.days import (
 )
 from crawler.find.rows.due import without_last_days
 from crawler.find.rows.parted import with_whole_spans
+from crawler.find.rows.sentences import days_told
 from pipeline.dates import find_dates, parse_date
 from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
@@ -118,6 +119,10 @@ class Dating:
         texts = [text for text in beside if len(text) <= _LONGEST]
         pairs = (f"{one} {other}" for one, other in pairwise(texts) if len(one) <= _SHORT and len(other) <= _SHORT)
         return any(names_a_day(text) for text in (*texts, *pairs))
+
+    def told(self, rows: Sequence[Sequence[str]]) -> list[str | None]:
+        """Give the day of each row of a list, whose texts these are, by the sentence that each has."""
+        return days_told(rows, self._language)
 
     def span_of(self, beside: Sequence[str], above: str | None = None) -> str | None:
         """Give the span of days that stands beside a row's title, for where there is no date; in a title it is told of.

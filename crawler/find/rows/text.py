@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.find.anchors import numberless, text_of
 from crawler.find.cards import parts_of, title_place
@@ -108,7 +108,14 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     titles = of_papers(rows, chunked, with_names(rows, chunked, titles), known)
     shared = _List(known=known, dating=dating, base=base, by_days=_are_called_by_days(titles))
     read_as = zip(rows, chunked, titles, above, strict=True)
-    return [_text(row, chunks, title, over, shared) for row, chunks, title, over in read_as]
+    found = [_text(row, chunks, title, over, shared) for row, chunks, title, over in read_as]
+    return found if any(text.published for text in found) else _dated_by_sentences(found, chunked, dating)
+
+
+def _dated_by_sentences(texts: list[Text], chunked: Sequence[list[Chunk]], dating: Dating) -> list[Text]:
+    days = dating.told([[said for said, _ in chunks] for chunks in chunked])
+    read = zip(texts, days, strict=True)
+    return [text if day is None else replace(text, published=day, span=None, timed=True) for text, day in read]
 
 
 def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, shared: _List) -> Text:
