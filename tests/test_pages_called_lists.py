@@ -147,3 +147,13 @@ def test_the_months_of_an_archive_are_no_items(address: str, of: str) -> None:
 )
 def test_the_end_of_an_address_names_a_list_where_it_says_no_more(path: str, named: bool) -> None:
     assert names_a_list(f"https://hale.example{path}") is named
+
+
+def test_a_table_of_dated_rows_is_a_list_though_the_page_calls_itself_an_article() -> None:
+    said = (
+        "<p>What was lost is kept at the harbour office for half a year, and given back to who can say what it is.</p>"
+    )
+    row = "<tr><td>{i}<td><a href='?mode=view&no=2663{i}'>{title}</a><td>2024.05.{day}<td>Harbour office<td>47{i}</tr>"
+    heads = "<thead><tr><th>No<th>Title<th>Date<th>By<th>Views</thead>"
+    table = f"<table>{heads}<tbody>{rows(row) + rows(row.replace('2663', '2664'))}</table>"
+    assert len(titles(said + table, "/campus/find.do", ARTICLE)) == 2 * len(TITLES)

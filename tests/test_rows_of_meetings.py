@@ -116,6 +116,26 @@ def test_a_month_with_its_year_is_no_title_where_the_link_under_it_has_one() -> 
     assert [title for title, _ in told(rows(markup))] == [f"Letter from the harbour: {month} 2022" for month in MONTHS]
 
 
+def test_a_heading_that_leads_to_its_item_is_the_title_though_it_says_a_day_and_little_more() -> None:
+    said = [f"Group meeting {month} {i + 14}, 2024" for i, month in enumerate(MONTHS)]
+    said[2:] = [f"The board decides on the quay of {month}" for month in MONTHS[2:]]
+    markup = "".join(
+        f"<article><h2><a href=/m/{i}>{title}</a></h2><p><a href=/m/{i}>May 1{i}, 24</a>"
+        " They met at the quay of the harbour.</p></article>"
+        for i, title in enumerate(said)
+    )
+    assert [title for title, _ in told(markup)] == said
+
+
+def test_a_long_text_may_begin_with_its_day_and_end_with_the_last_one_for_something() -> None:
+    works = "the works on the quay and its crane are put up for tender by the board, which decides on them in autumn"
+    markup = (
+        f"<a href=/m/{{i}}><b>2024-0{{i}}-RQM</b></a> - <span>6/{{day}}/2024: Notice of {{month}}: {works}.<br>"
+        "<em>Expiration date: 7/{day}/2024</em></span><hr>"
+    )
+    assert [day for _, day in told(rows(markup))] == [f"2024-06-{i + 14}" for i in range(5)]
+
+
 def test_a_month_with_its_year_is_the_title_of_a_row_that_says_no_more() -> None:
     titles = [title for title, _ in told(f"<ul>{rows('<li><a href=/letters/{i}.pdf>{month} 2022</a></li>')}</ul>")]
     assert titles == [f"{month} 2022" for month in MONTHS]

@@ -78,3 +78,16 @@ def test_entries_beside_themes_are_items_though_not_all_have_a_link_of_their_own
         for i, name in enumerate([*SERIOUS, *ACCIDENTS])
     )
     assert titles(f"<ul>{rows}</ul>") == [name for i, name in enumerate([*SERIOUS, *ACCIDENTS]) if i % 2 == 0]
+
+
+def test_a_year_whose_addresses_have_no_days_is_of_the_list_where_addresses_alone_have_them() -> None:
+    def year(heading: str, folder: str, names: list[str]) -> str:
+        rows = "".join(
+            f"<li><a href='/air/{folder.format(i=i + 1)}/index.html'>{name}</a>" for i, name in enumerate(names)
+        )
+        return f"<h3>{heading}</h3><ul>{rows}</ul>"
+
+    assert titles(year("2008", "2008-03-0{i}", SERIOUS) + year("2000", "2000-ride{i}", ACCIDENTS)) == [
+        *SERIOUS,
+        *ACCIDENTS,
+    ]

@@ -205,7 +205,9 @@ def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:
         few = len(found.items) < _LEAST_BELOW
         most = _LONG_ARTICLE if few else max(_LONGEST_INTRODUCTION, len(found.text))
         return len(found.items) >= _MANY or around < most
-    if called or len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
+    if called and not found.tabular:  # beside an article stands no table of others
+        return False
+    if len(found.items) < _LEAST_PLAIN or found.worth < _PLAINLY_ROWS:
         return False
     if len(found.text) > _LONGEST_PLAIN * len(found.items):
         return False

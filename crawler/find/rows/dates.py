@@ -112,7 +112,7 @@ class Dating:
         by_title = by_days and title is not None and listed_date(title, self._language) is not None
         own = [text for text in beside if _says_a_day(text)] if by_title else beside
         found = self._written(own) or self._joined(own) or (listed_date(title, self._language) if title else None)
-        return found or self._completed(beside, above) or _of_address(row.anchor.url, beside)
+        return found or self._completed(beside, above) or day_of_address(row.anchor.url, beside)
 
     def hinted(self, beside: Sequence[str]) -> bool:
         """Tell whether a row says a day or a span of days, if without a year: "30 Oct", "12.–14. March"."""
@@ -145,12 +145,17 @@ class Dating:
 
     def _written(self, beside: Sequence[str]) -> str | None:
         """Read the first date that is written out; where a sentence tells of it, one that stands alone or in boxes."""
-        short = (self._plainly(text) for text in beside if len(text) <= _LONGEST)
+        short = (self._plainly(text if len(text) <= _LONGEST else self._label_of(text)) for text in beside)
         dated = ((text, date) for text in short if (date := listed_date(text, self._language)))
         first = next(dated, None)
         if first is None or not first[0].rstrip().endswith(_SENTENCE_ENDS) or _says_a_day(first[0]):
             return first and first[1]
         return next((date for text, date in dated if is_date(text)), None) or self._joined(beside) or first[1]
+
+    def _label_of(self, text: str) -> str:
+        """Give the day with which a long text begins, as a label: "7/12/2013: The board …"; empty where it does not."""
+        first = find_dates(text[:LONGEST_MONTH], self._language)
+        return text[: first[0].end] if first and not first[0].start and text[first[0].end :].startswith(":") else ""
 
     def _plainly(self, text: str) -> str:
         """Give a date of few digits that stands alone ("9/3/21") as others are read: amid words it may be anything."""
@@ -229,7 +234,7 @@ def _stamps(row: Row, last_days: frozenset[html.HtmlElement]) -> Iterator[str]:
             yield element.get("content") or ""
 
 
-def _of_address(url: str, beside: Sequence[str]) -> str | None:
+def day_of_address(url: str, beside: Sequence[str] = ()) -> str | None:
     """Give the day in an address; where its numbers are close together only of a row that says the day itself."""
     path = urlsplit(url).path
     match = _IN_PATH.search(path)

@@ -22,7 +22,8 @@ _WEEKDAY = re.compile(r"^[^\W\d_]{2,12}[.,]{1,2}\s+")  # "Wed, "
 _LONGEST_BEFORE = 40  # characters in which a text begins with a date
 _BESIDES = " \t»›→>|·•–—-:,;"
 _HOUR = re.compile(r"^\W{0,3}\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?(?:uhr|h|am|pm|[a-z]{3,4}\b))?", re.IGNORECASE)
-_WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published on"
+WORDS_OF_DATES = 14  # characters beside a date that belong to it: "Published on"
+LONGEST_WEEKDAY = 10
 _CLOCK = re.compile(
     r"(?:^|[\s,@–—-]\s?(?:(?:at|um|ore|alle|kl\.?|om|à|às|a las)\s)?)"
     r"(?:[012]?\d[:h][0-5]\d(?:\s?(?:[ap]\.?\s?m\b\.?|uhr|h\b))?|[012]?\d(?:\.[0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|uhr\b))"
@@ -37,15 +38,15 @@ def without_brackets(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def is_date(text: str) -> bool:
-    """Tell whether a text is a date and hardly anything else."""
+def is_date(text: str, words: int = WORDS_OF_DATES) -> bool:
+    """Tell whether a text is a date and hardly anything else: no more than so many characters of `words`."""
     text = _IN_BRACKETS.sub("", text)
     if len(text) > LONGEST or not any(map(str.isdigit, text)):
         return False
     found = find_dates(text)
     if found:
         rest = text[: found[0].start] + text[found[0].end :]  # folded, a date may have moved a little: enough to tell
-        return read_length(rest) <= _WORDS_OF_DATES and not any(map(str.isdigit, rest))
+        return read_length(rest) <= words and not any(map(str.isdigit, rest))
     return NUMERIC.search(text) is not None and len(text) <= _SHORT
 
 

@@ -15,8 +15,8 @@ from pipeline.dates.months import fold
 
 # As `fold` gives them, of English, German, Luxembourgish, French, Spanish, Italian, Portuguese, Dutch, Polish, Hebrew.
 _LAST_DAY = (
-    r"deadlines?|clos(?:e|ing) date|valid (?:until|to)|applications? (?:due|close[sd]?)|due date|expiry(?: date)?|"
-    r"end date|"
+    r"deadlines?|clos(?:e|ing) date|valid (?:until|to)|applications? (?:due|close[sd]?)|due date|"
+    r"(?:expiry|expiration)(?: date)?|end date|"
     r"\w*frist(?:en|ende)?|(?:einsende|einreich|bewerbungs|anmelde|melde|abgabe|annahme)schluss|"
     r"schlussdatum|delais?|date[ -]limite|limite d[eu'] ?\w+|echeances?|date de (?:cloture|fin)|cloture|"
     r"fin d[eu'] ?(?:la )?\w+|"

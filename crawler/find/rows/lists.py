@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from posixpath import dirname
 
 from lxml import html
 
@@ -16,7 +17,7 @@ from crawler.find.rows import Row, Rows, lists_of
 from crawler.find.rows.ago import day_ago
 from crawler.find.rows.apart import told_apart
 from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
-from crawler.find.rows.dates import Dating
+from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
 from crawler.find.rows.splitting import split
@@ -71,6 +72,7 @@ class Found:
     called_so: bool = False  # the page's address ends in what lists are called
     of_posts: bool = False  # its system says that it is a page of posts
     due: frozenset[str] = frozenset()  # addresses of rows that say no day but one of no publication
+    tabular: bool = False  # each row is one of a table
     posts: bool = False  # each row with a heading, its date and its share of the text: items in full
     nearest: tuple[tuple[Anchor, str], ...] = field(default=(), repr=False)  # links with titles, chosen or not
     text: str = field(default="", repr=False)  # of all rows, without spaces
@@ -153,6 +155,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         called_so=page.names_a_list,
         of_posts=page.of_posts,
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
+        tabular=all(row.element.tag == "tr" for row, _ in rows),
         posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),
         text="".join(texts),
     )
@@ -224,14 +227,32 @@ def _first_of_each(rows: Sequence[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
 
 
 def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
-    """Leave out, beside containers whose rows are dated, those of equal markup in which none is: menus, the foot."""
+    """Leave out, beside containers whose rows are dated, those of equal markup in which none is: menus, the foot.
+
+    Not where addresses alone have the days: that of another of their folder may be of words.
+    """
     lists: dict[html.HtmlElement | None, list[bool]] = {}
     for row, text in rows:
         lists.setdefault(_whole_list(row), []).append(text.published is not None)
     nearly_all = sum(map(sum, lists.values())) * 10 >= len(rows) * _NEARLY_ALL
     if not nearly_all and not any(len(dated) >= _LEAST_DATED and all(dated) for dated in lists.values()):
         return rows
-    return [(row, text) for row, text in rows if any(lists[_whole_list(row)])]
+    folder = _folder_of_days([(row, text) for row, text in rows if text.published is not None])
+    return [
+        (row, text)
+        for row, text in rows
+        if any(lists[_whole_list(row)]) or dirname(folder_of(row.anchor.url)) == folder
+    ]
+
+
+def _folder_of_days(rows: Sequence[tuple[Row, Text]]) -> str | None:
+    """Give the folder in which nearly all items have one that is called by its day, and do not say it themselves."""
+    folders: Counter[str] = Counter()
+    for row, text in rows:
+        folder, day = folder_of(row.anchor.url), day_of_address(row.anchor.url)
+        if day is not None and day == text.published and day in folder and text.beside is None:
+            folders[dirname(folder)] += 1
+    return next((f for f, count in folders.most_common(1) if count * 10 >= len(rows) * _MOST_OF_ALL), None)
 
 
 def _whole_list(row: Row) -> html.HtmlElement | None:

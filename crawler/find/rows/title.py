@@ -12,7 +12,7 @@ from lxml import html
 from crawler.find.anchors import IS_ADDRESS, Anchor, chunks_of, numberless, text_of
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
-from crawler.find.rows.days import is_date, is_day, is_month_of_year, undated
+from crawler.find.rows.days import LONGEST_WEEKDAY, WORDS_OF_DATES, is_date, is_day, is_month_of_year, undated
 from crawler.find.rows.labels import CODE, LONGEST_TITLE, bare, clean
 from crawler.find.rows.named import KIND, NO_TITLE, PAGING, called_so, called_title
 from crawler.find.rows.numbers import are_told, is_number, numbers_of
@@ -116,12 +116,14 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
     labels, place = known.labels, known.place
     url = row.anchor.url
     for element in sorted(row.elements(), key=lambda e: place_of(e) != place) if place else row.elements():
-        if element.tag not in HEADINGS or not (text := clean(_undated(element, labels))) or is_date(text):
+        if element.tag not in HEADINGS or not (text := clean(_undated(element, labels))):
             continue
-        if bare(text) not in labels:
-            linked = [inner for inner in element.iter("a") if inner.get("href", "#") not in known.shared]
-            linked = [inner for inner in linked if not inner.get("href", "#").startswith("#")]
-            own = {anchor.element for anchor in row.anchors}
+        linked = [inner for inner in element.iter("a") if inner.get("href", "#") not in known.shared]
+        linked = [inner for inner in linked if not inner.get("href", "#").startswith("#")]
+        own = {anchor.element for anchor in row.anchors}
+        # "Group meeting, 2 June 2015" is a title where it leads to the item.
+        says_day = is_date(text, WORDS_OF_DATES if own.isdisjoint(linked) else LONGEST_WEEKDAY)
+        if not says_day and bare(text) not in labels:
             if not linked and any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors):
                 continue  # a heading of prose, in which there is a link
             if not linked or any(inner in own or _leads_there(inner, url) for inner in linked):
@@ -194,7 +196,7 @@ def _undated(element: html.HtmlElement, labels: frozenset[str]) -> str:
     said = [(text, inner) for text, inner in chunks_of(element) if inner is element or not _is_label(text, labels)]
     text = " ".join(" ".join(text for text, _ in said).split()) or text_of(element)
     for inner in element.iterdescendants():
-        if is_date(date := text_of(inner)):
+        if is_date(date := text_of(inner), LONGEST_WEEKDAY if date == text else WORDS_OF_DATES):
             return " ".join(text.replace(date, " ", 1).split())
     return text
 
