@@ -91,7 +91,9 @@ def test_where_a_page_says_that_it_has_moved_is_proposed_and_never_taken_without
     assert SAID[how] in replay
     taken = json.loads(tidings(story.folder, "sources", "repair", "ministry", "--yes", "--json").out)
     assert taken["taken"]
-    story.look(2)
+    story.look()
+    assert "; it gave 12 items before" in story.shown()["state"]["sentence"]
+    story.look()
     shown = story.shown()
     assert (shown["state"]["word"], shown["looked_for_at"]) == ("fine", site.url("/aktuelles/"))
     assert len(story.entries()) == len(story.before) + len(NAMES)

@@ -75,11 +75,12 @@ def _silence(normal: Normal, now: datetime) -> State | None:
 def _settled(looks: Sequence[Observation]) -> tuple[_Run | None, list[Observation]]:
     """Give the last looks that agree for long enough, and all looks by which is told what is normal."""
     good: list[Observation] = []
+    former: list[Observation] | None = None  # those of another list, by which is told what is settled still
     settled: _Run | None = None
     run: _Run | None = None
     for number, look in enumerate(looks):
-        if look.first and look.result in GOOD:
-            good = []  # what was normal of the list before says nothing of one that a person took
+        if look.first and look.result in GOOD and good:
+            former, good = good, []  # what was normal of the list before says nothing of one that a person took
         word = _word_of(look, looks[:number], good)
         if run is None or run.word != word:
             run = _Run(word)
@@ -92,8 +93,8 @@ def _settled(looks: Sequence[Observation]) -> tuple[_Run | None, list[Observatio
         if run.is_enough and run is not settled:
             # One look that went otherwise in between does not begin anew what was told before.
             settled = run if settled is None or settled.word != run.word else settled.joined(run)
-            run = settled
-    return settled, good
+            run, former = settled, None
+    return settled, good if former is None else former
 
 
 def _is_normal_now(run: _Run) -> bool:
