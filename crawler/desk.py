@@ -109,8 +109,19 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
         if refusal is not None:
             raise RefusedError(refusal)
 
+    written: dict[
+        str, tuple[Config, str]
+    ] = {}  # what was accepted, and the configuration that was not read again since
+
     async def accept(source_id: str, url: str) -> None:
+        config = followed.config
         await asyncio.to_thread(accepted, source(source_id), url, file, data)
+        written[source_id] = config, url
+
+    def address(source_id: str) -> str | None:
+        config, url = written.get(source_id, (None, None))
+        found = followed.config.source_named(source_id)
+        return url if config is followed.config else absolute(found.url) if found is not None else None
 
     return Desk(
         token=token,
@@ -120,6 +131,7 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
         compare=compare,
         take=take,
         accept=accept,
+        address=address,
         mistakes=lambda: followed.mistakes,
     )
 

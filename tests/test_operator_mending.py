@@ -94,6 +94,7 @@ def test_a_list_that_may_be_the_sources_is_taken_in_a_browser_and_its_address_wr
             assert (written.status, written.headers["location"]) == (303, "operator?accepted=ministry")
         assert (story.folder / "tidings.toml").read_text() == before.replace(site.url("/news"), there)
         assert load(story.folder / "tidings.toml")[0].sources[0].url == there
+        assert browser.ask(path="/operator").fields("url") == []
         until(lambda: "configuration read again" in log.read_text(), log)
         after = browser.ask(path="/operator?accepted=ministry")
         assert "has its new address in tidings.toml now" in after.body

@@ -179,8 +179,9 @@ class _Pages:
         except UnreadError:
             log.exception("what needs somebody could not be told")
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
-        # What was just written down is stored as soon as the service has read it again.
-        view = replace(view, moved=[one for one in view.moved if one.source_id != done["accepted"]])
+        # What was just written down is stored once the service has read it again, and ended what it had begun.
+        moved = [one for one in view.moved if self._desk.address(one.source_id or "") != one.learned_url]
+        view = replace(view, moved=moved)
         form = form_token(self._desk.token, session)
         shown = render.attention_page(self._edition, view=view, say=self._say, form=form, done=done)
         return _answer(HTTPStatus.OK, shown)
