@@ -41,6 +41,23 @@ def test_rows_of_one_name_are_items_that_their_days_tell_apart(markup: str, name
     assert told(rows(markup)) == [(f"{name}, {i + 3} March 2025", f"2025-03-0{i + 3}") for i in range(6)]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<article><h3><a href=/m/{i}>Letter of the warden</a></h3><p>{day} March 2025</p><p>{said}</p></article>",
+        "<article><h3>Letter of the warden</h3><p>{day} March 2025</p><p>{said}</p><a href=/m/{i}>More</a></article>",
+    ],
+)
+def test_a_sentence_beside_a_name_that_rows_share_is_no_title_but_a_headline_is(row: str) -> None:
+    sentences = [f"All that was said of {title.lower()} is told in this letter." for title in TITLES]
+    for said, titles in (
+        (sentences, [f"Letter of the warden, {i + 3} March 2025" for i in range(len(TITLES))]),
+        (TITLES, list(TITLES)),
+    ):
+        content = "".join(row.format(i=i, day=i + 3, said=one) for i, one in enumerate(said))
+        assert [title for title, _ in told(content)] == titles
+
+
 def test_a_name_that_rows_share_is_none_where_they_say_no_day_or_all_the_same() -> None:
     assert told(rows("<p><a href=/m/{i}>Letter of the warden</a></p>")) == []
     assert told(rows("<p><a href=/m/{i}>Letter of the warden</a> <span>3 March 2025</span></p>")) == []

@@ -18,6 +18,7 @@ from crawler.find.paging_words import NEXT, PREVIOUS
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_day, names_a_day
 from crawler.find.rows.labels import clean
+from crawler.find.rows.numbers import are_told
 from crawler.find.rows.papers import names_paper
 from pipeline.cues import Cue, cues, fold
 from pipeline.dates import find_dates
@@ -49,23 +50,30 @@ Named = tuple[str | None, bool, bool]
 
 def with_names(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: Sequence[Named]) -> list[Named]:
     """Give the titles of rows, and those that have none the name that their links or headings say."""
-    if len(rows) < _LEAST or all(title is not None for title, _, _ in titles):
+    told = _without_sentences(titles)
+    if len(rows) < _LEAST or all(title is not None for title, _, _ in told):
         return list(titles)
     days = [_day_beside(row, chunks) for row, chunks in zip(rows, chunked, strict=True)]
     if sum(day is not None for day in days) * 10 < len(rows) * _MOST:
         return list(titles)
     names = [_name(row) for row in rows]
     said = Counter(name.casefold() for name, _ in names if name is not None)
-    shared = _shared(said, titles, days)
-    found = list(titles)
+    shared = _shared(said, told, days)
+    found = list(titles if shared is None else told)
     for place, (day, (name, headed)) in enumerate(zip(days, names, strict=True)):
-        if titles[place][0] is not None or day is None or name is None:
+        if found[place][0] is not None or day is None or name is None:
             continue
         if name.casefold() == shared:
             found[place] = with_day(name, day), True, headed
         elif said[name.casefold()] == 1 and _is_code(name):
             found[place] = name, True, headed
     return found
+
+
+def _without_sentences(titles: Sequence[Named]) -> list[Named]:
+    """Give titles without the sentences that stand beside names, if most of what stands there is one: summaries."""
+    beside = [title for title, own, _ in titles if title is not None and not own]
+    return [(None, False, False) if not title[1] else title for title in titles] if are_told(beside) else list(titles)
 
 
 def with_day(name: str, day: str) -> str:
