@@ -119,6 +119,15 @@ def test_the_months_of_an_archive_are_no_items(address: str, of: str) -> None:
     assert titles(f"<div>{links}</div>", of, headline="Monthly Archives") == []
 
 
+@pytest.mark.parametrize("said", ["{month} 2006", "{month} 2006 (12)"])
+def test_the_months_of_an_archive_beside_a_short_list_are_not_what_the_page_is_of(said: str) -> None:
+    short = ["A long way home", "Budget approved", "Who owns the sea?", "Night works at the quay"]
+    items = "".join(f"<li><a href=/n/{i}>{title}</a></li>" for i, title in enumerate(short))
+    named = (said.format(month=month) for month in ("January", "February", "March", "April", "May", "June"))
+    months = "".join(f"<li><a href=/posts.php?year=2006&month={i}>{t}</a></li>" for i, t in enumerate(named, 1))
+    assert titles(f"<ul>{items}</ul><div class=box><ul>{months}</ul></div>", "/news/", headline="News") == short
+
+
 @pytest.mark.parametrize(
     ("path", "named"),
     [

@@ -16,9 +16,10 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, Reading
 from crawler.find.rows import Row
+from crawler.find.rows.days import EDGES, YEAR, without_brackets
 from crawler.find.rows.text import Text
 from crawler.find.section import folder_of
-from pipeline.dates.months import fold
+from pipeline.dates.months import fold, is_month
 from pipeline.separate.names import BITS, groups
 
 _NO_CONTENT = frozenset({"nav", "footer", "header", "aside", "dialog", "form", "address", "button"})
@@ -65,7 +66,7 @@ class OwnLists:
             return False
         inside = {element for row, _ in rows for element in row.elements()}
         urls = {anchor.url for anchor in anchors}
-        around = {a.url for a in self._content if a.element not in inside} - urls
+        around = {a.url for a in self._content if a.element not in inside and not _is_a_time(a.text)} - urls
         if not self.holds(rows) or len(urls) < _MOST_OF_CONTENT * (len(urls) + len(around)):
             return False
         if sum(_OF_ITSELF.search(fold(text.title or "")) is not None for _, text in rows) * 3 > len(rows):
@@ -79,6 +80,12 @@ def _are_alike(anchors: Sequence[Anchor]) -> bool:
     files = len(anchors) - folders.total()
     most = max(folders.values(), default=0)
     return files * 10 >= len(anchors) * _NEARLY_ALL or most * 10 >= folders.total() * _NEARLY_ALL
+
+
+def _is_a_time(text: str) -> bool:
+    """Tell a month or a year of an archive beside a list: "December 2023", "May 2024 (12)"."""
+    rest = YEAR.sub("", without_brackets(text)).strip(EDGES)
+    return YEAR.search(text) is not None and (not rest or is_month(rest))
 
 
 def _is_of_content(link: html.HtmlElement) -> bool:
