@@ -171,3 +171,8 @@ def test_a_table_of_dated_rows_is_a_list_though_the_page_calls_itself_an_article
     table = f"<table><tr><th>No<th>Title<th>Day<th>By<th>Views{rows(row) + rows(row.replace('2663', '2664'))}</table>"
     content = "".join(f"<p>{text}</p>" for text in said) + f"<div><form><input name=q></form>{table}</div>"
     assert len(titles(content, "/campus/find.do", ARTICLE)) == 2 * len(TITLES)
+
+
+def test_rows_may_tell_at_length_where_they_say_their_day_without_its_year() -> None:
+    row = "<tr><td>[{day} Aug]<td><a href=/papers/{i}.pdf>{title}</a>: {told} {told}</tr>"
+    assert len(titles(f"<table>{rows(row)}</table>", "/news/archive.html")) == len(TITLES)

@@ -226,7 +226,7 @@ def _longest_row(decided: Decided, found: Found) -> int:
     if found.files >= _NEARLY_ALL and len(found.items) >= _LEAST_PLAIN - 2 * (found.timed >= _NEARLY_ALL):
         return _LONGEST_OF_FILE
     if found.called_so:
-        return _LONGEST_POST if max(found.dated, found.below) >= _NEARLY_ALL else _LONGEST_ROW
+        return _LONGEST_POST if max(found.timed, found.below) >= _NEARLY_ALL else _LONGEST_ROW
     if decided.own.calls_itself_article:
         return _LONGEST_IN_ARTICLE
     return _LONGEST_POST if found.dated == 1 and found.below == 1 else _LONGEST_ROW
