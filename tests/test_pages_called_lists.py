@@ -174,5 +174,5 @@ def test_a_table_of_dated_rows_is_a_list_though_the_page_calls_itself_an_article
 
 
 def test_rows_may_tell_at_length_where_they_say_their_day_without_its_year() -> None:
-    row = "<tr><td>[{day} Aug]<td><a href=/papers/{i}.pdf>{title}</a>: {told} {told}</tr>"
-    assert len(titles(f"<table>{rows(row)}</table>", "/news/archive.html")) == len(TITLES)
+    row = "<tr><td>[{day} Aug]<td><a href=/papers/{i}>{title}</a>: {told} {told}</tr>"
+    assert len(titles(f"<table>{rows(row)}</table>", "/newsarchive.html")) == len(TITLES)
