@@ -109,9 +109,8 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
         if refusal is not None:
             raise RefusedError(refusal)
 
-    written: dict[
-        str, tuple[Config, str]
-    ] = {}  # what was accepted, and the configuration that was not read again since
+    # What was accepted, with the configuration that was not read again since.
+    written: dict[str, tuple[Config, str]] = {}
 
     async def accept(source_id: str, url: str) -> None:
         config = followed.config
@@ -120,8 +119,10 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
 
     def address(source_id: str) -> str | None:
         config, url = written.get(source_id, (None, None))
+        if config is followed.config:
+            return url
         found = followed.config.source_named(source_id)
-        return url if config is followed.config else absolute(found.url) if found is not None else None
+        return absolute(found.url) if found is not None else None
 
     return Desk(
         token=token,
