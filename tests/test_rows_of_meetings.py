@@ -127,6 +127,39 @@ def test_a_heading_that_leads_to_its_item_is_the_title_though_it_says_a_day_and_
     assert [title for title, _ in told(markup)] == said
 
 
+def test_a_name_with_its_day_is_a_title_where_few_rows_say_it_and_what_all_say_before_theirs_is_none() -> None:
+    said = [f"The board decides on the quay of {month}" for month in MONTHS]
+    said[2] = "Quotation Dt. 26.05.2025"
+    items = "".join(f"<li><a href=/m/{i}>{title}</a> <span>1{i}/07/2025</span></li>" for i, title in enumerate(said))
+    assert told(f"<ul>{items}</ul>") == [(title, f"2025-07-1{i}") for i, title in enumerate(said)]
+    row = "<li><b>The quay in {month}</b> <a href=/m/{i}>Published on {day}.07.2025</a></li>"
+    assert [title for title, _ in told(f"<ul>{rows(row)}</ul>")] == [f"The quay in {month}" for month in MONTHS]
+
+
+def test_a_word_that_is_stressed_in_its_line_is_no_title() -> None:
+    row = (
+        "<tr><td>{day} May 2024<td>[Letter] <strong>{month}</strong> boats are taken in by the"
+        " <b>Board of {month}</b> <a href=/m/{i}>[Post]</a></tr>"
+    )
+    said = [f"[Letter] {month} boats are taken in by the Board of {month}" for month in MONTHS]
+    assert [title for title, _ in told(f"<table>{rows(row)}</table>")] == said
+
+
+def test_words_of_a_heading_that_others_have_too_stay_in_it() -> None:
+    names = (
+        "<span>Public</span> <span>Harbours</span> open in {month}",
+        "A quay for <span>{month}</span> and its boats",
+    )
+    markup = "".join(
+        f"<article><h2><a href=/m/{i}>{names[i % 2].format(month=month)}</a></h2><p>On {i + 14} May 2024.</p></article>"
+        for i, month in enumerate(MONTHS)
+    )
+    said = [
+        f"Public Harbours open in {m}" if i % 2 == 0 else f"A quay for {m} and its boats" for i, m in enumerate(MONTHS)
+    ]
+    assert [title for title, _ in told(markup)] == said
+
+
 def test_a_long_text_may_begin_with_its_day_and_end_with_the_last_one_for_something() -> None:
     works = "the works on the quay and its crane are put up for tender by the board, which decides on them in autumn"
     markup = (

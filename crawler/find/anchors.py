@@ -113,7 +113,7 @@ def _titles_of_entries(found: Sequence[Anchor]) -> set[Anchor]:
             first.setdefault(entry, anchor)
     lists: dict[html.HtmlElement | None, list[Anchor]] = {}
     for entry, anchor in first.items():
-        if len(anchor.text) >= _SHORTEST_TITLE and not _ends_amid(anchor.element):
+        if len(anchor.text) >= _SHORTEST_TITLE and not ends_amid(anchor.element):
             lists.setdefault(entry.getparent(), []).append(anchor)
     titles: set[Anchor] = set()
     for holder, anchors in lists.items():
@@ -139,10 +139,10 @@ def _addresses_behind_titles(found: Sequence[Anchor], amid: Collection[Anchor]) 
     }
 
 
-def _ends_amid(link: html.HtmlElement) -> bool:
-    """Tell whether the word right before a link is one of a sentence that goes on in it."""
-    before = link.getprevious()
-    text = before.tail if before is not None else link.getparent().text
+def ends_amid(element: html.HtmlElement) -> bool:
+    """Tell whether the word right before an element is one of a sentence that goes on in it."""
+    before = element.getprevious()
+    text = before.tail if before is not None else element.getparent().text
     last = (text or "").split()[-1:]
     return bool(last) and last[0].isalpha() and last[0].islower()
 

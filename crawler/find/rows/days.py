@@ -50,6 +50,13 @@ def is_date(text: str, words: int = WORDS_OF_DATES) -> bool:
     return NUMERIC.search(text) is not None and len(text) <= _SHORT
 
 
+def names_with_a_day(text: str) -> bool:
+    """Tell a day with a few words that are no weekday: "Office order 29-07-2022", "Published on 3 May 2024"."""
+    found = find_dates(text) if is_date(text) else ()
+    words = " ".join(text[: day.start] + text[day.end :] for day in found[:1]).split()
+    return sum(any(map(str.isalpha, word)) for word in words) > 1
+
+
 def is_day(text: str) -> bool:
     """Tell whether a text is a day, if without its year, and hardly anything else: "July 17", "Jan. 17 at 9:30 am"."""
     if is_date(text):

@@ -11,20 +11,20 @@ from crawler.find.cards import parts_of, title_place
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.ago import tells_how_long_ago
 from crawler.find.rows.dates import Dating
-from crawler.find.rows.days import YEAR, is_day
+from crawler.find.rows.days import YEAR, is_day, names_with_a_day
 from crawler.find.rows.files import is_file
 from crawler.find.rows.headings import headings_of, shared_by_headings
 from crawler.find.rows.labels import bare, clean
 from crawler.find.rows.named import with_names
 from crawler.find.rows.numbers import are_numbers
 from crawler.find.rows.papers import papers_of
+from crawler.find.rows.reads import may_be_title
 from crawler.find.rows.summary import summary_of_row
 from crawler.find.rows.title import (
     Known,
     Title,
     cards_of,
     free_of,
-    may_be_title,
     of_papers,
     title_of,
     titles_by_numbers,
@@ -101,6 +101,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
         numbers=are_numbers(rows),
         by_numbers=titles_by_numbers(rows, chunked, labels),
         counted=_said_with_other_numbers(rows),
+        usual=_usual(rows),
         named=len(rows) > 1 and len(texts) * 10 >= len(rows) * 9,
     )
     above = dating.above(rows, inside)
@@ -121,7 +122,8 @@ def _dated_by_sentences(texts: list[Text], chunked: Sequence[list[Chunk]], datin
 def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, shared: _List) -> Text:
     labels = shared.known.labels
     title, own, heading = titled
-    told, last_days, since = shared.dating.beside(row, None if title and is_day(title) else title)
+    is_its_day = title is not None and is_day(title) and not names_with_a_day(title)
+    told, last_days, since = shared.dating.beside(row, None if is_its_day else title)
     published = shared.dating.of(row, told, title, above, last_days, by_days=shared.by_days)
     span = shared.dating.span_of(told, above) if published is None else None
     image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
@@ -155,6 +157,12 @@ def _said_with_other_numbers(rows: Sequence[Row]) -> frozenset[str]:
         return frozenset()
     said = Counter(word for row in rows for word in {numberless(clean(anchor.text)) for anchor in row.anchors})
     return frozenset(word for word, count in said.items() if count >= _LEAST_ROWS)
+
+
+def _usual(rows: Sequence[Row]) -> frozenset[str]:
+    """Give the words of links, without numbers, that too many rows say for a name: "Published on 3 May 2024"."""
+    said = Counter(word for row in rows for word in {numberless(anchor.text) for anchor in row.anchors})
+    return frozenset(word for word, count in said.items() if count > 1 and count >= _SAID_BY_SEVERAL * len(rows))
 
 
 def _are_called_by_days(titles: Sequence[Title]) -> bool:

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import html
 
-from crawler.find.anchors import IS_ADDRESS, Anchor, chunks_of, numberless, text_of
+from crawler.find.anchors import Anchor, chunks_of, numberless, text_of
 from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
-from crawler.find.rows.days import LONGEST_WEEKDAY, WORDS_OF_DATES, is_date, is_day, is_month_of_year, undated
+from crawler.find.rows.beside import in_links_of, title_beside
+from crawler.find.rows.days import (
+    LONGEST_WEEKDAY,
+    WORDS_OF_DATES,
+    is_date,
+    is_day,
+    is_month_of_year,
+    names_with_a_day,
+    undated,
+)
 from crawler.find.rows.labels import CODE, LONGEST_TITLE, bare, clean
-from crawler.find.rows.named import KIND, NO_TITLE, PAGING, called_so, called_title
+from crawler.find.rows.named import KIND, called_so, called_title
 from crawler.find.rows.numbers import are_told, is_number, numbers_of
 from crawler.find.rows.papers import names_paper
+from crawler.find.rows.reads import may_be_headline, may_be_title, reads_as_title
 from crawler.find.rows.telling import is_cut_short
-from pipeline.cues import cues, fold, rests_on_one_word
 from pipeline.dates.months import is_month
-from pipeline.dates.relative import says_how_long_ago
 from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.headlines import read_length
 
 _LONGEST_KIND = 12  # characters of a link to a file that names its kind: "Excel", "Download"
-_LEAST_LETTERS = 3  # of a title
-_LEAST_WORDS = 3
 _DATE_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{0,6}\d[^()\[\]]{2,20}[)\]]\W*$")  # "(May 11, 2024)"
 _BEFORE_PATH = re.compile(r"^(?:https?:)?/*(?:\.{1,2}/)*")
 _LEAST_UNTITLED, _NEARLY_ALL = 2, 8  # of ten
@@ -47,16 +53,16 @@ class Known:
     named: bool  # nearly all links have words of their own
     shared: frozenset[str]  # where the headings of nearly all rows lead: no item, but the list itself
     numbers: bool  # the links say the numbers of files
+    usual: frozenset[str]  # what many links say but for its numbers, each once a row
     by_numbers: Mapping[html.HtmlElement, Title]  # of rows whose links say the numbers of files, or days
+
+    def is_name_and_day(self, text: str) -> bool:
+        """Tell a name with its day, "Office order 29-07-2022", from the words that all rows say before theirs."""
+        return names_with_a_day(text) and numberless(text) not in self.usual
 
     def is_kind(self, text: str) -> bool:
         """Tell whether a link to a file says no more than its kind."""
         return len(text) <= _LONGEST_KIND and not CODE.search(text) and (not self.named or bool(KIND.search(text)))
-
-
-def may_be_title(labels: frozenset[str]) -> Callable[[str], bool]:
-    """Give what tells whether a text may be the title of a row, in which such labels stand."""
-    return lambda text: bare(text) not in labels and _reads_as_title(text)
 
 
 def cards_of(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
@@ -67,7 +73,7 @@ def cards_of(row: Row, cards: Mapping[Anchor, Sequence[Part]]) -> list[Part]:
 
 def free_of(row: Row, chunks: Sequence[Chunk]) -> list[Part]:
     """Give the texts that stand in no link of a row, each in a place of its own."""
-    in_links = _in_links(row)
+    in_links = in_links_of(row)
     parts = [(place_in_row(element), clean(text)) for text, element in chunks if element not in in_links]
     held = Counter(place for place, _ in parts)
     return [(place, text) for place, text in parts if held[place] == 1]
@@ -99,7 +105,7 @@ def _of_paper(row: Row, chunks: Sequence[Chunk], labels: frozenset[str], *, file
     papers = [anchor.text for anchor in row.anchors if names_paper(anchor.text)]
     if not papers and (not files or row.anchor.media_type is None or _has_another(row, labels)):
         return None, False, False
-    in_links = _in_links(row)
+    in_links = in_links_of(row)
     if day := next((clean(text) for text, element in chunks if element not in in_links and is_day(text)), None):
         return day, False, False
     return (clean(papers[0]), True, False) if papers else (None, False, False)
@@ -130,18 +136,21 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
                 inside = max((clean(_undated(inner, labels)) for inner in linked if inner in own), key=len, default="")
                 return (inside if len(inside) * 2 > len(text) else text), True, True
     texts = [said for anchor in row.anchors if (said := _of_link(anchor, known))]
+    texts = texts or [clean(anchor.text) for anchor in row.anchors if known.is_name_and_day(anchor.text)]
     # Of a file a link may say no more than its kind, in words of any language, if the row says more.
-    if texts and not (row.anchor.media_type and known.is_kind(max(texts, key=len)) and _beside(row, chunks, labels)):
+    if texts and not (
+        row.anchor.media_type and known.is_kind(max(texts, key=len)) and title_beside(row, chunks, labels)
+    ):
         heading = any(above.tag in HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
         return title_among([t for t in texts if numberless(t) not in known.counted] or texts), True, heading
     if not texts and (other := _of_another_link(row, labels)):
         return other, True, False
     if place and (placed := next((said for at, said in free_of(row, chunks) if at == place and said), None)):
         return placed, True, False
-    beside = _beside(row, chunks, labels)
+    beside = title_beside(row, chunks, labels)
     if beside is None:
-        beside = next((told for anchor in row.anchors if _reads_as_title(told := _attribute(anchor))), None)
-    if beside is None and (said := next(filter(_may_be_headline, (clean(a.text) for a in row.anchors)), None)):
+        beside = next((told for anchor in row.anchors if reads_as_title(told := _attribute(anchor))), None)
+    if beside is None and (said := next(filter(may_be_headline, (clean(a.text) for a in row.anchors)), None)):
         return (None, False, False) if bare(said) in labels else (said, True, False)
     return (clean(beside) or None if beside else None), False, False
 
@@ -181,8 +190,8 @@ def _says_a_title(row: Row, labels: frozenset[str]) -> bool:
 def _besides(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
     """Give the title that another link of the row to the same address says, or what stands beside without its date."""
     headed = (text for e in row.elements() if e.tag in HEADINGS and (text := clean(_undated(e, labels))))
-    told = (text for text in headed if bare(text) not in labels and _reads_as_title(text) and not is_number(text))
-    said = next(told, None) or _of_another_link(row, labels) or _beside(row, chunks, labels)
+    told = (text for text in headed if bare(text) not in labels and reads_as_title(text) and not is_number(text))
+    said = next(told, None) or _of_another_link(row, labels) or title_beside(row, chunks, labels)
     said = clean(_DATE_BEHIND.sub("", undated(said))) if said else ""
     return said if len(said.split()) > 1 or (said and not said.isascii()) else None
 
@@ -193,7 +202,10 @@ def _undated(element: html.HtmlElement, labels: frozenset[str]) -> str:
     "Opens in a new window:" stands before the words of each link, for those who do not see it.
     """
     element = called_so(element)
-    said = [(text, inner) for text, inner in chunks_of(element) if inner is element or not _is_label(text, labels)]
+    said = list(chunks_of(element))
+    notices = [text for text, inner in said if inner is not element and _is_label(text, labels)]
+    if len(notices) == 1 or any(" " in text for text in notices):  # else each word of it stands in an element
+        said = [(text, inner) for text, inner in said if inner is element or text not in notices]
     text = " ".join(" ".join(text for text, _ in said).split()) or text_of(element)
     for inner in element.iterdescendants():
         if is_date(date := text_of(inner), LONGEST_WEEKDAY if date == text else WORDS_OF_DATES):
@@ -210,7 +222,7 @@ def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:
     own = {anchor.element for anchor in row.anchors}
     links = (e for e in row.elements() if e.tag == "a" and e not in own and _leads_to(e, row.anchor.url))
     texts = (clean(text_of(link)) for link in links)
-    return next((text for text in texts if bare(text) not in labels and _reads_as_title(text)), None)
+    return next((text for text in texts if bare(text) not in labels and reads_as_title(text)), None)
 
 
 def _says_its_own(anchor: Anchor, element: html.HtmlElement, heading: str, labels: frozenset[str]) -> bool:
@@ -220,28 +232,12 @@ def _says_its_own(anchor: Anchor, element: html.HtmlElement, heading: str, label
     and one that names the month it stands under: "Newsletter: June 2022".
     """
     text = clean(anchor.text)
-    if bare(text) in labels or not _reads_as_title(text):
+    if bare(text) in labels or not reads_as_title(text):
         return False
     if heading not in text or (is_month_of_year(heading) and heading != text):
         return True
     further = clean(text.removeprefix(f"{heading} "))  # "Harbour board opens a quay – read more" says nothing more
     return further != text and may_be_title(labels)(further) and anchor.element not in set(element.iterancestors())
-
-
-def _beside(row: Row, chunks: list[Chunk], labels: frozenset[str]) -> str | None:
-    """Give the title that stands beside the links of a row."""
-    in_links = _in_links(row)
-    free = [
-        (text, element)
-        for text, element in chunks
-        if element not in in_links and bare(text) not in labels and _reads_as_title(text)
-    ]
-    bold = [text for text, e in free if e.tag in ("strong", "b") or called_title(e)]
-    return bold[0] if bold else max((text for text, _ in free[:6]), key=_shortly, default=None)
-
-
-def _in_links(row: Row) -> set[html.HtmlElement]:
-    return {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
 
 
 def _leads_to(link: html.HtmlElement, url: str) -> bool:
@@ -256,22 +252,18 @@ def _leads_there(link: html.HtmlElement, url: str) -> bool:
     return said != "" and url.rstrip("/").endswith(said if said.startswith("?") else f"/{said}")
 
 
-def _shortly(text: str) -> int:
-    return min(len(text), 80)
-
-
 def _of_link(anchor: Anchor, known: Known) -> str | None:
     """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
     labels = known.labels
     named = next((e for e in anchor.element.iterdescendants() if called_title(e) and text_of(e)), None)
-    if named is not None and _reads_as_title(text := clean(text_of(named))) and bare(text) not in labels:
+    if named is not None and reads_as_title(text := clean(text_of(named))) and bare(text) not in labels:
         return text
     parts = known.cards[anchor]
     if len(parts) > 1:
-        told = [(p, text) for p, part in parts if bare(text := clean(part)) not in labels and _reads_as_title(text)]
+        told = [(p, text) for p, part in parts if bare(text := clean(part)) not in labels and reads_as_title(text)]
         return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
     text = _whole(clean(anchor.text), anchor)
-    return text if bare(text) not in labels and _reads_as_title(text) and not _shows_address(text, anchor) else None
+    return text if bare(text) not in labels and reads_as_title(text) and not _shows_address(text, anchor) else None
 
 
 def _shows_address(text: str, anchor: Anchor) -> bool:
@@ -283,7 +275,7 @@ def _shows_address(text: str, anchor: Anchor) -> bool:
 def _whole(text: str, anchor: Anchor) -> str:
     """Give a title whole that the page shows cut short ("New rules for har…"), where its link has it so."""
     shown = text.rstrip(" .…")
-    if not _reads_as_title(shown) or not is_cut_short(anchor.text):
+    if not reads_as_title(shown) or not is_cut_short(anchor.text):
         return text
     told = clean(" ".join((anchor.element.get("title") or "").split()))
     return told if len(told) > len(text) and told.startswith(shown) else text
@@ -298,21 +290,3 @@ def _attribute(anchor: Anchor) -> str:
     """Give what a link says of itself to those who do not see it: "Read more about …"."""
     said = anchor.element.get("aria-label") or anchor.element.get("title") or ""
     return " ".join(said.split())[:LONGEST_TITLE]
-
-
-def _reads_as_title(text: str) -> bool:
-    letters = sum(map(str.isalpha, text))
-    if len(text) < 4 or len(text) > LONGEST_TITLE or letters < (1 if CODE.search(text) else _LEAST_LETTERS):
-        return False
-    if is_day(text.strip("()[]")) or IS_ADDRESS.fullmatch(text) or text.casefold() in PAGING:
-        return False
-    if len(text) > 40:
-        return True
-    return not cues(fold(text)) & NO_TITLE and not says_how_long_ago(text)
-
-
-def _may_be_headline(text: str) -> bool:
-    """Tell words whose first says as much as "more" or "back", and which may be a headline's: "Back to normal"."""
-    folded = fold(text)
-    named = cues(folded) & NO_TITLE
-    return bool(named) and len(text.split()) >= _LEAST_WORDS and all(rests_on_one_word(cue, folded) for cue in named)
