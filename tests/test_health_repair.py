@@ -96,25 +96,18 @@ SERVICES = "".join(
 
 
 SITE = '[site]\ntitle = "Test"\ndelay = 0\nallow_network = ["127.0.0.0/8"]\n'
-WORKERS = Workers(1)
 
 
-def crawl(folder: Path) -> None:
+def crawl(folder: Path, workers: Workers) -> None:
     """Look as `crawl` does, and publish."""
     config, _ = load(folder / "tidings.toml")
     store = open_store(folder / "data")
     five_minutes_pass(folder)
     try:
-        asyncio.run(crawl_now([], config, store, workers=WORKERS))
+        asyncio.run(crawl_now([], config, store, workers=workers))
         publish(store, config, folder / "data")
     finally:
         store.close()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    yield
-    WORKERS.close()
 
 
 # Of what others wrote, and quoted: the only words that are not in the language of who reads.
@@ -136,8 +129,8 @@ def prose_in(told: Value, name: str = "") -> Iterator[str]:
 class Story:
     """A source that was fine for three looks, and what comes of further ones."""
 
-    def __init__(self, folder: Path, site: Site) -> None:
-        self.folder, self.site = folder, site
+    def __init__(self, folder: Path, site: Site, workers: Workers) -> None:
+        self.folder, self.site, self.workers = folder, site, workers
         (folder / "tidings.toml").write_text(
             f'{SITE}[[source]]\nid = "ministry"\ntitle = "Ministry"\nurl = "{site.url("/news")}"\n'
         )
@@ -147,7 +140,7 @@ class Story:
 
     def look(self, times: int = 1) -> None:
         for _ in range(times):
-            crawl(self.folder)
+            crawl(self.folder, self.workers)
 
     def entries(self) -> dict[str, tuple[str, str]]:
         """Give the entries by title: id, and when it was first seen."""
@@ -186,16 +179,21 @@ class Story:
         assert after.keys() - self.before.keys() == {title(len(SUBJECTS) + n) for n in range(new)}
 
 
+def ministry() -> Site:
+    """Give the site of the source: its list, and the articles on it and of later."""
+    pages = {f"/news/{n}": article(n) for n in range(len(SUBJECTS) + len(LATER))}
+    return Site({"/news": listing()} | pages)
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
-    pages = {f"/news/{n}": article(n) for n in range(len(SUBJECTS) + len(LATER))}
-    with Site({"/news": listing()} | pages) as one:
+    with ministry() as one:
         yield one
 
 
 @pytest.fixture
-def story(tmp_path: Path, site: Site) -> Story:
-    return Story(tmp_path, site)
+def story(tmp_path: Path, site: Site, workers: Workers) -> Story:
+    return Story(tmp_path, site, workers)
 
 
 def test_addresses_that_move_with_redirects_make_nothing_new(story: Story) -> None:
@@ -339,16 +337,16 @@ def test_a_rule_that_keeps_us_out_is_told_as_a_wall_is(story: Story, rule: str) 
     assert story.shown()["state"]["word"] == "blocked"
 
 
-def test_a_longer_list_brings_nothing_old_as_new(tmp_path: Path, site: Site) -> None:
+def test_a_longer_list_brings_nothing_old_as_new(tmp_path: Path, site: Site, workers: Workers) -> None:
     short = "".join(rows_of().split("<li")[:7]).replace(" class=item", "<li class=item")
     site.pages["/news"] = page(f"<main><h1>News</h1><ul class=news>{short}</ul></main>")
     (tmp_path / "tidings.toml").write_text(
         f'{SITE}first_import = 3\n[[source]]\nid = "m"\nurl = "{site.url("/news")}"\n'
     )
     for _ in range(3):
-        crawl(tmp_path)
+        crawl(tmp_path, workers)
     site.pages["/news"] = listing(1)
-    crawl(tmp_path)
+    crawl(tmp_path, workers)
     text = (tmp_path / "data" / "public" / "feeds" / "all.json").read_text(encoding="utf-8")
     assert [item["title"] for item in json.loads(text)["items"]] == [title(n) for n in (12, 11, 10, 9)]
     assert rows(tmp_path, "select count(*) from entries") == [(13,)]

@@ -11,24 +11,18 @@ import pytest
 from lxml import html
 
 from crawler.health.moved import moves
+from pipeline.workers import Workers
 from tests.sites.command import tidings
 from tests.sites.scripted import Reply, Site
-from tests.test_health_repair import WORKERS, Story, article, listing, page, title
+from tests.test_health_repair import Story, article, listing, ministry, page, title
 
 NEWS = "https://ministry.example/news"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    yield
-    WORKERS.close()
-
-
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    pages = {f"/news/{number}": article(number) for number in range(15)}
-    with Site({"/news": listing(), **pages}) as site:
-        yield Story(tmp_path, site)
+def story(tmp_path: Path, workers: Workers) -> Iterator[Story]:
+    with ministry() as site:
+        yield Story(tmp_path, site, workers)
 
 
 def others(path: str = "/aktuelles/") -> tuple[Reply, dict[str, Reply]]:

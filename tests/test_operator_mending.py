@@ -23,24 +23,17 @@ from pipeline.desk import RefusedError
 from pipeline.health import Remembered
 from pipeline.store import open_store
 from pipeline.told import in_language, said_by, tell
+from pipeline.workers import Workers
 from tests.sites.command import rows, tidings
-from tests.sites.scripted import Site
-from tests.test_health_repair import SERVICES, WORKERS, Story, article, listing, moved_away, page
+from tests.test_health_repair import SERVICES, Story, article, listing, ministry, moved_away, page
 from tests.test_moved import NAMES, gone_to, others
 from tests.test_operator import Browser, running, until
 
 
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    yield
-    WORKERS.close()
-
-
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    pages = {f"/news/{number}": article(number) for number in range(15)}
-    with Site({"/news": listing(), **pages}) as site:
-        yield Story(tmp_path, site)
+def story(tmp_path: Path, workers: Workers) -> Iterator[Story]:
+    with ministry() as site:
+        yield Story(tmp_path, site, workers)
 
 
 def words(reply_body: str) -> str:
