@@ -12,7 +12,16 @@ from lxml import html
 
 from crawler.find.anchors import chunks_of, text_of
 from crawler.find.rows import Row
-from crawler.find.rows.days import EDGES, LONGEST, LONGEST_MONTH, YEAR, is_date, is_period, without_brackets
+from crawler.find.rows.days import (
+    EDGES,
+    LONGEST,
+    LONGEST_MONTH,
+    YEAR,
+    beside_years,
+    is_date,
+    is_period,
+    without_brackets,
+)
 from pipeline.dates import find_dates, parse_date
 from pipeline.dates.months import fold, is_month
 from pipeline.separate.blocks import HEADINGS
@@ -37,7 +46,7 @@ _Said = tuple[int, str, html.HtmlElement]
 
 def without_year(text: str) -> str:
     """Give a text without the years in it, those of Japanese eras among them."""
-    return YEAR.sub("", _ERA.sub("", text)).strip(EDGES)
+    return beside_years(_ERA.sub("", text))
 
 
 class Above:

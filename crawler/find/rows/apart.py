@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.find.rows import Row
+from crawler.find.rows.beside import in_links_of
 from crawler.find.rows.days import is_day
 from crawler.find.rows.labels import clean
 from crawler.find.rows.named import KIND
@@ -33,8 +34,8 @@ def _is_of_a_paper(title: str) -> bool:
 
 def _beside(row: Row) -> str:
     """Give the first words of a row that stand in no link, and are neither its day nor the kind of a file."""
-    linked = {inner for e in row.elements() if e.tag == "a" for inner in e.iter()}
-    said = (clean(text).strip("()[] ,:") for text, element in row.chunks() if element not in linked)
+    in_links = in_links_of(row)
+    said = (clean(text).strip("()[] ,:") for text, element in row.chunks() if element not in in_links)
     return next(filter(_tells, said), "")
 
 

@@ -82,14 +82,19 @@ def is_clock(text: str) -> bool:
     return bool(text) and not without_clock(text)
 
 
+def beside_years(text: str) -> str:
+    """Give what a text says beside the years in it."""
+    return YEAR.sub("", text).strip(EDGES)
+
+
 def is_month_of_year(text: str) -> bool:
     """Tell whether a text is a month with its year, and no more: "June 2022"."""
-    return len(text) <= LONGEST_MONTH and YEAR.search(text) is not None and is_month(YEAR.sub("", text).strip(EDGES))
+    return len(text) <= LONGEST_MONTH and YEAR.search(text) is not None and is_month(beside_years(text))
 
 
 def is_period(text: str) -> bool:
     """Tell whether a text is a year, a month or a day, and no title in which there is a year."""
-    rest = YEAR.sub("", text).strip(EDGES)
+    rest = beside_years(text)
     return not rest or is_month(rest) or any(map(str.isdigit, rest))
 
 

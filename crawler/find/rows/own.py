@@ -16,7 +16,7 @@ from lxml import html
 
 from crawler.find.anchors import Anchor, Reading
 from crawler.find.rows import Row
-from crawler.find.rows.days import EDGES, YEAR, without_brackets
+from crawler.find.rows.days import YEAR, beside_years, without_brackets
 from crawler.find.rows.text import Text
 from crawler.find.section import folder_of
 from pipeline.dates.months import fold, is_month
@@ -84,7 +84,7 @@ def _are_alike(anchors: Sequence[Anchor]) -> bool:
 
 def _is_a_time(text: str) -> bool:
     """Tell a month or a year of an archive beside a list: "December 2023", "May 2024 (12)"."""
-    rest = YEAR.sub("", without_brackets(text)).strip(EDGES)
+    rest = beside_years(without_brackets(text))
     return YEAR.search(text) is not None and (not rest or is_month(rest))
 
 

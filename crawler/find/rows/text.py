@@ -155,14 +155,18 @@ def _said_with_other_numbers(rows: Sequence[Row]) -> frozenset[str]:
     """
     if all(len(row.anchors) == 1 for row in rows):
         return frozenset()
-    said = Counter(word for row in rows for word in {numberless(clean(anchor.text)) for anchor in row.anchors})
-    return frozenset(word for word, count in said.items() if count >= _LEAST_ROWS)
+    return frozenset(word for word, count in _said_by_links(rows).items() if count >= _LEAST_ROWS)
 
 
 def _usual(rows: Sequence[Row]) -> frozenset[str]:
     """Give the words of links, without numbers, that too many rows say for a name: "Published on 3 May 2024"."""
-    said = Counter(word for row in rows for word in {numberless(anchor.text) for anchor in row.anchors})
+    said = _said_by_links(rows)
     return frozenset(word for word, count in said.items() if count > 1 and count >= _SAID_BY_SEVERAL * len(rows))
+
+
+def _said_by_links(rows: Sequence[Row]) -> Counter[str]:
+    """Count the rows whose links say the same words, without numbers."""
+    return Counter(word for row in rows for word in {numberless(clean(anchor.text)) for anchor in row.anchors})
 
 
 def _are_called_by_days(titles: Sequence[Title]) -> bool:

@@ -58,7 +58,7 @@ class Known:
 
     def is_name_and_day(self, text: str) -> bool:
         """Tell a name with its day, "Office order 29-07-2022", from the words that all rows say before theirs."""
-        return names_with_a_day(text) and numberless(text) not in self.usual
+        return names_with_a_day(text) and numberless(clean(text)) not in self.usual
 
     def is_kind(self, text: str) -> bool:
         """Tell whether a link to a file says no more than its kind."""
