@@ -18,7 +18,7 @@ from crawler.health.same import settled
 from crawler.intake import CRAWLS_BEFORE_GIVING_UP, Intake, Refusal
 from crawler.sight import Sight
 from crawler.targets import WebTarget
-from crawler.version import version
+from crawler.version import was_read_by_another
 from pipeline.addresses import same_site
 from pipeline.entries.make import Origin
 from pipeline.process import rejected
@@ -162,7 +162,7 @@ class Lists:
     def _was_read_by_another(self, answer: Answer) -> bool:
         """Tell whether a page of a source was last read by another version, which may have found less on it."""
         last = self.intake.store.last_fetch(answer.address.url) if self.target.source is not None else None
-        return last is not None and last.read_by != version()
+        return was_read_by_another(last)
 
     def _ours(self, url: str, answer: Answer) -> bool:
         anywhere = self.target.source is not None and self.target.source.other_sites

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.identity.version import digest_of
 from pipeline.identity.version import version as version_of_reading
+from pipeline.store.protocol import Fetch
 
 _HOUSE = Path(__file__).parent
 _FINDING = ("find", "walls")  # folders
@@ -17,6 +18,11 @@ _ALONE = ("sight.py",)
 def version() -> str:
     """Give the version: of the code that finds, and of all that reads pages."""
     return f"{version_of_reading()}-{digest_of(parts(), _HOUSE)}"
+
+
+def was_read_by_another(fetch: Fetch | None) -> bool:
+    """Tell whether what lists items was last read by another version than this one, which may find more there."""
+    return fetch is not None and fetch.read_by != version()
 
 
 def parts() -> list[Path]:

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from scrapy import Request
 from scrapy.http.headers import Headers
 
-from crawler.version import version
+from crawler.version import was_read_by_another
 from pipeline.store.protocol import Store
 
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.IGNORECASE)
@@ -32,7 +32,7 @@ class ConditionalGet:
         store: Store | None = request.meta.get("validators")
         asked = request.url if "redirect_urls" in request.meta else request.meta.get("asked", request.url)
         fetch = store.last_fetch(asked) if store is not None else None
-        if fetch is not None and fetch.role == "listing" and fetch.read_by != version():
+        if fetch is not None and fetch.role == "listing" and was_read_by_another(fetch):
             return  # what an earlier version read: unmodified, it may show more to this one
         if fetch is not None and fetch.etag is not None:
             request.headers["If-None-Match"] = fetch.etag.encode("latin-1", "ignore")

@@ -27,7 +27,7 @@ from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
-from crawler.version import version
+from crawler.version import was_read_by_another
 from crawler.walls import BLOCKED, says_nothing_is_there
 from pipeline.entries.make import Origin, named_of
 from pipeline.familiar import NOTHING
@@ -88,7 +88,7 @@ class WebSpider(Spider):
             render=self.rendering.unwanted,
         )
         last = store.last_fetch(self.target.asked_url)
-        if last is not None and last.read_by != version():
+        if was_read_by_another(last):
             await mending.read_anew()
         lists = Lists(
             target=self.target,
