@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.sites.browsing import CHROMIUM, OPERATED, PAGES, browser, house, sign_in
+from tests.sites.browsing import CHROMIUM, OPERATED, PAGES, browser, follow, house, sign_in
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 
@@ -123,15 +123,15 @@ def test_the_operator_reads_what_is_needed_the_worst_first_and_says_what_is_know
     assert "4 matters, the worst first. 6 sources are watched." in page.locator("main .lead").inner_text()
     assert "tidings sources repair institut" in page.locator("main ol").inner_text()
     assert "tidings crawl council" in page.locator("main ol").inner_text()
-    page.get_by_role("button", name=re.compile("^I know about this.*Amt")).click()
+    follow(page.get_by_role("button", name=re.compile("^I know about this.*Amt")))
     assert page.get_by_role("status").inner_text() == "“amt” is quiet until that changes."
     assert page.locator("section", has_text="What you know about already").get_by_role("link").first.inner_text() == (
         "Amt für Statistik und Geoinformation"
     )
     assert "3 matters, the worst first." in page.locator("main .lead").inner_text()
-    page.get_by_role("link", name="Add a source").click()
+    follow(page.get_by_role("link", name="Add a source"))
     page.locator("#address").fill("https://new.example/news")
-    page.get_by_role("button", name="Look at it").click()
+    follow(page.get_by_role("button", name="Look at it"))
     page.evaluate(AXE)
     assert findings(page, ALL_RULES) == []
     page.close()
@@ -142,11 +142,11 @@ def test_who_is_refused_has_all_that_was_filled_in_and_can_go_back_to_what_was_f
     sign_in(page, shown.root)
     page.goto(shown.root + "add")
     page.locator("#address").fill("https://new.example/news")
-    page.get_by_role("button", name="Look at it").click()
+    follow(page.get_by_role("button", name="Look at it"))
     page.locator("#id").fill("notices")
     page.locator("#title").fill("The Office")
     page.get_by_label("Quantum technology").check()
-    page.get_by_role("button", name="Yes, watch it").click()
+    follow(page.get_by_role("button", name="Yes, watch it"))
     assert page.get_by_role("alert").inner_text() == "notices is taken"
     assert [page.locator(one).input_value() for one in ("#id", "#title")] == ["notices", "The Office"]
     assert page.get_by_label("Quantum technology").is_checked()
@@ -169,12 +169,12 @@ def test_the_first_key_leads_past_the_navigation(shown: House) -> None:
 
 def test_other_languages_are_one_link_away_and_are_the_same_page(shown: House) -> None:
     page = shown.page(PAGES["source"])
-    page.get_by_role("link", name="Français").click()
+    follow(page.get_by_role("link", name="Français"))
     assert page.url == shown.root + "fr/sources/ministry.html"
     assert page.evaluate("document.documentElement.lang") == "fr"
-    page.get_by_role("link", name="Deutsch").click()
+    follow(page.get_by_role("link", name="Deutsch"))
     assert page.url == shown.root + "de/sources/ministry.html"
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     assert page.url == shown.root + "sources/ministry.html"
     page.close()
 
@@ -182,21 +182,21 @@ def test_other_languages_are_one_link_away_and_are_the_same_page(shown: House) -
 def test_a_search_is_narrowed_and_widened_by_links(shown: House) -> None:
     page = shown.page("de/search")
     page.get_by_label("Gesuchte Wörter").fill("cooperation")
-    page.get_by_role("button", name="Suche").click()
+    follow(page.get_by_role("button", name="Suche"))
     assert page.get_by_role("status").inner_text() == "2 Artikel passen."
     page.goto(shown.root + "search?q=notice")
     assert page.get_by_role("status").inner_text() == "63 items fit."
-    page.get_by_role("link", name="the last 30 days").click()
+    follow(page.get_by_role("link", name="the last 30 days"))
     few = page.get_by_role("status").inner_text()
     assert few != "63 items fit."
-    page.get_by_role("link", name="take away").click()
+    follow(page.get_by_role("link", name="take away"))
     assert page.get_by_role("status").inner_text() == "63 items fit."
-    page.get_by_role("link", name="Older ones").click()
+    follow(page.get_by_role("link", name="Older ones"))
     first = page.locator("ol.items h3").first.inner_text()
-    page.get_by_role("link", name="Older ones").click()
+    follow(page.get_by_role("link", name="Older ones"))
     assert page.locator("ol.items h3").first.inner_text() != first
-    page.get_by_role("link", name="Back to the newest").click()
-    page.locator("ol.items h3 a").first.click()
+    follow(page.get_by_role("link", name="Back to the newest"))
+    follow(page.locator("ol.items h3 a").first)
     assert "/entries/" in page.url
     page.close()
 
@@ -204,10 +204,10 @@ def test_a_search_is_narrowed_and_widened_by_links(shown: House) -> None:
 def test_an_older_entry_that_is_in_no_file_is_shown_from_the_store(shown: House) -> None:
     page = shown.page("search?q=notice&after=")
     for _ in range(3):
-        page.get_by_role("link", name="Older ones").click()
-    page.locator("ol.items h3 a").last.click()
+        follow(page.get_by_role("link", name="Older ones"))
+    follow(page.locator("ol.items h3 a").last)
     assert page.locator("h1").inner_text().startswith("Notice 69")
-    page.get_by_role("link", name="Deutsch").click()
+    follow(page.get_by_role("link", name="Deutsch"))
     assert page.locator("h1").inner_text().startswith("Notice 69")
     assert page.evaluate("document.documentElement.lang") == "de"
     page.close()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from feeds.operator import operator_pages
 from feeds.publish import PUBLIC, publish
@@ -106,11 +106,17 @@ DESK = Desk(
 )
 
 
+def follow(link: Locator) -> None:
+    """Click on what leads to another page, and wait until that page is there: a click alone does not."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def sign_in(page: Page, root: str) -> None:
     """Sign in as the operator."""
     page.goto(root + "operator")
     page.locator("#token").fill(TOKEN)
-    page.locator("main button").click()
+    follow(page.locator("main button"))
 
 
 @contextmanager
