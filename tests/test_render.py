@@ -47,15 +47,16 @@ OWN_ADDRESS_ONLY = ("--allow-network", "127.0.0.1/32", "--delay", "0")
 
 
 def browsers() -> set[int]:
-    """Give the browsers that were started to render a page."""
+    """Give the browsers that this test started to render a page: others may run their own beside it."""
+    ours = f"PYTEST_CURRENT_TEST={os.environ['PYTEST_CURRENT_TEST']}".encode()
     found = set()
     for process in Path("/proc").iterdir():
         if process.name.isdigit():
             try:
-                arguments = (process / "cmdline").read_bytes()
+                arguments, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
             except OSError:
                 continue
-            if b"--tidings-page=" in arguments:
+            if b"--tidings-page=" in arguments and ours in environment.split(b"\0"):
                 found.add(int(process.name))
     return found
 
