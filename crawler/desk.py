@@ -61,6 +61,8 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
     """Make what the operator can do with the configuration as it is now."""
     file = followed.file
     looking, comparing = asyncio.Lock(), asyncio.Lock()  # a process at a time for each
+    # The addresses that were written since for sources, with the configuration that was not read again then.
+    written: dict[str, tuple[Config, str]] = {}
 
     async def look(address: str) -> Preview:
         try:
@@ -72,12 +74,14 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
     async def add(wanted: Addition) -> None:
         if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
             raise RefusedError(tell("no id", id=wanted.id))
+        config = followed.config
         source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics, render=wanted.render)
         try:
             await asyncio.to_thread(add_source, file, source)
         except ConfigError as error:
             if not _is_there(wanted, said_by(error)):
                 raise RefusedError(said_by(error)) from error
+        written[wanted.id] = config, wanted.url
 
     def topics() -> list[tuple[str, str]]:
         return [(topic.id, topic.title) for topic in followed.config.topics]
@@ -109,9 +113,6 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
         if refusal is not None:
             raise RefusedError(refusal)
 
-    # What was accepted, with the configuration that was not read again since.
-    written: dict[str, tuple[Config, str]] = {}
-
     async def accept(source_id: str, url: str) -> None:
         config = followed.config
         await asyncio.to_thread(accepted, source(source_id), url, file, data)
@@ -119,8 +120,8 @@ def desk(followed: Followed, token: str, data: Path) -> Desk:
 
     def address(source_id: str) -> str | None:
         config, url = written.get(source_id, (None, None))
-        if config is followed.config:
-            return url
+        if url is not None and config is followed.config:
+            return absolute(url)
         found = followed.config.source_named(source_id)
         return absolute(found.url) if found is not None else None
 

@@ -64,7 +64,6 @@ class Desk:
     compare: Callable[[str], Awaitable[Comparison]]  # a source's id: what may be its list now
     take: Callable[[str, str], Awaitable[None]]  # its id, and the mark of what was shown
     accept: Callable[[str, str], Awaitable[None]]  # its id, and the address that was shown
-    address: Callable[[str], str | None] = lambda _: (
-        None
-    )  # that tidings.toml has for a source, what was just accepted too
+    # Its id: the address that tidings.toml has for it, what was just written too; None where it is not there.
+    address: Callable[[str], str | None]
     mistakes: Callable[[], Sequence[str]] = tuple  # for which the configuration as it is now was not taken up

@@ -167,6 +167,7 @@ def served(folder: Path, config: Config, found: dict[str, Preview] | None = None
             compare=compare,
             take=confirm,
             accept=confirm,
+            address={"a": "https://a.example/", "moved": "https://a.example/news"}.get,
         )
         operator = operator_pages(desk, lambda: page.config.site, reading, clock=lambda: page.now)
         server = web_server(application(folder, config, reading, operator))
@@ -234,6 +235,20 @@ def test_what_was_shown_is_what_is_taken(page: Served) -> None:
     found = comparison_of().found
     assert found is not None
     assert replace(comparison_of(), found=replace(found, items=())).mark != comparison_of().mark
+
+
+def test_that_something_was_done_is_said_only_of_a_source_that_is_there(page: Served) -> None:
+    browser = page.browser()
+    browser.sign_in()
+    for path, said in (
+        ("/add?added=", "in tidings.toml now"),
+        ("/operator?known=", "is quiet until that changes"),
+        ("/operator?taken=", "is held against that list"),
+        ("/operator?accepted=", "has its new address"),
+    ):
+        assert said in browser.ask(path=f"{path}a").body
+        assert said not in browser.ask(path=f"{path}nobody").body
+        assert "nobody" not in browser.ask(path=f"{path}nobody").body
 
 
 def test_that_a_page_is_built_by_script_goes_from_the_preview_into_the_source(page: Served) -> None:
@@ -514,6 +529,7 @@ def test_a_source_is_added_in_a_browser_and_its_items_are_in_the_feed_of_the_run
         for _ in range(2):  # who clicks twice has said yes once
             done = browser.send(step="add", form=shown.form, id="council", url=site.url("/news"), title="The Council")
             assert (done.status, done.headers["location"]) == (303, "add?added=council")
+            assert "“council” is in tidings.toml now" in browser.ask(path="/add?added=council").body
         assert len(load(tmp_path / "tidings.toml")[0].sources) == 1
         assert load(tmp_path / "tidings.toml")[0].sources[0].title == "The Council"
         assert (tmp_path / "tidings.toml").read_text().startswith("# mine\n")

@@ -83,12 +83,16 @@ class _Pages:
         return with_headers(self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method), {"allow": _METHODS})
 
     async def _read(self, here: str, query: Mapping[str, list[str]], session: str) -> Answer:
-        named = {step: query.get(step, [""])[0][:64] for step in ("added", "repair", *_DONE)}
+        done = {step: self._there(_field(query, step)) for step in ("added", *_DONE)}
         if here == "add":
-            return self._page(HTTPStatus.OK, "ask", session, added=named["added"])
-        if named["repair"]:
-            return await self._compared(named["repair"], session)
-        return await self._needs(session, {step: named[step] for step in _DONE})
+            return self._page(HTTPStatus.OK, "ask", session, added=done["added"])
+        if source_id := _field(query, "repair"):
+            return await self._compared(source_id, session)
+        return await self._needs(session, done)
+
+    def _there(self, source_id: str) -> str:
+        """Give the id of a source that is there; "" where none is: anybody may write anything into an address."""
+        return source_id if source_id and self._desk.address(source_id) is not None else ""
 
     async def _sent(self, form: Form, session: str | None, asked: Mapping[str, str], here: str) -> Answer:
         if _field(form, "step") == "sign-in":

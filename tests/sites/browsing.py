@@ -103,6 +103,7 @@ DESK = Desk(
     compare=_compare,
     take=_confirm,
     accept=_confirm,
+    address=lambda _: "https://institut.example/",
 )
 
 
