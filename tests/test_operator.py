@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import feedparser
 import pytest
@@ -80,8 +80,14 @@ class Browser:
         connection.close()
         return reply
 
-    def send(self, headers: dict[str, str] | None = None, **fields: str | list[str]) -> Reply:
-        return self.ask("POST", body=urlencode(fields, doseq=True), **(headers or {}))
+    def send(self, headers: dict[str, str] | None = None, path: str = "/add", **fields: str | list[str]) -> Reply:
+        return self.ask("POST", path, urlencode(fields, doseq=True), **(headers or {}))
+
+    def send_again(self, shown: Reply, path: str = "/add", **fields: str) -> Reply:
+        """Send the form of a page as it was given, with these fields filled in."""
+        form = html.fromstring(shown.body).find(".//main//form")
+        assert isinstance(form, html.FormElement)
+        return self.ask("POST", path, urlencode(dict(form.form_values()) | fields))
 
     def sign_in(self, token: str = TOKEN) -> Reply:
         reply = self.send(step="sign-in", token=token)
@@ -308,6 +314,45 @@ def test_a_session_ends_after_twelve_hours_and_cannot_be_made_longer(page: Serve
     assert "Sign in" in browser.ask().body
 
 
+def test_what_was_typed_before_the_session_ended_is_there_after_signing_in_again(page: Served) -> None:
+    browser, typed = page.browser(), f"https://a.example/?q=1{HOSTILE}"
+    browser.sign_in()
+    shown = browser.send(step="look", form=browser.ask().form, address="https://a.example/script")
+    page.now += SECONDS_SIGNED_IN
+    looked = browser.send(step="look", form=shown.form, address=typed)
+    assert (looked.status, page.looked) == (403, ["https://a.example/script"])
+    mistyped = browser.send_again(looked, token="mistyped")
+    assert (mistyped.status, mistyped.fields("address")) == (403, [typed])
+    again = browser.send_again(mistyped, token=TOKEN)
+    assert (again.status, again.fields("address"), again.headers.get("location")) == (200, [typed], None)
+    assert again.headers["cache-control"] == "private, no-cache"  # so that one can go back to it
+    browser.cookie = again.cookie
+    assert browser.send(step="look", form=again.form, address=typed).status == 200
+    page.now += SECONDS_SIGNED_IN
+    filled = {"id": "mine", "title": "My own", "url": "https://a.example/", "topic": "law", "render": "true"}
+    confirmed = browser.send(None, **filled, step="add", form=again.form)
+    there = browser.send_again(confirmed, token=TOKEN)
+    browser.cookie = there.cookie
+    assert page.added == []
+    assert browser.send_again(there).headers["location"] == "add?added=mine"
+    wanted = Addition(id="mine", title="My own", url="https://a.example/", topics=("law",), render=True)
+    assert page.added == [wanted]
+
+
+def test_what_may_be_a_list_is_shown_to_who_had_to_sign_in_for_it_and_nobody_is_sent_elsewhere(page: Served) -> None:
+    for asked in ("moved", "https://evil.example/", "//evil.example"):
+        browser = page.browser()
+        first = browser.ask(path=f"/operator?{urlencode({'repair': asked})}")
+        there = browser.send_again(first, "/operator", token=TOKEN)
+        assert (there.status, there.headers["location"]) == (303, f"operator?repair={quote(asked)}")
+        browser.cookie = there.cookie
+    shown = browser.ask(path="/operator?repair=moved")
+    page.now += SECONDS_SIGNED_IN
+    signed_out = browser.send_again(shown, "/operator")
+    there = browser.send_again(signed_out, "/operator", token=TOKEN)
+    assert (page.confirmed, there.headers["location"]) == ([], "operator?repair=moved")
+
+
 def test_signing_out_takes_the_cookie_away(page: Served) -> None:
     browser = page.browser()
     browser.sign_in()
@@ -330,7 +375,7 @@ def test_the_cookie_is_for_this_page_alone(tmp_path: Path) -> None:
 
 def test_every_page_is_free_of_script_and_of_what_was_found_as_markup(page: Served) -> None:
     browser = page.browser()
-    replies = [browser.ask(), browser.send(step="sign-in", token=HOSTILE)]
+    replies = [browser.ask(), browser.send(step="sign-in", token=HOSTILE, address=HOSTILE, id=HOSTILE)]
     browser.sign_in()
     form = browser.ask().form
     replies += [

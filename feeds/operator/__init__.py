@@ -35,6 +35,9 @@ _DONE = ("known", "taken", "accepted")  # what an address of ours says that was 
 _KEPT_TO_GO_BACK = "private, no-cache"
 """For what a form gave: with `no-store`, a browser that is to go back there shows an error in its place."""
 
+_TYPED = ("address", "url", "id", "title", "topic", "render", "repair")
+"""What is there again for who was signed out and signs in: none of it is put into an address, which logs keep."""
+
 Form = Mapping[str, list[str]]
 
 
@@ -72,9 +75,10 @@ class _Pages:
         session = session_in(asked.get("cookie", ""))
         signed_in = is_valid(self._desk.token, session, self._clock())
         if scope["method"] in ("GET", "HEAD"):
+            query = parse_qs(scope["query_string"].decode("ascii", "replace"))
             if not signed_in:
-                return self._page(HTTPStatus.OK, "sign_in", here=here)
-            return await self._read(here, parse_qs(scope["query_string"].decode("ascii", "replace")), session)
+                return self._sign_in(HTTPStatus.OK, here, {"repair": query.get("repair", [])})
+            return await self._read(here, query, session)
         if scope["method"] == "POST":
             form = await _form(asked, receive)
             if form is None or _is_foreign(asked, self._site()):
@@ -97,13 +101,31 @@ class _Pages:
     async def _sent(self, form: Form, session: str | None, asked: Mapping[str, str], here: str) -> Answer:
         if _field(form, "step") == "sign-in":
             if not hmac.compare_digest(_field(form, "token").encode(), self._desk.token.encode()):
-                return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.wrong_token, here=here)
-            return _see_other(here, cookie(new_session(self._desk.token, self._clock()), self._site(), asked))
+                return self._sign_in(HTTPStatus.FORBIDDEN, here, form, self._say.wrong_token)
+            session = new_session(self._desk.token, self._clock())
+            begun = {"set-cookie": cookie(session, self._site(), asked)}
+            return with_headers(self._resumed(form, session, here), begun)
         if session is None:
-            return self._page(HTTPStatus.FORBIDDEN, "sign_in", error=self._say.signed_out, here=here)
+            return self._sign_in(HTTPStatus.FORBIDDEN, here, form, self._say.signed_out)
         if not hmac.compare_digest(_field(form, "form").encode(), form_token(self._desk.token, session).encode()):
             return self._refused(HTTPStatus.FORBIDDEN, self._say.no_form)
         return await self._done(form, session, asked, here)
+
+    def _sign_in(self, status: HTTPStatus, here: str, form: Form, error: str = "") -> Answer:
+        """Ask for the token, and keep what else was sent until that is given."""
+        kept = [(name, value) for name in _TYPED for value in form.get(name, [])]
+        return self._page(status, "sign_in", here=here, error=error, kept=kept)
+
+    def _resumed(self, form: Form, session: str, here: str) -> Answer:
+        """Go on where somebody was who had to sign in."""
+        if here == "operator":
+            source_id = _field(form, "repair")
+            return _see_other(f"operator?repair={quote(source_id)}" if source_id else "operator")
+        if _field(form, "id") and _field(form, "url"):
+            return self._filled(HTTPStatus.OK, session, _wanted(form))
+        if address := _field(form, "address"):
+            return self._shown(HTTPStatus.OK, session, None, address=address)
+        return _see_other("add")
 
     async def _done(self, form: Form, session: str, asked: Mapping[str, str], here: str) -> Answer:
         match _field(form, "step"):
@@ -116,26 +138,20 @@ class _Pages:
             case "take" | "accept" as step:
                 return await self._confirmed(step, form)
             case "sign-out":
-                return _see_other(here, cookie("", self._site(), asked))
+                return with_headers(_see_other(here), {"set-cookie": cookie("", self._site(), asked)})
         return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
 
     async def _add(self, form: Form, session: str) -> Answer:
         """Have a source watched, as it was filled in."""
-        wanted = Addition(
-            id=_field(form, "id"),
-            url=_field(form, "url"),
-            title=_field(form, "title") or None,
-            topics=tuple(form.get("topic", [])),
-            render=_field(form, "render") == "true",
-        )
+        wanted = _wanted(form)
         try:
             await self._desk.add(wanted)
         except RefusedError as error:
             return self._not_added(wanted, said_by(error), session)
         return _see_other(f"add?added={quote(wanted.id)}")
 
-    def _shown(self, status: HTTPStatus, session: str, preview: Preview, **values: object) -> Answer:
-        """Show what was found, and the form to have it watched."""
+    def _shown(self, status: HTTPStatus, session: str, preview: Preview | None, **values: object) -> Answer:
+        """Show what was found, if anything was looked at, and the forms to have it watched and to look again."""
         given = {"preview": preview, "topics": self._desk.topics()} | values
         return _answer(status, self._written("preview", session, **given), {"cache-control": _KEPT_TO_GO_BACK})
 
@@ -144,8 +160,12 @@ class _Pages:
         if isinstance(refusal, Telling) and refusal.kind == "watched already":
             watched = Preview(address=wanted.url, refusal=refusal, watched=True)
             return self._shown(HTTPStatus.CONFLICT, session, watched)
+        return self._filled(HTTPStatus.CONFLICT, session, wanted, error=self._told(refusal))
+
+    def _filled(self, status: HTTPStatus, session: str, wanted: Addition, **values: object) -> Answer:
+        """Show the form to have a source watched as it was filled in."""
         filled = Preview(address=wanted.url, id=wanted.id, title=wanted.title, url=wanted.url, render=wanted.render)
-        return self._shown(HTTPStatus.CONFLICT, session, filled, error=self._told(refusal), chosen=wanted.topics)
+        return self._shown(status, session, filled, chosen=wanted.topics, **values)
 
     def _told(self, sentence: str) -> str:
         return in_language(sentence, self._edition.words.language, folded)
@@ -207,7 +227,7 @@ class _Pages:
 
     def _written(self, step: str, session: str, **values: object) -> bytes:
         form = form_token(self._desk.token, session) if session else ""
-        told: dict[str, object] = {"error": "", "added": "", "address": "", "here": "add"}
+        told: dict[str, object] = {"error": "", "added": "", "address": "", "here": "add", "kept": ()}
         given = told | {"preview": None, "topics": (), "chosen": ()} | values
         return render.add_page(self._edition, step=step, form=form, say=self._say, **given)
 
@@ -259,5 +279,15 @@ def _is_foreign(asked: Mapping[str, str], site: Site) -> bool:
     return origin is not None and urlsplit(origin).netloc not in (asked.get("host", ""), urlsplit(site.url).netloc)
 
 
-def _see_other(where: str, set_cookie: str | None = None) -> Answer:
-    return _answer(HTTPStatus.SEE_OTHER, more={"location": where} | ({"set-cookie": set_cookie} if set_cookie else {}))
+def _see_other(where: str) -> Answer:
+    return _answer(HTTPStatus.SEE_OTHER, more={"location": where})
+
+
+def _wanted(form: Form) -> Addition:
+    return Addition(
+        id=_field(form, "id"),
+        url=_field(form, "url"),
+        title=_field(form, "title") or None,
+        topics=tuple(form.get("topic", [])),
+        render=_field(form, "render") == "true",
+    )
