@@ -563,10 +563,9 @@ def test_an_article_that_is_gone_stays_kept_is_marked_and_is_no_fault(
         assert report.failures == ()
         assert "what is kept of it stays" in crawls.reason(site.url("/news/2"))
         entry = crawls.store.entry_at(site.url("/news/2"))
-        gone = {one.url: one.gone_at for one in crawls.store.known_addresses("house")}
-        assert [url for url, at in gone.items() if at] == [site.url("/news/2")]
+        marked = [one.url for one in crawls.store.newest() if crawls.store.identity.gone_since(one)]
+        assert marked == [site.url("/news/2")]
         assert entry is not None
-        assert crawls.store.identity.gone_since(entry) == gone[site.url("/news/2")]
         shown = tidings(tmp_path, "entries", "show", entry.id)
         assert "its page is gone since 20" in shown.out
         asked = 0
@@ -581,6 +580,25 @@ def test_an_article_that_is_gone_stays_kept_is_marked_and_is_no_fault(
     assert TITLES["/news/2"] in entry.text or entry.title == TITLES["/news/2"]
 
 
+def test_what_is_known_of_an_article_is_read_once_to_ask_for_it(crawls: Crawls, tmp_path: Path) -> None:
+    read: list[str] = []
+    before: dict[str, int] = {}
+
+    def counted(hit: Hit) -> Reply:
+        before[hit.path] = read.count(f"select * from fetches where url = '{site.url(hit.path)}'")
+        return news()[hit.path]  # type: ignore[no-any-return]
+
+    with Site({"/news": listing(TITLES), **news()}) as site:
+        watching(crawls, site.url("/news"))
+        crawls("house")
+        passes(tmp_path, hours=1.1)
+        site.pages |= dict.fromkeys(TITLES, counted)
+        crawls.store._db.database.conn.set_trace_callback(read.append)  # type: ignore[attr-defined]
+        crawls("house")
+        assert crawls.words() == ["unchanged"] * 6
+    assert before == dict.fromkeys(TITLES, 1)
+
+
 def test_an_article_that_comes_back_is_no_longer_marked(crawls: Crawls, tmp_path: Path) -> None:
     with Site({"/news": listing(TITLES), **news()}) as site:
         watching(crawls, site.url("/news"))
@@ -592,7 +610,7 @@ def test_an_article_that_comes_back_is_no_longer_marked(crawls: Crawls, tmp_path
         site.pages |= news()
         crawls("house")
         assert crawls.words() == ["unchanged"] * 6
-    assert not [one for one in crawls.store.known_addresses("house") if one.gone_at]
+    assert not [one for one in crawls.store.newest() if crawls.store.identity.gone_since(one)]
 
 
 def test_refresh_asks_for_all_that_is_known_whenever_it_is_due(crawls: Crawls) -> None:

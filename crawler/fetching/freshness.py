@@ -6,6 +6,7 @@ Scrapy's HttpCacheMiddleware is of no use for polling: it skipped 100 of 100 lis
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -13,7 +14,7 @@ from scrapy import Request
 from scrapy.http.headers import Headers
 
 from crawler.version import was_read_by_another
-from pipeline.store.protocol import Store
+from pipeline.store.protocol import Fetch, Store
 
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.IGNORECASE)
 
@@ -23,6 +24,7 @@ class ConditionalGet:
 
     `meta["validators"]` holds the store, for requests that are to be conditional: Scrapy copies settings, so that no
     live connection can come through them. `meta["asked"]` is the address as it is known there; Scrapy may rewrite it.
+    `meta["known"]` has what the store said of addresses already.
     """
 
     def process_request(self, request: Request) -> None:
@@ -31,13 +33,17 @@ class ConditionalGet:
         request.headers.pop("If-Modified-Since", None)
         store: Store | None = request.meta.get("validators")
         asked = request.url if "redirect_urls" in request.meta else request.meta.get("asked", request.url)
-        fetch = store.last_fetch(asked) if store is not None else None
+        fetch = _last(store, asked, request.meta.get("known", {})) if store is not None else None
         if fetch is not None and fetch.role == "listing" and was_read_by_another(fetch):
             return  # what an earlier version read: unmodified, it may show more to this one
         if fetch is not None and fetch.etag is not None:
             request.headers["If-None-Match"] = fetch.etag.encode("latin-1", "ignore")
         if fetch is not None and fetch.last_modified is not None:
             request.headers["If-Modified-Since"] = fetch.last_modified.encode("latin-1", "ignore")
+
+
+def _last(store: Store, url: str, known: Mapping[str, Fetch | None]) -> Fetch | None:
+    return known[url] if url in known else store.last_fetch(url)
 
 
 def directives(headers: Headers) -> dict[str, str]:

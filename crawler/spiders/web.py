@@ -278,11 +278,13 @@ class WebSpider(Spider):
 
     def _request(self, address: Address, *, conditionally: bool = True, **how: Any) -> Request:
         url = address.url
-        if address.role == "article" and (last := self.intake.store.last_fetch(url)) is not None and last.moved_to:
+        known = {url: self.intake.store.last_fetch(url)} if address.role == "article" else {}
+        if (last := known.get(url)) is not None and last.moved_to:
             url = last.moved_to
         meta = {
             "address": address,
             "asked": url,
+            "known": known,
             "validators": self.intake.store if conditionally else None,
             "site": None if address.url == self.target.asked_url or self._other_sites else self.site,
         }
