@@ -628,7 +628,7 @@ def test_an_article_that_is_gone_is_marked_until_it_comes_back(store: Store) -> 
     def gone_at(at: datetime, status: int, gone: bool) -> datetime | None:
         fetch = a_fetch(A, fetched_at=at, status=status)
         store.apply(Change(target_id="t", done="https://example.org/a", fetch=fetch, gone=gone))
-        return store.known_addresses("t")[0].gone_at
+        return store.identity.gone_since(an_entry())
 
     assert gone_at(NOW, 404, True) == NOW
     assert gone_at(LATER, 404, True) == NOW

@@ -49,7 +49,6 @@ class Address:
     modified: str | None = None  # as the sitemap or feed says; no date to show, but a sign of change
     first_seen_at: datetime | None = None  # on the list; given by the store
     look_at: datetime | None = None  # when it is to be looked at again; None: no more
-    gone_at: datetime | None = None  # since when it is answered 404 or 410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,10 +172,7 @@ def address_row(address: Address) -> dict[str, Any]:
 def address_of(row: Row) -> Address:
     """Read an address of a target's list."""
     values = {name: row[name] for name in Address.__slots__}
-    times = {
-        name: moment(row[name]) if row[name] else None
-        for name in ("imported_at", "first_seen_at", "look_at", "gone_at")
-    }
+    times = {name: moment(row[name]) if row[name] else None for name in ("imported_at", "first_seen_at", "look_at")}
     return Address(**(values | times | {"read": bool(row["read"]), "codes": _codes_of(row["codes"])}))
 
 
