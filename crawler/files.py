@@ -106,7 +106,9 @@ def of_row(
         dropped=(),
         content_hash=content_hash(known_by),
         signature=signature(words_of(text or summary)),
-        attachments=(Attachment(url=own, title=title, media_type=media_type),) if media_type else (),
+        attachments=(Attachment(url=own, title=title, media_type=media_type), *address.attachments)
+        if media_type
+        else (),
         media_type=media_type,
         length=length,
         of_row=True,

@@ -134,6 +134,35 @@ def test_the_length_of_a_file_saved_anew_is_its_new_one_in_all_feeds_and_no_upda
     assert [str(one["size_in_bytes"]) for item in items for one in item["attachments"]] == lengths
 
 
+def test_a_document_in_several_formats_is_one_entry_with_several_files(tmp_path: Path, site: Site) -> None:
+    def formats(*kinds: str) -> str:
+        return " ".join(f"<a href='/f/1.{kind.lower()}'>{kind}</a>" for kind in kinds)
+
+    def documents(*kinds: str) -> Reply:
+        first = f"<td>3 May 2024</td><td>Water quality in spring</td><td>{formats(*kinds)}</td>"
+        return listing(first, row(2, "Budget of the harbour", "/f/2.pdf"), row(1, "Ferry times", "/f/3.pdf"))
+
+    text = Reply(body=pdf("\n".join([SENTENCE.strip()] * 6)), headers=PDF)
+    office = Reply(body=b"PK\x03\x04", headers={"Content-Type": "application/octet-stream"})
+    site.pages |= {"/docs": documents("DOCX", "PDF"), "/f/1.pdf": text, "/f/1.docx": office, "/f/1.odt": office}
+    site.pages |= {f"/f/{n}.pdf": Reply(body=pdf(f"{n} {SENTENCE} " * 6), headers=PDF) for n in (2, 3)}
+    source(tmp_path, site)
+
+    def shown() -> dict[str, list[str]]:
+        items = json.loads((tmp_path / "data/public/feeds/all.json").read_text(encoding="utf-8"))["items"]
+        return {item["title"]: [file["url"].rpartition("/")[2] for file in item["attachments"]] for item in items}
+
+    assert tidings(tmp_path, "crawl", "--json").outcomes() == {"1.pdf": "new", "2.pdf": "new", "3.pdf": "new"}
+    others = {"Budget of the harbour": ["2.pdf"], "Ferry times": ["3.pdf"]}
+    assert shown() == {"Water quality in spring": ["1.pdf", "1.docx"]} | others
+    assert SENTENCE.strip() in rows(tmp_path, "select text from entries where url like '%1.pdf'")[0][0]
+    before = rows(tmp_path, "select id, first_seen_at, updated_at from entries order by id")
+    site.pages["/docs"] = documents("DOCX", "PDF", "ODT")
+    assert tidings(tmp_path, "crawl", "--json").outcomes() == {"1.pdf": "unchanged"}
+    assert shown() == {"Water quality in spring": ["1.pdf", "1.docx", "1.odt"]} | others
+    assert rows(tmp_path, "select id, first_seen_at, updated_at from entries order by id") == before
+
+
 def test_places_within_a_page_are_entries_of_their_rows_and_are_not_asked_for(tmp_path: Path, site: Site) -> None:
     titles = (
         "The ferry to the island runs again",

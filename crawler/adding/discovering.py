@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from crawler.typed import STANDARD_INPUT, meant
 from pipeline.cli import FAILED, Place, address_option, fetching, misused, note, placed, print_json
 from pipeline.config import Config
 from pipeline.dates.listed import in_words
+from pipeline.describe.attachments import format_of
 from pipeline.items import Page
 from pipeline.readable import readable
 from pipeline.store.protocol import Address
@@ -127,7 +129,7 @@ def as_object(found: Discovery) -> dict[str, Any]:
 
 
 def item_as_object(item: Address) -> dict[str, Any]:
-    """Give an item as JSON has it; `media_type` only of a file."""
+    """Give an item as JSON has it; only of a file `media_type`, and as `attachments` the same in other formats."""
     known = {
         "url": item.url,
         "title": item.title,
@@ -135,7 +137,10 @@ def item_as_object(item: Address) -> dict[str, Any]:
         "summary": item.summary,
         "image": item.image,
     }
-    return known | ({"media_type": item.media_type} if item.media_type else {})
+    if item.media_type is None:
+        return known
+    attachments = [asdict(file) for file in item.attachments]
+    return known | {"media_type": item.media_type} | ({"attachments": attachments} if attachments else {})
 
 
 def as_text(found: Discovery, name: str) -> str:
@@ -158,7 +163,8 @@ def as_text(found: Discovery, name: str) -> str:
 
 
 def _item(item: Address) -> list[str]:
-    kind = f" [{item.media_type}]" if item.media_type else ""
+    formats = [item.media_type, *(file.media_type for file in item.attachments)]
+    kind = f" [{', '.join(map(format_of, filter(None, formats)))}]" if item.media_type else ""
     day = in_words(item.published) if item.published else "no date"
     lines = [f"  {day:10s}  {item.title or '(no title)'}{kind}", f"{'':14s}{readable(item.url)}"]
     if item.summary:

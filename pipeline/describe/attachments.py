@@ -146,5 +146,10 @@ def media_type_of(url: str | None) -> str | None:
     return _TYPES[match[1].casefold()] if match else None
 
 
+def format_of(media_type: str) -> str:
+    """Name the format of a file as people do, by its first suffix: "PDF"; what has none by its type."""
+    return next((suffix.upper() for suffix, known in _TYPES.items() if known == media_type), media_type)
+
+
 def _name_of(url: str) -> str | None:
     return unquote(basename(urlsplit(url).path))[:_LONGEST_TITLE] or None

@@ -52,7 +52,7 @@ def put_found(db: Connection, target_id: str, found: Iterable[Address], now: dat
 
 def _put_row(db: Connection, target_id: str, address: Address, seen: list[str]) -> None:
     """Remember an article as its row shows it now, which may tell less than another did."""
-    names = ("title", "published", "summary", "modified", "codes")
+    names = ("title", "published", "summary", "modified", "codes", "attachments")
     row = rows.address_row(address)
     db.run(
         f"update addresses set rows_seen = ?, {', '.join(f'{name} = coalesce(?, {name})' for name in names)}"  # noqa: S608
@@ -66,7 +66,8 @@ def _put_row(db: Connection, target_id: str, address: Address, seen: list[str]) 
 
 def _hash(address: Address) -> str:
     published = None if is_about(address.published) else address.published
-    shown = [address.title, published, address.summary, address.modified]
+    shown: list[object] = [address.title, published, address.summary, address.modified]
+    shown += [[file.url for file in address.attachments]] if address.attachments else []
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:12]
 
 

@@ -15,7 +15,7 @@ from pipeline.entries.pages import PageStore
 from pipeline.entries.tombstones import WithdrawnStore
 from pipeline.health import HealthStore
 from pipeline.identity.store import Copy, IdentityStore
-from pipeline.items import Code, Entry, Fingerprint, Match, Teaser
+from pipeline.items import Attachment, Code, Entry, Fingerprint, Match, Teaser
 from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
 from pipeline.robots import RobotsStore
@@ -42,6 +42,7 @@ class Address:
     summary: str | None = None
     image: str | None = None
     media_type: str | None = None  # of a row that is a file: "application/pdf"; None for a page
+    attachments: tuple[Attachment, ...] = ()  # of a row that is a file: the same in other formats
     position: int = 0  # on its listing page
     imported_at: datetime | None = None  # the first look at its source, which had it already then
     read: bool = False  # its target has looked at it before: what it answers may be asked for conditionally

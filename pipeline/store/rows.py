@@ -57,7 +57,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     reserved = None if entry.reserved == Reserved() else as_json(asdict(entry.reserved))
     lists = {
         "authors": as_json(entry.authors),
-        "attachments": as_json([asdict(one) for one in entry.attachments]),
+        "attachments": _attachments_json(entry.attachments),
         "codes": _codes_json(entry.codes),
     }
     return row | times | lists | {"title_derived": int(entry.title_derived), "reserved": reserved}
@@ -69,13 +69,21 @@ def entry_of(row: Row) -> Entry:
     times = {name: moment(row[name]) for name in ("dated_at", "first_seen_at", "updated_at")}
     read: dict[str, Any] = {"title_derived": bool(row["title_derived"]), "authors": tuple(_list(row["authors"]))}
     read["reserved"] = _reserved_of(json.loads(row["reserved"])) if row["reserved"] else Reserved()
-    read["attachments"] = tuple(Attachment(**one) for one in _list(row["attachments"]))
+    read["attachments"] = _attachments_of(row["attachments"])
     read["codes"] = _codes_of(row["codes"])
     return Entry(**(values | times | read))
 
 
 def _reserved_of(kept: dict[str, Any]) -> Reserved:
     return Reserved(**kept | {name: tuple(kept.get(name, ())) for name in ("by_answer", "lifts")})
+
+
+def _attachments_json(attachments: tuple[Attachment, ...]) -> str:
+    return as_json([asdict(one) for one in attachments])
+
+
+def _attachments_of(written: str) -> tuple[Attachment, ...]:
+    return tuple(Attachment(**one) for one in _list(written))
 
 
 def _codes_json(codes: tuple[Code, ...]) -> str:
@@ -166,14 +174,16 @@ def address_row(address: Address) -> dict[str, Any]:
     """Give the row of an address as it is listed, but for whose it is."""
     row = {name: getattr(address, name) for name in _LISTED}
     imported_at = stamp(address.imported_at) if address.imported_at else None
-    return row | {"imported_at": imported_at, "codes": _codes_json(address.codes)}
+    lists = {"attachments": _attachments_json(address.attachments), "codes": _codes_json(address.codes)}
+    return row | lists | {"imported_at": imported_at}
 
 
 def address_of(row: Row) -> Address:
     """Read an address of a target's list."""
     values = {name: row[name] for name in Address.__slots__}
     times = {name: moment(row[name]) if row[name] else None for name in ("imported_at", "first_seen_at", "look_at")}
-    return Address(**(values | times | {"read": bool(row["read"]), "codes": _codes_of(row["codes"])}))
+    lists = {"attachments": _attachments_of(row["attachments"]), "codes": _codes_of(row["codes"])}
+    return Address(**(values | times | lists | {"read": bool(row["read"])}))
 
 
 def run_row(run: Run) -> dict[str, Any]:

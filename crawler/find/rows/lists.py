@@ -18,6 +18,7 @@ from crawler.find.rows.ago import day_ago
 from crawler.find.rows.apart import told_apart
 from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
 from crawler.find.rows.dates import Dating, day_of_address
+from crawler.find.rows.formats import formats_beside, in_one_item
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
 from crawler.find.rows.splitting import split
@@ -142,7 +143,7 @@ def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
 def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: datetime) -> Found:
     texts = ["".join("".join(text.split()) for text, _ in row.chunks()) for row, _ in rows]
     return Found(
-        items=tuple(_addresses(rows, page.language, now)),
+        items=in_one_item(_addresses(rows, page, now)),
         worth=best.worth,
         dated=best.dated,
         timed=best.timed,
@@ -294,19 +295,19 @@ def _class_of(row: Row) -> str:
     return alike(_ABOUT.sub("", row.element.get("class") or ""))
 
 
-def _addresses(rows: Sequence[tuple[Row, Text]], language: str | None, now: datetime) -> Iterator[Address]:
+def _addresses(rows: Sequence[tuple[Row, Text]], page: Context, now: datetime) -> Iterator[Address]:
     """Give the addresses of rows; fragments tell items of one page apart where nothing else does."""
     of_page = Counter(url for url, _ in {(row.anchor.url, row.anchor.fragment) for row, _ in rows})
     # Of two, the one may lead to the comments on the other: unless each has its day and its title.
-    own = {(r.anchor.url, text.title) for r, text in rows if r.anchor.fragment and text.published}
-    dated = Counter(url for url, _ in own)
+    dated = Counter(u for u, _ in {(r.anchor.url, t.title) for r, t in rows if r.anchor.fragment and t.published})
     titles = told_apart([row for row, _ in rows], [with_paper(row, text.title) for row, text in rows])
     for (row, text), title in zip(rows, titles, strict=True):
         anchor = row.anchor
         counts = anchor.fragment and (of_page[anchor.url] >= _PLACES_OF_A_PAGE or dated[anchor.url] > 1)
-        published = text.published or text.span or (None if text.due else day_ago(row, text.title, language, now))
-        called = replace(text, title=title)
-        yield _address(f"{anchor.url}#{anchor.fragment}" if counts else anchor.url, anchor, called, published, now)
+        published = text.published or text.span or (None if text.due else day_ago(row, text.title, page.language, now))
+        url = f"{anchor.url}#{anchor.fragment}" if counts else anchor.url
+        address = _address(url, anchor, replace(text, title=title), published, now)
+        yield replace(address, attachments=formats_beside(row, page.base))
 
 
 def _address(url: str, anchor: Anchor, text: Text, published: str | None, now: datetime) -> Address:

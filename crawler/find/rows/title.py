@@ -263,6 +263,8 @@ def _of_link(anchor: Anchor, known: Known) -> str | None:
         told = [(p, text) for p, part in parts if bare(text := clean(part)) not in labels and reads_as_title(text)]
         return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
     text = _whole(clean(anchor.text), anchor)
+    if anchor.media_type and KIND.fullmatch(text):
+        return None
     return text if bare(text) not in labels and reads_as_title(text) and not _shows_address(text, anchor) else None
 
 

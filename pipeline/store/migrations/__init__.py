@@ -31,6 +31,7 @@ from pipeline.store.migrations.m0028_known import known
 from pipeline.store.migrations.m0029_index import index
 from pipeline.store.migrations.m0030_read_by import read_by
 from pipeline.store.migrations.m0031_moved import moved
+from pipeline.store.migrations.m0032_formats import formats
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -62,3 +63,4 @@ MIGRATIONS(name="0028_known")(known)
 MIGRATIONS(name="0029_index")(index)
 MIGRATIONS(name="0030_read_by")(read_by)
 MIGRATIONS(name="0031_moved")(moved)
+MIGRATIONS(name="0032_formats")(formats)

@@ -1,0 +1,86 @@
+"""Makes one item of the files that are one document in several formats: "PDF", "Word" and "ODT" of one notice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from posixpath import splitext
+from urllib.parse import urlsplit
+
+from crawler.find.addresses import resolve
+from crawler.find.anchors import text_of
+from crawler.find.rows import Row
+from crawler.find.rows.labels import clean
+from crawler.find.rows.named import KIND
+from pipeline.describe.attachments import media_type_of
+from pipeline.items import Attachment
+from pipeline.store.protocol import Address
+
+_READ = "application/pdf"  # the format whose text is read, and that most readers open
+
+_Named = tuple[str | None, str | None, str | None]
+"""What a file is called, its day and its type."""
+
+
+def formats_beside(row: Row, base: str | None) -> tuple[Attachment, ...]:
+    """Give the other formats of a file that its row leads to: by links that say no more, or by all but their suffix."""
+    formats = {row.anchor.media_type}
+    found: list[Attachment] = []
+    for link in row.elements() if row.anchor.media_type else ():
+        url = resolve(link.get("href"), base) if link.tag == "a" else None
+        media_type = media_type_of(url)
+        if url is None or media_type is None or media_type in formats:
+            continue
+        said = clean(text_of(link))
+        if not said or KIND.fullmatch(said) or _without_suffix(url) == _without_suffix(row.anchor.url):
+            formats.add(media_type)
+            found.append(Attachment(url=url, title=said or None, media_type=media_type))
+    return tuple(found)
+
+
+def in_one_item(items: Iterable[Address]) -> tuple[Address, ...]:
+    """Give items with what follows on a file and is the same in another format attached to it, each format once.
+
+    It is the same if it lies at the same address but for its suffix, or is the only one that is called so and of the
+    same day. The item is what is read best of them.
+    """
+    given = list(items)
+    called = Counter(named for _, named in {(item.url, _named(item)) for item in given})
+    documents: list[list[Address]] = []
+    for item in given:
+        if documents and _belongs_to(item, documents[-1], called):
+            documents[-1].append(item)
+        else:
+            documents.append([item])
+    return tuple(map(_whole, documents))
+
+
+def _named(item: Address) -> _Named:
+    return item.title, item.published, item.media_type
+
+
+def _belongs_to(item: Address, document: Sequence[Address], called: Mapping[_Named, int]) -> bool:
+    first = document[0]
+    if item.media_type is None or first.media_type is None:
+        return False
+    if any(item.media_type == one.media_type for one in document):
+        return any(item.url == one.url for one in document)  # a list may be there twice
+    called_so = _named(item)[:2] == _named(first)[:2] and called[_named(item)] == called[_named(first)] == 1
+    return called_so or _without_suffix(item.url) == _without_suffix(first.url)
+
+
+def _without_suffix(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return parts.netloc, splitext(parts.path)[0], parts.query
+
+
+def _whole(document: Sequence[Address]) -> Address:
+    first = document[0]
+    if first.media_type is None:
+        return first
+    files = [Attachment(url=one.url, title=one.title, media_type=one.media_type or "") for one in document]
+    files += [file for one in document for file in one.attachments]
+    own = next((file for file in files if file.media_type == _READ), files[0])
+    others = {file.url: file for file in reversed(files) if file.url != own.url}
+    return replace(first, url=own.url, media_type=own.media_type, attachments=tuple(reversed(others.values())))

@@ -1,0 +1,8 @@
+"""The files of a row beside the one that is its item: the same document in other formats."""
+
+from sqlite_utils import Database
+
+
+def formats(db: Database) -> None:
+    """Add the column."""
+    db.execute("alter table addresses add column attachments text not null default '[]'")  # JSON
