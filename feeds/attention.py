@@ -17,9 +17,6 @@ _LATE = timedelta(hours=1)  # a look is late by; a service begins what is due wi
 _DAYS = 14
 _MOST_RUNS = 5_000  # looks that are summed up
 
-_BY_REPAIR = ("see what was tried", "see what is there", "see where it went", "see what is new", "take")
-"""Proposals of which looking for its list elsewhere is a part."""
-
 Kind = Literal["mistaken", "stalled", "source", "renamed", "unlooked", "undelivered", "moved"]
 
 
@@ -38,7 +35,6 @@ class Matter:
     seen: tuple[str, ...] = ()  # sentences of what was seen, and of where the source may be now; of what is mistaken
 
     todo: str | None = None  # what to do about it
-    may_be_found: bool = False  # its list, in another place or way
     learned_url: str | None = None  # where it is looked for
     is_mended: bool = False  # by another list, which the next looks are held against
 
@@ -115,7 +111,6 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         word="failing" if state.word == "new" else state.word,
         seen=(state.sentence, *found),
         todo=proposal if is_mended else _todo(proposal),
-        may_be_found=isinstance(proposal, Telling) and proposal.kind in _BY_REPAIR,
         is_mended=is_mended,
     )
 

@@ -258,7 +258,13 @@ def test_what_was_seen_is_told_in_the_language_of_the_page(tmp_path: Path, langu
         assert all(escape(text) in page for text, _ in one.seen_in(language))
         assert all((escape(english) in page) is (language == "en") for english in one.seen)
         todo = in_language(one.todo or "", language)
-        assert todo in unescape(re.sub(r"</?code>", "", page))
+        for command, done_here in (
+            (f"tidings sources repair {one.source_id}", f"{say.may_be}{WORDS[language].colon}{one.title}"),
+            (f"tidings sources ack {one.source_id}", say.quoted.format(said=say.known)),
+        ):  # on the page first, and then for who has a terminal
+            todo = todo.replace(command, f"{done_here} ({say.in_terminal} {command})")
+        assert todo in unescape(re.sub(r"<[^>]*>", "", page))
+    assert page.count('<a href="operator?repair=institut">') == 1
     assert "<code>tidings sources repair institut</code>" in page
     # What an earlier version told is there as it told it.
     store.health.put_state("amt", State(word="gone", since=NOON, sentence=earlier))

@@ -65,6 +65,8 @@ class OperatorWords:
     known_heading: str
     known_done: str  # of id
     may_be: str  # the link to what may be its list
+    in_terminal: str  # before the command that does the same
+    quoted: str  # of said, which stands on a button
     mending: str  # the heading of that
     last_good: str
     page_now: str

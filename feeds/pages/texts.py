@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from feeds.attention import Matter
 from feeds.operator.words import OperatorWords
 from feeds.pages import charts
 from feeds.pages.article import fitted
@@ -223,15 +224,39 @@ def _starters() -> Mapping[str, tuple[str, str]]:
     return {topic["id"]: (topic["title"], topic.get("description", "")) for topic in builtin_topics()}
 
 
-def told_in(sentence: str, words: Words) -> Markup:
-    """Word what was told in the page's language; what keeps nothing of what it says is English, and marked as such."""
-    plain = in_language(sentence, words.language, folded)
-    shown = escape("")
-    for number, part in enumerate(_COMMAND.split(plain)):
-        shown += Markup("<code>{}</code>").format(part) if number % 2 else part
+def _code(command: str) -> Markup:
+    return Markup("<code>{}</code>").format(command)
+
+
+def told_in(sentence: str, words: Words, shown: Callable[[str], Markup] = _code) -> Markup:
+    """Word what was told in the page's language; what keeps nothing of what it says is English, and marked as such.
+
+    `shown` gives what a command in it is shown as.
+    """
+    parts = _COMMAND.split(in_language(sentence, words.language, folded))
+    told = Markup("").join(shown(part) if number % 2 else escape(part) for number, part in enumerate(parts))
     if isinstance(sentence, Telling) or words.language == "en":
-        return Markup("<bdi>{}</bdi>").format(shown)
-    return Markup('<bdi lang="en">{}</bdi>').format(shown)
+        return Markup("<bdi>{}</bdi>").format(told)
+    return Markup('<bdi lang="en">{}</bdi>').format(told)
+
+
+def todo(one: Matter, say: OperatorWords, words: Words) -> Markup:
+    """Word what is to be done about a source: with what does it here, and the command for who has a terminal."""
+    if not isinstance(one.todo, Telling):
+        return told_in(one.todo or "", words)
+    here = {
+        f"tidings sources repair {one.source_id}": Markup(
+            '<a href="operator?repair={}">{}<span class="heard">{}{}</span></a>'
+        ).format(one.source_id, say.may_be, words.colon, one.title),
+        f"tidings sources ack {one.source_id}": escape(say.quoted.format(said=say.known)),
+    }
+
+    def shown(command: str) -> Markup:
+        if command not in here:
+            return _code(command)
+        return Markup("{} ({} {})").format(here[command], say.in_terminal, _code(command))
+
+    return told_in(one.todo, words, shown)
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -257,5 +282,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "chart_of_failed": chart_of_failed,
     "fitted": fitted,
     "told": told_in,
+    "todo": todo,
 }
 """Each takes a value, and its words by name."""
