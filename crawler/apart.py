@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar, TypeVarTuple
 
+from pipeline.orphans import end_with_parent, is_orphan
+
 SECONDS = 100
 """How long it may take altogether: looking at a page ends by itself after 40, rendering one after 23."""
 
@@ -46,6 +48,9 @@ def _received(ours: Connection) -> Any:  # Any: what was sent
 
 def _send(theirs: Connection, function: Callable[..., object], args: tuple[object, ...]) -> None:
     os.setsid()  # so that it ends with all that it started
+    end_with_parent()
+    if is_orphan():  # since before that
+        return
     theirs.send(function(*args))
     theirs.close()
 

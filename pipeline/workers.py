@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import gc
 import multiprocessing
 import os
 import resource
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TaskTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import forkserver
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline.orphans import end_with_parent
 from pipeline.told import tell
 
 SECONDS_FOR_A_PAGE = 20
@@ -40,8 +37,6 @@ PRELOADED = ("pipeline.process",)
 _PAGES_OF_A_PROCESS = 2_000  # then it is replaced by a fresh one, so that nothing that leaks can grow
 _OBJECTS = 10_000  # made until rubbish is looked for: about those of one page
 _AHEAD = 4  # pages taken from the iterable beyond those being read, for each process: enough that none waits
-
-_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _Given = TypeVar("_Given")
 _Gives = TypeVar("_Gives")
@@ -156,28 +151,13 @@ def _pool(
 
 def _begin(megabytes: int, begin: Callable[[], None] | None = None) -> None:
     """Bound the memory of this process, and tie its life to that of the one it works for."""
-    _die_with_parent()
+    end_with_parent()
     gc.freeze()  # what was imported is no rubbish, and need not be looked at for it again and again
     gc.set_threshold(_OBJECTS, 20, 20)
     with contextlib.suppress(OSError, ValueError):  # a limit below what is used already, or none to be had here
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + megabytes * 1_000_000, resource.RLIM_INFINITY))
     if begin is not None:
         begin()
-
-
-def _die_with_parent() -> None:
-    """Leave no orphan after a kill -9, not even one that is busy with a page that never ends (on Linux).
-
-    The server that processes are forked from ends with the one that started it, unless somebody else holds its "alive"
-    pipe, as each of its children does until it lets go; and with the server the kernel ends its children.
-    """
-    if sys.platform != "linux":
-        return
-    server: Any = forkserver._forkserver  # Any: it is no public name
-    if (held := server._forkserver_alive_fd) is not None:
-        os.close(held)
-        server._forkserver_alive_fd = None
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _address_space() -> int:

@@ -127,12 +127,7 @@ def test_no_process_outlives_the_one_that_started_it(how: signal.Signals, tmp_pa
         "    print(*{pid for _, pid in workers.map_ordered(os.getpgid, [0] * 4)}, flush=True)\n"
         "    for _ in workers.map_ordered(time.sleep, [60] * 4): pass\n"
     )
-    with subprocess.Popen(
-        [sys.executable, str(script)],
-        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    ) as parent:
+    with started(script) as parent:
         assert parent.stdout is not None
         parent.stdout.readline()
         descendants = _descendants(parent.pid)
@@ -140,6 +135,36 @@ def test_no_process_outlives_the_one_that_started_it(how: signal.Signals, tmp_pa
         parent.send_signal(how)
         parent.wait(20)
         _until_gone(descendants)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_a_process_by_itself_does_not_outlive_the_one_that_asked_it(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import asyncio, os, time\n"
+        "from crawler.apart import apart\n"
+        "def busy():\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(60)\n"
+        "if __name__ == '__main__':\n"
+        "    asyncio.run(apart(busy))\n"
+    )
+    with started(script) as parent:
+        assert parent.stdout is not None
+        busy = int(parent.stdout.readline())
+        assert _runs(busy)
+        parent.kill()
+        parent.wait(20)
+        _until_gone([busy])
+
+
+def started(script: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def _children(pid: int) -> list[int]:
