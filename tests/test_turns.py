@@ -121,13 +121,31 @@ def test_every_command_that_asks_takes_its_turn(tmp_path: Path) -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         asked = len(busy.came)
         waiting = started(tmp_path, "extract", site.url("/about"), *told)
-        time.sleep(3)  # in which it would have asked
-        assert waiting.poll() is None
+        until_it_waits(waiting, file)
         assert len(busy.came) == asked
         held.close()
         out, err = waiting.communicate(timeout=100)
         assert waiting.returncode == 0, (out, err)
     assert min(after - before for before, after in pairwise(busy.came)) > 0.05  # late at the server, early for the next
+
+
+def until_it_waits(process: subprocess.Popen[str], file: Path) -> None:
+    """Wait until a process has the file of a host open, and has gone to sleep before it many times."""
+    ends, looks = time.monotonic() + 60, 20
+
+    def slept() -> int:
+        said = Path(f"/proc/{process.pid}/status").read_text()
+        return int(said.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+
+    while all(one.resolve() != file for one in Path(f"/proc/{process.pid}/fd").iterdir()):
+        assert process.poll() is None
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+    before = slept()
+    while slept() < before + looks:
+        assert process.poll() is None
+        assert time.monotonic() < ends
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -311,6 +329,7 @@ def test_a_file_of_another_account_may_be_taken_in_turn(tmp_path: Path, monkeypa
 
     asyncio.run(asked())
     [file] = tmp_path.iterdir()
+    os.utime(file, (1_000_000_000, 1_000_000_000))
     before, usual = file.stat().st_mtime_ns, os.utime
 
     def as_another(path: int, times: object = None, *, ns: object = None) -> None:
@@ -319,6 +338,5 @@ def test_a_file_of_another_account_may_be_taken_in_turn(tmp_path: Path, monkeypa
         usual(path)
 
     monkeypatch.setattr(os, "utime", as_another)
-    time.sleep(0.02)
     asyncio.run(asked())
     assert file.stat().st_mtime_ns > before
