@@ -116,6 +116,29 @@ def test_who_adds_is_told_that_a_site_asks_for_time_between_requests(site: Site,
     assert "404" in done.stderr.splitlines()[1]
 
 
+def test_a_section_that_only_the_sitemap_knows_is_watched_without_the_rest_of_its_site(
+    tmp_path: Path, file: Path
+) -> None:
+    pages = {path: page for path, page in site_of(range(6)).items() if path != "/news"}
+    with Site(pages) as site:
+        text = "<p>This page says who is answerable for what stands here, and how each of them is written to.</p>" * 3
+        site.pages["/imprint"] = Reply(body=f"<title>Imprint</title><main><h1>Imprint</h1>{text}</main>")
+        site.pages["/news"] = Reply(body="<title>News</title><main><h1>News</h1><p>Use the search.</p></main>")
+        urls = "".join(
+            f"<url><loc>{site.url(path)}</loc></url>" for path in [*pages, "/imprint"] if path != "/robots.txt"
+        )
+        site.pages["/sitemap.xml"] = Reply(
+            body=f'<?xml version="1.0"?><urlset>{urls}</urlset>', headers={"Content-Type": "application/xml"}
+        )
+        assert add(file, site.url("/news"), "--yes", "--id", "council").exit_code == 0
+        assert f'url = "{site.url("/news")}"' in file.read_text()
+        tidings(tmp_path, "crawl", "council", *LOOPBACK)
+    feed = feedparser.parse((tmp_path / "data" / "public" / "feeds" / "all.atom").read_bytes())
+    assert sorted(entry.link for entry in feed.entries) == sorted(
+        site.url(path) for path in pages if path.startswith("/news/")
+    )
+
+
 def test_a_no_and_no_answer_and_a_dry_run_write_nothing(site: Site, file: Path) -> None:
     for arguments, answer, code in (([], "n\n", 1), ([], "", 1), (["--dry-run"], "", 0)):
         done = add(file, site.url("/news"), *arguments, answer=answer)

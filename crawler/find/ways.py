@@ -15,6 +15,8 @@ from pipeline.store.protocol import Address
 from pipeline.told import Telling, tell
 
 _PAGE_WAYS = frozenset({Method.LISTING, Method.SELECTORS, Method.JSON_LD, Method.MICRODATA, Method.STATE})
+# A sitemap has the imprint as well: a crawl of the page looks for it again, and takes what lies in the page's section.
+_WATCHED_FROM_THE_PAGE = _PAGE_WAYS | {Method.SITEMAP}
 _NAMED_BY_THE_PAGE = frozenset({Method.FEED, Method.WORDPRESS})
 _START = 0.5
 _DATED, _LONG_TITLES, _MANY, _BELOW, _ONE_SHAPE, _AGREE = 0.15, 0.1, 0.08, 0.1, 0.07, 0.15
@@ -97,7 +99,7 @@ def choose(
             for one in judged[1:]
         ),
         confirmed=best.agrees,
-        watched=page_url if best.way.method in _PAGE_WAYS else best.way.url,
+        watched=page_url if best.way.method in _WATCHED_FROM_THE_PAGE else best.way.url,
     )
 
 
