@@ -120,6 +120,8 @@ def fault_of_status(response: Response) -> Fault | None:
     wall = wall_by_answer(status, headers_of(response), response.body)
     if wall is not None:
         return Fault(reason=wall, again=True, wait=status in ASKS_US_TO_WAIT)
+    if is_unasked(response):
+        return Fault(reason=tell("unmodified unasked"), again=True)
     if status in (200, 203, 304):
         return None
     if status in (301, 302, 303, 307, 308):
@@ -128,6 +130,15 @@ def fault_of_status(response: Response) -> Fault | None:
         return Fault(reason=tell("asks to wait", answer=status), again=True, wait=True)
     again = status >= 500 or status in _FOR_NOW
     return Fault(reason=tell("answered", answer=status), again=again, gone=status in GONE)
+
+
+def is_unasked(response: Response) -> bool:
+    """Tell whether a server says that nothing has changed (304) where it was asked for the page, as caches err.
+
+    Taken for what was had before, such a page would never be known.
+    """
+    asked = response.request.headers if response.request else {}
+    return response.status == 304 and not any(name in asked for name in ("If-None-Match", "If-Modified-Since"))
 
 
 _IN_WORDS: tuple[tuple[type[Exception], Telling, bool], ...] = (  # error, reason, whether to ask again
@@ -215,7 +226,9 @@ def fetch_of(url: str, role: Role, at: datetime, response: Response | None = Non
     if response is None:
         return Fetch(url=url, role=role, fetched_at=at, status=None)
     # What is not to be stored leaves nothing to ask with.
-    lasting = response.status in (200, 304) and "no-store" not in directives(response.headers)
+    lasting = (
+        response.status in (200, 304) and not is_unasked(response) and "no-store" not in directives(response.headers)
+    )
     asked = response.meta.get("asked", url) if response.request else url  # another one, where it had moved before
     there = response.url if response.request and "redirect_urls" in response.request.meta else asked
     moved = moved_to(response) or asked if response.status in (200, 203, 304) else url

@@ -100,6 +100,20 @@ def test_a_second_crawl_asks_for_the_listing_only_and_conditionally(crawls: Craw
     assert report.pages == 0
 
 
+def test_a_server_that_says_unmodified_of_what_it_never_gave_is_asked_again(crawls: Crawls) -> None:
+    pages = news()
+    with Site({"/news": listing(TITLES), **pages}) as site:
+        site.pages |= {path: Reply(status=304, headers={"X-Cache": "HIT"}) for path in ("/news/1", "/news/2")}
+        crawls(site.url("/news"))
+        assert "nothing has changed (304)" in crawls.reason(site.url("/news/1"))
+        site.pages |= pages
+        assert crawls.one(site.url("/news")).counts["new"] == 2
+    with Site({"/news": Reply(status=304, headers={"ETag": '"a"'})}) as site:
+        assert "nothing has changed (304)" in crawls.one(site.url("/news")).failures[0]
+        site.pages["/news"] = listing(TITLES, ETag='"a"')
+        assert crawls.one(site.url("/news")).pages == 6
+
+
 def test_refresh_asks_for_known_articles_again_and_tells_unchanged_from_revised(crawls: Crawls) -> None:
     with Site({"/news": listing(TITLES, ETag='"a"'), **news()}) as site:
         crawls(site.url("/news"))

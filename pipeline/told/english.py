@@ -153,6 +153,7 @@ _WALLS: dict[str, Said] = {
 # Why an address gave no page.
 _FAULTS: dict[str, Said] = {
     "redirects nowhere": "the server redirects ({number}) to no web address",
+    "unmodified unasked": "the server says that nothing has changed (304), of a page that it has not given yet",
     "asks to wait": "the server asks us to wait ({answer:status})",
     "answered": "the server answered {answer:status}",
     "no such name": "the name of its host does not resolve",

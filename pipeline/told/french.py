@@ -162,6 +162,7 @@ _WALLS: dict[str, Said] = {
 }
 _FAULTS: dict[str, Said] = {
     "redirects nowhere": "le serveur redirige ({number}) vers rien qui soit une adresse du web",
+    "unmodified unasked": "le serveur dit que rien n’a changé (304), d’une page qu’il n’a pas encore donnée",
     "asks to wait": "le serveur nous demande d’attendre ({answer:status})",
     "answered": "le serveur a répondu {answer:status}",
     "no such name": "le nom de son serveur est introuvable",

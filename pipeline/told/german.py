@@ -147,6 +147,7 @@ _WALLS: dict[str, Said] = {
 }
 _FAULTS: dict[str, Said] = {
     "redirects nowhere": "der Server leitet ({number}) zu keiner Webadresse weiter",
+    "unmodified unasked": "der Server meldet eine Seite als unverändert (304), die er noch nie geliefert hat",
     "asks to wait": "der Server bittet uns zu warten ({answer:status})",
     "answered": "der Server antwortete {answer:status}",
     "no such name": "der Name ihres Servers ist nicht aufzulösen",
