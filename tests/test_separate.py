@@ -160,6 +160,16 @@ def test_a_page_with_neither_text_nor_list_is_other() -> None:
     assert page.title is None
 
 
+def test_a_notice_in_a_script_without_spaces_is_an_article_though_it_has_few_signs() -> None:
+    text = "環境研究所の測定によると、湖の透明度は平均六メートルに達し、十年ぶりの高い値となりました。"
+    more = "下水処理場の改良と、周辺の農家による肥料の削減が効果を上げたとみられます。"
+    menu = "<table><tr><td><a href=/>トップ</a> | <a href=/news/>新着情報</a></td></tr></table>"
+    page = f"<title>湖の水質 - 財団</title>{menu}<h2>湖の水質</h2><p>{text}</p><p>{more}</p><a href=/news/>戻る</a>"
+    told = separated(page)
+    assert (told.kind, [block.text for block in told.blocks]) == (PageKind.ARTICLE, [text, more])
+    assert separated(page.replace(f"<p>{text}</p><p>{more}</p>", "<p>準備中です。</p>")).kind is PageKind.OTHER
+
+
 def test_an_address_follows_the_base_of_the_page() -> None:
     paragraphs = "".join(f"<p>{PROSE}{number}</p>" for number in range(4))
     page = separated(

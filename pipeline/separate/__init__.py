@@ -16,6 +16,7 @@ from pipeline.separate.blocks import Outline
 from pipeline.separate.consent import asks_consent
 from pipeline.separate.groups import Group, best_first, find_groups, main_group, without
 from pipeline.separate.headline import headline_piece
+from pipeline.separate.headlines import read_length
 from pipeline.separate.judge import MODEL, Choice, choose, firmly, judge
 from pipeline.separate.labels import without_labels
 from pipeline.separate.markup import blocks
@@ -187,7 +188,8 @@ def _kind(page: Outline, own: Named, chosen: Sequence[int], groups: Sequence[Gro
             return PageKind.LISTING
         if len(main.headlines) >= _LONG_LIST and characters < _HARDLY_AN_ARTICLE and not believed:
             return PageKind.LISTING
-    return PageKind.ARTICLE if characters >= _LEAST_ARTICLE_CHARACTERS else PageKind.OTHER
+    letters = sum(read_length(texts[i]) for i in chosen)
+    return PageKind.ARTICLE if letters >= _LEAST_ARTICLE_CHARACTERS else PageKind.OTHER
 
 
 def _items(groups: Sequence[Group]) -> frozenset[int]:
