@@ -1,4 +1,4 @@
-"""Dates and bylines at the edges of an article are labels, whatever language they are in; its sentences are not."""
+"""Dates, bylines and counters at the edges of an article are labels, in any language; its sentences are not."""
 
 import pytest
 
@@ -16,9 +16,12 @@ from pipeline.separate.labels import is_label, without_labels
         "Veröffentlicht am 03.11.2026",
         "2026年11月3日",
         "Von Anna Maria Schmidt",
+        "Affichages : 1 204",
+        "Lượt xem: 99",
+        "閲覧数：120",
     ],
 )
-def test_a_date_or_byline_is_a_label(text: str) -> None:
+def test_a_date_a_byline_or_a_counter_of_readers_is_a_label(text: str) -> None:
     assert is_label(text)
 
 
@@ -32,6 +35,8 @@ def test_a_date_or_byline_is_a_label(text: str) -> None:
         "On 3 November 2026 both ministers met in Tokyo and agreed on a joint programme.",
         "",
         "Von der Idee zum Produkt",
+        "Tel: 0123 456789",
+        "The number of all who came by ship last year: 12",
     ],
 )
 def test_what_is_said_is_no_label(text: str) -> None:
