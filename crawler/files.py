@@ -17,6 +17,7 @@ from pipeline.dates.listed import is_sure
 from pipeline.describe.attachments import MEDIA_TYPES, media_type_of
 from pipeline.describe.language import detect_language
 from pipeline.entries.make import Named, subject_of_page
+from pipeline.entries.titled import titled
 from pipeline.familiar import Memory
 from pipeline.identity.signature import signature
 from pipeline.identity.words import words_of
@@ -43,6 +44,7 @@ def extract_item(
         extraction = extract_page(page, memory, selectors, with_dropped=False)  # no crawl asks for what was
         if extraction.content_hash is None:
             return _by_its_row(extraction, address) or extraction
+        extraction = titled(extraction, address.title)
         return with_topics(extraction, subject_of_page(extraction, address, source))
     text = pdf_text(page.body) if media_type == _PDF else None
     item = of_row(address, media_type=media_type, url=page.url, length=len(page.body), text=text)

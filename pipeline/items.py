@@ -176,6 +176,7 @@ class Description:
     alternates: tuple[str, ...] = ()  # canonical addresses of the page in other languages
     codes: tuple[Code, ...] = ()
     reserved: Reserved = NOTHING_RESERVED
+    headings: tuple[str, ...] = ()  # of the page, its title among them or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +243,7 @@ class Extraction:
     to_come: str | None = None  # the date that the page gives, where that had not come when it was read
     classified: Classified | None = None  # where it was read; None: not yet
     codes: tuple[Code, ...] = ()  # of its subjects, as it declares them
+    headings: tuple[str, ...] = ()  # of the page: its row in a listing may know which is its title
     of_row: bool = False  # made of a row of a listing, whose address is taken as it stands: its fragment counts
 
 

@@ -14,6 +14,7 @@ from pipeline.document import MOST_TAGS, READ_BYTES, READ_CHARACTERS, Document, 
 from pipeline.entries.make import Origin, entry_of, matches_of
 from pipeline.entries.pages import keep_page, packed
 from pipeline.entries.teasers import headlines
+from pipeline.entries.titled import titled
 from pipeline.entries.withdraw import cleared, met_again
 from pipeline.familiar import NOTHING, Memory
 from pipeline.identity.identify import Identity, identify
@@ -96,6 +97,7 @@ def extract(page: Page, memory: Memory = NOTHING, *, with_dropped: bool = True) 
         reserved=reserved,
         copy=packed(page, separation.kind, archiving=reserved.archiving),
         made_by=version(),
+        headings=tuple(text for heading in description.headings if (text := plain(heading))),
         attachments=tuple(
             replace(file, title=(plain(file.title) or None) if file.title else None) for file in description.attachments
         ),
@@ -131,7 +133,10 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         if (gone := met_again(extraction, origin, store)) is not None:
             return rejected(origin, gone.sentence, store)
         extraction = cleared(_without_anothers_path(extraction, store), store)
+        extraction = titled(extraction, origin.address.title if origin.address else None)
         identity = identify(extraction, what_is_known(extraction, origin, store), now)
+        if identity.entry is not None and (known := titled(extraction, identity.entry.title)) is not extraction:
+            extraction, identity = known, identify(known, what_is_known(known, origin, store), now)
         if extraction.kind is PageKind.OTHER and identity.entry is not None:  # its row says no more than is kept
             return rejected(origin, no_article(extraction), store)
         outcome, change = _decide(extraction, origin, identity, config, store, now)

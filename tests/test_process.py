@@ -396,3 +396,46 @@ def test_what_is_no_text_is_told(store: Store) -> None:
 def test_a_page_that_is_nested_too_deep_is_told() -> None:
     deep = Page(body=b"<html><body>" + b"<div>" * 300_000 + b"words", fetched_at=NOW, media_type="text/html")
     assert [note for note in extract(deep).notes if "nested too deep" in note]
+
+
+# what its row knows of a page
+
+
+SECTION = "<title>Press room - Ministry</title><h1>Press room</h1>"
+HEADLINE = "Two ministers sign an agreement on the river"
+WORDS = (
+    "<p>The two ministers met at noon in the town hall of the harbour, and each brought a pen of their own.</p>"
+    "<p>From March both countries will measure how high the water stands, and tell each other every hour.</p>"
+)
+
+
+def portal_page(heading: str = HEADLINE, above: str = SECTION) -> Page:
+    body = f"<html lang=en>{above}<div><h3>{heading}</h3>{WORDS}</div></html>"
+    return Page(body=body.encode(), fetched_at=NOW, url="https://example.org/press?id=7")
+
+
+def listed_as(title: str) -> Origin:
+    return Origin(target_id="t", address=Address(url="https://example.org/press?id=7", role="article", title=title))
+
+
+def test_a_page_that_is_called_by_its_section_has_the_title_of_its_row_that_a_heading_of_it_says(store: Store) -> None:
+    assert isinstance(process(portal_page(), listed_as(HEADLINE), CONFIG, store, now=NOW), New)
+    assert the_entry(store).title == HEADLINE
+    # Come by otherwise, it is not called by its section again.
+    assert isinstance(process(portal_page(), Origin(target_id="t"), CONFIG, store, now=LATER), Unchanged)
+    assert the_entry(store).title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("row", "heading", "above"),
+    [
+        ("Two ministers meet at the river on Monday", HEADLINE, SECTION),  # no heading says so
+        ("Press release", "Press release", f"<title>{HEADLINE} - Ministry</title><h1>{HEADLINE}</h1>"),  # a kicker
+        ("Sign an agreement on the river!", "Sign an agreement on the river", f"<h1>{HEADLINE}</h1>"),  # cut short
+    ],
+)
+def test_what_a_row_says_is_no_title_of_a_page_that_says_otherwise_or_more(
+    store: Store, row: str, heading: str, above: str
+) -> None:
+    process(portal_page(heading, above), listed_as(row), CONFIG, store, now=NOW)
+    assert the_entry(store).title == extract(portal_page(heading, above)).title

@@ -20,7 +20,7 @@ from pipeline.describe.labelled import could_be_signature
 from pipeline.describe.language import agreed_language, detect_language, language_around
 from pipeline.describe.metadata import Metadata, read_metadata
 from pipeline.describe.published import Dated, choose_dates
-from pipeline.describe.shown_title import find_title
+from pipeline.describe.shown_title import find_title, headings_of
 from pipeline.describe.surroundings import NOTHING, Surroundings, lines_around
 from pipeline.document import Document
 from pipeline.document.jsonld import Node, articles, pages, text
@@ -88,6 +88,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         reserved=reserved(
             metadata.all("robots", "googlebot"), metadata.all("tdm-reservation"), metadata.first("tdm-policy")
         ),
+        headings=headings_of(root),
     )
 
 

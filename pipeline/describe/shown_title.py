@@ -26,6 +26,8 @@ _PERMALINK = re.compile(r"\s*[¶\U0001f517]$")  # what links a heading to itself
 _LONGEST_TITLE = 1_000
 _SHORTEST_BEGINNING = 15  # letters by which a title that is split over several elements is known
 _LOWER_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_LONGEST_HEADING = 400
 _ANY_LINE = ("p", "div", "span", "strong", "b", "td", "font", "a")
 
 
@@ -94,6 +96,12 @@ def _words_of_address(url: str | None) -> str:
 def _ends_with_one(window: str | None, headings: Iterable[str]) -> bool:
     end = squeeze((window or "")[-200:])
     return any(end.endswith(name) and end != name for heading in headings if (name := squeeze(heading)))
+
+
+def headings_of(root: html.HtmlElement) -> tuple[str, ...]:
+    """Give what the headings of a page say, each once, in reading order."""
+    found = (_text_of(element) for element in islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
+    return tuple(dict.fromkeys(text for text in found if text and len(text) <= _LONGEST_HEADING))
 
 
 def _lower_headings(root: html.HtmlElement) -> list[str]:

@@ -12,6 +12,7 @@ from pipeline.config import Config
 from pipeline.document import UnreadableError
 from pipeline.entries.make import Origin, entry_of, matches_of
 from pipeline.entries.pages import unpacked
+from pipeline.entries.titled import titled
 from pipeline.entries.withdraw import cleared
 from pipeline.familiar import Memory, memory_of
 from pipeline.identity.identify import Identity
@@ -59,10 +60,10 @@ def retake(entry_id: str, extraction: Extraction, config: Config, store: Store) 
         entry = store.entry(entry_id)
         if entry is None or extraction.content_hash is None:
             return "none"
-        extraction = cleared(extraction, store)
-        source = config.source_named(entry.source_id)
+        source, listed = config.source_named(entry.source_id), store.pages.listed(entry_id)
+        extraction = titled(titled(cleared(extraction, store), listed.title if listed else None), entry.title)
         identity = Identity(relation="retaken", reason="its kept page was read again", entry=entry)
-        origin = Origin(target_id="", source=source, address=store.pages.listed(entry_id))
+        origin = Origin(target_id="", source=source, address=listed)
         made = entry_of(extraction, origin, identity, config, entry.updated_at)
         made = replace(
             made,
