@@ -22,7 +22,7 @@ from pipeline.config.types import SLUG
 from pipeline.desk import Addition, Desk, Preview, RefusedError
 from pipeline.hindrance import hindrance
 from pipeline.sanitize import absolute
-from pipeline.store import open_store
+from pipeline.store import HeldError, open_store
 from pipeline.told import Telling, said_by, tell
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TOKEN_FILE = "operator-token"  # noqa: S105
+_SECONDS_TO_WRITE = 3  # somebody waits for it in a browser
 _MADE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
@@ -151,13 +152,18 @@ def compared(source: Source, data: Path) -> Comparison | None:
 
 
 def taken(source: Source, mark: str, data: Path) -> str | None:
-    """Hold a source against what was shown with this mark; say why not, where that is not what is found now."""
+    """Hold a source against what was shown with this mark; say why not, where that is not done."""
     with closing(open_store(data)) as store:
         comparison = confirming.compare(store, source)
         if comparison is None or comparison.found is None or comparison.mark != mark:
             return tell("shown no more", id=source.id)
-        # Who clicks twice has taken it.
-        is_taken = comparison.is_taken or confirming.take(store, source, comparison, now=datetime.now(UTC))
+        if comparison.is_taken:  # who clicks twice has taken it
+            return None
+        try:
+            with store.queries.within(_SECONDS_TO_WRITE):
+                is_taken = confirming.take(store, source, comparison, now=datetime.now(UTC))
+        except HeldError:
+            return tell("held by another", id=source.id, seconds=_SECONDS_TO_WRITE)
     return None if is_taken else tell("shown no more", id=source.id)
 
 

@@ -131,6 +131,29 @@ def test_what_is_seen_between_the_question_and_the_answer_goes_before_the_answer
     assert (story.shown()["state"]["word"], story.shown()["looked_for_at"]) == ("fine", site.url("/news"))
 
 
+def test_a_list_that_cannot_be_taken_because_another_process_writes_is_told_within_seconds(story: Story) -> None:
+    site, file, data = story.site, story.folder / "tidings.toml", story.folder / "data"
+    list_there, articles = others()
+    site.pages |= {"/news": gone_to("/aktuelles/", "words"), "/aktuelles/": list_there, **articles}
+    story.look(2)
+    config, _ = load(file)
+    able = desk(Followed(file, config, lambda: config), "token", data)
+
+    async def tried() -> None:
+        shown = await able.compare("ministry")
+        with closing(sqlite3.connect(data / "tidings.db", isolation_level=None)) as another:
+            another.execute("begin immediate")
+            began = time.monotonic()
+            with pytest.raises(RefusedError, match="ministry was not taken: another process has been writing"):
+                await able.take("ministry", shown.mark)
+            assert time.monotonic() - began < 20  # of which it waits for 3
+        assert await able.compare("ministry") == shown
+        await able.take("ministry", shown.mark)
+        assert (await able.compare("ministry")).is_taken
+
+    asyncio.run(tried())
+
+
 def test_whoever_asks_often_what_may_be_a_list_is_answered_by_one_process_at_a_time(story: Story) -> None:
     config, _ = load(story.folder / "tidings.toml")
     able = desk(Followed(story.folder / "tidings.toml", config, lambda: config), "token", story.folder / "data")

@@ -27,6 +27,7 @@ from pipeline.store import (
     Asked,
     Change,
     Fetch,
+    HeldError,
     Listing,
     Revision,
     Run,
@@ -619,6 +620,22 @@ def test_a_row_that_changes_again_and_again_without_its_article_is_not_believed(
     looked_at(store, NOW, entry=an_entry(), revision=revision)
     listed(store, summary="7 readers")
     assert len(store.to_look_again("t", NOW)) == 1, "the article did change in the end"
+
+
+def test_who_may_wait_for_a_bounded_time_only_waits_no_longer_for_another_process(
+    opened: Callable[[], Store],
+) -> None:
+    store, another = opened(), opened()
+    began = time.monotonic()
+    with another.writing():
+        with (
+            pytest.raises(HeldError, match=r"by another process for more than 0\.1 seconds"),
+            store.queries.within(0.1),
+        ):
+            store.look_soon("a", NOW)
+        assert time.monotonic() - began < 20
+    with store.queries.within(0.1):
+        store.look_soon("a", NOW)
 
 
 def test_an_article_that_is_gone_is_marked_until_it_comes_back(store: Store) -> None:

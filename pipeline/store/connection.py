@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from pipeline.hindrance import FULL, has_no_room
 from pipeline.store.migrations import MIGRATIONS
-from pipeline.store.protocol import StoreError
+from pipeline.store.protocol import HeldError, StoreError
 from pipeline.store.read_only import opened_to_read
 from pipeline.store.rows import Row
 
@@ -37,7 +37,7 @@ class Connection:
     """One connection, used from one thread; whatever the database cannot do is a `StoreError`."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self._path = path
+        self._path, self._waits = path, float(_WAIT_SECONDS)
         with self._in_words():
             connection = (
                 opened_to_read(path)
@@ -128,7 +128,7 @@ class Connection:
             cursor = self.database.conn.execute(sql, values)
             row = cursor.fetchone()
         except BROKEN as error:
-            raise StoreError(_sentence(self._path, error)) from error
+            raise self._fault(error) from error
         return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
 
     def scalar(self, sql: str, *values: object, **named: object) -> Any:
@@ -136,7 +136,7 @@ class Connection:
         try:  # as above
             row = self.database.conn.execute(sql, named or values).fetchone()
         except BROKEN as error:
-            raise StoreError(_sentence(self._path, error)) from error
+            raise self._fault(error) from error
         return row[0] if row else None
 
     def all(self, sql: str, *values: object, **named: object) -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ class Connection:
         try:
             self.database.conn.execute(sql, named or values)
         except BROKEN as error:
-            raise StoreError(_sentence(self._path, error)) from error
+            raise self._fault(error) from error
 
     def run_each(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         """Change rows, once with each of these values."""
@@ -183,20 +183,37 @@ class Connection:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Give up what takes longer: it is a `StoreError`, and the connection is as good as before."""
-        ends = time.monotonic() + seconds
+        """Give up what takes longer, waiting for another process too: it is a `StoreError`, and the connection is as
+        good as before.
+        """
+        ends, before = time.monotonic() + seconds, self._waits
         self.database.conn.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+        self._wait(min(seconds, before))
         try:
             yield
         finally:
+            self._wait(before)
             self.database.conn.set_progress_handler(None, 0)
+
+    def _wait(self, seconds: float) -> None:
+        """Wait so long for another process's write; the progress handler is not asked meanwhile."""
+        self._waits = seconds
+        self.database.conn.execute(f"pragma busy_timeout = {seconds * 1000:.0f}")
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:
             yield
         except BROKEN as error:
-            raise StoreError(_sentence(self._path, error)) from error
+            raise self._fault(error) from error
+
+    def _fault(self, error: Exception) -> StoreError:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            return HeldError(
+                f"{self._path}: is held by another process for more than {self._waits:g} seconds; end that one, or"
+                " wait for it"
+            )
+        return StoreError(_sentence(self._path, error))
 
 
 @lru_cache(maxsize=256)
@@ -216,8 +233,6 @@ def _sentence(path: Path, error: Exception) -> str:
         return f"{path}: {FULL}"
     if name.startswith("SQLITE_INTERRUPT"):
         return f"{path}: could not be asked in time; ask for less, or again when less is going on"
-    if name.startswith("SQLITE_BUSY"):
-        return f"{path}: is held by another process for more than {_WAIT_SECONDS} seconds; end that one, or wait for it"
     if unwritten:
         return f"{path}: cannot be written ({error}); make its folder writable, or name another with --data"
     return f"{path}: cannot be used ({error}); name another data folder with --data"

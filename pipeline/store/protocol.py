@@ -27,6 +27,10 @@ class StoreError(Exception):
     """The store cannot be used; the message names the file and the remedy."""
 
 
+class HeldError(StoreError):
+    """Another process writes, and does not let go for longer than was waited: nothing was changed."""
+
+
 Role = Literal["listing", "article"]
 
 

@@ -108,6 +108,8 @@ _FOUND: dict[str, Said] = {
     "no such source": "“{id}” is no source of tidings.toml, or none any more",
     "shown no more": "what was shown of {id} is not what is found now; look at it again",
     "not compared, in the log": "{id}: its pages could not be compared; the log says why",
+    "held by another": "{id} was not taken: another process has been writing into the database for more than {seconds}"
+    " seconds. Take it again in a minute; if it lasts, see what runs beside the service",
     "nothing learned": "{id} is looked for where {file} says, so there is nothing to be written down",
     "another address there": "{file} has another address for {id} now, {url}; nothing was written",
     "not in one place": '{file}: cannot be changed in one place; write url = "{url}" there by hand',

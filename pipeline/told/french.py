@@ -119,6 +119,8 @@ _FOUND: dict[str, Said] = {
     "no such source": "« {id} » n’est pas une source de tidings.toml, ou ne l’est plus",
     "shown no more": "ce qui a été montré de {id} n’est pas ce qui se trouve maintenant ; regardez de nouveau",
     "not compared, in the log": "{id} : ses pages n’ont pas pu être comparées ; le journal dit pourquoi",
+    "held by another": "{id} n’a pas été prise : un autre processus écrit dans la base de données depuis plus de"
+    " {seconds} secondes. Recommencez dans une minute ; si cela dure, voyez ce qui tourne à côté du service",
     "nothing learned": "{id} est cherchée là où le dit {file} ; il n’y a rien à noter",
     "another address there": "{file} donne maintenant une autre adresse pour {id}, {url} ; rien n’a été écrit",
     "not in one place": '{file} : ne se change pas en un seul endroit ; écrivez-y à la main url = "{url}"',

@@ -103,6 +103,9 @@ _FOUND: dict[str, Said] = {
     "no such source": "„{id}“ ist keine Quelle in tidings.toml, oder keine mehr",
     "shown no more": "was von {id} gezeigt wurde, ist nicht, was jetzt gefunden wird; sehen Sie es noch einmal an",
     "not compared, in the log": "{id}: ihre Seiten ließen sich nicht vergleichen; im Protokoll steht, warum",
+    "held by another": "{id} wurde nicht übernommen: ein anderer Prozess schreibt seit mehr als {seconds} Sekunden in"
+    " die Datenbank. Übernehmen Sie es in einer Minute noch einmal; dauert es an, sehen Sie nach, was neben dem"
+    " Dienst läuft",
     "nothing learned": "{id} wird gesucht, wo {file} es sagt; es gibt nichts aufzuschreiben",
     "another address there": "{file} hat jetzt eine andere Adresse für {id}, {url}; es wurde nichts geschrieben",
     "not in one place": "{file}: lässt sich nicht an einer einzigen Stelle ändern; schreiben Sie dort von Hand"
