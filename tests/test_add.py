@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -83,6 +84,31 @@ def test_a_feed_of_ones_own_is_refused_by_its_address_or_where_it_is_served(tmp_
                 " give the address of an institution\n",
             )
     assert "[[source]]" not in (tmp_path / "tidings.toml").read_text()
+
+
+def test_what_is_served_here_is_told_by_every_name_of_this_machine(tmp_path: Path) -> None:
+    config = Config.model_validate({"site": {"url": "https://news.example.org/"}})
+    with only_one(tmp_path) as serving_at:
+        serving_at("http://127.0.0.1:8000/")
+        for name in (socket.gethostname(), numbered(socket.AF_INET), numbered(socket.AF_INET6)):
+            assert is_own(f"http://{name}:8000/feeds/all.atom", config, tmp_path)
+            assert not is_own(f"http://{name}:8001/feeds/all.atom", config, tmp_path)
+            assert not is_own(f"http://{name}:8000/press/", config, tmp_path)
+            assert not is_own(f"http://{name}/feeds/all.atom", config, tmp_path)
+        for other in ("192.0.2.77", "[2001:db8::77]", "nowhere.invalid"):
+            assert not is_own(f"http://{other}:8000/feeds/all.atom", config, tmp_path)
+
+
+def numbered(family: socket.AddressFamily) -> str:
+    """Give a number of this machine, that others reach it by where there is a network."""
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        inet6 = family is socket.AF_INET6
+        try:
+            probe.connect(("2001:db8::1" if inet6 else "192.0.2.1", 9))
+        except OSError:  # no network
+            return "[::1]" if inet6 else "127.0.0.1"
+        found = probe.getsockname()[0]
+        return f"[{found}]" if inet6 else str(found)
 
 
 def test_a_page_is_shown_and_after_a_yes_it_is_watched_and_the_rest_of_the_file_is_as_it_was(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.addresses import canonical
@@ -20,8 +23,8 @@ _OURS = (
 
 def is_own(url: str, config: Config, data: Path | None) -> bool:
     """Tell whether an address is published by this configuration, or was served from this data folder."""
-    homes = (config.site.url, served_at(data) if data is not None else None)
-    return any(_is_of(url, home) for home in homes if home)
+    served = served_at(data) if data is not None else None
+    return _is_of(url, config.site.url) or (served is not None and _is_of(_here(url, served), served))
 
 
 def _is_of(url: str, home: str) -> bool:
@@ -40,3 +43,32 @@ def _host(name: str | None) -> str | None:
         return "localhost" if ip_address(name or "").is_loopback else name
     except ValueError:
         return name
+
+
+def _here(url: str, served: str) -> str:
+    """Give an address as one of what is served, where its host is another name of this machine, and its port the same.
+
+    One process listens on a port, whatever it is called by.
+    """
+    asked, own = urlsplit(canonical(url) or ""), urlsplit(canonical(served) or "")
+    if (asked.scheme, asked.port) != (own.scheme, own.port) or not (
+        _is_ours(own.hostname) and _is_ours(asked.hostname)
+    ):
+        return url
+    return asked._replace(netloc=own.netloc).geturl()
+
+
+def _is_ours(host: str | None) -> bool:
+    """Tell whether a host, by name or by number, is this machine: then it can be listened on."""
+    try:
+        found = socket.getaddrinfo(host, 0, type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError):
+        return False
+    return any(_is_bindable(family, address) for family, _, _, _, address in found)
+
+
+def _is_bindable(family: int, address: tuple[Any, ...]) -> bool:
+    with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as tried:
+        tried.bind(address)
+        return True
+    return False
