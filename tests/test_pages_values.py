@@ -302,6 +302,7 @@ def test_a_source_that_has_the_address_of_one_that_was_taken_out_may_be_it(tmp_p
     page = render.attention_page(editions(site)[0], view=view, say=say, form="", done=NOTHING).decode()
     assert escape(say.renamed.format(former="amt")) in page
     assert '<code>was = ["amt"]</code>' in page
+    assert escape(say.renamed_else.format(former="amt")) in page  # which needs no button to be quieted
     assert "renamed" not in {one.kind for one in attention(store, now + timedelta(days=31)).matters}
     alone = replace(view, matters=[one for one in view.matters if one.kind == "renamed"])
     page = render.attention_page(editions(site)[0], view=alone, say=say, form="", done=NOTHING).decode()

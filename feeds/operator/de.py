@@ -56,6 +56,8 @@ GERMAN = OperatorWords(
     renamed="Sie hat die Adresse, die {former} hatte, das in tidings.toml nicht mehr steht: Dessen Artikel sind in"
     " keinem ihrer Feeds, und wer jene abonniert hat, bekommt gesagt, dass es sie nicht mehr gibt.",
     renamed_todo="Wenn es dieselbe Quelle ist, schreiben Sie in ihr [[source]] in tidings.toml",
+    renamed_else="Wenn es eine andere ist, ist nichts zu tun: Dreißig Tage nach dem letzten Besuch bei {former} wird"
+    " davon nichts mehr gesagt.",
     undelivered=(
         "1 Nachricht konnte noch nicht zugestellt werden.",
         "{count} Nachrichten konnten noch nicht zugestellt werden.",

@@ -54,6 +54,8 @@ ENGLISH = OperatorWords(
     renamed="It has the address that {former} had, which tidings.toml has no more: entries of that one are in none of"
     " its feeds, and who subscribed to those is answered that they are gone.",
     renamed_todo="If it is the same source, write in its [[source]] in tidings.toml",
+    renamed_else="If it is another one, nothing has to be done: thirty days after the last look at {former} nothing is"
+    " said of this any more.",
     undelivered=("1 notice could not be delivered yet.", "{count} notices could not be delivered yet."),
     undelivered_todo="See whether what [notify] in tidings.toml names can be reached; they are tried again by"
     " themselves.",

@@ -58,6 +58,8 @@ FRENCH = OperatorWords(
     renamed="Elle a l’adresse qu’avait {former}, qui n’est plus dans tidings.toml\u202f: ses articles ne sont dans"
     " aucun de ses flux, et l’on répond à qui s’y était abonné qu’ils n’existent plus.",
     renamed_todo="Si c’est la même source, écrivez dans son [[source]] dans tidings.toml",
+    renamed_else="Si c’en est une autre, il n’y a rien à faire\u00a0: trente jours après la dernière visite de"
+    " {former}, on n’en dit plus rien.",
     undelivered=("{count} avis n’a pas encore pu être remis.", "{count} avis n’ont pas encore pu être remis."),
     undelivered_todo="Voyez si ce que nomme [notify] dans tidings.toml est joignable\u202f; on réessaie tout seul.",
     seen="Vu",

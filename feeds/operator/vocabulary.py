@@ -55,6 +55,7 @@ class OperatorWords:
     unlooked_todo: str
     renamed: str  # of former
     renamed_todo: str
+    renamed_else: str  # of former
     undelivered: Forms
     undelivered_todo: str
     seen: str  # before what was seen, where only its English sentence was kept
