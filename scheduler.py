@@ -8,7 +8,7 @@ import logging
 import multiprocessing
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -178,26 +178,26 @@ async def _work(config: Config, data: Path, parent: int) -> None:
     rename_sources(config, store)
     store.adopt_sources(config.watched(), datetime.now(UTC))
     with crew_for(config.topics, for_days=True) as workers:
-        desk = _Desk(config, data, store, workers, stopping)
+        crawling = _Crawling(config, data, store, workers, stopping)
         # UTC, because a daily job in local time fires twice in autumn; no grace, because the default of 1 s drops
         # what is late; one tick and no job a source, because jobs in memory are lost with it.
         ticking = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
-        ticking.add_job(desk.tick, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC))
+        ticking.add_job(crawling.tick, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(UTC))
         ticking.start()
         while not stopping.is_set() and os.getppid() == parent:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), 1)
         stopping.set()
         ticking.shutdown(wait=False)
-        await desk.close()
-    if desk.broken is not None:
-        raise desk.broken
+        await crawling.close()
+    if crawling.broken is not None:
+        raise crawling.broken
     store.close()
 
 
-class _Desk:
+class _Crawling:
     """Crawls what is due, one source of a host at a time, and publishes what came of it."""
 
     def __init__(self, config: Config, data: Path, store: Store, workers: Workers, stopping: asyncio.Event) -> None:
@@ -217,15 +217,22 @@ class _Desk:
 
     async def tick(self) -> None:
         """Begin to look at what is due, and to tell what waits; what cannot be begun now stays due."""
-        try:
+        with self._job("beginning failed"):
             self._begin()
-        except StoreError as error:
-            self._end(error)
 
-    def _end(self, error: StoreError) -> None:
-        """End, to be started again after a pause: without its store it would ask all that is due at each tick."""
-        self.broken = self.broken or error
-        self._stopping.set()
+    @contextlib.contextmanager
+    def _job(self, failed: str) -> Iterator[None]:
+        """Let the trouble of a job be its own; where the store cannot be used, end, to be started again after a pause.
+
+        Without its store this would ask all that is due at each tick.
+        """
+        try:
+            yield
+        except StoreError as error:
+            self.broken = self.broken or error
+            self._stopping.set()
+        except Exception:  # the job's boundary: one's trouble is not the others'
+            log.exception(failed)
 
     def _begin(self) -> None:
         self._tell()
@@ -250,12 +257,8 @@ class _Desk:
     async def _deliver(self) -> None:
         from crawler.health.notify import deliver
 
-        try:
+        with self._job("telling failed"):
             await deliver(self._store, self._config, datetime.now(UTC))
-        except StoreError as error:
-            self._end(error)
-        except Exception:  # the job's boundary: nobody told is no reason to stop crawling
-            log.exception("telling failed")
 
     def _over(self, host: str, _looking: asyncio.Task[None]) -> None:
         del self._looking[host]
@@ -263,40 +266,37 @@ class _Desk:
     async def _look(self, source_id: str) -> None:
         from crawler.crawl import Options, crawl
 
-        try:
-            await crawl(
-                [source_id],
-                self._config,
-                self._store,
-                options=Options(data=self._data),
-                workers=self._workers,
-                stopping=self._stopping,
-            )
+        with self._job(f"look failed source={source_id}"):
+            try:
+                await crawl(
+                    [source_id],
+                    self._config,
+                    self._store,
+                    options=Options(data=self._data),
+                    workers=self._workers,
+                    stopping=self._stopping,
+                )
+            except StoreError:
+                raise
+            except Exception:  # else it would be due again at the next tick
+                self._store.looked(
+                    source_id,
+                    at=datetime.now(UTC),
+                    again_after=_AFTER_A_FAULT,
+                    result="failed: by a fault of ours, see the log",
+                )
+                raise
             self._publisher.ask()
-        except StoreError as error:
-            self._end(error)
-        except Exception:  # the job's boundary: one source's trouble is not the others'
-            log.exception("look failed source=%s", source_id)
-            self._store.looked(
-                source_id,
-                at=datetime.now(UTC),
-                again_after=_AFTER_A_FAULT,
-                result="failed: by a fault of ours, see the log",
-            )
 
     async def _retake(self) -> None:
         """Take some entries again that an earlier version separated, where their pages are kept."""
         from pipeline.entries.retake import retake_some
 
-        try:
+        with self._job("retaking failed"):
             anew = await retake_some(self._config, self._store, self._workers, self._stopping)
             self._retaken = anew is None
             if anew:
                 self._publisher.ask()
-        except StoreError as error:
-            self._end(error)
-        except Exception:  # the job's boundary: what was read once stays as it is
-            log.exception("retaking failed")
 
     def _publish(self, store: Store) -> None:
         """Publish, beside the loop."""
