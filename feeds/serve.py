@@ -70,10 +70,7 @@ def application(
 
     `operator` answers at `/add` and `/operator`, where there is one.
     """
-    site = _Site(public, config, reading)
-    if operator is not None:
-        site.operated["add"] = site.operated["operator"] = operator
-    return site.serve
+    return _Site(public, config, reading, operator).serve
 
 
 def _made(reading: Reading) -> Mapping[str, Handler]:
@@ -103,18 +100,14 @@ def _at(answering: Mapping[str, Found], name: str) -> Found | None:
 class _Site:
     """What is answered under one address, and how a request finds it."""
 
-    def __init__(
-        self,
-        public: Path,
-        config: Configuration,
-        reading: Reading,
-    ) -> None:
-        self.config_now = config if callable(config) else lambda: config
-        self._made = _made(reading)
-        # Applications of their own, found as `made` is.
-        self.operated: dict[str, Application] = {"api/": api(self.config_now, reading, self.named)}
-        self._reading = reading
-        self._take_up(self.config_now(), StaticAnswers(PublishedFiles(public), self.config_now()))
+    def __init__(self, public: Path, config: Configuration, reading: Reading, operator: Application | None) -> None:
+        self._config_now = config if callable(config) else lambda: config
+        self._reading, self._made = reading, _made(reading)
+        # Applications of their own, found as what is made is.
+        self._applications: dict[str, Application] = {"api/": api(self._config_now, reading, self._named)}
+        if operator is not None:
+            self._applications |= {"add": operator, "operator": operator}
+        self._take_up(self._config_now(), StaticAnswers(PublishedFiles(public), self._config_now()))
 
     def _take_up(self, config: Config, static: StaticAnswers) -> None:
         self._config, self._static = config, static
@@ -125,26 +118,24 @@ class _Site:
         """Answer a request; other protocols are left alone."""
         if scope["type"] != "http":
             return
-        if (config := self.config_now()) is not self._config:
+        if (config := self._config_now()) is not self._config:
             self._take_up(config, self._static.under(config))
         method, fields = scope["method"], fields_of(scope)
+        is_read = method in READING and not has_content(fields)
         # Nearly all there ever is: what was published, or a 304.
-        if method in READING and not has_content(fields) and not is_too_long(scope):
+        if is_read and not is_too_long(scope):
             answer = self._static.answer(scope["path"][1:] or "index.html", fields)
             if answer is not None:
                 await give(answer, send, without_body=method == "HEAD")
                 return
-        request = Request(method, self.named(scope["path"]), scope["query_string"], fields)
-        if method in READING and not has_content(fields) and (where := self._meant(request)) is not None:
-            await give(messages.moved(where), send, without_body=method == "HEAD")
+        request = Request(method, self._named(scope["path"]), scope["query_string"], fields)
+        moved = self._moved(request) if is_read else None
+        if moved is None and (beside := _at(self._applications, request.name)) is not None:
+            await beside(scope, receive, send)
             return
-        operated = _at(self.operated, request.name)
-        if operated is not None:
-            await operated(scope, receive, send)
-            return
-        await give(await self._answer(request, scope), send, without_body=method == "HEAD")
+        await give(moved or await self._answer(request, scope), send, without_body=method == "HEAD")
 
-    def named(self, path: str) -> str:
+    def _named(self, path: str) -> str:
         """Give a path relative to the site's address."""
         # A proxy may have taken the prefix off already.
         return path.removeprefix(self._prefix) if path.startswith(self._prefix) else path.removeprefix("/")
@@ -161,10 +152,10 @@ class _Site:
             return await handler(request, self._config)
         return await former(name, self._config, self._reading)
 
-    def _meant(self, request: Request) -> str | None:
-        """Give where somebody is sent who has a slash too many or too few behind what is made for a request."""
-        where = meant(request.name, {*self.operated, *self._made, *self._searches})
-        return where + _query(request) if where is not None else None
+    def _moved(self, request: Request) -> Answer | None:
+        """Send on who has a slash too many or too few behind what is made for a request."""
+        where = meant(request.name, {*self._applications, *self._made, *self._searches})
+        return messages.moved(where + _query(request)) if where is not None else None
 
     def _is_folder(self, name: str, path: str) -> bool:
         """Tell whether somebody asks for a folder of pages without the slash that it ends in."""
