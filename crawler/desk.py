@@ -7,10 +7,11 @@ import logging
 import os
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from crawler.adding.preview import preview
 from crawler.apart import ApartError, apart
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from pipeline.health import Comparison
 
 log = logging.getLogger(__name__)
+
+_Given = TypeVarTuple("_Given")
+_Told = TypeVar("_Told")
 
 TOKEN_FILE = "operator-token"  # noqa: S105
 _SECONDS_TO_WRITE = 3  # somebody waits for it in a browser
@@ -60,83 +64,87 @@ def _made(file: Path) -> str:
 
 def desk(followed: Followed, token: str, data: Path) -> Desk:
     """Make what the operator can do with the configuration as it is now."""
-    file = followed.file
-    looking, comparing = asyncio.Lock(), asyncio.Lock()  # a process at a time for each
-    # The addresses that were written since for sources, with the configuration that was not read again then.
-    written: dict[str, tuple[Config, str]] = {}
+    able = _Able(followed, data)
+    return Desk(
+        token=token,
+        topics=able.topics,
+        look=able.look,
+        add=able.add,
+        compare=able.compare,
+        take=able.take,
+        accept=able.accept,
+        address=able.address,
+        mistakes=lambda: followed.mistakes,
+    )
 
-    async def look(address: str) -> Preview:
+
+class _Able:
+    """What can be done, each as `Desk` says: what reads a page runs in a process by itself."""
+
+    def __init__(self, followed: Followed, data: Path) -> None:
+        self._followed, self._file, self._data = followed, followed.file, data
+        self._looking, self._comparing = asyncio.Lock(), asyncio.Lock()  # a process at a time for each
+        # The addresses that were written since for sources, with the configuration that was not read again then.
+        self._written: dict[str, tuple[Config, str]] = {}
+
+    def topics(self) -> list[tuple[str, str]]:
+        return [(topic.id, topic.title) for topic in self._followed.config.topics]
+
+    def address(self, source_id: str) -> str | None:
+        config, url = self._written.get(source_id, (None, None))
+        if url is not None and config is self._followed.config:
+            return absolute(url)
+        found = self._followed.config.source_named(source_id)
+        return absolute(found.url) if found is not None else None
+
+    async def look(self, address: str) -> Preview:
         try:
-            async with looking:
-                return await apart(preview, address, followed.config, file.name, data)
+            async with self._looking:
+                return await apart(preview, address, self._followed.config, self._file.name, self._data)
         except ApartError:
             return Preview(address=address, refusal=tell("no look, in the log", address=address))
 
-    async def add(wanted: Addition) -> None:
+    async def add(self, wanted: Addition) -> None:
         if canonical(wanted.url) is None or not re.fullmatch(SLUG, wanted.id):
             raise RefusedError(tell("no id", id=wanted.id))
-        config = followed.config
+        config = self._followed.config
         source = NewSource(id=wanted.id, url=wanted.url, title=wanted.title, topics=wanted.topics, render=wanted.render)
         try:
-            await asyncio.to_thread(add_source, file, source)
+            await asyncio.to_thread(add_source, self._file, source)
         except ConfigError as error:
             if not _is_there(wanted, said_by(error)):
                 raise RefusedError(said_by(error)) from error
-        written[wanted.id] = config, wanted.url
+        self._written[wanted.id] = config, wanted.url
 
-    def topics() -> list[tuple[str, str]]:
-        return [(topic.id, topic.title) for topic in followed.config.topics]
-
-    def source(source_id: str) -> Source:
-        found = followed.config.source_named(source_id)
-        if found is None:
-            raise RefusedError(tell("no such source", id=source_id))
-        return found
-
-    async def compare(source_id: str) -> Comparison:
-        one = source(source_id)
-        try:
-            async with comparing:
-                found = await apart(compared, one, data)
-        except ApartError:
-            raise RefusedError(tell("not compared, in the log", id=source_id)) from None
+    async def compare(self, source_id: str) -> Comparison:
+        found = await self._apart(compared, self._source(source_id), self._data)
         if found is None:
             raise RefusedError(tell("no list yet", id=source_id))
         return found
 
-    async def take(source_id: str, mark: str) -> None:
-        one = source(source_id)
-        try:
-            async with comparing:
-                refusal = await apart(taken, one, mark, data)
-        except ApartError:
-            raise RefusedError(tell("not compared, in the log", id=source_id)) from None
+    async def take(self, source_id: str, mark: str) -> None:
+        refusal = await self._apart(taken, self._source(source_id), mark, self._data)
         if refusal is not None:
             raise RefusedError(refusal)
 
-    async def accept(source_id: str, url: str) -> None:
-        config = followed.config
-        await asyncio.to_thread(accepted, source(source_id), url, file, data)
-        written[source_id] = config, url
+    async def accept(self, source_id: str, url: str) -> None:
+        config = self._followed.config
+        await asyncio.to_thread(accepted, self._source(source_id), url, self._file, self._data)
+        self._written[source_id] = config, url
 
-    def address(source_id: str) -> str | None:
-        config, url = written.get(source_id, (None, None))
-        if url is not None and config is followed.config:
-            return absolute(url)
-        found = followed.config.source_named(source_id)
-        return absolute(found.url) if found is not None else None
+    def _source(self, source_id: str) -> Source:
+        found = self._followed.config.source_named(source_id)
+        if found is None:
+            raise RefusedError(tell("no such source", id=source_id))
+        return found
 
-    return Desk(
-        token=token,
-        topics=topics,
-        look=look,
-        add=add,
-        compare=compare,
-        take=take,
-        accept=accept,
-        address=address,
-        mistakes=lambda: followed.mistakes,
-    )
+    async def _apart(self, function: Callable[[Source, *_Given], _Told], source: Source, *args: *_Given) -> _Told:
+        """Give what comes of the pages of a source; refuse where nothing does."""
+        try:
+            async with self._comparing:
+                return await apart(function, source, *args)
+        except ApartError:
+            raise RefusedError(tell("not compared, in the log", id=source.id)) from None
 
 
 def _is_there(wanted: Addition, said: str) -> bool:
