@@ -91,7 +91,7 @@ class Robots(OfCrawler):
         body = keeper.kept(site) if keeper is not None else None
         if body is None:
             response = await self._answer(site)
-            body = response.body[:_LONGEST_ROBOTS] if response.status < 300 else b""
+            body = _to_be_read(response.body) if response.status < 300 else b""
             if keeper is not None:
                 keeper.keep(site, body, response)
         rules = ProtegoRobotParser(body, self._crawler.spider)
@@ -127,6 +127,11 @@ class Robots(OfCrawler):
         if key in downloader.slots:
             downloader.slots[key].delay = seconds
             downloader.slots[key].lastseen = time.monotonic()  # counted from the answer, not from when it was asked for
+
+
+def _to_be_read(body: bytes) -> bytes:
+    """Give as much of a robots.txt as is read, in whole lines: of "Disallow: /x" half would forbid all of a site."""
+    return body if len(body) <= _LONGEST_ROBOTS else body[:_LONGEST_ROBOTS].rpartition(b"\n")[0]
 
 
 class _Turn(asyncio.Lock):
