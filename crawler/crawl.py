@@ -136,7 +136,7 @@ class _Job:
             started_at, started, watch = datetime.now(UTC), time.monotonic(), Watch()
             if not self.stopping.is_set():
                 watch = await self._run(target, tally)
-            result = tally.report(time.monotonic() - started)
+            result = tally.report(time.monotonic() - started, begun=started)
             if not self.stopping.is_set():
                 self._remember(target, result, started_at, tally.look, watch)
             return result

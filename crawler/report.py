@@ -36,6 +36,7 @@ class TargetReport:
     counts: Mapping[str, int] = field(default_factory=dict)  # by the word of the outcome
     reasons: Mapping[str, int] = field(default_factory=dict)  # of the rejections
     seconds: float = 0.0
+    begun: float = 0.0  # by a clock that only goes forward: targets are crawled side by side
     failures: tuple[str, ...] = ()  # sentences that name the input and the remedy: each makes the command fail
     notes: tuple[str, ...] = ()  # sentences on what a person may want to know
 
@@ -67,14 +68,15 @@ class Tally:
         """How many pages are new or revised."""
         return self._counts["new"] + self._counts["revised"]
 
-    def report(self, seconds: float) -> TargetReport:
-        """Give what was counted."""
+    def report(self, seconds: float, *, begun: float = 0.0) -> TargetReport:
+        """Give what was counted in so many seconds from `begun` on."""
         return TargetReport(
             target=self.target,
             pages=self._counts.total(),
             counts={name: self._counts[name] for name in WORDS},
             reasons=dict(self._reasons.most_common()),
             seconds=seconds,
+            begun=begun,
             failures=tuple(self.failures),
             notes=tuple(self.notes),
         )
@@ -137,6 +139,5 @@ def _sum(reports: Sequence[TargetReport]) -> TargetReport:
     counts: Counter[str] = Counter()
     for report in reports:
         counts.update(report.counts)
-    return TargetReport(
-        target="all", pages=sum(r.pages for r in reports), counts=counts, seconds=sum(r.seconds for r in reports)
-    )
+    took = max(report.begun + report.seconds for report in reports) - min(report.begun for report in reports)
+    return TargetReport(target="all", pages=sum(report.pages for report in reports), counts=counts, seconds=took)

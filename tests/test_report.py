@@ -30,14 +30,14 @@ def test_the_table_has_a_row_for_each_target_with_its_columns_in_line() -> None:
     large.add(Rejected(reason="no article here"))
     large.note("a note")
     small.add(New(entry_id="c"))
-    assert table([small.report(4.06), large.report(11.0)]) == "\n".join(
+    assert table([small.report(4.06), large.report(11.0, begun=2.5)]) == "\n".join(
         (
             "mesr                       1 page  1 new  0 revised  0 duplicate  0 unchanged  0 rejected   4.1 s",
             "https://example.org/news  5 pages  1 new  0 revised  0 duplicate  1 unchanged  3 rejected  11.0 s",
             "    rejected: 2 × no article here",
             "    rejected: 1 × x",
             "    a note",
-            "all                       6 pages  2 new  0 revised  0 duplicate  1 unchanged  3 rejected  15.1 s",
+            "all                       6 pages  2 new  0 revised  0 duplicate  1 unchanged  3 rejected  13.5 s",
         )
     )
 
