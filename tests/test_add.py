@@ -237,6 +237,8 @@ LET_IN = "ask the institution to let us in, or watch another address of it, such
         (Reply(status=403), "the server answered 403 (forbidden)", LET_IN),
         (Reply(status=403, headers={"cf-mitigated": "challenge"}), "blocked: a challenge of Cloudflare", LET_IN),
         (Reply(body=LOGIN), "blocked: a login page (a field for a password, and", LET_IN),
+        (Reply(body="<h1>Error</h1><p>It failed."), "the server is out of order", "or try again later"),
+        (Reply(body="<h1>Page not found</h1><p>Gone."), "nothing is there", "check the address\n"),
         (Reply(status=302, headers={"Location": "ftp://a.example/"}), "no web address", "check the address\n"),
     ],
 )

@@ -14,6 +14,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.adding.remedies import remedy_of
 from crawler.answers import Fault, fault_of_error, fault_of_status, page_of
 from crawler.elsewhere import Elsewhere, parts_of, places
 from crawler.fetching.fetch import FetchError
@@ -119,7 +120,7 @@ class _Discoverer(Spider):
             return Fault(reason=said_by(error), again=False)
         looked = replace(looked, url=looked.url or self.url)
         if wall is not None:
-            return replace(looked.discovery(), reason=wall, remedy=tell("ask to be let in"))
+            return replace(looked.discovery(), reason=wall, remedy=remedy_of(wall) or tell("check it or wait"))
         if not looked.is_page and not looked.ways:
             return looked.discovery(*await self._in_parts(page))
         alone = not looked.is_page or self.items is not None  # who names the items wants no others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.walls import says_nothing_is_there, says_out_of_order
 from pipeline.store.asking import GONE
 from pipeline.told import Telling, tell
 
@@ -28,7 +29,9 @@ def keeps_us_out(why: str) -> bool:
 
 
 def _kind_of(why: str) -> str | None:
-    if not isinstance(why, Telling):
+    if not isinstance(why, Telling) or says_out_of_order(why):  # which waiting helps against
         return None
+    if says_nothing_is_there(why):
+        return "check it"
     status = why.values.get("answer") if why.kind == "answered" else None
     return _BY_STATUS.get(status) if isinstance(status, int) else _BY_KIND.get(why.kind)
