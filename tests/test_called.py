@@ -53,6 +53,28 @@ def test_whose_a_page_is_is_declared_or_stands_beside_the_heading_in_its_window(
     assert called(root) == Called(institution=institution, heading=list_called)
 
 
+def test_a_page_that_calls_its_list_in_a_lower_heading_says_as_well_whose_it_is() -> None:
+    body = f"<table><tr><td><a href=/>トップ</a></table><h2>新着情報</h2>{ROWS}"
+    root = html.document_fromstring(f"{HEAD}<title>新着情報 - 北部研究財団</title></head><body>{body}</body></html>")
+    assert called(root) == Called(institution="北部研究財団")
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "institution"),
+    [
+        ("Open Foundation", "https://open.example.org/", "Open Foundation"),
+        ("Open Foundation", "https://open.example.org/archive", None),
+        ("News", "https://open.example.org/", None),
+        ("Open Foundation | for all of us", "https://open.example.org/", None),
+    ],
+)
+def test_the_title_of_a_sites_own_page_is_its_name_where_it_says_nothing_else(
+    title: str, url: str, institution: str | None
+) -> None:
+    root = html.document_fromstring(f"{HEAD}<title>{title}</title></head><body>{ROWS}</body></html>")
+    assert called(root, url).institution == institution
+
+
 def test_a_source_is_called_as_its_page_calls_the_institution_and_a_second_one_by_its_list_too(tmp_path: Path) -> None:
     file = tmp_path / "tidings.toml"
     file.write_text(OWNERS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
 from crawler.find.news_words import names_news
-from pipeline.describe.cards import institution
+from pipeline.describe.cards import institution, is_home
 from pipeline.describe.metadata import read_metadata
 from pipeline.describe.titles import split_title, squeeze
 
@@ -25,16 +27,32 @@ class Called:
     heading: str | None = None
 
 
-def called(root: html.HtmlElement) -> Called:
-    """Give whose a page is, as it declares it or its <title> says beside the heading, and that heading."""
+def called(root: html.HtmlElement, url: str | None = None) -> Called:
+    """Give whose a page is, as it declares it or its <title> says beside the heading, and that heading.
+
+    The <title> of a site's own page that says but one thing is its name, if anything is.
+    """
     metadata = read_metadata(root)
-    texts = (" ".join(element.text_content().split()) for element in metadata.headings[:_MOST_HEADINGS])
-    headings = [text for text in texts if text and _is_name(text)]
-    names = (institution(metadata, None, heading) or _before(metadata.title, heading) for heading in headings)
+    headings = _names_in(metadata.headings)
+    lower = _names_in(root.iter("h2"))  # of a page whose only <h1> is its logo, or that has none
+    names = (institution(metadata, None, one) or _before(metadata.title, one) for one in (*headings, *lower))
     name = next(filter(None, names), None) or institution(metadata, None, None)
+    if name is None and url is not None and is_home(url):
+        name = _whole(metadata.title)
     if name is None or not _is_name(name):
         return Called()
     return Called(institution=name, heading=next((one for one in headings if squeeze(one) not in squeeze(name)), None))
+
+
+def _names_in(elements: Iterable[html.HtmlElement]) -> list[str]:
+    texts = (" ".join(element.text_content().split()) for element in islice(elements, _MOST_HEADINGS))
+    return [text for text in texts if text and _is_name(text)]
+
+
+def _whole(window: str | None) -> str | None:
+    """Give a <title> that says one thing, and not that there is news."""
+    parts = split_title(window or "")
+    return parts[0] if len(parts) == 1 and squeeze(parts[0]) and not names_news(None, parts[0]) else None
 
 
 def called_by_feed(title: str | None) -> Called:

@@ -30,7 +30,7 @@ def look_at_page(page: Page, items: str | None = None) -> Look:
         if kind is None:
             document = read(page, whole=True)
             looked = look(document) if items is None else _by_selector(document, url, items)
-            return looked if document.root is None else replace(looked, called=called(document.root))
+            return looked if document.root is None else replace(looked, called=called(document.root, document.page.url))
     except UnreadableError as error:
         return Look(url=url, reason=said_by(error), is_page=False)
     findings = find(page)
