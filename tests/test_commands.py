@@ -71,7 +71,7 @@ def filled(folder: Path, source: Source | None = None) -> None:
     store.adopt_sources([("ministry", "https://ministry.example.org/news", "Ministry")], NOW)
     store.looked("ministry", at=NOW, again_after=timedelta(hours=1), result="failed: refused")
     store.add_run(Run(target="ministry", started_at=NOW, ended_at=NOW, pages=2, counts={"new": 1, "rejected": 0}))
-    store.add_run(Run(target="other", started_at=NOW, ended_at=NOW, pages=0, failure="refused"))
+    store.add_run(Run(target="other", started_at=NOW, ended_at=NOW, pages=0, failure="other: refused"))
     store.close()
 
 

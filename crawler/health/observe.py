@@ -10,7 +10,7 @@ from statistics import median
 
 from crawler.adding.remedies import keeps_us_out
 from crawler.answers import Answer, Fault
-from crawler.walls import BLOCKED, says_out_of_order
+from crawler.walls import BLOCKED
 from pipeline.health import Observation, Remembered, Result
 from pipeline.items import Duplicate, Extraction, Outcome, Page, PageKind, Rejected
 from pipeline.store.protocol import Address, Fetch
@@ -119,4 +119,4 @@ def _result_of(fault: Fault) -> Result:
     """Tell a wall and a page that is gone from a fault that may be over soon; an error page by what it says."""
     if fault.gone:
         return "gone"
-    return "blocked" if keeps_us_out(fault.reason) and not says_out_of_order(fault.reason) else "fault"
+    return "blocked" if keeps_us_out(fault.reason) else "fault"

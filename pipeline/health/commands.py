@@ -65,7 +65,8 @@ def status(place: Place, *, as_json: bool) -> None:
     if runs:
         click.echo("Last looks:")
     for run in runs:
-        told = "failed" if run.target in states else run.failure  # of a source it stands above
+        # Of a source it stands above; of an address it begins with that.
+        told = "failed" if run.target in states else (run.failure or "").removeprefix(f"{run.target}: ")
         click.echo(
             f"  {run.ended_at:%Y-%m-%d %H:%M} UTC  {readable(run.target)}  {told if run.failure else _came_to(run)}"
         )
