@@ -356,6 +356,32 @@ def test_entries_that_have_all_the_words_are_found(store: Store, words: str, fou
     assert sorted(one.entry.url or "" for one in store.queries.select(Query(words=words))) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("量子", ["https://example.org/ja"]),
+        ("国際共同 quantum", ["https://example.org/ja"]),
+        ("量子 rivers", []),
+        ("ai技術", ["https://example.org/ja"]),
+        ("研究 -量子", []),
+        ("-量子", ["https://example.org/ko"]),
+        ("정부", ["https://example.org/ko"]),
+        ("%", []),
+    ],
+)
+def test_words_of_scripts_without_spaces_are_found_wherever_they_stand(
+    store: Store, words: str, found: list[str]
+) -> None:
+    text = "東北の三大学は、量子コンピュータの実用化に向けた国際共同研究センターを設立します。AI技術も。Quantum."
+    put(store, an_entry("ja", title="研究センターを設立", summary=None, text=text))
+    put(store, an_entry("ko", title="정부는 새로운 계획을 발표했다", summary=None, text="내년부터 시작한다."))
+    answer = store.queries.select(Query(words=words))
+    assert [one.entry.url for one in answer] == found
+    assert store.queries.count(Query(words=words)) == store.queries.facets(Query(words=words)).total == len(found)
+    if words == "量子":
+        assert "大学は、[量子]コンピュータ" in answer[0].snippet
+
+
 def test_entries_are_found_by_what_they_are(store: Store) -> None:
     put(store, an_entry("q", title="Quantum", language="fr-BE", source_id="mesr", dated_at=NOW - timedelta(days=3)))
     put(store, an_entry("r", title="Rivers", language="de", source_id="fnr", dated_at=NOW), "t")

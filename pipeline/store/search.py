@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ from pipeline.items import Entry
 from pipeline.query import Cursor, Facets, Found, Query, parts
 from pipeline.store import rows
 from pipeline.store.connection import Connection
+
+# Scripts that write words without spaces between them, or with endings: the index has a whole sentence as one word.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_STANDS_IN = " or ".join(f"instr(lower(coalesce(entries.{name}, '')), ?) > 0" for name in ("title", "summary", "text"))
+_AROUND = 40  # characters of a sentence, on each side of what was looked for
 
 
 class Search:
@@ -30,14 +36,16 @@ class Search:
         if after is not None:
             holds.append(f"({of}.dated_at < ? or ({of}.dated_at = ? and ({of}.position, {key}) > (?, ?)))")
             values += [rows.stamp(after.dated_at), rows.stamp(after.dated_at), after.position, after.id]
-        has_words = bool(parts(query.words)[0])
+        wanted = parts(query.words)[0]
+        has_words = any(not _UNSPACED.search(said) for said in wanted)
         snippet = "snippet(entries_fts, -1, '[', ']', ' … ', 30)" if has_words else "''"
         sql = (
             f"select entries.*, {snippet} as snippet from {tables} where {' and '.join(holds) or '1'}"  # noqa: S608
             f" order by {'rank, entries.id' if best_first and has_words else order.newest_first} limit ?"
         )
         found = self._db.all(sql, *values, limit)
-        return [Found(entry=rows.entry_of(row), snippet=row["snippet"]) for row in found]
+        made = [(rows.entry_of(row), row["snippet"]) for row in found]
+        return [Found(entry=entry, snippet=snippet or _sentence(entry, wanted)) for entry, snippet in made]
 
     def count(self, query: Query) -> int:
         """Count the entries that a query wants."""
@@ -113,7 +121,8 @@ def order_of(query: Query) -> Order:
 def conditions(query: Query, db: Connection) -> tuple[str, list[str], list[object]]:
     """Give the tables to read, what must hold of their rows, and the values for it."""
     tables, holds, values = "entries", list[str](), list[object]()
-    wanted, unwanted = (list(map(_quoted, said)) for said in parts(query.words))
+    everywhere, nowhere = ([one for one in said if _UNSPACED.search(one)] for said in parts(query.words))
+    wanted, unwanted = ([_quoted(one) for one in said if not _UNSPACED.search(one)] for said in parts(query.words))
     if query.topic is not None:
         tables = "matches join entries on entries.id = matches.entry_id"
         holds.append("matches.topic_id = ?")
@@ -125,6 +134,12 @@ def conditions(query: Query, db: Connection) -> tuple[str, list[str], list[objec
     if unwanted:
         holds.append("entries.number not in (select rowid from entries_fts where entries_fts match ?)")
         values.append(" OR ".join(unwanted))
+    for said in everywhere:
+        holds.append(f"({_STANDS_IN})")
+        values += [_lowered(said)] * 3
+    for said in nowhere:
+        holds.append(f"not ({_STANDS_IN})")
+        values += [_lowered(said)] * 3
     if query.source is not None:
         of_source, sources = _published_by(query.source, "entries", db)
         holds.append(of_source)
@@ -180,6 +195,23 @@ def _translated(query: Query, db: Connection) -> tuple[str, list[object]]:
 def _quoted(said: str) -> str:
     """Quote a word or phrase, so that no character of it is an operator of the query language."""
     return '"' + said.replace('"', '""') + '"'
+
+
+def _lowered(said: str) -> str:
+    """Lower the letters that SQLite lowers: those of ASCII."""
+    return "".join(character.lower() if character.isascii() else character for character in said)
+
+
+def _sentence(entry: Entry, wanted: Sequence[str]) -> str:
+    """Give where the first of the words stands that the index does not know, marked as the index marks its own."""
+    said = next((_lowered(one) for one in wanted if _UNSPACED.search(one)), None)
+    for text in (entry.text, entry.summary, entry.title) if said else ():
+        at = _lowered(text or "").find(said or "")
+        if text and said and at >= 0:
+            end = at + len(said)
+            before, after = text[max(0, at - _AROUND) : at], text[end : end + _AROUND]
+            return f"{'… ' * (at > _AROUND)}{before}[{text[at:end]}]{after}{' …' * (end + _AROUND < len(text))}"
+    return ""
 
 
 def _escaped(language: str) -> str:
