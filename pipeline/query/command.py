@@ -61,8 +61,9 @@ def search(
             }
             print_json(shown, in_one_line=True)
         else:
+            sentence = " ".join(one.snippet.split())
             click.echo(
-                f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {readable(entry.url or entry.id)}\n    {one.snippet}"
+                f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {readable(entry.url or entry.id)}\n    {sentence}"
             )
     if not found:
         click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
