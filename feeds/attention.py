@@ -96,6 +96,21 @@ def _trouble(source: DueSource, states: Mapping[str, State]) -> State | None:
     return state if is_needed else None
 
 
+def _word_of(state: State) -> Word:
+    """Give the word for how a source is: one that is too new to be judged, and needs somebody, fails."""
+    return "failing" if state.word == "new" else state.word
+
+
+def acknowledge(store: Store, source_id: str, word: str, now: datetime) -> bool:
+    """Store that somebody knows how a source is, if it is still as it was shown; tell whether it is."""
+    with store.writing():
+        state = store.health.state(source_id)
+        if state is None or _word_of(state) != word:
+            return False
+        store.health.acknowledge(source_id, now)
+    return True
+
+
 def _of_source(store: Store, source: DueSource, state: State) -> Matter:
     repair = store.health.repair(source.id)
     is_mended = repair is not None and _is_mended(store, source, state, repair)
@@ -108,7 +123,7 @@ def _of_source(store: Store, source: DueSource, state: State) -> Matter:
         source_id=source.id,
         title=legible(source.title),
         url=absolute(source.url),
-        word="failing" if state.word == "new" else state.word,
+        word=_word_of(state),
         seen=(state.sentence, *found),
         todo=proposal if is_mended else _todo(proposal),
         is_mended=is_mended,

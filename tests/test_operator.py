@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -28,6 +29,7 @@ from feeds.serve import application, listen, web_server
 from pipeline.config import Config, ConfigError, load, parse
 from pipeline.desk import Addition, Desk, Preview, RefusedError, ShownItem
 from pipeline.health import Comparison, Difference, KeptPage, Remembered, Repair, State
+from pipeline.store import open_store
 from tests.sites.command import HOUSE, LOOPBACK
 from tests.sites.scripted import Reply as Scripted
 from tests.sites.scripted import Site
@@ -255,6 +257,22 @@ def test_that_something_was_done_is_said_only_of_a_source_that_is_there(page: Se
         assert said in browser.ask(path=f"{path}a").body
         assert said not in browser.ask(path=f"{path}nobody").body
         assert "nobody" not in browser.ask(path=f"{path}nobody").body
+
+
+def test_what_was_shown_is_what_somebody_knows_about(tmp_path: Path) -> None:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    with closing(open_store(tmp_path)) as store, served(tmp_path, Config()) as page:
+        store.adopt_sources([("a", "https://a.example/", "A")], at)
+        store.health.put_state("a", State(word="quiet", since=at, sentence="Nothing new."))
+        browser = page.browser()
+        browser.sign_in()
+        shown = browser.ask(path="/operator")
+        store.health.put_state("a", State(word="failing", since=at, sentence="It does not answer."))
+        refused = browser.send_again(shown, "/operator")
+        assert (refused.status, "what was shown of a is not what is found now" in refused.body) == (409, True)
+        assert store.health.states()["a"].acknowledged_at is None
+        assert browser.send_again(browser.ask(path="/operator"), "/operator").status == 303
+        assert store.health.states()["a"].acknowledged_at is not None
 
 
 def test_that_a_page_is_built_by_script_goes_from_the_preview_into_the_source(page: Served) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote, urlsplit
 
-from feeds.attention import attention
+from feeds.attention import acknowledge, attention
 from feeds.operator.session import cookie, form_token, is_valid, new_session, session_in
 from feeds.operator.vocabulary import OperatorWords
 from feeds.operator.words import WORDS
@@ -24,7 +24,7 @@ from pipeline.config import Site
 from pipeline.desk import Addition, Desk, Preview, RefusedError
 from pipeline.sanitize import folded
 from pipeline.store.protocol import StoreError
-from pipeline.told import Telling, in_language, said_by
+from pipeline.told import Telling, in_language, said_by, tell
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ class _Pages:
             case "add":
                 return await self._add(form, session)
             case "know":
-                return await self._known(_field(form, "id"))
+                return await self._known(_field(form, "id"), _field(form, "word"))
             case "take" | "accept" as step:
                 return await self._confirmed(step, form)
             case "sign-out":
@@ -210,13 +210,12 @@ class _Pages:
         shown = render.attention_page(self._edition, view=view, say=self._say, form=form, done=done)
         return _answer(HTTPStatus.OK, shown)
 
-    async def _known(self, source_id: str) -> Answer:
-        """Remember that the operator knows how a source is."""
+    async def _known(self, source_id: str, word: str) -> Answer:
+        """Remember that the operator knows how a source is, as it was shown."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         try:
-            if await self._reading.ask(lambda store: store.health.state(source_id)) is None:
-                return self._refused(HTTPStatus.BAD_REQUEST, self._say.no_form)
-            await self._reading.ask(lambda store: store.health.acknowledge(source_id, now))
+            if not await self._reading.ask(lambda store: acknowledge(store, source_id, word, now)):
+                return self._refused(HTTPStatus.CONFLICT, self._told(tell("shown no more", id=source_id)))
         except UnreadError:
             log.exception("what the operator knows could not be remembered")
             return self._refused(HTTPStatus.SERVICE_UNAVAILABLE, self._say.unread)
