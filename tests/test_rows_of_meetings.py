@@ -67,6 +67,13 @@ def test_no_meeting_is_lost_where_some_have_titles_of_their_own() -> None:
     assert [day for _, day in told(f"<ul>{listed}</ul>")] == [f"2024-05-{i + 11}" for i in range(5)]
 
 
+def test_what_many_meetings_are_called_is_their_title_in_the_column_in_which_others_have_theirs() -> None:
+    called = ("Ordinary meeting", "Site visit", "Ordinary meeting", "Ordinary meeting", "Extraordinary meeting")
+    row = "<tr><td>{} May 2024<td>&#8203;{}<td><a href=/files/{}.pdf>PDF 92{} kB</a><td><a href=/v/{}>Video</a>"
+    listed = "".join(row.format(i + 11, said, i, i, i) for i, said in enumerate(called))
+    assert told(f"<table>{listed}</table>") == [(said, f"2024-05-{i + 11}") for i, said in enumerate(called)]
+
+
 def test_the_day_of_the_next_meeting_is_no_part_of_a_date() -> None:
     row = "<tr><td>{month} {day}<br>9:00 AM<td><a href=/files/{i}.pdf>Agenda</a><td>May 30<br>noon</tr>"
     assert [day for _, day in told(f"<h2>2024</h2><table>{rows(row)}</table>")] == DAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST_TITLE = 300  # characters
-EDGES = " \t»›→>|·•–—-:"  # of titles
+EDGES = " \t\u200b\ufeff»›→>|·•–—-:"  # of titles; spaces without width are what editors leave
 CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
 _SIZE = re.compile(
     r"\s*(?:[-–—|,:]\s*)?[(\[]?\s*(?:\b|(?<=\S)\.)(?:PDF|DOCX?|XLSX?|PPTX?|ODT|RTF|ZIP)\b[^()\[\]]{0,40}[)\]]?\s*$|"

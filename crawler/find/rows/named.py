@@ -35,6 +35,7 @@ PAGING = NEXT | PREVIOUS
 _APART = re.compile(r"\s[-–—|]\s")
 _DIGIT = re.compile(r"\d")
 _LEAST = 3  # rows
+_LEAST_NAMES = 2  # in a column
 _NEARLY_ALL, _MOST = 8, 6  # of ten
 _LONGEST_DAY = 120  # characters of a text in which a day is looked for
 _LEAST_SIGNS, _LONGEST_CODE = 2, 3  # characters of a code, below what a title has; numbers may be longer
@@ -56,6 +57,7 @@ def with_names(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: Sequ
     days = [_day_beside(row, chunks) for row, chunks in zip(rows, chunked, strict=True)]
     if sum(day is not None for day in days) * 10 < len(rows) * _MOST:
         return list(titles)
+    titles = _of_column(rows, titles, days)
     names = [_name(row) for row in rows]
     said = Counter(name.casefold() for name, _ in names if name is not None)
     shared = _shared(said, told, days)
@@ -67,6 +69,31 @@ def with_names(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: Sequ
             found[place] = with_day(name, day), True, headed
         elif said[name.casefold()] == 1 and _is_code(name):
             found[place] = name, True, headed
+    return found
+
+
+def _of_column(rows: Sequence[Row], titles: Sequence[Named], days: Sequence[str | None]) -> list[Named]:
+    """Give the rows of a table that have no title, and say their day, what stands in the column of titles.
+
+    What several rows say there is no label: "Ordinary meeting" above and below "Extraordinary meeting".
+    """
+    cells = [list(row.element.iterchildren("td", "th")) if row.element.tag == "tr" else [] for row in rows]
+    columns = Counter(
+        place
+        for own, (title, _, _) in zip(cells, titles, strict=True)
+        if title is not None
+        for place, cell in enumerate(own)
+        if title == clean(text_of(cell))
+    )
+    titled = sum(title is not None for title, _, _ in titles)
+    column, count = columns.most_common(1)[0] if columns else (0, 0)
+    if count < _LEAST_NAMES or count * 2 < titled:
+        return list(titles)
+    found = list(titles)
+    for place, (own, day) in enumerate(zip(cells, days, strict=True)):
+        name = clean(text_of(own[column])) if column < len(own) else ""
+        if found[place][0] is None and day is not None and _may_name(name):
+            found[place] = name, False, False
     return found
 
 

@@ -82,8 +82,9 @@ def free_of(row: Row, chunks: Sequence[Chunk]) -> list[Part]:
 def title_of(row: Row, chunks: list[Chunk], known: Known) -> Title:
     """Give the title, whether it is the row's own, and whether it stands in a heading."""
     found = known.by_numbers.get(row.element) or _title(row, chunks, known)
-    if found[0] is None and known.numbers and (said := next((a.text for a in row.anchors if is_number(a.text)), None)):
-        return clean(said), True, False
+    if found[0] is None and known.numbers:
+        said = (clean(anchor.text) for anchor in row.anchors if is_number(anchor.text))
+        return next(filter(None, said), None), True, False  # of "PDF 929 kB" nothing is left
     return found
 
 
