@@ -9,13 +9,14 @@ from pipeline.items import Page
 
 SERIOUS = [f"Report on the serious incident of glider {name} at the lake" for name in ("Ara", "Bor", "Cis", "Dun")]
 ACCIDENTS = [f"Report on the accident of the ferry plane {name} in the bay" for name in ("Eda", "Fox", "Gam", "Hal")]
+TOLD = ["The air office tells", "What gliders need to know", "Who looks at the sky"]
 HEAD = "<tr><td>No<td>Name<td>Subject<td>Office</tr>"
 
 
-def titles(content: str) -> list[str | None]:
+def titles(content: str, url: str = "https://air.example/index.html") -> list[str | None]:
     body = f"<html lang=en><body><main><h1>Reports</h1>{content}</main></body></html>"
     when = datetime(2026, 1, 1, tzinfo=UTC)
-    page = Page(body=body.encode(), fetched_at=when, url="https://air.example/index.html", media_type="text/html")
+    page = Page(body=body.encode(), fetched_at=when, url=url, media_type="text/html")
     return [item.title for item in discover_page(page).items]
 
 
@@ -40,8 +41,27 @@ def test_tables_with_the_same_columns_are_one_list_though_days_stand_in_one_alon
         rows = "".join(cells.format(day=day, folder=folder, i=i, name=name) for i, name in enumerate(names))
         return f"<div id={folder}><table>{HEAD}{rows}</table></div>"
 
-    content = table("12 May 2024", "planes", ACCIDENTS) + "<h2>Gliders</h2>" + table("", "gliders", SERIOUS)
-    assert titles(content) == [*ACCIDENTS, *SERIOUS]
+    first, other = table("12 May 2024", "planes", ACCIDENTS), table("", "gliders", SERIOUS)
+    assert titles(f"{first}<h2>Gliders</h2>{other}") == [*ACCIDENTS, *SERIOUS]
+
+
+def section(folder: str, names: list[str], kind: str, day: str) -> str:
+    card = "<div class=card><span>{day}</span><h3><a href=/news/{folder}/{i}-{folder}-now>{name}</a></h3></div>"
+    cards = "".join(card.format(day=day.format(i + 1), folder=folder, i=i, name=name) for i, name in enumerate(names))
+    return f"<div class=row><div class={kind}><h2>{folder}</h2><div class=cards>{cards}</div></div></div>"
+
+
+def test_sections_of_a_page_whose_rows_say_their_days_are_one_list_where_all_lie_below_it() -> None:
+    first = section("articles", ACCIDENTS, "wide", "{} May 2024")
+    told = section("interviews", TOLD, "narrow", "{} May 2024")
+    url = "https://air.example/news.html"
+    assert titles(first + told + section("releases", SERIOUS, "narrow", "{} March 2024"), url) == [
+        *ACCIDENTS,
+        *TOLD,
+        *SERIOUS,
+    ]
+    plain = section("interviews", TOLD, "narrow", "Read")
+    assert titles(first + plain + section("places", ["Hall of the bay", "Quay two"], "narrow", "See"), url) == ACCIDENTS
 
 
 def test_rows_of_another_subject_are_of_their_list_also_where_their_class_names_it() -> None:

@@ -17,7 +17,7 @@ from crawler.find.anchors import Anchor, text_of
 from crawler.find.most_read import names_most_read
 from crawler.find.rows import Row
 from crawler.find.rows.text import Text
-from crawler.find.rows.worth import LEAST, Context, Judged, is_slug, standing
+from crawler.find.rows.worth import LEAST, Context, Judged, is_slug, share_below, standing
 from crawler.find.section import folder_of
 from pipeline.separate.names import BITS, groups
 
@@ -34,30 +34,37 @@ _LONGEST_LARGE = 1_000  # characters beside its title: what is longer is an arti
 _CALLED_MORE = 0.3  # what the name of such a list speaks against it
 
 
-def with_its_like(best: Judged, judged: Iterable[Judged]) -> list[Judged]:
+def with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> list[Judged]:
     """Give a list with those that continue it: other years of an archive, other tabs, tables with the same columns."""
     own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
     like = [best]
     for one in sorted(judged, key=lambda one: -one.worth):
         if one is best or one.path != best.path or not own.isdisjoint(row.element for row, _ in one.rows):
             continue
-        if _stands_no_worse(one, best) and (_has_its_columns(one, best) or _is_as_good(one, best)):
+        if _stands_no_worse(one, best) and (_has_its_columns(one, best) or _is_as_good(one, best, page)):
             like.append(one)
     return like
 
 
-def _is_as_good(one: Judged, best: Judged) -> bool:
-    """Tell whether nearly as much speaks for a list, and it leads where the best leads, if that leads to one place."""
+def _is_as_good(one: Judged, best: Judged, page: Context) -> bool:
+    """Tell whether nearly as much speaks for a list, and it leads where the best leads, if that leads to one place.
+
+    So do interviews and press releases that say their days and all lie below the page.
+    """
     if one.worth < max(LEAST * 0.8, _ALIKE * best.worth) or (one.timed >= 0.5) != (best.timed >= 0.5):
         return False
     folders = Counter(folder_of(row.anchor.url) for row, _ in best.rows)
     folder, count = folders.most_common(1)[0]
-    if count * 10 < len(best.rows) * _MOST:
+    if count * 10 < len(best.rows) * _MOST or all(_is_dated_below(judged, page) for judged in (one, best)):
         return True
     if _stands_beside(one, best):
         folder = folder.rpartition("/")[0] or folder
     places = (folder_of(row.anchor.url) for row, _ in one.rows)
     return sum(place == folder or place.startswith(f"{folder}/") for place in places) * 2 >= len(one.rows)
+
+
+def _is_dated_below(one: Judged, page: Context) -> bool:
+    return one.dated == 1 and share_below([row.anchor for row, _ in one.rows], page) == 1
 
 
 def _stands_beside(one: Judged, best: Judged) -> bool:

@@ -107,7 +107,7 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
         if heaviest.worth < LEAST:
             continue
         best = _of_headings(heaviest, judged)
-        chosen = with_its_like(best, judged)
+        chosen = with_its_like(best, judged, page)
         chosen += before_the_list(chosen, judged, page)
         chosen += after_the_list(chosen, judged, page)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
@@ -263,7 +263,10 @@ def _whole_list(row: Row) -> html.HtmlElement | None:
 
 
 def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
-    """Leave out containers of equal markup that lead elsewhere than the largest, under shorter titles: menus."""
+    """Leave out containers of equal markup that lead elsewhere than the largest, under shorter titles: menus.
+
+    Those that say a day in each of their rows are none.
+    """
     lists: dict[html.HtmlElement | None, list[tuple[Row, Text]]] = {}
     for row, text in rows:
         lists.setdefault(row.element.getparent(), []).append((row, text))
@@ -276,7 +279,9 @@ def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
         pair
         for own in lists.values()
         for pair in own
-        if any(folder_of(row.anchor.url) == folder for row, _ in own) or mean_length(own) >= SHORTER * length
+        if any(folder_of(row.anchor.url) == folder for row, _ in own)
+        or mean_length(own) >= SHORTER * length
+        or all(text.timed for _, text in own)
     ]
 
 
