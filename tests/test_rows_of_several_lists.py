@@ -43,6 +43,7 @@ def test_tables_with_the_same_columns_are_one_list_though_days_stand_in_one_alon
 
     first, other = table("12 May 2024", "planes", ACCIDENTS), table("", "gliders", SERIOUS)
     assert titles(f"{first}<h2>Gliders</h2>{other}") == [*ACCIDENTS, *SERIOUS]
+    assert titles(f"{first}<h2>Gliders</h2><div><div>{other}</div></div>") == [*ACCIDENTS, *SERIOUS]
 
 
 def section(folder: str, names: list[str], kind: str, day: str) -> str:
@@ -62,6 +63,18 @@ def test_sections_of_a_page_whose_rows_say_their_days_are_one_list_where_all_lie
     ]
     plain = section("interviews", TOLD, "narrow", "Read")
     assert titles(first + plain + section("places", ["Hall of the bay", "Quay two"], "narrow", "See"), url) == ACCIDENTS
+
+
+def test_days_that_stand_in_several_boxes_are_titles_in_each_of_them_though_one_lies_deeper() -> None:
+    def box(folder: str, days: list[str]) -> str:
+        links = "".join(
+            f"<a class=dropdown-item href='/files/{folder}/{i}.pdf'>{day}</a>" for i, day in enumerate(days)
+        )
+        return f"<div class=dropdown><div class=dropdown-menu><h3>2024</h3>{links}</div></div>"
+
+    days = [f"{month} 12" for month in ("January", "March", "April", "June", "July", "May")]
+    found = titles(f"<div>{box('a', days)}</div><div><div>{box('b', days)}{box('c', days[:4])}</div></div>")
+    assert found == [*days, *days, *days[:4]]
 
 
 def test_rows_of_another_subject_are_of_their_list_also_where_their_class_names_it() -> None:

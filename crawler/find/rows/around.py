@@ -39,11 +39,21 @@ def with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> list
     own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
     like = [best]
     for one in sorted(judged, key=lambda one: -one.worth):
-        if one is best or one.path != best.path or not own.isdisjoint(row.element for row, _ in one.rows):
+        if one is best or not own.isdisjoint(row.element for row, _ in one.rows) or not _stands_no_worse(one, best):
             continue
-        if _stands_no_worse(one, best) and (_has_its_columns(one, best) or _is_as_good(one, best, page)):
+        if _has_its_columns(one, best) or (_has_its_markup(one, best) and _is_as_good(one, best, page)):
             like.append(one)
     return like
+
+
+def _has_its_markup(one: Judged, best: Judged) -> bool:
+    """Tell whether two lists stand in the same tags, or dated in boxes named alike: what nobody closed lies deeper."""
+    if one.path == best.path:
+        return True
+    if one.container is best.container or one.path[-1] != best.path[-1] or min(one.dated, best.dated) < 1:
+        return False
+    named = one.container.get("class")
+    return named is not None and bool(named == best.container.get("class"))
 
 
 def _is_as_good(one: Judged, best: Judged, page: Context) -> bool:

@@ -31,13 +31,19 @@ def are_numbers(rows: Sequence[Row]) -> bool:
 
 
 def are_days(rows: Sequence[Row]) -> bool:
-    """Tell whether what the links of a list say are days, each another: "July 17", "17 July 2024".
+    """Tell whether what the links of a list say are days, each another in its box: "July 17", "17 July 2024".
 
-    In a thread several posts are of one day.
+    In a thread several posts are of one day, where each may stand in a box of its own. Agendas and presentations of the
+    same meetings stand apart.
     """
-    days = [next((anchor.text for anchor in row.anchors if is_day(anchor.text)), None) for row in rows]
-    said = [day is not None and day not in days[:number] for number, day in enumerate(days)]
-    return _nearly_all(said)
+    boxes = {row.element.getparent() for row in rows}
+    several = len(boxes) * _LEAST <= len(rows)
+    said = {
+        (row.element.getparent() if several else None, day)
+        for row in rows
+        if (day := next((anchor.text for anchor in row.anchors if is_day(anchor.text)), None)) is not None
+    }
+    return len(rows) >= _LEAST and len(said) * 10 >= len(rows) * _NEARLY_ALL
 
 
 def numbers_of(rows: Sequence[Row]) -> Callable[[str], bool] | None:
