@@ -124,3 +124,14 @@ def test_a_year_whose_addresses_have_no_days_is_of_the_list_where_addresses_alon
         *SERIOUS,
         *ACCIDENTS,
     ]
+
+
+def test_rows_of_a_table_that_have_their_link_elsewhere_than_the_others_are_of_its_list() -> None:
+    row = "<tr><td>{day} May 2024<td><a href=/files/{day}.pdf>{name}</a><td></tr>"
+    names = [*ACCIDENTS, *SERIOUS]
+    rows = [row.format(day=day, name=name) for day, name in enumerate(names, 11)]
+    for place in (2, 5):
+        rows[place] = (
+            row.format(day=place + 11, name=names[place]).replace("<td><a", "<td><p><a").replace("</a>", "</a></p>")
+        )
+    assert titles(f"<table>{''.join(rows)}</table>") == names

@@ -1,6 +1,7 @@
 """Finds what belongs to a list and stands apart from it.
 
-The other years of an archive, the other tabs and tables, the newest items large before it, "more articles" below it.
+The other years of an archive, the other tabs and tables, rows that have their link in another column, the newest items
+large before it, "more articles" below it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pipeline.separate.names import BITS, groups
 SHORTER = 0.75  # of the length of titles: those of menus
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
 _MOST = 8  # of ten rows
+_NEARLY_ALL = 0.8  # of the rows of a list say a day
 _LEAST_HEADS = 3  # cells that say something
 _LEAST_ROWS = 2
 _SHORTER_WORDED = 0.5  # where their addresses are made of words as those of stories are
@@ -34,7 +36,16 @@ _LONGEST_LARGE = 1_000  # characters beside its title: what is longer is an arti
 _CALLED_MORE = 0.3  # what the name of such a list speaks against it
 
 
-def with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> list[Judged]:
+def whole_list(best: Judged, judged: Sequence[Judged], page: Context) -> list[Judged]:
+    """Give a list with all that belongs to it and stands apart."""
+    chosen = _with_its_like(best, judged, page)
+    chosen += _in_other_columns(chosen, judged)
+    chosen += _before_the_list(chosen, judged, page)
+    chosen += _after_the_list(chosen, judged, page)
+    return chosen
+
+
+def _with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> list[Judged]:
     """Give a list with those that continue it: other years of an archive, other tabs, tables with the same columns."""
     own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
     like = [best]
@@ -106,7 +117,28 @@ def _heads(table: html.HtmlElement) -> list[str]:
     return [said for cell in first if (said := text_of(cell))]
 
 
-def before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
+def _in_other_columns(chosen: Sequence[Judged], judged: Iterable[Judged]) -> list[Judged]:
+    """Give the rows of a list's tables that have their link in another column, or around a paragraph in their cell.
+
+    They say a day as nearly all rows of the list do.
+    """
+    if chosen[0].timed < _NEARLY_ALL:
+        return []
+    taken = {row.element for one in chosen for row, _ in one.rows}
+    known = {row.anchor.url for one in chosen for row, _ in one.rows}
+    tables = {element.getparent() for element in taken if element.tag == "tr"}
+    found: list[Judged] = []
+    for one in sorted(judged, key=lambda one: -one.worth):
+        rows = [(row, text) for row, text in one.rows if text.timed and row.element.getparent() in tables]
+        rows = [(row, text) for row, text in rows if row.element not in taken and row.anchor.url not in known]
+        if rows and one.worth > 0:
+            taken.update(row.element for row, _ in rows)
+            known.update(row.anchor.url for row, _ in rows)
+            found.append(replace(one, rows=rows))
+    return found
+
+
+def _before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
     """Give what stands between the page's headline and its list, and leads to the same folder: the newest items."""
     known = {row.anchor.url for one in chosen for row, _ in one.rows}
     start = min(row.anchor.order for one in chosen for row, _ in one.rows)
@@ -142,7 +174,7 @@ def before_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
     return list(found.values())
 
 
-def after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
+def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
     """Give what goes on below a list, in the same part of the page, with titles alone: "more articles".
 
     What is read most is no part of it.

@@ -16,7 +16,7 @@ from crawler.find.anchors import Anchor, Path
 from crawler.find.rows import Row, Rows, lists_of
 from crawler.find.rows.ago import day_ago
 from crawler.find.rows.apart import told_apart
-from crawler.find.rows.around import SHORTER, after_the_list, before_the_list, mean_length, with_its_like
+from crawler.find.rows.around import SHORTER, mean_length, whole_list
 from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.formats import formats_beside, in_one_item
 from crawler.find.rows.named import with_paper
@@ -107,9 +107,7 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
         if heaviest.worth < LEAST:
             continue
         best = _of_headings(heaviest, judged)
-        chosen = with_its_like(best, judged, page)
-        chosen += before_the_list(chosen, judged, page)
-        chosen += after_the_list(chosen, judged, page)
+        chosen = whole_list(best, judged, page)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
         if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
             return _found(best, rows, page, now)
@@ -263,10 +261,7 @@ def _whole_list(row: Row) -> html.HtmlElement | None:
 
 
 def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
-    """Leave out containers of equal markup that lead elsewhere than the largest, under shorter titles: menus.
-
-    Those that say a day in each of their rows are none.
-    """
+    """Leave out containers of equal markup that lead elsewhere than the largest, titled shorter, undated: menus."""
     lists: dict[html.HtmlElement | None, list[tuple[Row, Text]]] = {}
     for row, text in rows:
         lists.setdefault(row.element.getparent(), []).append((row, text))
