@@ -205,7 +205,7 @@ def unmodified(origin: Origin, store: Store) -> Outcome:
     last = store.last_fetch(url)
     outcome: Outcome
     held: Entry | None = None
-    if last is None or last.entry_id is None:
+    if last is None or last.entry_id is None or (last.outcome == "rejected" and last.status in (200, 304)):
         # Asked in vain in between, it is what it was before that; only a reason that is about the page still holds.
         reason = last.reason if last and last.status in (200, 304) else None
         outcome = Rejected(reason=reason or "no article here when it was last fetched, and unmodified since")

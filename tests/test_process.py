@@ -398,6 +398,18 @@ def test_a_page_that_is_nested_too_deep_is_told() -> None:
     assert [note for note in extract(deep).notes if "nested too deep" in note]
 
 
+def test_an_error_page_called_a_success_does_not_take_the_address_from_its_entry(store: Store) -> None:
+    url = "https://example.org/a"
+    entry = new(store, a_page(), fetched(url, etag='"1"'))
+    for moment in (LATER, LATER + timedelta(hours=1)):
+        outcome = rejected(fetched(url, fetched_at=moment), "blocked: an error page", store)
+        assert isinstance(outcome, Rejected)
+        last = store.last_fetch(url)
+        assert last is not None
+        assert (last.entry_id, last.etag, last.outcome) == (entry.id, None, "rejected")
+    assert unmodified(fetched(url, status=304), store) == Rejected(reason="blocked: an error page")
+
+
 # what its row knows of a page
 
 

@@ -131,10 +131,13 @@ def _put_fetch(db: Connection, fetch: Fetch) -> None:
         _put_fetch(db, replace(fetch, url=fetch.final_url, final_url=None, moved_to=None))
         fetch = replace(fetch, etag=None, last_modified=None)
     row = rows.row_of(fetch)
-    known = None if fetch.status == 200 else db.one("select * from fetches where url = ?", fetch.url)
+    taken = fetch.status == 200 and fetch.outcome != "rejected"
+    known = None if taken else db.one("select * from fetches where url = ?", fetch.url)
     if known is not None:
-        # No body came: what the last one was, and how to ask whether it still holds, stays known.
-        row |= {name: row[name] or known[name] for name in ("etag", "last_modified", "read_by", "entry_id")}
+        # No body came: what the last one was, and how to ask whether it still holds, stays known; of one that was not
+        # taken, as an error page called a success, only whose address it is.
+        lasting = ("entry_id",) if fetch.status == 200 else ("etag", "last_modified", "read_by", "entry_id")
+        row |= {name: row[name] or known[name] for name in lasting}
     db.put("fetches", row, key="url")
 
 
