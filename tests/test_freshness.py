@@ -58,8 +58,14 @@ def test_a_redirect_does_not_carry_validators_to_another_address(store: Store) -
 
 @pytest.mark.parametrize(("status", "kept"), [(200, '"a"'), (304, '"a"'), (404, None), (500, None)])
 def test_only_a_page_leaves_validators(status: int, kept: str | None) -> None:
-    response = Response(PAGE, status=status, headers={"ETag": '"a"'}, request=Request(PAGE))
+    asked = Request(PAGE, headers={"If-None-Match": '"a"'})
+    response = Response(PAGE, status=status, headers={"ETag": '"a"'}, request=asked)
     assert fetch_of(PAGE, "article", NOW, response).etag == kept
+
+
+def test_what_is_called_unmodified_though_nobody_asked_whether_it_is_leaves_none() -> None:
+    response = Response(PAGE, status=304, headers={"ETag": '"a"'}, request=Request(PAGE))
+    assert fetch_of(PAGE, "article", NOW, response).etag is None
 
 
 def test_what_was_asked_and_where_it_led_are_both_remembered() -> None:
