@@ -93,3 +93,32 @@ def test_a_long_sentence_says_when_something_came_out_where_that_of_each_row_doe
     assert days(f"<section>{title}{told}</section>") == list(DAYS)
     other = told.replace("published", "closed")
     assert days(f"<section>{title}{other}</section>") == [None] * len(DAYS)
+
+
+def test_the_day_on_which_an_agenda_was_posted_is_its_rows_and_not_that_of_its_meeting() -> None:
+    posted = "<strong>{day}</strong> — Posted <abbr title=a>{before}</abbr>, 4:54 PM"
+    row = f"<article><h4>{posted}</h4><p><a href=/m/{{i}}>Agenda of the council, meeting {{i}}</a></p></article>"
+    assert [day and day[:10] for day in days(row)] == ["2023-12-12", *DAYS[:3]]
+
+
+SHORT = ("24.03.28", "24.02.29", "24.01.26", "23.12.05")
+FULL = [f"20{day.replace('.', '-')}" for day in SHORT]
+
+
+@pytest.mark.parametrize(
+    ("language", "row"),
+    [
+        ("ko", "<td><a href=/n?no={i}>장학금 신청에 관한 안내 말씀 {i}</a> <span>{short}</span></td><td>{full}</td>"),
+        ("ko", "<td><a href=/n?no={i}>장학금 신청에 관한 안내 말씀 {i}</a></td><td>{short}</td>"),
+        ("en", "<td><a href=/n?no={i}>What is said of the grants {i}</a> <span>{short}</span></td><td>{full}</td>"),
+    ],
+    ids=["twice", "short alone", "twice in another language"],
+)
+def test_a_short_date_begins_with_its_year_where_a_language_or_the_dates_in_full_say_so(
+    language: str, row: str
+) -> None:
+    rows = "".join(f"<tr>{row.format(i=i, short=SHORT[i], full=FULL[i])}</tr>" for i in range(len(SHORT)))
+    body = f"<html lang={language}><body><main><h1>Notices</h1><table>{rows}</table></main></body></html>"
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    page = Page(body=body.encode(), fetched_at=when, url="https://school.example/n", media_type="text/html")
+    assert [item.published for item in discover_page(page).items] == FULL

@@ -302,3 +302,11 @@ def test_a_row_of_signs_without_end_is_read_at_once() -> None:
     listed = rows(f"<li><a href=/things/{{i}}>{{title}}</a> PDF{'.' * 20_000}a</li>", SAID)
     assert titles(listed) == []
     assert process_time() - began < 3
+
+
+def test_many_files_are_a_list_though_some_are_undated_and_a_line_below_is_a_third_of_what_they_say() -> None:
+    minutes = "".join(f"<p><a href=/f/m{day}.pdf>BoardMinutes {day}-3-2018</a></p>" for day in range(1, 18))
+    audits = "".join(f"<p><a href=/f/a{year}.pdf>{year} audit of the board</a></p>" for year in range(2013, 2018))
+    line = "The harbour board has its office in the old customs house at the eastern quay of the town. " * 2
+    found = discovered(f"{minutes}{audits}<p>{line}</p>", url="https://harbour.example/about/board", headline="Board")
+    assert len(found.items) == 22

@@ -193,8 +193,12 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
 
 
 def _are_many(found: Found, around: int, *, called: bool) -> bool:
-    """Tell many rows that say far more than what is read `around` them, wherever they lead, dated or not."""
-    return not called and len(found.items) >= _MANY and len(found.text) >= _FAR_MORE * around
+    """Tell many rows that say far more than what is read `around` them, if files more, wherever they lead.
+
+    They need not be dated.
+    """
+    most = len(found.text) if found.files == 1 else len(found.text) / _FAR_MORE
+    return not called and len(found.items) >= _MANY and around <= most
 
 
 def _are_dated_rows(found: Found, around: int, *, called: bool) -> bool:

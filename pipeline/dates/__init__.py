@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pipeline.dates.calendars import days_elsewhere
+from pipeline.dates.calendars import days_elsewhere, reads_years_first
 from pipeline.dates.months import MONTHS_BY_NUMBER, NAMES, day_and_month, fold, iso_day, month_as_said, months_in
 from pipeline.dates.spans import spans_in, unnumbered
 
@@ -30,7 +30,6 @@ _ZONES = {
     **dict.fromkeys(("mst", "pdt"), -420),
     "pst": -480,
 }
-_YEAR_FIRST = frozenset({"ja", "zh", "ko"})
 _SHORT_OF_THAILAND = 50  # from which on a year of two numbers is one of Thailand's
 
 _MONTH = rf"(?P<month>{NAMES})\b\.?"
@@ -280,7 +279,7 @@ def _day_of_numbers(match: re.Match[str], language: str | None) -> str | None:
     if len(year) == 2:
         if separator == "-" or len(first) + len(second) < 4:
             return None
-        if language is not None and language[:2].casefold() in _YEAR_FIRST:
+        if reads_years_first(language):
             return iso_day(2000 + int(first), int(second), int(year))
         spoken = (language or "")[:2].casefold()
         if spoken == "fa" or (spoken == "th" and int(year) >= _SHORT_OF_THAILAND):

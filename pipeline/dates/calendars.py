@@ -15,6 +15,8 @@ from typing import TypeAlias
 
 from pipeline.dates.months import fold, iso_day
 
+_YEAR_FIRST = frozenset({"ja", "zh", "ko"})
+
 _Find: TypeAlias = Callable[[str], Iterator[re.Match[str]]]
 _Read: TypeAlias = Callable[[int, int, int], "str | None"]  # of a year, a month and a day
 
@@ -117,6 +119,11 @@ _MOONS = (
 )
 _LONG = f"{int(_MOONS, 16):0{4 * len(_MOONS)}b}"
 _FIRST_MOON, _OF_HIJRA = date(1999, 4, 17), 1420
+
+
+def reads_years_first(language: str | None) -> bool:
+    """Tell whether the first number of "24.03.28" is the year where a language is written."""
+    return language is not None and language[:2].casefold() in _YEAR_FIRST
 
 
 def days_elsewhere(folded: str, language: str | None) -> Iterable[tuple[str, int, int]]:

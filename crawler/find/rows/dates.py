@@ -27,6 +27,7 @@ from crawler.find.rows.due import without_last_days
 from crawler.find.rows.parted import with_whole_spans
 from crawler.find.rows.sentences import days_told
 from pipeline.dates import find_dates, parse_date
+from pipeline.dates.calendars import reads_years_first
 from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
 
@@ -50,7 +51,7 @@ _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 # Of systems that most institutions in China have: "/202405/t20240521_72825.html", "/2024/0521/c1234a5/".
 _CLOSE_IN_PATH = re.compile(r"/(?:t|art_)?((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?:/|_\d+\.[a-z]{3,5}$)")
 _MONTHS, _MOST_DAYS = 12, 31
-_DAY_FIRST, _MONTH_FIRST = "en-GB", "en-US"
+_DAY_FIRST, _MONTH_FIRST, _YEARS_FIRST = "en-GB", "en-US", "ko"
 
 
 class Dating:
@@ -75,7 +76,7 @@ class Dating:
     def of_page(cls, order: Mapping[html.HtmlElement, int], language: str | None, texts: Iterable[str] = ()) -> Dating:
         """Read what may stand above rows, and from all dates in numbers which of them is the month."""
         texts = list(texts)
-        numbers = _order_of_numbers(texts)
+        numbers = _order_of_numbers(texts, language)
         months_first = numbers == _MONTH_FIRST
         years_last, apart = _years_last(texts), _are_days_apart(texts)
         return cls(Above(order), numbers or language, months_first=months_first, years_last=years_last, apart=apart)
@@ -244,16 +245,30 @@ def day_of_address(url: str, beside: Sequence[str] = ()) -> str | None:
     return parse_date(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
 
 
-def _order_of_numbers(texts: Iterable[str]) -> str | None:
+def _order_of_numbers(texts: Sequence[str], language: str | None) -> str | None:
     """Give a language that has the order of the numbers in a page's dates; None where none of them tells.
 
-    Where those with years do not, days and months alone may: "26/11" above "8/11".
+    Where those with years do not, days and months alone may: "26/11" above "8/11". Short ones that have their year
+    first, as in Korea, a page may have in full as well: "24.03.28" beside "2024-03-28".
     """
-    texts = list(texts)
-    dates = [(int(match[1]), int(match[2])) for text in texts for match in NUMERIC.finditer(text[:_LONGEST])]
+    found = [(match[1], match[2], match[3]) for text in texts for match in NUMERIC.finditer(text[:_LONGEST])]
+    short = {numbers for numbers in found if len(numbers[2]) == 2}
+    if short and reads_years_first(language):
+        return language
+    if short and _have_years_first(short, texts):
+        return _YEARS_FIRST
+    dates = [(int(first), int(second)) for first, second, _ in found]
     pairs = {(int(match[1]), int(match[2])) for text in texts if (match := _PAIR.fullmatch(text.strip(EDGES)))}
     of_days = len({pair for pair in pairs if max(pair) > _MONTHS}) > 1 and _are_days(pairs)  # not "24/7" alone
     return _order_of(dates) or (_order_of(pairs) if of_days else None)
+
+
+def _have_years_first(short: Collection[tuple[str, str, str]], texts: Iterable[str]) -> bool:
+    """Tell whether the page says in full more of the days that short dates are of when their year is read first."""
+    full = {found.iso[:10] for text in texts if YEAR.search(text) for found in find_dates(text)}
+    first = {f"20{one:0>2}-{month:0>2}-{other:0>2}" for one, month, other in short}
+    last = {f"20{other:0>2}-{month:0>2}-{one:0>2}" for one, month, other in short}
+    return len(first & full) > len(last & full)
 
 
 def _order_of(numbers: Collection[tuple[int, int]]) -> str | None:

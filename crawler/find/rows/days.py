@@ -10,7 +10,7 @@ from pipeline.dates.months import is_month
 from pipeline.separate.headlines import read_length
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?![\d./-])")
+NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)(?![\d./-])")
 EDGES = " -–—:,."
 LONGEST_MONTH = 24  # characters of a month, or a day of it
 LONGEST = 40  # of a text that is a date
@@ -50,11 +50,11 @@ def is_date(text: str, words: int = WORDS_OF_DATES) -> bool:
     return NUMERIC.search(text) is not None and len(text) <= _SHORT
 
 
-def names_with_a_day(text: str) -> bool:
-    """Tell a day with a few words that are no weekday: "Office order 29-07-2022", "Published on 3 May 2024"."""
+def names_with_a_day(text: str, least: int = 2) -> bool:
+    """Tell a day with `least` words or more: "Office order 29-07-2022", "Published on 3 May 2024"."""
     found = find_dates(text) if is_date(text) else ()
     words = " ".join(text[: day.start] + text[day.end :] for day in found[:1]).split()
-    return sum(any(map(str.isalpha, word)) for word in words) > 1
+    return sum(any(map(str.isalpha, word)) for word in words) >= least
 
 
 def is_day(text: str) -> bool:

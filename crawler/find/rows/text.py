@@ -38,6 +38,7 @@ _LEAST_ROWS = 3
 _NEARLY_ALL = 0.8  # of the rows
 _OF_A_MEETING = 32  # characters beside the day in its title
 _LONGEST_BESIDE = 200  # characters
+_LONGEST_LABELLED = 40  # characters of a text in which a day is labelled
 _LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
 _EDGES = " |·•–—-:,/()[]"
 
@@ -110,11 +111,15 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     shared = _List(known=known, dating=dating, base=base, by_days=_are_called_by_days(titles))
     read_as = zip(rows, chunked, titles, above, strict=True)
     found = [_text(row, chunks, title, over, shared) for row, chunks, title, over in read_as]
-    return found if any(text.published for text in found) else _dated_by_sentences(found, chunked, dating)
+    told = [[text for text, _ in chunks] for chunks in chunked]
+    if any(text.published for text in found):  # a meeting's day may stand before "Posted on" another
+        told = [[" ".join(text for text in texts if len(text) <= _LONGEST_LABELLED)] for texts in told]
+    return _dated_as_told(found, told, dating)
 
 
-def _dated_by_sentences(texts: list[Text], chunked: Sequence[list[Chunk]], dating: Dating) -> list[Text]:
-    days = dating.told([[said for said, _ in chunks] for chunks in chunked])
+def _dated_as_told(texts: list[Text], said: Sequence[Sequence[str]], dating: Dating) -> list[Text]:
+    """Give rows the days on which nearly all of them say that they were published."""
+    days = dating.told(said)
     read = zip(texts, days, strict=True)
     return [text if day is None else replace(text, published=day, span=None, timed=True) for text, day in read]
 

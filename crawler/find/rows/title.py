@@ -102,7 +102,9 @@ def of_papers(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: list[
 
 
 def _of_paper(row: Row, chunks: Sequence[Chunk], labels: frozenset[str], *, files: bool) -> Title:
-    """Give the title of a row whose link says what kind of file it is: the day that stands beside, else that."""
+    """Give the title of a row whose link says what kind of file it is: the day in it or beside it, else that."""
+    if row.anchor.media_type and (named := next((a.text for a in row.anchors if names_with_a_day(a.text, 1)), None)):
+        return clean(named), True, False
     papers = [anchor.text for anchor in row.anchors if names_paper(anchor.text)]
     if not papers and (not files or row.anchor.media_type is None or _has_another(row, labels)):
         return None, False, False
