@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from crawler.recall import READ_AT_ONCE
 from crawler.settings import CONCURRENT_REQUESTS
-from pipeline.store.protocol import Address
+from pipeline.store.protocol import Address, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +57,9 @@ class Articles:
         for address in addresses:
             try:
                 await self._one(address)
-            except Exception:
-                log.exception("article cannot be taken in url=%s", address.url)
+            except Exception as error:
+                told = isinstance(error, StoreError)
+                log.error("article cannot be taken in url=%s: %s", address.url, error, exc_info=not told)
                 self._failed()
 
     async def _one(self, address: Address) -> None:

@@ -23,7 +23,7 @@ from pipeline.entries.make import Origin
 from pipeline.familiar import Memory
 from pipeline.items import Extraction, Outcome, Page, Rejected
 from pipeline.process import keep, page_key, rejected, site, trace, unmodified
-from pipeline.store.protocol import Store
+from pipeline.store.protocol import Store, StoreError
 from pipeline.told import said_by, tell
 from pipeline.workers import WorkerFault, Workers
 
@@ -202,7 +202,7 @@ class Intake:
         try:
             return await stored
         except Exception as error:  # a page boundary too, but what is not stored is a failure, and never a "no"
-            log.exception("page cannot be stored page=%s", name)
+            log.error("page cannot be stored page=%s: %s", name, error, exc_info=not isinstance(error, StoreError))
             self.tally.failures.append(
                 f"{name}: could not be stored ({error}); nothing of it was kept, so crawl it again"
             )

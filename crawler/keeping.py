@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pipeline.items import Outcome
-from pipeline.store.protocol import Store
+from pipeline.store.protocol import Store, StoreError
 from pipeline.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -67,8 +67,9 @@ class Keeping:
             try:
                 with self._store.writing():
                     outcomes = [keep() for keep, _ in waiting]
-            except Exception:
-                log.exception("%d pages cannot be stored together; each is by itself", len(waiting))
+            except Exception as error:
+                told = isinstance(error, StoreError)
+                log.error("%d pages cannot be stored together; each is by itself", len(waiting), exc_info=not told)
             else:
                 for (_, stored), outcome in zip(waiting, outcomes, strict=True):
                     stored.set_result(outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any
@@ -33,7 +34,7 @@ from pipeline.entries.make import Origin, named_of
 from pipeline.familiar import NOTHING
 from pipeline.items import Outcome, Rejected
 from pipeline.store.asking import LAST_WORD
-from pipeline.store.protocol import Address, Fetch
+from pipeline.store.protocol import Address, Fetch, StoreError
 from pipeline.told import tell
 
 _WALLS_IN_A_ROW = 5  # articles, until no more are asked for in this crawl
@@ -68,7 +69,8 @@ class WebSpider(Spider):
         try:
             await self.articles.ended()
         finally:
-            self.diary.close()
+            with suppress(StoreError):  # whoever crawls says so: here it would be a fault of Scrapy's signals
+                self.diary.close()
 
     async def start(self) -> AsyncIterator[Request]:
         """Look at the target; then ask for the articles that wait on its list."""
