@@ -9,6 +9,7 @@ import pytest
 from crawler.find import discover_page
 from crawler.find.most_read import names_most_read
 from pipeline.items import Page
+from pipeline.store.protocol import Address
 
 AUTHORS = ("Kosta, E.", "Lindqvist, J., van Dam, I., Beltrão, A. and Fontanel, C. with Renn, T.")
 PAPERS = (
@@ -21,10 +22,14 @@ PAPERS = (
 )
 
 
-def titles(content: str, url: str, headline: str, lang: str = "en") -> list[str | None]:
+def items(content: str, url: str, headline: str, lang: str = "en") -> tuple[Address, ...]:
     body = f"<html lang={lang}><head><title>x</title></head><body><div class=page><h1>{headline}</h1>{content}</div>"
     page = Page(body=body.encode(), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), url=url, media_type="text/html")
-    return [item.title for item in discover_page(page).items]
+    return discover_page(page).items
+
+
+def titles(content: str, url: str, headline: str, lang: str = "en") -> list[str | None]:
+    return [item.title for item in items(content, url, headline, lang)]
 
 
 def test_a_title_may_stand_behind_long_names_in_an_entry_of_a_list_and_not_in_a_sentence() -> None:
@@ -88,8 +93,8 @@ def test_entries_of_several_files_stay_though_only_some_have_a_day_in_their_titl
         for i, form in enumerate(forms)
     ]
     entries = "".join(f"<li>{form}<ol>{own}</ol></li>" for form, own in zip(forms, files, strict=True))
-    said = titles(f"<ul>{entries}</ul>", "https://institute.example/forms", "Forms")
-    assert len(said) == sum(range(1, 7))
+    said = items(f"<ul>{entries}</ul>", "https://institute.example/forms", "Forms")
+    assert [1 + len(item.attachments) for item in said] == [6, 5, 4, 3, 2, 1]
 
 
 @pytest.mark.parametrize(

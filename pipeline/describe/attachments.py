@@ -33,6 +33,8 @@ _TYPES = {
     "ods": f"{_OPEN}spreadsheet",
     "odp": f"{_OPEN}presentation",
     "rtf": "application/rtf",
+    "csv": "text/csv",
+    "epub": "application/epub+zip",
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     "aac": "audio/aac",
