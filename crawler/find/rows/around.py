@@ -7,7 +7,7 @@ large before it, "more articles" below it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
@@ -47,14 +47,19 @@ def whole_list(best: Judged, judged: Sequence[Judged], page: Context) -> list[Ju
 
 def _with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> list[Judged]:
     """Give a list with those that continue it: other years of an archive, other tabs, tables with the same columns."""
-    own = {row.element for row, _ in best.rows}  # other links of the same rows are no rows: abstract, PDF, slides
+    # Other links of the same rows are no rows: abstract, PDF, slides.
+    own = {row.element for row, _ in best.rows}
     like = [best]
     for one in sorted(judged, key=lambda one: -one.worth):
-        if one is best or not own.isdisjoint(row.element for row, _ in one.rows) or not _stands_no_worse(one, best):
+        if one is best or any(_stands_in(row.element, own) for row, _ in one.rows) or not _stands_no_worse(one, best):
             continue
         if _has_its_columns(one, best) or (_has_its_markup(one, best) and _is_as_good(one, best, page)):
             like.append(one)
     return like
+
+
+def _stands_in(element: html.HtmlElement, rows: Collection[html.HtmlElement]) -> bool:
+    return any(above in rows for above in (element, *islice(element.iterancestors(), _SAME_PART)))
 
 
 def _has_its_markup(one: Judged, best: Judged) -> bool:

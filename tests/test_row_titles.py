@@ -1,0 +1,70 @@
+"""Titles that stand beside others: under a heading, in another link, in the cells of a table, or are the same twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from lxml import html
+
+from crawler.find import discover_page
+from crawler.find.anchors import Anchor, read_anchors
+from crawler.find.rows import Row
+from crawler.find.rows.around import whole_list
+from crawler.find.rows.text import Text
+from crawler.find.rows.worth import Context, Judged
+from pipeline.items import Page
+
+URL = "https://harbour.example/notices"
+SAID = (
+    "The ferry runs again in spring, and the quay is closed at night until then",
+    "All moorings of the inner basin are given anew",
+    "Who owns the sea between the two moles, asks the board",
+    "Night works at the lock last until the end of the month",
+    "The old crane is painted red, as it was a century ago",
+)
+
+
+def told(
+    content: str, url: str = URL, headline: str = "Notices", lang: str = "en-GB"
+) -> list[tuple[str | None, str | None]]:
+    body = f"<html lang={lang}><body><main><h1>{headline}</h1>{content}</main></body></html>"
+    page = Page(body=body.encode(), fetched_at=datetime(2026, 1, 20, tzinfo=UTC), url=url, media_type="text/html")
+    return [(item.title, item.published) for item in discover_page(page).items]
+
+
+def titles(content: str, url: str = URL) -> list[str | None]:
+    return [title for title, _ in told(content, url)]
+
+
+def test_the_links_in_the_rows_of_a_list_do_not_go_on_with_it() -> None:
+    paper = "<a href=/files/{i}-{name}.pdf>{name}</a>"
+    markup = "".join(f"<p>{paper.format(i=i, name='Agenda')} {paper.format(i=i, name='Minutes')}</p>" for i in range(4))
+    root = html.fromstring(f"<main><div>{markup}</div><div>{markup}</div></main>")
+    anchors = list(read_anchors(root, URL, URL).anchors)
+    text = Text(
+        title="Minutes of the board",
+        own_title=True,
+        in_heading=False,
+        published="2025-03-04",
+        span=None,
+        timed=True,
+        due=False,
+        summary=None,
+        beside=None,
+        image=None,
+        file=True,
+        priced=False,
+        of_another=False,
+        other=0,
+    )
+
+    def judged(links: list[Anchor], level: int) -> Judged:
+        around = [[anchor.element, *anchor.element.iterancestors()] for anchor in links]
+        rows = [
+            (Row(anchors=[anchor], element=chain[level]), text) for anchor, chain in zip(links, around, strict=True)
+        ]
+        return Judged(path=anchors[0].path, rows=rows, worth=2.0, container=around[0][2])
+
+    best, within, other = judged(anchors[1:8:2], 1), judged(anchors[:8], 0), judged(anchors[8:], 0)
+    page = Context(root, URL, URL, paged=False)
+    assert whole_list(best, [best, within, other], page) == [best, other]
