@@ -36,6 +36,16 @@ def titles(content: str, url: str = URL) -> list[str | None]:
     return [title for title, _ in told(content, url)]
 
 
+def test_a_short_heading_is_the_title_above_a_heading_of_a_lower_level() -> None:
+    kinds = ("Letter of the warden", "Notice to mariners", "Answers of the board", "News of the lock", "Painting works")
+    rows = "".join(
+        f"<div><{{high}}>{kind}</{{high}}><{{low}}>{said}</{{low}}><a href=/files/{i}.pdf>Open</a></div>"
+        for i, (kind, said) in enumerate(zip(kinds, SAID, strict=True))
+    )
+    assert titles(rows.format(high="h2", low="h4")) == [*kinds]
+    assert titles(rows.format(high="p", low="h3")) == [*SAID]
+
+
 def test_the_links_in_the_rows_of_a_list_do_not_go_on_with_it() -> None:
     paper = "<a href=/files/{i}-{name}.pdf>{name}</a>"
     markup = "".join(f"<p>{paper.format(i=i, name='Agenda')} {paper.format(i=i, name='Minutes')}</p>" for i in range(4))

@@ -9,6 +9,7 @@ from lxml import html
 
 from crawler.find.anchors import numberless, text_of
 from crawler.find.rows.days import is_date
+from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import alike
 
@@ -91,9 +92,16 @@ def title_place(cards: Sequence[Sequence[Part]], reads: Callable[[str], bool]) -
     later = (
         place
         for place in readable[1:]
-        if lengths[first] <= _A_KICKER and _LONGER * lengths[first] <= lengths[place] <= _LONGEST
+        if lengths[first] <= _A_KICKER
+        and _LONGER * lengths[first] <= lengths[place] <= _LONGEST
+        and not _is_headed_by(place, first)
     )
     return next((place for place in later if not _are_sentences(texts[place])), first)
+
+
+def _is_headed_by(place: Place, first: Place) -> bool:
+    """Tell a heading below one of a higher level: "h4" below "h1"."""
+    return {place[0], first[0]} <= HEADINGS and first[0] < place[0]
 
 
 def title_among(texts: Sequence[str]) -> str:
