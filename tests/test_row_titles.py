@@ -78,3 +78,21 @@ def test_the_links_in_the_rows_of_a_list_do_not_go_on_with_it() -> None:
     best, within, other = judged(anchors[1:8:2], 1), judged(anchors[:8], 0), judged(anchors[8:], 0)
     page = Context(root, URL, URL, paged=False)
     assert whole_list(best, [best, within, other], page) == [best, other]
+
+
+def test_a_name_with_a_day_is_the_title_where_a_heading_leads_to_the_item_and_words_stand_below() -> None:
+    names = [f"{kind} of {day} August 2025" for day, kind in enumerate(("Law", "Decree", "Order", "Rule", "Act"), 3)]
+    rows = "".join(
+        f"<li><h3><a href=/laws/{i}>{name}</a></h3><p>{said}</p></li>"
+        for i, (name, said) in enumerate(zip(names, SAID, strict=True))
+    )
+    assert titles(f"<ul>{rows}</ul>") == names
+
+
+def test_the_title_in_a_card_is_read_without_the_day_where_another_link_says_read_more() -> None:
+    rows = "".join(
+        f"<article><a class=card href=/notices/{i}><div>{day} March 2025</div><div>{said}</div></a>"
+        f"<a class=more href=/notices/{i}>Read more</a></article>"
+        for i, (day, said) in enumerate(zip((9, 8, 7, 6, 5), SAID, strict=True))
+    )
+    assert titles(rows) == [*SAID]

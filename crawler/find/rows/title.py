@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from crawler.find.anchors import Anchor, chunks_of, numberless, text_of
-from crawler.find.cards import Part, Place, place_in_row, place_of, title_among
+from crawler.find.cards import Part, Place, parts_of, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.beside import in_links_of, title_beside
 from crawler.find.rows.days import (
@@ -144,7 +144,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
     if texts and not (
         row.anchor.media_type and known.is_kind(max(texts, key=len)) and title_beside(row, chunks, labels)
     ):
-        heading = any(above.tag in HEADINGS for anchor in row.anchors for above in anchor.element.iterancestors())
+        heading = any(map(_is_in_heading, row.anchors))
         return title_among([t for t in texts if numberless(t) not in known.counted] or texts), True, heading
     if not texts and (other := _of_another_link(row, labels)):
         return other, True, False
@@ -171,17 +171,22 @@ def titles_by_numbers(
         for row, chunks in zip(rows, chunked, strict=True)
         if (said := _besides(row, chunks, labels)) and not tells(said)
     }
+    headed = {element for element, anchor in linked.items() if _is_in_heading(anchor)}
+    named = {element for element in headed if names_with_a_day(linked[element].text)}  # "Law of 3 May 2024"
     found: dict[html.HtmlElement, Title] = {}
     if not are_told(list(beside.values())):
-        found = {element: (said, True, False) for element, said in beside.items() if element in linked}
+        found = {element: (said, True, False) for element, said in beside.items() if element in linked.keys() - named}
     if tells is is_day:
         for row in rows:
             anchor = linked.get(row.element)
             if anchor is None or _says_a_title(row, labels):
                 continue
-            in_heading = any(above.tag in HEADINGS for above in anchor.element.iterancestors())
-            found.setdefault(row.element, (clean(anchor.text), True, in_heading))
+            found.setdefault(row.element, (clean(anchor.text), True, row.element in headed))
     return found
+
+
+def _is_in_heading(anchor: Anchor) -> bool:
+    return any(above.tag in HEADINGS for above in anchor.element.iterancestors())
 
 
 def _says_a_title(row: Row, labels: frozenset[str]) -> bool:
@@ -224,8 +229,7 @@ def _of_another_link(row: Row, labels: frozenset[str]) -> str | None:
     """Give the title that another link of the row to the same address says, if those of its group say none."""
     own = {anchor.element for anchor in row.anchors}
     links = (e for e in row.elements() if e.tag == "a" and e not in own and _leads_to(e, row.anchor.url))
-    texts = (clean(text_of(link)) for link in links)
-    return next((text for text in texts if bare(text) not in labels and reads_as_title(text)), None)
+    return next(filter(None, (_of_card(e, list(parts_of(e)), None, labels) for e in links)), None)
 
 
 def _says_its_own(anchor: Anchor, element: html.HtmlElement, heading: str, labels: frozenset[str]) -> bool:
@@ -257,18 +261,23 @@ def _leads_there(link: html.HtmlElement, url: str) -> bool:
 
 def _of_link(anchor: Anchor, known: Known) -> str | None:
     """Give the title that the words of a link are; of a card around several texts the one that reads as one."""
-    labels = known.labels
-    named = next((e for e in anchor.element.iterdescendants() if called_title(e) and text_of(e)), None)
-    if named is not None and reads_as_title(text := clean(text_of(named))) and bare(text) not in labels:
-        return text
-    parts = known.cards[anchor]
-    if len(parts) > 1:
-        told = [(p, text) for p, part in parts if bare(text := clean(part)) not in labels and reads_as_title(text)]
-        return next((text for p, text in told if p == known.place), None) or _best_part([text for _, text in told])
+    labels, parts = known.labels, known.cards[anchor]
+    if len(parts) > 1 or any(map(called_title, anchor.element.iterdescendants())):
+        return _of_card(anchor.element, parts, known.place, labels)
     text = _whole(clean(anchor.text), anchor)
     if anchor.media_type and KIND.fullmatch(text):
         return None
-    return text if bare(text) not in labels and reads_as_title(text) and not _shows_address(text, anchor) else None
+    return text if may_be_title(labels)(text) and not _shows_address(text, anchor) else None
+
+
+def _of_card(link: html.HtmlElement, parts: Sequence[Part], place: Place | None, labels: frozenset[str]) -> str | None:
+    """Give the title among the texts in a link: what is called so, or in the `place` of titles, else the best."""
+    read = may_be_title(labels)
+    named = next((e for e in link.iterdescendants() if called_title(e) and text_of(e)), None)
+    if named is not None and read(text := clean(text_of(named))):
+        return text
+    told = [(at, text) for at, part in parts if read(text := clean(part))]
+    return next((text for at, text in told if at == place), None) or _best_part([text for _, text in told])
 
 
 def _shows_address(text: str, anchor: Anchor) -> bool:
