@@ -46,6 +46,17 @@ def test_a_short_heading_is_the_title_above_a_heading_of_a_lower_level() -> None
     assert titles(rows.format(high="p", low="h3")) == [*SAID]
 
 
+def test_two_rows_of_three_may_be_called_the_same_where_their_addresses_are_too() -> None:
+    row = "<div class=entry><a href={url}>{name}</a><p>{said}</p><span>{day} March 2025</span></div>"
+    names = ("New members", "New members", "Night works at the lock")
+    for url, wanted in (("/{i}/{slug}", [*names]), ("/{i}/", [*SAID[:2], names[2]])):
+        rows = "".join(
+            row.format(url=url.format(i=i, slug=name.lower().replace(" ", "-")), name=name, said=SAID[i], day=9 - i)
+            for i, name in enumerate(names)
+        )
+        assert titles(rows) == wanted
+
+
 def test_the_links_in_the_rows_of_a_list_do_not_go_on_with_it() -> None:
     paper = "<a href=/files/{i}-{name}.pdf>{name}</a>"
     markup = "".join(f"<p>{paper.format(i=i, name='Agenda')} {paper.format(i=i, name='Minutes')}</p>" for i in range(4))

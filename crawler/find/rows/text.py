@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from crawler.find.anchors import numberless, text_of
 from crawler.find.cards import parts_of, title_place
@@ -40,6 +42,7 @@ _OF_A_MEETING = 32  # characters beside the day in its title
 _LONGEST_BESIDE = 200  # characters
 _LONGEST_LABELLED = 40  # characters of a text in which a day is labelled
 _LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
+_WORD = re.compile(r"\w+")
 _EDGES = " |·•–—-:,/()[]"
 
 
@@ -84,7 +87,8 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     }
     said = Counter(word for _, _, word in words)
     least = max(_LEAST_ROWS - 1, _SAID_BY_SEVERAL * len(rows))
-    several = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
+    often = frozenset(word for word, count in said.items() if count >= least and len(rows) >= _LEAST_ROWS)
+    several = often - _spelled_by_addresses(words, often)
     labels = several | papers_of(rows)
     cards = {anchor: list(parts_of(anchor.element)) for row in rows for anchor in row.anchors}
     read = may_be_title(labels)
@@ -115,6 +119,20 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     if any(text.published for text in found):  # a meeting's day may stand before "Posted on" another
         told = [[" ".join(text for text in texts if len(text) <= _LONGEST_LABELLED)] for texts in told]
     return _dated_as_told(found, told, dating)
+
+
+def _spelled_by_addresses(said: Collection[tuple[str, str, str]], often: Collection[str]) -> set[str]:
+    """Give the words that the address of each row spells that says them: two may be called the same."""
+    spelled: dict[str, bool] = {}
+    for url, _, word in said:
+        if word in often:
+            spelled[word] = spelled.get(word, True) and _spells(url, word)
+    return {word for word, so in spelled.items() if so}
+
+
+def _spells(url: str, word: str) -> bool:
+    parts = _WORD.findall(word)
+    return len(parts) > 1 and "-".join(parts) in urlsplit(url).path
 
 
 def _dated_as_told(texts: list[Text], said: Sequence[Sequence[str]], dating: Dating) -> list[Text]:
