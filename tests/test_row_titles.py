@@ -57,6 +57,12 @@ def test_two_rows_of_three_may_be_called_the_same_where_their_addresses_are_too(
         assert titles(rows) == wanted
 
 
+def test_a_card_that_is_all_in_one_link_is_the_one_item_of_its_list() -> None:
+    card = "<section class=grid><a href=/notices/lock><div class=b>{}<div><time>{}</time></div></div></a></section>"
+    assert told(card.format("Night works at the lock", "9 March 2025")) == [("Night works at the lock", "2025-03-09")]
+    assert told(card.format("Night works at the lock", "all week")) == []
+
+
 def test_the_links_in_the_rows_of_a_list_do_not_go_on_with_it() -> None:
     paper = "<a href=/files/{i}-{name}.pdf>{name}</a>"
     markup = "".join(f"<p>{paper.format(i=i, name='Agenda')} {paper.format(i=i, name='Minutes')}</p>" for i in range(4))

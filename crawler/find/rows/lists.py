@@ -148,9 +148,8 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         files=sum(text.file for _, text in rows) / len(rows),
         nearest=_shown(rows),
         below=share_below([row.anchor for row, _ in rows], page),
-        right_under=page.places.right_under(
-            [row for row, _ in (*best.rows, *rows)]
-        ),  # what stands large before it aside
+        # What stands large before it aside.
+        right_under=page.places.right_under([row for row, _ in (*best.rows, *rows)]),
         called_so=page.names_a_list,
         of_posts=page.of_posts,
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
@@ -181,8 +180,9 @@ def _is_one_item(row: Row, text: Text, page: Context) -> bool:
 
 
 def _is_listed(row: Row, text: Text) -> bool:
-    """Tell whether a row that stands alone is marked as a list, or as an entry of one, and says hardly more."""
-    return row.element.tag in _OF_A_LIST and text.own_title and text.other < _LONGEST_ENTRY
+    """Tell whether a row that stands alone is marked as a list or entry, or all in its link, and says hardly more."""
+    is_card = len(row.chunks()) > 1 and {e for _, e in row.chunks()} <= set(row.anchor.element.iter())
+    return (row.element.tag in _OF_A_LIST or is_card) and text.own_title and text.other < _LONGEST_ENTRY
 
 
 def _joined(lists: Sequence[Rows]) -> list[Rows]:
