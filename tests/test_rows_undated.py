@@ -110,6 +110,16 @@ def test_what_the_menus_of_a_page_have_as_well_is_a_part_of_the_site() -> None:
     assert len(titles(listed.replace("/m", "/n"))) == len(SAID)
 
 
+def test_what_the_menus_have_as_well_is_no_news_of_a_page_that_is_called_so() -> None:
+    cards = "".join(
+        f"<article><h3>{name}</h3><p>What there is on it, in short.</p><a href=/{{at}}{i}>Open</a></article>"
+        for i, name in enumerate(SUBJECTS)
+    )
+    url, headline = "https://trust.example/news.html", "All that there is"
+    assert discovered(cards.format(at="n"), url, headline).items
+    assert not discovered(cards.format(at="m"), url, headline).items
+
+
 def test_what_has_a_price_is_sold() -> None:
     wares = tuple(f"{title}, in wood and in steel, for all gardens" for title in SUBJECTS)
     card = "<div><a href=/things/a{i}><img src=/{i}.jpg>{title}</a><span>£{i}.99</span><button>Add</button></div>"

@@ -163,7 +163,7 @@ def worth_of(one: Judged, page: Context) -> float:
 def is_own(one: Judged, page: Context, judged: Iterable[Judged]) -> bool:
     """Tell whether a list without days, under short titles, is what the page is there for, and follows on no other."""
     length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
-    if one.timed >= 0.5 or length >= _HEADLINE or stands_in(one, page):
+    if one.timed >= 0.5 or length >= _HEADLINE or stands_in(one, page) or page.own_lists.in_menus(one.rows):
         return False
     if not page.own_lists.has(one.rows, told=tells(one, page)):
         return False
