@@ -120,6 +120,13 @@ def test_what_the_menus_have_as_well_is_no_news_of_a_page_that_is_called_so() ->
     assert not discovered(cards.format(at="m"), url, headline).items
 
 
+def test_links_behind_which_a_sentence_goes_on_are_what_is_told_of_and_no_items() -> None:
+    told = tuple(f"{title}, and what came of it all" for title in SAID)
+    markup = "<ul><li>“<a href=https://fund{{i}}.example/x/{{i}}>{{title}}</a>{}</li></ul>"
+    assert titles(rows(markup.format("”. Told by those who saw it"), told)) == list(told)
+    assert titles(rows(markup.format(" is told by those who saw it"), told)) == []
+
+
 def test_what_has_a_price_is_sold() -> None:
     wares = tuple(f"{title}, in wood and in steel, for all gardens" for title in SUBJECTS)
     card = "<div><a href=/things/a{i}><img src=/{i}.jpg>{title}</a><span>£{i}.99</span><button>Add</button></div>"

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from crawler.find.anchors import Anchor
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import words
 
@@ -37,6 +38,7 @@ _DONE = words(
 )
 _CALLS = re.compile(r"\w(?:\s[–—-]|:)\s|!")  # "Apply now: mobility vouchers": what is new, if in the same words
 _MANY, _LONG = 5, 4  # words; as many do where they are long
+_OF_A_SENTENCE = 4  # words behind its first
 _LONG_LETTERS = 22  # as they are read
 _OF_ONE_WORD = 27  # letters, as they are read, of titles in scripts without spaces
 _MOSTLY, _WITH_SUMMARIES = 0.6, 0.36  # of the titles
@@ -85,3 +87,10 @@ def _is_worded(title: str) -> bool:
     if len(own) < _MANY and (len(own) < _LONG or read_length(title) < _LONG_LETTERS):
         return False
     return any(word.islower() for word in _SIMPLE_WORDS.findall(" ".join(own[1:])))
+
+
+def begin_sentences(anchors: Sequence[Anchor]) -> bool:
+    """Tell links that are mostly the first words of a sentence: "The <fund> supports towns that build dams"."""
+    behind = [(anchor.element.tail or "").split() for anchor in anchors]
+    go_on: list[bool] = [len(said) >= _OF_A_SENTENCE and said[0].isalpha() and said[0].islower() for said in behind]
+    return sum(go_on) * 2 > len(anchors)

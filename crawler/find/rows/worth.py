@@ -20,7 +20,7 @@ from crawler.find.rows.days import is_period
 from crawler.find.rows.own import OwnLists
 from crawler.find.rows.papers import names_paper
 from crawler.find.rows.place import Places
-from crawler.find.rows.telling import are_of_a_kind, are_tasks, say_something
+from crawler.find.rows.telling import are_of_a_kind, are_tasks, begin_sentences, say_something
 from crawler.find.rows.text import Text
 from crawler.find.section import below, folder_of, section_of
 from crawler.find.threads import Answers
@@ -135,7 +135,7 @@ def worth_of(one: Judged, page: Context) -> float:
     worded = any(anchor.text for row, _ in one.rows for anchor in row.anchors)  # else titles stand beside links
     if worded and files < 0.5 and not all(text.own_title for text in texts):
         worth -= 0.15 if timed >= 0.5 else 0.4
-    worth -= 0.5 * sum(text.of_another for text in texts) / count
+    worth -= 0.5 * sum(text.of_another for text in texts) / count + 0.8 * (timed < 0.5 and begin_sentences(anchors))
     worth -= 0.4 * sum(names_paper(text.title or "") for text in texts) / count
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if one.own:
