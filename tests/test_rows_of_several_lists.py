@@ -135,3 +135,20 @@ def test_rows_of_a_table_that_have_their_link_elsewhere_than_the_others_are_of_i
             row.format(day=place + 11, name=names[place]).replace("<td><a", "<td><p><a").replace("</a>", "</a></p>")
         )
     assert titles(f"<table>{''.join(rows)}</table>") == names
+
+
+def test_boxes_of_the_same_classes_are_one_list_whatever_the_tabs_that_they_stand_in_are_made_of() -> None:
+    box = "<div class=news><div class=said><h2>{}</h2><a href=/news/{}{}.pdf>{}{}</a><p>{} May 20{}</div></div>"
+    newest = "".join(box.format(name, 20, i, 20, i, 20 - i, 20) for i, name in enumerate(SERIOUS))
+    oldest = (box.format(name, 13, i, 13, i, 20 - i, 13) for i, name in enumerate(ACCIDENTS))
+    toolbar = "<table><tr><td><a href=/toolbar.html>Hide filters</a></table>"
+    cells = "".join(f"<tr><td>{one}" for one in oldest)
+    content = f"<div id=tab1><div>{toolbar}{newest}</div></div><div id=tab2><table>{cells}</table></div>"
+    assert titles(content) == [*SERIOUS, *ACCIDENTS]
+
+
+def test_boxes_of_other_classes_in_other_tags_are_another_list() -> None:
+    box = "<div class={0}><h2>{1}</h2><a href=/{0}/{2}.pdf>{2}</a><p>{2} May 2013</div>"
+    newest = "".join(box.format("news", name, 20 - i) for i, name in enumerate(SERIOUS))
+    cells = "".join(f"<tr><td>{box.format('offers', name, 10 - i)}" for i, name in enumerate(ACCIDENTS))
+    assert titles(f"<div>{newest}</div><table>{cells}</table>") == SERIOUS

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -20,7 +20,7 @@ from crawler.find.rows import Row
 from crawler.find.rows.text import Text
 from crawler.find.rows.worth import LEAST, Context, Judged, is_slug, share_below, standing
 from crawler.find.section import folder_of
-from pipeline.separate.names import BITS, groups
+from pipeline.separate.names import BITS, alike, groups
 
 SHORTER = 0.75  # of the length of titles: those of menus
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
@@ -63,13 +63,30 @@ def _stands_in(element: html.HtmlElement, rows: Collection[html.HtmlElement]) ->
 
 
 def _has_its_markup(one: Judged, best: Judged) -> bool:
-    """Tell whether two lists stand in the same tags, or dated in boxes named alike: what nobody closed lies deeper."""
-    if one.path == best.path:
+    """Tell whether two lists stand in the same tags, or dated in boxes named alike: what nobody closed lies deeper.
+
+    Rows that are boxes of the same classes are of one make, wherever they stand.
+    """
+    if one.path == best.path or _are_of_one_make(one, best):
         return True
     if one.container is best.container or one.path[-1] != best.path[-1] or min(one.dated, best.dated) < 1:
         return False
     named = one.container.get("class")
     return named is not None and bool(named == best.container.get("class"))
+
+
+def _are_of_one_make(one: Judged, best: Judged) -> bool:
+    """Tell whether the rows of two lists are boxes of the same classes, those of one tab in cells."""
+    makes = {_make_of(row) for found in (one, best) for row, _ in found.rows}
+    shortest = min(makes, key=len)
+    return bool(shortest) and all(make[: len(shortest)] == shortest for make in makes)
+
+
+def _make_of(row: Row) -> tuple[tuple[str, str], ...]:
+    """Give the tags and classes of what a link stands in, from the inside out, up to its row and the last class."""
+    inside = takewhile(lambda element: element is not row.element, row.anchor.element.iterancestors())
+    made = [(element.tag, alike(element.get("class") or "")) for element in (*inside, row.element)]
+    return tuple(made[: max((number for number, (_, name) in enumerate(made, 1) if name), default=0)])
 
 
 def _is_as_good(one: Judged, best: Judged, page: Context) -> bool:
