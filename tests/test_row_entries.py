@@ -186,3 +186,23 @@ def test_the_bullets_of_an_old_table_may_stand_within_links_or_around_them() -> 
         for i, title in enumerate(PAPERS)
     )
     assert titles(f"<table>{rows}</table>", "https://institute.example/news.htm", "News") == [*PAPERS]
+
+
+def test_an_entry_with_a_heading_and_its_day_is_one_item_however_many_files_it_has() -> None:
+    file = "<p><a href=/files/{i}-{k}.pdf>Annex {k}: plan of the {k}. floor, 1{k} May 2020</a></p>"
+    entries = "".join(
+        f"<tr><td><h3>{title}</h3><div>1{i}/05/2024 - 10:00</div><p>All of it is in the files.</p>"
+        f"<div>{''.join(file.format(i=i, k=k) for k in range(1, 2 + 4 * i))}</div></tr>"
+        for i, title in enumerate(PAPERS)
+    )
+    content = f"<table>{entries}</table>"
+    assert titles(content, "https://institute.example/tenders", "Tenders") == [*PAPERS]
+
+
+def test_files_below_a_heading_without_a_day_are_items_each() -> None:
+    file = "<li><a href=/files/{i}-{k}.pdf>Plan of the {k}. floor of house {i}</a> 1{k} May 2020"
+    entries = "".join(
+        f"<section><h3>{title}</h3><ul>{''.join(file.format(i=i, k=k) for k in range(5))}</ul></section>"
+        for i, title in enumerate(PAPERS)
+    )
+    assert len(titles(entries, "https://institute.example/plans", "Plans")) == 5 * len(PAPERS)

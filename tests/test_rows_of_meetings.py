@@ -89,7 +89,9 @@ def test_what_says_more_is_no_paper_of_any_meeting(text: str) -> None:
     assert not names_paper(text)
 
 
-@pytest.mark.parametrize("text", ["Jan. 17", "Wed, July 17", "January 16 at 11:00 am", "3. Mai, 18.30 Uhr"])
+@pytest.mark.parametrize(
+    "text", ["Jan. 17", "Wed, July 17", "January 16 at 11:00 am", "3. Mai, 18.30 Uhr", "10/12/2021 - 6:00pm"]
+)
 def test_a_day_may_have_a_time(text: str) -> None:
     assert is_day(text)
 
@@ -208,3 +210,23 @@ def test_papers_of_one_name_and_day_are_told_apart_by_what_stands_beside(row: st
     others = "".join(row.format(i=i, day=i + 3, of=of) for i, (_, of) in enumerate(meetings))
     found = [title for title, _ in told(f"<table>{others}</table>")]
     assert found == [f"Minutes, {i + 3} March 2025" for i in range(4)]
+
+
+def test_the_row_of_a_table_is_one_meeting_whatever_icons_stand_in_its_cells() -> None:
+    boards = ("board", "crew", "guild", "port", "fleet")
+    names = [f"{month} session of the {board}" for month, board in zip(MONTHS, boards, strict=True)]
+    icon = "<a href=/f/{i}{kind}.pdf title='{name} - 05/1{i}/2024 - 6:00pm {kind}'><img src=pdf.svg></a>"
+    listed = "".join(
+        f"<tr><td>05/1{i}/2024 - 6:00pm<td>{name}"
+        f"<td>{icon.format(i=i, name=name, kind='Agenda') if i % 2 else ''}"
+        f"<td>{icon.format(i=i, name=name, kind='Packet') if i else ''}"
+        f"<td><a href=/m/{i} title='05/1{i}/2024 - 6:00pm'>View Details</a></tr>"
+        for i, name in enumerate(names)
+    )
+    assert [title for title, _ in told(f"<table>{listed}</table>")] == names
+
+
+def test_subjects_in_a_cell_are_no_titles_where_the_links_say_them() -> None:
+    row = "<tr><td><a href=/n/{i}>Notice of {month} on a quay</a><td>Supply of {short} oil<td><a href=/h/{i}>Rule</a>"
+    said = [title for title, _ in told(f"<table>{rows(row)}</table>")]
+    assert said[:1] == [f"Notice of {MONTHS[0]} on a quay"]

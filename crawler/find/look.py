@@ -164,7 +164,8 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     few = len(found.items) < _LEAST_BELOW
     files = found.files == 1 and len(found.items) >= _LEAST_FILES
     shown = found.timed == 1 and (found.below == 1 or found.right_under or found.of_posts or files)
-    are_sections = not found.posts and len(found.text) > _longest_row(decided, found) * len(found.items)
+    length = len(found.text) - found.attached
+    are_sections = not found.posts and length > _longest_row(decided, found) * len(found.items)
     if not found.items or (few and not shown) or are_sections:
         return False
     if found.called_so:

@@ -59,9 +59,8 @@ def names_with_a_day(text: str, least: int = 2) -> bool:
 
 def is_day(text: str) -> bool:
     """Tell whether a text is a day, if without its year, and hardly anything else: "July 17", "Jan. 17 at 9:30 am"."""
-    if is_date(text):
+    if is_date(text) or is_date(text := without_clock(text)):
         return True
-    text = without_clock(text)
     if len(text) > LONGEST_MONTH or not any(map(str.isdigit, text)):
         return False
     bare = text.strip(EDGES)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from crawler.find.anchors import text_of
 from crawler.find.rows import Chunk, Row
+from pipeline.describe.attachments import media_type_of
 
 _KINDS = "PDF|DOCX?|XLSX?|PPTX?|ODT|ODS|RTF|EPUB"
 _SIZE = r"\d\s?[kKmMgG](?:i?[bB]|o)\b"
@@ -24,3 +26,9 @@ def is_file(row: Row, chunks: Iterable[Chunk]) -> bool:
     several = len({link.get("href") for link in links}) > 1
     linked = {inner for link in links for inner in link.iter()} if several else set()
     return any(_AT_END.search(text[-_LONGEST_END:]) for text, element in chunks if element not in linked)
+
+
+def said_by_files(row: Row) -> int:
+    """Give how many letters the links to files say, of a row that has several: what is attached to it is no prose."""
+    links = [e for e in row.elements() if e.tag == "a" and media_type_of(e.get("href"))]
+    return sum(len("".join(text_of(link).split())) for link in links) if len(links) > 1 else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -18,6 +18,8 @@ from crawler.find.rows.ago import day_ago
 from crawler.find.rows.apart import told_apart
 from crawler.find.rows.around import SHORTER, mean_length, whole_list
 from crawler.find.rows.dates import Dating, day_of_address
+from crawler.find.rows.entries import of_entries, outside
+from crawler.find.rows.files import said_by_files
 from crawler.find.rows.formats import formats_beside, in_one_item
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
@@ -38,14 +40,11 @@ from crawler.find.rows.worth import (
 from crawler.find.section import folder_of
 from pipeline.dates.listed import is_to_come
 from pipeline.dates.spans import began
-from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import alike
 from pipeline.store.protocol import Address
 
 _LEAST_ROWS = 2
 _OF_A_LIST = frozenset({"ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "tr", "article"})
-_OF_ENTRIES = HEADINGS - {"h1"}
-_LEAST_ENTRIES = 3
 _LEAST_NEAR = 3  # rows of what is called nearest
 _LEAST_POSTS = 3
 _LEAST_SHARE = 8  # times that a post may be shorter than posts are on average
@@ -77,6 +76,7 @@ class Found:
     posts: bool = False  # each row with a heading, its date and its share of the text: items in full
     nearest: tuple[tuple[Anchor, str], ...] = field(default=(), repr=False)  # links with titles, chosen or not
     text: str = field(default="", repr=False)  # of all rows, without spaces
+    attached: int = 0  # letters of it that are what the several files of rows are called
 
 
 def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
@@ -106,32 +106,14 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
     for heaviest in sorted(judged, key=lambda one: -one.weight):
         if heaviest.worth < LEAST:
             continue
-        best = _of_headings(heaviest, judged)
-        chosen = whole_list(best, judged, page)
+        best = of_entries(heaviest, judged)
+        chosen = whole_list(best, judged if best is heaviest else outside(best, heaviest, judged), page)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
         if len(rows) >= _LEAST_ROWS or _is_one_item(*rows[0], page):
             return _found(best, rows, page, now)
-    others = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
-    near = max(others, key=lambda one: (one.worth, len(one.rows)), default=None)
+    long = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
+    near = max(long, key=lambda one: (one.worth, len(one.rows)), default=None)
     return Found(nearest=_shown(near.rows) if near else ())
-
-
-def _of_headings(best: Judged, judged: Iterable[Judged]) -> Judged:
-    """Give in place of a list of files the one of entries with headings in which they stand, one language each."""
-    for one in judged:
-        if one is best or one.worth < LEAST or len(one.rows) < _LEAST_ENTRIES or not all(map(_is_headed, one.rows)):
-            continue
-        entries = {row.element for row, _ in one.rows}
-        within = sum(
-            row.element in entries or not entries.isdisjoint(row.element.iterancestors()) for row, _ in best.rows
-        )
-        if within * 10 >= len(best.rows) * _MOST_OF_ALL:
-            return one
-    return best
-
-
-def _is_headed(read: tuple[Row, Text]) -> bool:
-    return any(above.tag in _OF_ENTRIES for above in read[0].anchor.element.iterancestors())
 
 
 def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:
@@ -156,6 +138,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         tabular=all(row.element.tag == "tr" for row, _ in rows),
         posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),
         text="".join(texts),
+        attached=sum(said_by_files(row) for row, _ in rows),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, islice
 
 from lxml import html
 
@@ -133,7 +134,8 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
         # "Group meeting, 2 June 2015" is a title where it leads to the item.
         says_day = is_date(text, WORDS_OF_DATES if own.isdisjoint(linked) else LONGEST_WEEKDAY)
         if not says_day and bare(text) not in labels:
-            if not linked and any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors):
+            of_prose = any(_says_its_own(anchor, element, text, labels) for anchor in row.anchors)
+            if not linked and of_prose and not (row.anchor.media_type and _has_its_day(element, chunks)):
                 continue  # a heading of prose, in which there is a link
             if not linked or any(inner in own or _leads_there(inner, url) for inner in linked):
                 inside = max((clean(_undated(inner, labels)) for inner in linked if inner in own), key=len, default="")
@@ -245,6 +247,13 @@ def _says_its_own(anchor: Anchor, element: html.HtmlElement, heading: str, label
         return True
     further = clean(text.removeprefix(f"{heading} "))  # "Harbour board opens a quay – read more" says nothing more
     return further != text and may_be_title(labels)(further) and anchor.element not in set(element.iterancestors())
+
+
+def _has_its_day(heading: html.HtmlElement, chunks: Sequence[Chunk]) -> bool:
+    """Tell whether a day stands right behind a heading: what has both is an entry, and the files in it are its own."""
+    inside = set(heading.iter())
+    behind = dropwhile(lambda chunk: chunk[1] in inside, dropwhile(lambda chunk: chunk[1] not in inside, chunks))
+    return any(is_day(text) for text, _ in islice(behind, 1))
 
 
 def _leads_to(link: html.HtmlElement, url: str) -> bool:
