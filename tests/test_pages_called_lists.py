@@ -176,3 +176,23 @@ def test_a_table_of_dated_rows_is_a_list_though_the_page_calls_itself_an_article
 def test_rows_may_tell_at_length_where_they_say_their_day_without_its_year() -> None:
     row = "<tr><td>[{day} Aug]<td><a href=/papers/{i}>{title}</a>: {told} {told}</tr>"
     assert len(titles(f"<table>{rows(row)}</table>", "/newsarchive.html")) == len(TITLES)
+
+
+POSTED = "<li><p>1{i}.05.2024</p><h4><a href=https://blog.hale.example/post/{i}/{i}-of-it>{title}</a></h4></li>"
+ASIDE = "<section><div><div><div><p>{said}</p></div></div></div></section>"
+ABOUT_US = (
+    "We keep books, maps and letters of the town and of all its people, and lend them to whoever likes to read. " * 3
+)
+
+
+def test_a_few_dated_posts_are_items_where_what_stands_around_them_is_told_here_and_there() -> None:
+    said = [ABOUT_US, "Follow us where you are. " * 9, "The house is closed on Monday, as is its cellar. " * 6]
+    posts = f"<section><h3>From our blog</h3><ul>{rows(POSTED, 3)}</ul></section>"
+    content = ASIDE.format(said=said[0]) + posts + "".join(ASIDE.format(said=one) for one in said[1:])
+    assert titles(content, "/start/") == TITLES[:3]
+
+
+def test_a_few_dated_posts_below_an_article_are_none() -> None:
+    posts = f"<section><h3>From our blog</h3><ul>{rows(POSTED, 3)}</ul></section>"
+    content = f"<div><p>{TOLD}</p><p>{ABOUT_US}</p></div>{posts}{ASIDE.format(said='Follow us where you are. ' * 9)}"
+    assert titles(content, "/2024/05/a-wall/") == []

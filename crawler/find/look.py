@@ -16,6 +16,7 @@ from crawler.find.discovery import Discovery, Method, Rejection, shortened
 from crawler.find.feeds_named import declared_feeds
 from crawler.find.lines import in_lines
 from crawler.find.paging import following
+from crawler.find.prose import stand_apart
 from crawler.find.rows.lists import Found, find_rows
 from crawler.find.rows.summary import of_teaser, without_shared
 from crawler.find.rows.worth import Context
@@ -168,29 +169,40 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     are_sections = not found.posts and length > _longest_row(decided, found) * len(found.items)
     if not found.items or (few and not shown) or are_sections:
         return False
-    if found.called_so:
-        return True  # an article has an address of its own: what stands around the rows is about them, or a menu
+    return found.called_so or _is_read_for_them(decided, found, few=few)  # an article has an address of its own
+
+
+def _is_read_for_them(decided: Decided, found: Found, *, few: bool) -> bool:
+    """Tell whether what is read around the rows of a page is about them, or a menu, and no article."""
     # Links are no prose: a page that has nothing else to read gives its menus for an article. Nor is a cookie notice.
     whole = (decided.page.pieces[i] for i in decided.whole)
     prose = [piece for piece in whole if piece.linked * 2 < len(piece.text)]
-    texts = [piece.text for piece in prose if not _is_in_a_dialog(decided.page.elements[piece.node])]
-    beside = [text for text in texts if "".join(text.split()) not in found.text]
-    inside = sum(map(len, texts)) - sum(map(len, beside))
+    read = [piece for piece in prose if not _is_in_a_dialog(decided.page.elements[piece.node])]
+    beside = [piece for piece in read if "".join(piece.text.split()) not in found.text]
+    inside = sum(len(piece.text) for piece in read) - sum(len(piece.text) for piece in beside)
     # What one may choose from, and rows that lead nowhere, are lines and no paragraphs.
-    paragraphs = [text for text in beside if read_length(text) >= _SHORTEST_PARAGRAPH]
-    around = sum(map(len, paragraphs))
+    paragraphs = [piece for piece in beside if read_length(piece.text) >= _SHORTEST_PARAGRAPH]
+    around = sum(len(piece.text) for piece in paragraphs)
     # Many systems call every page of theirs an article.
     called = decided.own.calls_itself_article
     if called and found.worth < _PLAINLY_ROWS:
         return False
-    if inside + sum(map(read_length, paragraphs)) < _LEAST_ARTICLE or inside >= _MOSTLY * (inside + around):
+    letters = sum(read_length(piece.text) for piece in paragraphs)
+    if inside + letters < _LEAST_ARTICLE or inside >= _MOSTLY * (inside + around):
         return True
     # A page on an institution has its parts below it too: names under its prose, which no date tells from them.
     most = _LONGEST_INTRODUCTION if found.timed >= 0.5 else len(found.text)
     no_article = not few or decided.kind is not PageKind.ARTICLE
     if found.below >= 0.5 and no_article and around < most:
         return True
-    return _are_many(found, around, called=called) or _are_dated_rows(found, around, called=called)
+    if _are_many(found, around, called=called) or _are_dated_rows(found, around, called=called):
+        return True
+    return not called and _are_dated_posts(found) and stand_apart(decided.page, paragraphs)
+
+
+def _are_dated_posts(found: Found) -> bool:
+    """Tell rows with a heading and a day each that are plainly a list, however few."""
+    return found.posts and found.dated == 1 and found.worth >= _PLAINLY_ROWS
 
 
 def _are_many(found: Found, around: int, *, called: bool) -> bool:
