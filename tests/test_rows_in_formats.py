@@ -65,6 +65,25 @@ def test_other_files_are_items_of_their_own(row: str) -> None:
     assert all(len(urls) == 1 for _, urls in told)
 
 
+@pytest.mark.parametrize(
+    ("row", "items"),
+    [
+        (
+            "<li>{title} <a href=/{name}.mp3>MP3</a> <a href=/{name}.ogg>OGG</a> <a href=/{name}.pdf>PDF</a></li>",
+            1,
+        ),
+        ("<li><a href=/{name}.mp3>{title}</a></li><li><a href=/t/{name}.pdf>{title}</a></li>", 2),
+    ],
+    ids=["beside", "apart"],
+)
+def test_what_one_listens_to_stays_an_item_that_is_heard_though_it_is_there_to_be_read_as_well(
+    row: str, items: int
+) -> None:
+    told = found("".join(row.format(title=title, name=name) for name, title in NAMED.items()))
+    assert len(told) == items * len(NAMED)
+    assert {urls[0].rpartition(".")[2] for _, urls in told[::items]} <= {"mp3", "ogg"}
+
+
 @pytest.mark.parametrize("text", ["Rules.pdf", "Rules.DOCX", "Rules (PDF, 3 MB)", "Rules - PDF", "Rules [odt]"])
 def test_a_title_is_cleaned_of_the_format_of_its_file(text: str) -> None:
     assert clean(text) == "Rules"

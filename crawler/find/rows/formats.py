@@ -18,6 +18,7 @@ from pipeline.items import Attachment
 from pipeline.store.protocol import Address
 
 _READ = "application/pdf"  # the format whose text is read, and that most readers open
+_PLAYED = ("audio/", "video/")  # what one listens to is no format of what one reads: a feed is for the one or the other
 
 _Named = tuple[str | None, str | None, str | None]
 """What a file is called, its day and its type."""
@@ -62,12 +63,16 @@ def _named(item: Address) -> _Named:
 
 def _belongs_to(item: Address, document: Sequence[Address], called: Mapping[_Named, int]) -> bool:
     first = document[0]
-    if item.media_type is None or first.media_type is None:
+    if item.media_type is None or first.media_type is None or _is_played(item) != _is_played(first):
         return False
     if any(item.media_type == one.media_type for one in document):
         return any(item.url == one.url for one in document)  # a list may be there twice
     called_so = _named(item)[:2] == _named(first)[:2] and called[_named(item)] == called[_named(first)] == 1
     return called_so or _without_suffix(item.url) == _without_suffix(first.url)
+
+
+def _is_played(item: Address) -> bool:
+    return item.media_type is not None and item.media_type.startswith(_PLAYED)
 
 
 def _without_suffix(url: str) -> tuple[str, str, str]:
@@ -81,6 +86,6 @@ def _whole(document: Sequence[Address]) -> Address:
         return first
     files = [Attachment(url=one.url, title=one.title, media_type=one.media_type or "") for one in document]
     files += [file for one in document for file in one.attachments]
-    own = next((file for file in files if file.media_type == _READ), files[0])
+    own = next((file for file in files if file.media_type == _READ and not _is_played(first)), files[0])
     others = {file.url: file for file in reversed(files) if file.url != own.url}
     return replace(first, url=own.url, media_type=own.media_type, attachments=tuple(reversed(others.values())))
