@@ -101,6 +101,12 @@ def test_the_day_on_which_an_agenda_was_posted_is_its_rows_and_not_that_of_its_m
     assert [day and day[:10] for day in days(row)] == ["2023-12-12", *DAYS[:3]]
 
 
+@pytest.mark.parametrize("told", ["Order issued on {before}", "Order issued <b>{before}</b>"])
+def test_the_day_of_what_a_row_is_about_is_not_its_own_though_that_came_out_then(told: str) -> None:
+    row = f"<li>{{day}} <a href=/m/{{i}}>The council keeps its order, number {{i}}</a> <span>{told}</span></li>"
+    assert days(f"<ul>{row}</ul>") == list(DAYS)
+
+
 SHORT = ("24.03.28", "24.02.29", "24.01.26", "23.12.05")
 FULL = [f"20{day.replace('.', '-')}" for day in SHORT]
 

@@ -11,6 +11,8 @@ from pipeline.dates.months import fold
 
 _LEAST, _NEARLY_ALL = 3, 8  # rows; of ten
 _LONGEST = 600  # characters of a text that is looked at
+_LONGEST_LABELLED = 40  # characters of one in which a day is labelled
+_EDGES = " \t|·•–—-:,([*"
 _BEFORE = 30  # characters before a day
 # As `fold` gives them, of English, French, German, Spanish, Italian, Portuguese, Dutch, Polish and Swedish.
 _WORDS = (
@@ -31,6 +33,15 @@ def days_told(rows: Sequence[Sequence[str]], language: str | None) -> list[str |
     days = [next((day for text in texts if (day := _day(text, language))), None) for texts in rows]
     told = len(days) - days.count(None)
     return days if told >= _LEAST and told * 10 >= len(days) * _NEARLY_ALL else [None] * len(days)
+
+
+def labels_in(texts: Sequence[str]) -> str:
+    """Give what the short texts of a row say together, but for those of something that came out: "Order issued on …".
+
+    A day may stand in another element than its label; such a word begins the text of a label.
+    """
+    short = (text for text in texts if len(text) <= _LONGEST_LABELLED)
+    return " ".join(text for text in short if _ANY.search(f"{fold(text).strip(_EDGES)} ", 1) is None)
 
 
 def _day(text: str, language: str | None) -> str | None:

@@ -21,6 +21,7 @@ from crawler.find.rows.named import with_names
 from crawler.find.rows.numbers import are_numbers
 from crawler.find.rows.papers import papers_of
 from crawler.find.rows.reads import may_be_title
+from crawler.find.rows.sentences import labels_in
 from crawler.find.rows.summary import summary_of_row
 from crawler.find.rows.title import (
     Known,
@@ -40,7 +41,6 @@ _LEAST_ROWS = 3
 _NEARLY_ALL = 0.8  # of the rows
 _OF_A_MEETING = 32  # characters beside the day in its title
 _LONGEST_BESIDE = 200  # characters
-_LONGEST_LABELLED = 40  # characters of a text in which a day is labelled
 _LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
 _WORD = re.compile(r"\w+")
 _EDGES = " |·•–—-:,/()[]"
@@ -117,7 +117,7 @@ def read_rows(rows: Sequence[Row], dating: Dating, base: str | None) -> list[Tex
     found = [_text(row, chunks, title, over, shared) for row, chunks, title, over in read_as]
     told = [[text for text, _ in chunks] for chunks in chunked]
     if any(text.published for text in found):  # a meeting's day may stand before "Posted on" another
-        told = [[" ".join(text for text in texts if len(text) <= _LONGEST_LABELLED)] for texts in told]
+        told = [[labels_in(texts)] for texts in told]
     return _dated_as_told(found, told, dating)
 
 
