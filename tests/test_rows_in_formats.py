@@ -87,3 +87,17 @@ def test_what_one_listens_to_stays_an_item_that_is_heard_though_it_is_there_to_b
 @pytest.mark.parametrize("text", ["Rules.pdf", "Rules.DOCX", "Rules (PDF, 3 MB)", "Rules - PDF", "Rules [odt]"])
 def test_a_title_is_cleaned_of_the_format_of_its_file(text: str) -> None:
     assert clean(text) == "Rules"
+
+
+ANNEXES = (
+    "<li><h3>{title}</h3><p>{day} May 2024</p><a href=/f/{name}.docx>The call</a> <a href=/f/{name}-1.pdf>Annex 1</a> "
+    "<a href=/f/{name}-2.pdf>Annex 2</a></li>"
+)
+
+
+def test_the_annexes_of_a_row_are_files_of_its_item() -> None:
+    rows = (
+        ANNEXES.format(day=day, title=title, name=name) for day, (name, title) in enumerate(NAMED.items(), start=10)
+    )
+    told = found("".join(rows))
+    assert told == [(title, [f"{name}.docx", f"{name}-1.pdf", f"{name}-2.pdf"]) for name, title in NAMED.items()]

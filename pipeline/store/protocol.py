@@ -46,7 +46,7 @@ class Address:
     summary: str | None = None
     image: str | None = None
     media_type: str | None = None  # of a row that is a file: "application/pdf"; None for a page
-    attachments: tuple[Attachment, ...] = ()  # of a row that is a file: the same in other formats
+    attachments: tuple[Attachment, ...] = ()  # of a row that is a file: its others, and the same in other formats
     position: int = 0  # on its listing page
     imported_at: datetime | None = None  # the first look at its source, which had it already then
     read: bool = False  # its target has looked at it before: what it answers may be asked for conditionally

@@ -1,9 +1,9 @@
-"""Makes one item of the files that are one document in several formats: "PDF", "Word" and "ODT" of one notice."""
+"""Makes one item of the files of one row, and of those that are one document in several formats: "PDF", "Word"."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from posixpath import splitext
 from urllib.parse import urlsplit
@@ -20,24 +20,33 @@ from pipeline.store.protocol import Address
 _READ = "application/pdf"  # the format whose text is read, and that most readers open
 _PLAYED = ("audio/", "video/")  # what one listens to is no format of what one reads: a feed is for the one or the other
 
+_MOST = 50  # further files of a row
+
 _Named = tuple[str | None, str | None, str | None]
 """What a file is called, its day and its type."""
 
 
-def formats_beside(row: Row, base: str | None) -> tuple[Attachment, ...]:
-    """Give the other formats of a file that its row leads to: by links that say no more, or by all but their suffix."""
-    formats = {row.anchor.media_type}
-    found: list[Attachment] = []
-    for link in row.elements() if row.anchor.media_type else ():
-        url = resolve(link.get("href"), base) if link.tag == "a" else None
+def with_files_of_row(item: Address, row: Row, base: str | None, others: Collection[str]) -> Address:
+    """Give an item that is a file with what else its row leads to and is one: annexes, and the same in other formats.
+
+    The item is what is read best of its formats. The addresses of `others` are items themselves.
+    """
+    if item.media_type is None:
+        return item
+    formats = {item.media_type: Attachment(url=item.url, title=item.title, media_type=item.media_type)}
+    annexes: list[Attachment] = []
+    for link in (element for element in row.elements() if element.tag == "a"):
+        url = resolve(link.get("href"), base)
         media_type = media_type_of(url)
-        if url is None or media_type is None or media_type in formats:
+        if url is None or media_type is None or url in (item.url, *others):
             continue
         said = clean(text_of(link))
-        if not said or KIND.fullmatch(said) or _without_suffix(url) == _without_suffix(row.anchor.url):
-            formats.add(media_type)
-            found.append(Attachment(url=url, title=said or None, media_type=media_type))
-    return tuple(found)
+        file = Attachment(url=url, title=said or None, media_type=media_type)
+        if not said or KIND.fullmatch(said) or _without_suffix(url) == _without_suffix(item.url):
+            formats.setdefault(media_type, file)
+        annexes.append(file)
+    files = {file.url: file for file in (*formats.values(), *annexes[:_MOST])}
+    return _called(item, [*formats.values()], files)
 
 
 def in_one_item(items: Iterable[Address]) -> tuple[Address, ...]:
@@ -81,11 +90,18 @@ def _without_suffix(url: str) -> tuple[str, str, str]:
 
 
 def _whole(document: Sequence[Address]) -> Address:
-    first = document[0]
-    if first.media_type is None:
-        return first
-    files = [Attachment(url=one.url, title=one.title, media_type=one.media_type or "") for one in document]
-    files += [file for one in document for file in one.attachments]
-    own = next((file for file in files if file.media_type == _READ and not _is_played(first)), files[0])
-    others = {file.url: file for file in reversed(files) if file.url != own.url}
-    return replace(first, url=own.url, media_type=own.media_type, attachments=tuple(reversed(others.values())))
+    if document[0].media_type is None:
+        return document[0]
+    formats = [Attachment(url=one.url, title=one.title, media_type=one.media_type or "") for one in document]
+    files = {file.url: file for file in formats}
+    for file in (file for one in document for file in one.attachments):
+        files.setdefault(file.url, file)
+    return _called(document[0], formats, files)
+
+
+def _called(item: Address, formats: Sequence[Attachment], files: Mapping[str, Attachment]) -> Address:
+    """Give an item as what is read best of its formats, with its other files."""
+    read = () if _is_played(item) else (file for file in formats if file.media_type == _READ)
+    own = next(iter(read), formats[0])
+    others = tuple(file for file in files.values() if file.url != own.url)
+    return replace(item, url=own.url, media_type=own.media_type, attachments=others)

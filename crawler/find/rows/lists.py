@@ -20,7 +20,7 @@ from crawler.find.rows.around import SHORTER, mean_length, whole_list
 from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.entries import of_entries, outside
 from crawler.find.rows.files import said_by_files
-from crawler.find.rows.formats import formats_beside, in_one_item
+from crawler.find.rows.formats import in_one_item, with_files_of_row
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
 from crawler.find.rows.splitting import split
@@ -284,13 +284,14 @@ def _addresses(rows: Sequence[tuple[Row, Text]], page: Context, now: datetime) -
     # Of two, the one may lead to the comments on the other: unless each has its day and its title.
     dated = Counter(u for u, _ in {(r.anchor.url, t.title) for r, t in rows if r.anchor.fragment and t.published})
     titles = told_apart([row for row, _ in rows], [with_paper(row, text.title) for row, text in rows])
+    items = {row.anchor.url for row, _ in rows}
     for (row, text), title in zip(rows, titles, strict=True):
         anchor = row.anchor
         counts = anchor.fragment and (of_page[anchor.url] >= _PLACES_OF_A_PAGE or dated[anchor.url] > 1)
         published = text.published or text.span or (None if text.due else day_ago(row, text.title, page.language, now))
         url = f"{anchor.url}#{anchor.fragment}" if counts else anchor.url
         address = _address(url, anchor, replace(text, title=title), published, now)
-        yield replace(address, attachments=formats_beside(row, page.base))
+        yield with_files_of_row(address, row, page.base, items)
 
 
 def _address(url: str, anchor: Anchor, text: Text, published: str | None, now: datetime) -> Address:
