@@ -38,7 +38,7 @@ def with_files_of_row(item: Address, row: Row, base: str | None, others: Collect
     for link in (element for element in row.elements() if element.tag == "a"):
         url = resolve(link.get("href"), base)
         media_type = media_type_of(url)
-        if url is None or media_type is None or url in (item.url, *others):
+        if url is None or media_type is None or url == item.url or url in others:
             continue
         said = clean(text_of(link))
         file = Attachment(url=url, title=said or None, media_type=media_type)
