@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from lxml import html
 
 from crawler.find import discover_page
@@ -55,6 +56,14 @@ def test_two_rows_of_three_may_be_called_the_same_where_their_addresses_are_too(
             for i, name in enumerate(names)
         )
         assert titles(rows) == wanted
+
+
+@pytest.mark.parametrize("url", ["/press-release/{i}-{slug}", "/news/press-release-{slug}"])
+def test_the_kind_of_each_row_is_not_its_title_though_addresses_spell_it(url: str) -> None:
+    row = "<div class=entry><h3><a href={url}>Press release</a></h3><p>{said}</p><span>{day} March 2025</span></div>"
+    slugs = (said.lower().replace(" ", "-") for said in SAID)
+    rows = ((url.format(i=i, slug=slug), SAID[i], 9 - i) for i, slug in enumerate(slugs))
+    assert titles("".join(row.format(url=url, said=said, day=day) for url, said, day in rows)) == [*SAID]
 
 
 def test_a_card_that_is_all_in_one_link_is_the_one_item_of_its_list() -> None:

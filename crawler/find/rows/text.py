@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from posixpath import splitext
 from urllib.parse import urlsplit
 
 from crawler.find.anchors import numberless, text_of
@@ -43,6 +44,7 @@ _OF_A_MEETING = 32  # characters beside the day in its title
 _LONGEST_BESIDE = 200  # characters
 _LONGEST_PRICE = 40  # characters of a text in which it stands: "from £12.99"
 _WORD = re.compile(r"\w+")
+_COUNTS = "-_.0123456789"  # "new-members-2"
 _EDGES = " |·•–—-:,/()[]"
 
 
@@ -132,7 +134,8 @@ def _spelled_by_addresses(said: Collection[tuple[str, str, str]], often: Collect
 
 def _spells(url: str, word: str) -> bool:
     parts = _WORD.findall(word)
-    return len(parts) > 1 and "-".join(parts) in urlsplit(url).path
+    own = splitext(urlsplit(url).path.rstrip("/").rpartition("/")[2])[0]  # "/press-release/…" is but its section
+    return len(parts) > 1 and "-".join(parts) == own.strip(_COUNTS)
 
 
 def _dated_as_told(texts: list[Text], said: Sequence[Sequence[str]], dating: Dating) -> list[Text]:
