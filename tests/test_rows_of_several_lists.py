@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from crawler.find import discover_page
 from pipeline.items import Page
 
@@ -152,3 +154,21 @@ def test_boxes_of_other_classes_in_other_tags_are_another_list() -> None:
     newest = "".join(box.format("news", name, 20 - i) for i, name in enumerate(SERIOUS))
     cells = "".join(f"<tr><td>{box.format('offers', name, 10 - i)}" for i, name in enumerate(ACCIDENTS))
     assert titles(f"<div>{newest}</div><table>{cells}</table>") == SERIOUS
+
+
+@pytest.mark.parametrize("around", ["{}", "<div class=more>{}</div>"], ids=["beside", "deeper"])
+@pytest.mark.parametrize("heading", ["Most read", "Meistgelesen", "Les plus lus"])
+def test_what_is_read_most_is_no_part_of_a_list_though_it_is_marked_up_and_dated_as_the_list(
+    heading: str, around: str
+) -> None:
+    row = "<li><span>{i} {month} 20{year}</span> <a href=/news/{year}{i}>{name}</a></li>"
+
+    def box(heading: str, names: list[str], month: str, year: int) -> str:
+        rows = "".join(row.format(i=i + 1, month=month, year=year, name=name) for i, name in enumerate(names))
+        return f"<section class=box><h2>{heading}</h2><ul class=rows>{rows}</ul></section>"
+
+    url = "https://air.example/news/"
+    first, other = box("Now", ACCIDENTS, "May", 24), around.format(box(heading, SERIOUS, "June", 16))
+    assert titles(first + other, url) == ACCIDENTS
+    alone = around.format(box("Before", SERIOUS, "June", 16))
+    assert titles(first + alone, url) == [*ACCIDENTS, *SERIOUS]

@@ -37,12 +37,32 @@ _CALLED_MORE = 0.3  # what the name of such a list speaks against it
 
 
 def whole_list(best: Judged, judged: Sequence[Judged], page: Context) -> list[Judged]:
-    """Give a list with all that belongs to it and stands apart."""
+    """Give a list with all that belongs to it and stands apart; what is read most does not."""
+    own = [row for row, _ in best.rows]
+    if not _are_most_read(own, own, page):
+        judged = [one for one in judged if not _are_most_read([row for row, _ in one.rows], own, page)]
     chosen = _with_its_like(best, judged, page)
     chosen += _in_other_columns(chosen, judged)
     chosen += _before_the_list(chosen, judged, page)
     chosen += _after_the_list(chosen, judged, page)
     return chosen
+
+
+def without_most_read(rows: Sequence[tuple[Row, Text]], page: Context) -> list[tuple[Row, Text]]:
+    """Leave out of rows in several boxes those of a box that is said to have what is read most: it is new nowhere."""
+    boxes: dict[html.HtmlElement | None, list[Row]] = {}
+    for row, _ in rows:
+        boxes.setdefault(row.element.getparent(), []).append(row)
+    others = [row for row, _ in rows]
+    most_read = {box for box, own in boxes.items() if _are_most_read(own, others, page)}
+    return [(row, text) for row, text in rows if row.element.getparent() not in most_read] or list(rows)
+
+
+def _are_most_read(rows: Sequence[Row], others: Sequence[Row], page: Context) -> bool:
+    """Tell whether rows stand under a heading that says so; those of `others` are their titles."""
+    if len(rows) < _LEAST_ROWS:
+        return False
+    return page.places.of_its_own([*rows, *others]) and names_most_read(page.places.over([*rows, *others]))
 
 
 def _with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> list[Judged]:

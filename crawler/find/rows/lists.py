@@ -16,7 +16,7 @@ from crawler.find.anchors import Anchor, Path
 from crawler.find.rows import Row, Rows, lists_of
 from crawler.find.rows.ago import day_ago
 from crawler.find.rows.apart import told_apart
-from crawler.find.rows.around import SHORTER, mean_length, whole_list
+from crawler.find.rows.around import SHORTER, mean_length, whole_list, without_most_read
 from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.entries import of_entries, outside
 from crawler.find.rows.files import said_by_files
@@ -194,7 +194,7 @@ def _judge(path: Path, found: Rows, dating: Dating, page: Context) -> Judged | N
     rows = _of_dated_lists(onward(_first_of_each(rows), page.own))
     if not rows:
         return None
-    rows = _of_one_kind(_of_like_lists(rows))
+    rows = _of_one_kind(_of_like_lists(without_most_read(rows, page)))
     judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
     judged.worth = worth_of(judged, page)
     return judged
