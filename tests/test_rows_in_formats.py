@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.find import discover_page
+from crawler.find import Discovery, discover_page
 from crawler.find.rows.labels import clean
 from pipeline.items import Page
 
@@ -18,13 +18,17 @@ NAMED = {
 }
 
 
-def found(rows: str) -> list[tuple[str | None, list[str]]]:
+def discovered(rows: str) -> Discovery:
     body = f"<html lang=en><body><main><h1>Documents</h1><ul>{rows}</ul></main></body></html>"
     when = datetime(2026, 1, 1, tzinfo=UTC)
     page = Page(body=body.encode(), fetched_at=when, url="https://kit.example/documents/", media_type="text/html")
+    return discover_page(page)
+
+
+def found(rows: str) -> list[tuple[str | None, list[str]]]:
     return [
         (item.title, [url.rpartition("/")[2] for url in (item.url, *(file.url for file in item.attachments))])
-        for item in discover_page(page).items
+        for item in discovered(rows).items
     ]
 
 

@@ -97,7 +97,8 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     unlinked = find_unlinked(page, linked) if listing or not ways else Unlinked()
     if unlinked.items:
         ways = (Way(method=Method.LISTING, items=listed(unlinked.items, own), url=own), *ways[1 if listing else 0 :])
-    shown = {item.url for way in ways if way.method is Method.LISTING for item in way.items}
+    items = [item for way in ways if way.method is Method.LISTING for item in way.items]
+    shown = {item.url for item in items} | {file.url for item in items for file in item.attachments}
     left_out = [item for item in listing if item.url not in shown]
     return Look(
         url=own,
