@@ -99,9 +99,10 @@ ANNEXES = (
 )
 
 
-def test_the_annexes_of_a_row_are_files_of_its_item() -> None:
-    rows = (
+def test_the_annexes_of_a_row_are_files_of_its_item_and_not_rejected() -> None:
+    rows = "".join(
         ANNEXES.format(day=day, title=title, name=name) for day, (name, title) in enumerate(NAMED.items(), start=10)
     )
-    told = found("".join(rows))
-    assert told == [(title, [f"{name}.docx", f"{name}-1.pdf", f"{name}-2.pdf"]) for name, title in NAMED.items()]
+    told = [(title, [f"{name}.docx", f"{name}-1.pdf", f"{name}-2.pdf"]) for name, title in NAMED.items()]
+    assert found(rows) == told
+    assert discovered(rows).rejected == ()
