@@ -19,6 +19,8 @@ from pipeline.separate.labels import is_label, without_labels
         "Affichages : 1 204",
         "Lượt xem: 99",
         "閲覧数：120",
+        "Article hits: 1,204",
+        "点击次数：35",
     ],
 )
 def test_a_date_a_byline_or_a_counter_of_readers_is_a_label(text: str) -> None:
@@ -36,6 +38,10 @@ def test_a_date_a_byline_or_a_counter_of_readers_is_a_label(text: str) -> None:
         "",
         "Von der Idee zum Produkt",
         "Tel: 0123 456789",
+        "Emergency number: 112",
+        "Tote: 12",
+        "Room: 5",
+        "Price: 20 000",
         "The number of all who came by ship last year: 12",
     ],
 )

@@ -13,8 +13,18 @@ _MOST_WORDS_OF_A_NAME = 5  # "By Anna Maria van Dijk"
 _MOSTLY = 0.6
 # How many pieces a label may stand from the edge of the article: above it kicker, date, byline; below it the byline.
 _FROM_TOP, _FROM_END = 3, 1
-# "Hits: 1,204", but no telephone number.
-_COUNTER = re.compile(r"(?:[^\W\d_]+[ \xa0]){0,2}[^\W\d_]+\s*[:：]\s*(?:0|[1-9]\d{0,2}(?:[ .,’\xa0\u202f]?\d{3}){0,2})")
+# What counts readers: a room, a price or the number to call in an emergency is written the same, and is text.
+_READERS = (
+    r"hits|(?:page ?)?views|reads|affichages|vues|aufrufe|seitenaufrufe|zugriffe|klicks|visitas|lecturas|"
+    r"visualizaciones|visualizzazioni|letture|visualizações|acessos|leituras|weergaven|bekeken|odsłon[ya]?|"
+    r"wyświetle(?:nia|ń)|zobrazení|přečteno|megtekintések|vizualizări|просмотр(?:ов|ы)?|переглядів|прегледи|προβολές|"
+    r"okunma|görüntüle(?:n)?me|dilihat|dibaca|lượt (?:xem|đọc|truy cập)|조회수?|"
+    r"(?:阅读|閱讀|点击|點擊|浏览|瀏覽|點閱|閲覧)(?:次数|次數|人次|数|數|量|率)?|"
+    r"מספר צפיות|צפיות|مشاهدات|المشاهدات|عدد (?:المشاهدات|الزيارات)|بازدید"
+)
+_COUNTER = re.compile(
+    rf"(?:[^\W\d_]+[ \xa0]){{0,2}}(?:{_READERS})\s*[:：]\s*\d{{1,3}}(?:[ .,’\xa0\u202f]?\d{{3}}){{0,2}}", re.IGNORECASE
+)
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -29,7 +39,7 @@ def without_labels(texts: Sequence[str], chosen: Sequence[int], headings: frozen
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a text is a date, a byline, or both; or a name with a number, as counters of readers are."""
+    """Tell whether a text is a date, a byline, or both; or how often something was read."""
     if not text.strip() or len(text) > _LONGEST:
         return False
     if _COUNTER.fullmatch(text.strip()):
