@@ -682,11 +682,12 @@ def test_robots_txt_is_read_through_five_redirects_and_to_half_a_megabyte(crawls
         assert "/news/3" in site.asked()
 
 
-def test_a_rule_of_robots_txt_that_lies_across_half_a_megabyte_is_none(crawls: Crawls) -> None:
-    rules = "User-agent: *\nDisallow: /news/1\n"
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_a_rule_of_robots_txt_that_lies_across_half_a_megabyte_is_none(crawls: Crawls, ends: str) -> None:
+    rules = f"User-agent: *{ends}Disallow: /news/1{ends}"
     cut = "Disallow: /"
     padding = 512_000 - len(rules) - len(cut)
-    rules += "#" * (padding - 1) + "\n" + cut + "x/archive\n"
+    rules += "#" * (padding - len(ends)) + ends + cut + f"x/archive{ends}"
     with Site({"/robots.txt": Reply(body=rules), "/news": listing(TITLES), **news()}) as site:
         crawls(site.url("/news"))
         assert set(site.asked()) == {"/news", *TITLES} - {"/news/1"}

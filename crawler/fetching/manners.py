@@ -131,7 +131,8 @@ class Robots(OfCrawler):
 
 def _to_be_read(body: bytes) -> bytes:
     """Give as much of a robots.txt as is read, in whole lines: of "Disallow: /x" half would forbid all of a site."""
-    return body if len(body) <= _LONGEST_ROBOTS else body[:_LONGEST_ROBOTS].rpartition(b"\n")[0]
+    read = body[:_LONGEST_ROBOTS]
+    return body if read == body else read[: max(read.rfind(b"\n"), read.rfind(b"\r")) + 1]
 
 
 class _Turn(asyncio.Lock):
