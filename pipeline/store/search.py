@@ -36,16 +36,15 @@ class Search:
         if after is not None:
             holds.append(f"({of}.dated_at < ? or ({of}.dated_at = ? and ({of}.position, {key}) > (?, ?)))")
             values += [rows.stamp(after.dated_at), rows.stamp(after.dated_at), after.position, after.id]
-        wanted = parts(query.words)[0]
-        has_words = any(not _UNSPACED.search(said) for said in wanted)
-        snippet = "snippet(entries_fts, -1, '[', ']', ' … ', 30)" if has_words else "''"
+        words, unspaced = _parted(parts(query.words)[0])
+        snippet = "snippet(entries_fts, -1, '[', ']', ' … ', 30)" if words else "''"
         sql = (
             f"select entries.*, {snippet} as snippet from {tables} where {' and '.join(holds) or '1'}"  # noqa: S608
-            f" order by {'rank, entries.id' if best_first and has_words else order.newest_first} limit ?"
+            f" order by {'rank, entries.id' if best_first and words else order.newest_first} limit ?"
         )
         found = self._db.all(sql, *values, limit)
         made = [(rows.entry_of(row), row["snippet"]) for row in found]
-        return [Found(entry=entry, snippet=snippet or _sentence(entry, wanted)) for entry, snippet in made]
+        return [Found(entry=entry, snippet=snippet or _sentence(entry, unspaced)) for entry, snippet in made]
 
     def count(self, query: Query) -> int:
         """Count the entries that a query wants."""
@@ -121,8 +120,7 @@ def order_of(query: Query) -> Order:
 def conditions(query: Query, db: Connection) -> tuple[str, list[str], list[object]]:
     """Give the tables to read, what must hold of their rows, and the values for it."""
     tables, holds, values = "entries", list[str](), list[object]()
-    everywhere, nowhere = ([one for one in said if _UNSPACED.search(one)] for said in parts(query.words))
-    wanted, unwanted = ([_quoted(one) for one in said if not _UNSPACED.search(one)] for said in parts(query.words))
+    (wanted, everywhere), (unwanted, nowhere) = map(_parted, parts(query.words))
     if query.topic is not None:
         tables = "matches join entries on entries.id = matches.entry_id"
         holds.append("matches.topic_id = ?")
@@ -130,10 +128,10 @@ def conditions(query: Query, db: Connection) -> tuple[str, list[str], list[objec
     if wanted:
         tables += " join entries_fts on entries_fts.rowid = entries.number"
         holds.append("entries_fts match ?")
-        values.append(" ".join(wanted))
+        values.append(" ".join(map(_quoted, wanted)))
     if unwanted:
         holds.append("entries.number not in (select rowid from entries_fts where entries_fts match ?)")
-        values.append(" OR ".join(unwanted))
+        values.append(" OR ".join(map(_quoted, unwanted)))
     for said in everywhere:
         holds.append(f"({_STANDS_IN})")
         values += [_lowered(said)] * 3
@@ -197,17 +195,23 @@ def _quoted(said: str) -> str:
     return '"' + said.replace('"', '""') + '"'
 
 
+def _parted(said: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the words that the index knows from those that it does not: of scripts without spaces."""
+    unspaced = [one for one in said if _UNSPACED.search(one)]
+    return [one for one in said if one not in unspaced], unspaced
+
+
 def _lowered(said: str) -> str:
     """Lower the letters that SQLite lowers: those of ASCII."""
     return "".join(character.lower() if character.isascii() else character for character in said)
 
 
-def _sentence(entry: Entry, wanted: Sequence[str]) -> str:
+def _sentence(entry: Entry, unspaced: Sequence[str]) -> str:
     """Give where the first of the words stands that the index does not know, marked as the index marks its own."""
-    said = next((_lowered(one) for one in wanted if _UNSPACED.search(one)), None)
-    for text in (entry.text, entry.summary, entry.title) if said else ():
-        at = _lowered(text or "").find(said or "")
-        if text and said and at >= 0:
+    said = _lowered(unspaced[0]) if unspaced else ""
+    for text in filter(None, (entry.text, entry.summary, entry.title) if said else ()):
+        at = _lowered(text).find(said)
+        if at >= 0:
             end = at + len(said)
             before, after = text[max(0, at - _AROUND) : at], text[end : end + _AROUND]
             return f"{'… ' * (at > _AROUND)}{before}[{text[at:end]}]{after}{' …' * (end + _AROUND < len(text))}"
