@@ -94,6 +94,11 @@ def read_anchors(root: html.HtmlElement, base: str | None, own: str | None) -> R
     return reading
 
 
+def is_in_heading(anchor: Anchor) -> bool:
+    """Tell whether a link stands in a heading."""
+    return any(above.tag in HEADINGS for above in anchor.element.iterancestors())
+
+
 def numberless(text: str) -> str:
     """Give a text with its numbers masked, as it is compared."""
     return _DIGITS.sub("#", text.casefold())

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from lxml import html
 
-from crawler.find.anchors import IS_ADDRESS, chunks_of, text_of
+from crawler.find.anchors import IS_ADDRESS, chunks_of, is_in_heading, text_of
 from crawler.find.paging_words import NEXT, PREVIOUS
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.days import is_day, names_a_day
@@ -146,7 +146,7 @@ def _name(row: Row) -> tuple[str | None, bool]:
     for anchor in row.anchors:
         texts = (clean(text) for text in (anchor.text, *(part for part, _ in chunks_of(anchor.element))))
         if said := _best(texts):
-            return said, any(above.tag in HEADINGS for above in anchor.element.iterancestors())
+            return said, is_in_heading(anchor)
     headings = (clean(text_of(e)) for e in row.elements() if e.tag in HEADINGS)
     said = _best(headings)
     return (said, True) if said else (None, False)

@@ -10,7 +10,7 @@ from itertools import dropwhile, islice
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, chunks_of, numberless, text_of
+from crawler.find.anchors import Anchor, chunks_of, is_in_heading, numberless, text_of
 from crawler.find.cards import Part, Place, parts_of, place_in_row, place_of, title_among
 from crawler.find.rows import Chunk, Row
 from crawler.find.rows.beside import in_links_of, title_beside
@@ -146,7 +146,7 @@ def _title(row: Row, chunks: list[Chunk], known: Known) -> Title:
     if texts and not (
         row.anchor.media_type and known.is_kind(max(texts, key=len)) and title_beside(row, chunks, labels)
     ):
-        heading = any(map(_is_in_heading, row.anchors))
+        heading = any(map(is_in_heading, row.anchors))
         return title_among([t for t in texts if numberless(t) not in known.counted] or texts), True, heading
     if not texts and (other := _of_another_link(row, labels)):
         return other, True, False
@@ -173,7 +173,7 @@ def titles_by_numbers(
         for row, chunks in zip(rows, chunked, strict=True)
         if (said := _besides(row, chunks, labels)) and not tells(said)
     }
-    headed = {element for element, anchor in linked.items() if _is_in_heading(anchor)}
+    headed = {element for element, anchor in linked.items() if is_in_heading(anchor)}
     named = {element for element in headed if names_with_a_day(linked[element].text)}  # "Law of 3 May 2024"
     found: dict[html.HtmlElement, Title] = {}
     if not are_told(list(beside.values())):
@@ -185,10 +185,6 @@ def titles_by_numbers(
                 continue
             found.setdefault(row.element, (clean(anchor.text), True, row.element in headed))
     return found
-
-
-def _is_in_heading(anchor: Anchor) -> bool:
-    return any(above.tag in HEADINGS for above in anchor.element.iterancestors())
 
 
 def _says_a_title(row: Row, labels: frozenset[str]) -> bool:
