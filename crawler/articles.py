@@ -12,9 +12,10 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from scrapy.http import Response
 
+from crawler.keeping import log_fault
 from crawler.recall import READ_AT_ONCE
 from crawler.settings import CONCURRENT_REQUESTS
-from pipeline.store.protocol import Address, StoreError
+from pipeline.store.protocol import Address
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,7 @@ class Articles:
             try:
                 await self._one(address)
             except Exception as error:
-                told = isinstance(error, StoreError)
-                log.error("article cannot be taken in url=%s: %s", address.url, error, exc_info=not told)
+                log_fault(log, error, "article cannot be taken in url=%s", address.url)
                 self._failed()
 
     async def _one(self, address: Address) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from crawler.health.observe import Watch
-from crawler.keeping import Keeping
+from crawler.keeping import Keeping, log_fault
 from crawler.recall import READ_AT_ONCE, Recall
 from crawler.report import PageReport, Tally
 from crawler.walls import CHALLENGE, BlockedError
@@ -23,7 +23,7 @@ from pipeline.entries.make import Origin
 from pipeline.familiar import Memory
 from pipeline.items import Extraction, Outcome, Page, Rejected
 from pipeline.process import keep, page_key, rejected, site, trace, unmodified
-from pipeline.store.protocol import Store, StoreError
+from pipeline.store.protocol import Store
 from pipeline.told import said_by, tell
 from pipeline.workers import WorkerFault, Workers
 
@@ -202,7 +202,7 @@ class Intake:
         try:
             return await stored
         except Exception as error:  # a page boundary too, but what is not stored is a failure, and never a "no"
-            log.error("page cannot be stored page=%s: %s", name, error, exc_info=not isinstance(error, StoreError))
+            log_fault(log, error, "page cannot be stored page=%s", name)
             self.tally.failures.append(
                 f"{name}: could not be stored ({error}); nothing of it was kept, so crawl it again"
             )

@@ -21,6 +21,11 @@ _AT_ONCE = 16  # pages of a transaction: a tenth of the loop's time less than of
 _SECONDS = 0.25  # that a page waits for others at the most
 
 
+def log_fault(own: logging.Logger, error: Exception, message: str, *values: object) -> None:
+    """Log what was not done because of an error; with its trace, unless the store has said all in a sentence."""
+    own.error(f"{message}: %s", *values, error, exc_info=not isinstance(error, StoreError))
+
+
 class Keeping:
     """What waits to be stored, of all targets of a crawl, in the order it came."""
 
@@ -68,8 +73,7 @@ class Keeping:
                 with self._store.writing():
                     outcomes = [keep() for keep, _ in waiting]
             except Exception as error:
-                told = isinstance(error, StoreError)
-                log.error("%d pages cannot be stored together; each is by itself", len(waiting), exc_info=not told)
+                log_fault(log, error, "%d pages cannot be stored together, each is by itself", len(waiting))
             else:
                 for (_, stored), outcome in zip(waiting, outcomes, strict=True):
                     stored.set_result(outcome)
