@@ -97,7 +97,7 @@ def extract(page: Page, memory: Memory = NOTHING, *, with_dropped: bool = True) 
         reserved=reserved,
         copy=packed(page, separation.kind, archiving=reserved.archiving),
         made_by=version(),
-        headings=tuple(text for heading in description.headings if (text := plain(heading))),
+        headings=description.headings,
         attachments=tuple(
             replace(file, title=(plain(file.title) or None) if file.title else None) for file in description.attachments
         ),

@@ -39,7 +39,9 @@ cdef enum:
     STYLE_CHARACTERS = 500  # of a style that are read
 
 # Kept when a page is read: to look for them later takes a walk over all of it each time.
-cdef frozenset BESIDE = frozenset({"title", "meta", "script", "iframe", "video", "link", "h1", "a", "time", "audio"})
+cdef frozenset BESIDE = frozenset(
+    {"title", "meta", "script", "iframe", "video", "link", "h1", "h2", "h3", "h4", "a", "time", "audio"}
+)
 
 cdef enum:
     TAGS = 0  # the first column

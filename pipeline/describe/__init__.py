@@ -51,7 +51,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
     article = main_article(metadata, url)
     language = agreed_language(_declared_languages(metadata, article), _sample(separation, root))
     names = cards.site_names(metadata, url)
-    title = find_title(root, metadata, article, separation, names, url)
+    title = find_title(root, metadata, article, separation, names, url, page)
     around = lines_around(title.element) if title.element is not None else NOTHING
     dates = choose_dates(
         Dated(
@@ -88,7 +88,7 @@ def _describe_markup(document: Document, root: html.HtmlElement, separation: Sep
         reserved=reserved(
             metadata.all("robots", "googlebot"), metadata.all("tdm-reservation"), metadata.first("tdm-policy")
         ),
-        headings=headings_of(root),
+        headings=headings_of(root, page),
     )
 
 

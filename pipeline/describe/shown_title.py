@@ -17,6 +17,8 @@ from pipeline.describe.titles import TitleEvidence, choose_title, squeeze
 from pipeline.document import jsonld
 from pipeline.document.jsonld import Node
 from pipeline.items import PageKind, Separation
+from pipeline.separate.blocks import Outline
+from pipeline.separate.quick_elements import named_elements
 
 _MOST_HEADINGS = 20
 _MOST_ELEMENTS = 3_000
@@ -46,6 +48,7 @@ def find_title(
     separation: Separation,
     site_names: list[str],
     url: str | None,
+    page: Outline | None,
 ) -> ShownTitle:
     """Choose the title among the headings shown, the titles declared, and the one that separation found."""
     headings: dict[str, html.HtmlElement] = {}
@@ -67,7 +70,7 @@ def find_title(
             article=_is_article(metadata, article, separation),
             address=_words_of_address(url),
             home=url is not None and is_home(url),
-            lower=_lower_headings(root) if _ends_with_one(metadata.title, headings) else (),
+            lower=_lower_headings(root, page) if _ends_with_one(metadata.title, headings) else (),
         )
     )
     if title is None:
@@ -98,14 +101,14 @@ def _ends_with_one(window: str | None, headings: Iterable[str]) -> bool:
     return any(end.endswith(name) and end != name for heading in headings if (name := squeeze(heading)))
 
 
-def headings_of(root: html.HtmlElement) -> tuple[str, ...]:
+def headings_of(root: html.HtmlElement, page: Outline | None) -> tuple[str, ...]:
     """Give what the headings of a page say, each once, in reading order."""
-    found = (_text_of(element) for element in islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
+    found = map(_text_of, named_elements(root, _HEADINGS, _MOST_HEADINGS, page))
     return tuple(dict.fromkeys(text for text in found if text and len(text) <= _LONGEST_HEADING))
 
 
-def _lower_headings(root: html.HtmlElement) -> list[str]:
-    found = (_text_of(element) for element in islice(root.iter("h2"), _MOST_HEADINGS))
+def _lower_headings(root: html.HtmlElement, page: Outline | None) -> list[str]:
+    found = map(_text_of, named_elements(root, ("h2",), _MOST_HEADINGS, page))
     return [text for text in found if text]
 
 

@@ -23,5 +23,5 @@ def titled(extraction: Extraction, name: str | None) -> Extraction:
         return extraction
     if agreement(own, [known]) > _OTHER:
         return extraction
-    shown = next((heading for heading in extraction.headings if squeeze(heading) == squeeze(known)), None)
+    shown = next((said for said in map(plain, extraction.headings) if squeeze(said) == squeeze(known)), None)
     return replace(extraction, title=shown) if shown else extraction
