@@ -129,7 +129,7 @@ def as_object(found: Discovery) -> dict[str, Any]:
 
 
 def item_as_object(item: Address) -> dict[str, Any]:
-    """Give an item as JSON has it; only of a file `media_type`, and as `attachments` the same in other formats."""
+    """Give an item as JSON has it; only of a file `media_type`, and as `attachments` its further files."""
     known = {
         "url": item.url,
         "title": item.title,

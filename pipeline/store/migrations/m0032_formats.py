@@ -1,4 +1,4 @@
-"""The files of a row beside the one that is its item: the same document in other formats."""
+"""The files of a row beside the one that is its item: its annexes, and the same document in other formats."""
 
 from sqlite_utils import Database
 
