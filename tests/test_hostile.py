@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.find import discover_page
 from pipeline.document import READ_BYTES, UnreadableError
+from pipeline.items import Page
 from pipeline.process import extract
 from pipeline.workers import Workers
 from tests.hostile_pages import CASES, page
@@ -17,6 +19,9 @@ from tests.hostile_pages import CASES, page
 # A promise for machines as they are today: on one that is busy or old, the slowest (1.5 s) may take longer.
 SECONDS = 4.0
 MEGABYTES = 300.0
+SECONDS_OF_AN_ITEM = 0.003  # where a page has thousands of them
+
+AS_LISTS = [case for case in CASES if case.startswith(("nested: ", "wide: ", "data: ")) or case == "long: teaser"]
 
 
 @pytest.fixture(scope="module")
@@ -27,16 +32,28 @@ def workers() -> Iterator[Workers]:
 
 def measured(case: str) -> tuple[float, float, str]:
     """Extract a page; give the seconds of CPU and the most megabytes of memory that it took, and what came of it."""
-    made = page(case)
-    if sys.platform == "linux":
-        Path("/proc/self/clear_refs").write_text("5")  # what making the page took does not count
-    started = time.process_time()
+    made, started = made_of(case)
     try:
         extraction = extract(made)
         said = " ".join([*extraction.notes, *(dropped.reason for dropped in extraction.dropped)])
     except UnreadableError as error:
         said = str(error)
     return time.process_time() - started, _most_megabytes(), said
+
+
+def found_on(case: str) -> tuple[float, float, int]:
+    """Look for the items of a page; give the seconds and megabytes that it took, and how many there are."""
+    made, started = made_of(case)
+    items = discover_page(made).items
+    return time.process_time() - started, _most_megabytes(), len(items)
+
+
+def made_of(case: str) -> tuple[Page, float]:
+    """Make a page, and give the seconds of CPU of this process so far: making it counts for nothing."""
+    made = page(case)
+    if sys.platform == "linux":
+        Path("/proc/self/clear_refs").write_text("5")
+    return made, time.process_time()
 
 
 def _most_megabytes() -> float:
@@ -52,6 +69,15 @@ def test_a_hostile_page_raises_nothing_and_ends(workers: Workers, case: str) -> 
     assert not isinstance(result, Exception), result
     seconds, megabytes, _ = result
     assert seconds < SECONDS
+    assert megabytes < MEGABYTES
+
+
+@pytest.mark.parametrize("case", AS_LISTS)
+def test_looking_for_the_items_of_a_hostile_page_ends(workers: Workers, case: str) -> None:
+    (_, result) = next(workers.map_ordered(found_on, [case]))
+    assert not isinstance(result, Exception), result
+    seconds, megabytes, items = result
+    assert seconds < SECONDS + SECONDS_OF_AN_ITEM * items
     assert megabytes < MEGABYTES
 
 

@@ -27,14 +27,14 @@ def find_in_json_ld(root: html.HtmlElement, base: str | None, own: str | None) -
     """Find the items of the longest list that the page's JSON-LD declares; else its articles, where it has several."""
     scripts = [script.text_content() for script in root.iter("script") if "ld+json" in script.get("type", "").lower()]
     found = jsonld.nodes(scripts)
-    lists = [listed(_listed_in(node, found, base), own) for node in found if not jsonld.types(node) & _NO_ITEMS]
+    by_id = {identity: one for one in found if isinstance(identity := one.get("@id"), str)}
+    lists = [listed(_listed_in(node, by_id, base), own) for node in found if not jsonld.types(node) & _NO_ITEMS]
     articles = listed((a for node in jsonld.articles(found) if (a := _address(node, base)) is not None), own)
     best = max([*lists, articles], key=len, default=())
     return best if len(best) >= _LEAST else ()
 
 
-def _listed_in(node: Node, found: list[Node], base: str | None) -> Iterator[Address]:
-    by_id = {identity: one for one in found if isinstance(identity := one.get("@id"), str)}
+def _listed_in(node: Node, by_id: dict[str, Node], base: str | None) -> Iterator[Address]:
     for field in _LISTS:
         value = node.get(field)
         for entry in (value if isinstance(value, list) else [])[:_MOST]:

@@ -177,11 +177,15 @@ def _bars(order: Mapping[html.HtmlElement, int]) -> list[_Said]:
     for element, place in order.items():
         if element.tag not in _BARS or not (text := _line(element)) or len(text) > LONGEST:
             continue
-        own = element.tag == "td" and len(element.getparent()) > 1  # it says when its own row is of
-        if not own and YEAR.search(text) and is_date(text):
+        if YEAR.search(text) and is_date(text) and not (element.tag == "td" and _is_beside_others(element)):
             kinds[element.tag, alike(element.get("class") or "")].append((place, text, element))
     several = (said for said in kinds.values() if len({text for _, text, _ in said}) >= _LEAST_BARS)
     return max(several, key=len, default=[])
+
+
+def _is_beside_others(cell: html.HtmlElement) -> bool:
+    """Tell a cell that says when its own row is of."""
+    return cell.getprevious() is not None or cell.getnext() is not None
 
 
 def _line(element: html.HtmlElement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST_TITLE = 300  # characters
+_READ_OF_TITLE = 2 * LONGEST_TITLE  # what stands at its end is cut off then, whatever it says
 EDGES = " \t\u200b\ufeff»›→>|·•–—-:"  # of titles; spaces without width are what editors leave
 CODE = re.compile(r"\d\s?[/-]\s?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\)?\s?[/-]?\s?\d")  # "LNM 021/2024"
 _SIZE = re.compile(
@@ -32,4 +33,4 @@ def bare(text: str) -> str:
 
 def clean(text: str) -> str:
     """Give a title without the type and size of a file, and without arrows and dashes around it."""
-    return _SIZE.sub("", text).strip(EDGES).rstrip("( ")[:LONGEST_TITLE]
+    return _SIZE.sub("", text[:_READ_OF_TITLE]).strip(EDGES).rstrip("( ")[:LONGEST_TITLE]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from lxml import html
 
@@ -25,26 +26,26 @@ _OF_SEVERAL = 3  # items that say the same, which is then no item's summary
 
 def summary_of_row(row: Row, title: str | None, labels: frozenset[str]) -> str | None:
     """Give what stands beside a title and reads as sentences."""
-    found: list[str] = []
+    found: dict[str, None] = {}  # in order, each once
     for element in row.elements():
         if element.tag in ("p", "div", "dd", "td", "span", "li") and not any(
             child.tag in ("p", "div", "ul", "table", "h2", "h3", "h4") for child in element
         ):
             text = _without_label(element, labels, title)
             if bare(text) not in labels and (summary := besides(text, title)):
-                found.append(summary)
-                if element.tag != "p":
+                found[summary] = None
+                if element.tag != "p" or sum(map(len, found)) >= _LONGEST:
                     break
     if not found and (row.tails or row.element.tag in ("p", "li", "td", "dd")):
-        found = [told for text, _ in row.chunks() if (told := besides(text, title))][:1]
-    return " ".join(dict.fromkeys(found))[:_LONGEST] or None
+        found = dict.fromkeys(islice((told for text, _ in row.chunks() if (told := besides(text, title))), 1))
+    return " ".join(found)[:_LONGEST] or None
 
 
 def _without_label(element: html.HtmlElement, labels: frozenset[str], title: str | None) -> str:
     """Give the text of an element without the "more" of a link that it ends with."""
     text = text_of(element)
-    links = [text_of(link) for link in element.iter("a")]
-    link = links[-1].rstrip(_EDGES) if links else ""
+    links = [*element.iter("a")]
+    link = text_of(links[-1]).rstrip(_EDGES) if links else ""
     said = text.rstrip(_EDGES)  # "Read more »" of which the sign stands behind the link
     if not link or link == said or not said.endswith(link):
         return text
