@@ -206,3 +206,17 @@ def test_files_below_a_heading_without_a_day_are_items_each() -> None:
         for i, title in enumerate(PAPERS)
     )
     assert len(titles(entries, "https://institute.example/plans", "Plans")) == 5 * len(PAPERS)
+
+
+def test_cards_three_to_a_line_are_items_each_and_not_the_first_of_each_line() -> None:
+    def card(i: int) -> str:
+        link, kind = f"/news/{i}-a-story-of-the-harbour", "column" if i % 3 == 0 else "column border"
+        return (
+            f"<div class='{kind}'><div class=inner><img src=/{i}.jpg><h3><a href={link}>{PAPERS[i % 6]}, part {i}</a>"
+            f"</h3><span>{25 - i} Oct 2025</span><p>What was found out, and by whom, in a few words.</p>"
+            f"<a href={link}>Read more</a></div></div>"
+        )
+
+    lines = "".join(f"<div class=line>{card(i)}{card(i + 1)}{card(i + 2)}</div>" for i in range(0, 12, 3))
+    found = titles(f"<div class=view>{lines}</div>", "https://university.example/news/university-news", "News")
+    assert found == [f"{PAPERS[i % 6]}, part {i}" for i in range(12)]

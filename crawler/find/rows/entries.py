@@ -26,7 +26,8 @@ def of_entries(best: Judged, judged: Iterable[Judged]) -> Judged:
     lists = (one for one in judged if one is not best and len(one.rows) >= _LEAST and one.worth >= LEAST)
     held = [one for one in lists if len(_entries_of(best, one)) * 10 >= len(best.rows) * _MOST]
     headed = next((one for one in held if all(map(_is_headed, one.rows))), None)
-    if headed is not None:
+    # Where all are headings, another list may have the first of each line of cards.
+    if headed is not None and not (all(map(_is_headed, best.rows)) and _has_several(best, headed)):
         return headed
     say_titles = sum(text.own_title for _, text in best.rows) * 2 > len(best.rows)
     told = _has_heading if say_titles else _is_told_apart
