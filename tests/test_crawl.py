@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import socket
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -209,6 +209,15 @@ def test_a_compressed_page_that_is_cut_is_not_stored(crawls: Crawls) -> None:
         crawls(site.url("/whole"), site.url("/cut"))
         assert isinstance(crawls.pages[0].outcome, New)
         assert crawls.reason(site.url("/cut")) == "the answer was cut off before its end"
+
+
+@pytest.mark.parametrize("media_type", ["text/html; charset=utf-8", "application/gzip"])
+def test_what_is_packed_and_does_not_say_so_is_read_everywhere(crawls: Crawls, media_type: str) -> None:
+    pages = {path: packed(reply) for path, reply in (news() | {"/news": listing(TITLES)}).items()}
+    unsaid = {path: replace(reply, headers={"Content-Type": media_type}) for path, reply in pages.items()}
+    with Site(unsaid) as site:
+        crawls(site.url("/news"))
+        assert [type(page.outcome) for page in crawls.pages] == [New] * len(TITLES)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(crawls: Crawls) -> None:

@@ -6,7 +6,8 @@ import zlib
 
 GZIP = zlib.MAX_WBITS | 16
 _PIECE = 4096  # bytes: what follows a member is copied, which is quadratic for many members of a large body
-_MEMBER = b"\x1f\x8b"
+MEMBER = b"\x1f\x8b"
+"""What gzip begins with."""
 
 
 class TooLargeError(Exception):
@@ -30,7 +31,7 @@ def inflated(body: bytes, bits: int, most: int) -> bytes:
             raise TooLargeError
         at += len(piece) - len(inflater.unused_data)
         if inflater.eof:
-            if bits != GZIP or not body.startswith(_MEMBER, at):
+            if bits != GZIP or not body.startswith(MEMBER, at):
                 return bytes(found)
             inflater = zlib.decompressobj(bits)
         elif at >= len(body):

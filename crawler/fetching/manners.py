@@ -25,7 +25,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from crawler.answers import RefusedError, WaitError, fault_of_error
 from crawler.fetching.diary import Diary
 from crawler.fetching.guard import GuardedHandler
-from crawler.fetching.inflate import GZIP, CutOffError, TooLargeError, inflated
+from crawler.fetching.inflate import GZIP, MEMBER, CutOffError, TooLargeError, inflated
 from crawler.fetching.middleware import OfCrawler, kept_by
 from crawler.fetching.rules import Rules
 from crawler.fetching.turns import turn as among_processes
@@ -263,7 +263,7 @@ class Decompression(HttpCompressionMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Give the response with its body decompressed."""
         if "Content-Encoding" not in response.headers:
-            return response
+            return self._unsaid(response)
         # As plain bytes first: a TextResponse would guess the charset of the compressed ones, for 3 ms a page.
         plain = Response(
             response.url,
@@ -283,6 +283,19 @@ class Decompression(HttpCompressionMiddleware):
             raise RefusedError(tell("too large decompressed", bytes=self._max_size)) from error
         except Exception as error:  # whatever its library raises for bytes that are not what they are said to be
             raise RefusedError(tell("broken compression"), again=True) from error
+
+    def _unsaid(self, response: Response) -> Response:
+        """Decompress what is packed and does not say so; a sitemap may be larger, and says itself what is wrong."""
+        if not response.body.startswith(MEMBER):
+            return response
+        try:
+            body = inflated(response.body, GZIP, self._max_size)
+        except (TooLargeError, CutOffError, zlib.error):
+            return response
+        headers = response.headers.copy()
+        if b"gzip" in (headers.get("Content-Type") or b""):  # which is what it was packed as
+            del headers["Content-Type"]
+        return Response(response.url, response.status, headers, body, response.flags, response.request)
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
