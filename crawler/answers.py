@@ -27,7 +27,7 @@ from crawler.fetching.framing import CutShortError
 from crawler.fetching.freshness import directives, fresh_for
 from crawler.fetching.guard import refusal_in
 from crawler.fetching.waits import ASKS_US_TO_WAIT
-from crawler.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
+from crawler.settings import DOWNLOAD_TIMEOUT, REDIRECT_MAX_TIMES
 from crawler.version import version
 from crawler.walls import BLOCKED, says_out_of_order, wall_by_answer
 from pipeline.addresses import canonical
@@ -146,7 +146,6 @@ _IN_WORDS: tuple[tuple[type[Exception], Telling, bool], ...] = (  # error, reaso
     (DownloadTimeoutError, tell("too slow", seconds=DOWNLOAD_TIMEOUT), True),
     (CutShortError, tell("cut short"), True),
     (ResponseDataLossError, tell("cut off"), True),
-    (DownloadCancelledError, tell("too large", bytes=DOWNLOAD_MAXSIZE), False),
     (UnsupportedURLSchemeError, tell("no web address"), False),
     (IgnoreRequest, tell("redirects too often", number=REDIRECT_MAX_TIMES), False),  # all else is off
 )
@@ -160,10 +159,11 @@ def fault_of_error(error: BaseException) -> Fault:
         case RefusedError():
             waits = isinstance(error, WaitError)
             return Fault(reason=said_by(error), again=error.again, wait=waits, sent=not waits)
-        case DownloadConnectionRefusedError():
-            return Fault(reason=_of_connection(error), again=True)
-        case DownloadFailedError():
-            return Fault(reason=_of_failure(error), again=True)
+        case DownloadCancelledError(args=(int(most),)):
+            return Fault(reason=tell("too large", bytes=most), again=False)
+        case DownloadConnectionRefusedError() | DownloadFailedError():
+            refused = isinstance(error, DownloadConnectionRefusedError)
+            return Fault(reason=_of_connection(error) if refused else _of_failure(error), again=True)
     for kind, reason, again in _IN_WORDS:
         if isinstance(error, kind):
             return Fault(reason=reason, again=again)

@@ -220,11 +220,21 @@ def test_what_is_packed_and_does_not_say_so_is_read_everywhere(crawls: Crawls, m
         assert [type(page.outcome) for page in crawls.pages] == [New] * len(TITLES)
 
 
+def test_a_feed_may_be_larger_than_an_article(crawls: Crawls) -> None:
+    items = "".join(
+        f"<item><title>{title}</title><link>{path}</link><description>{'Words. ' * 300_000}</description></item>"
+        for path, title in TITLES.items()
+    )
+    feed = Reply(body=f"<rss version='2.0'><channel>{items}</channel></rss>")
+    with Site({"/feed": feed, **news()}) as site:
+        assert crawls.one(site.url("/feed")).counts["new"] == len(TITLES)
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(crawls: Crawls) -> None:
-    bomb = gzip.compress(b"\0" * 50_000_000)
+    bomb = gzip.compress(b"\0" * 60_000_000)
     with Site({"/bomb": Reply(body=bomb, headers={"Content-Encoding": "gzip"})}) as site:
         report = crawls.one(site.url("/bomb"))
-    assert "too large: more than 10,000,000 bytes" in report.failures[0]
+    assert "too large: more than 50,000,000 bytes" in report.failures[0]
 
 
 def test_what_robots_txt_forbids_is_never_asked_for(crawls: Crawls) -> None:

@@ -299,6 +299,19 @@ def test_hostile_pages_neither_expand_nor_hang(name: str) -> None:
     assert len(said) < 3_000_000
 
 
+def test_whole_articles_in_a_feed_are_no_reason_to_wait() -> None:
+    took = []
+    for end in ("", "]]&gt;"):  # which is not written quickly, and as rare
+        said = f"<description>{'&lt;p&gt;Words &amp;amp; words.&lt;/p&gt;' * 500}{end}</description></item>"
+        items = "".join(ITEM.replace("/a<", f"/{n}<").replace("</item>", said) for n in range(300))
+        started = time.process_time()
+        findings = find(page(f"<rss version='2.0'><channel>{items}</channel></rss>"))
+        took.append(time.process_time() - started)
+        assert len(findings.items) == 300
+        assert all((one.summary or "").startswith("Words & words. Words & words.") for one in findings.items)
+    assert took[0] * 1.5 < took[1]
+
+
 @pytest.mark.parametrize("cut", range(0, len(RSS.encode()), 97))
 def test_no_cut_of_a_feed_raises(cut: int) -> None:
     find(page(RSS.encode()[:cut]))

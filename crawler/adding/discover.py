@@ -22,7 +22,7 @@ from crawler.fetching.manners import Robots
 from crawler.fetching.parts import Parts
 from crawler.fetching.render import RenderError, has_script, missing, render
 from crawler.find.discovery import SURE, Discovery, Method, Rejection
-from crawler.find.find import find
+from crawler.find.find import LARGEST_XML_BYTES, find
 from crawler.find.findings import Findings
 from crawler.find.look import Look
 from crawler.find.page import look_at_page
@@ -216,7 +216,7 @@ class _Discoverer(Spider):
     async def _ask(self, url: str) -> Page | Fault:
         self.asked += 1
         site = None if url == self.url else self.url
-        meta = {"asked": url, "validators": None, "site": site}
+        meta = {"asked": url, "validators": None, "site": site, "download_maxsize": LARGEST_XML_BYTES}
         request = Request(url, meta=meta, dont_filter=True, callback=NO_CALLBACK)
         try:
             response = await self.crawler.engine.download_async(request)

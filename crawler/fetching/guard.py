@@ -14,7 +14,7 @@ from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -238,6 +238,11 @@ class GuardedHandler(AiohttpDownloadHandler):
         if whole is None and not request.meta.get("asks_for_rules"):  # which hold as far as they go
             raise CutShortError(request.url)
         return answer if whole in (None, answer.body) else answer.replace(body=whole)
+
+    @staticmethod
+    def _cancel_maxsize(size: int, limit: int, request: Request, *, expected: bool) -> NoReturn:  # noqa: ARG004
+        """End what is too large, as a value that can be put into words: a list may be larger than an article."""
+        raise DownloadCancelledError(limit)
 
     def stay(self) -> None:
         """Fail where the crawl is ending: nothing is asked any more."""

@@ -275,12 +275,13 @@ class Decompression(HttpCompressionMiddleware):
             ip_address=response.ip_address,
             protocol=response.protocol,
         )
+        most = request.meta.get("download_maxsize", self._max_size)
         try:
             return super().process_response(request, plain)
         except CutOffError as error:
             raise RefusedError(tell("cut off"), again=True) from error
         except (TooLargeError, IgnoreRequest) as error:
-            raise RefusedError(tell("too large decompressed", bytes=self._max_size)) from error
+            raise RefusedError(tell("too large decompressed", bytes=most)) from error
         except Exception as error:  # whatever its library raises for bytes that are not what they are said to be
             raise RefusedError(tell("broken compression"), again=True) from error
 

@@ -23,9 +23,11 @@ from crawler.fetching.rendering import Rendering
 from crawler.fetching.rules import Rules
 from crawler.fetching.waits import Waits
 from crawler.files import extract_item, of_row
+from crawler.find.find import LARGEST_XML_BYTES
 from crawler.health.repair import Mending
 from crawler.intake import Intake, Refusal
 from crawler.listing import Lists
+from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sight import Sight, look_at
 from crawler.targets import WebTarget
 from crawler.version import was_read_by_another
@@ -287,6 +289,7 @@ class WebSpider(Spider):
             "address": address,
             "asked": url,
             "known": known,
+            "download_maxsize": DOWNLOAD_MAXSIZE if address.role == "article" else LARGEST_XML_BYTES,
             "validators": self.intake.store if conditionally else None,
             "site": None if address.url == self.target.asked_url or self._other_sites else self.site,
         }
