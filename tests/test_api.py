@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from feeds.api.rate import Rate
 from feeds.api.tokens import may_ask
 from feeds.publish import publish
+from feeds.web.rate import Rate
 from feeds.web.reading import Reading, UnreadError
 from pipeline.config import Config, ConfigError, parse
 from pipeline.health import State
@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeds.api.rate.Rate.seconds_to_wait", lambda *_: 0.0)
+    monkeypatch.setattr("feeds.web.rate.Rate.seconds_to_wait", lambda *_: 0.0)
 
 
 @cache
@@ -394,7 +394,7 @@ def test_a_token_that_cannot_be_used_is_told_without_showing_it(token: str) -> N
 
 
 def test_who_asks_too_much_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch, site: Site) -> None:
-    monkeypatch.setattr("feeds.api.rate.Rate.seconds_to_wait", lambda *_: 1.2)
+    monkeypatch.setattr("feeds.web.rate.Rate.seconds_to_wait", lambda *_: 1.2)
     reply = site.ask("/api/v1/entries")
     assert (reply.status, reply.headers["retry-after"]) == (429, "2")
     held(site, "/api/v1/entries", reply)

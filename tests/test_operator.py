@@ -214,6 +214,19 @@ def test_without_the_token_nothing_can_be_done(page: Served) -> None:
     assert (page.looked, page.added) == ([], [])
 
 
+def test_who_guesses_the_token_is_named_in_the_log_once_a_minute(
+    page: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = page.browser()
+    for _ in range(3):
+        browser.sign_in("wrong")
+    page.now += 61
+    browser.sign_in("wrong")
+    assert browser.sign_in().status == 303
+    told = "sign-in refused from=127.0.0.1: the operator's token was another"
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [told, told]
+
+
 def test_with_the_token_a_page_is_looked_at_and_watched_after_a_yes(page: Served) -> None:
     browser = page.browser()
     signed_in = browser.sign_in()

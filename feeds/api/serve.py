@@ -13,11 +13,11 @@ from feeds.api.answers import ROOT, place
 from feeds.api.asked import parameters
 from feeds.api.openapi import description
 from feeds.api.problems import MEDIA_TYPE, Problem, nothing
-from feeds.api.rate import Rate
 from feeds.api.tokens import may_ask
 from feeds.web.answers import METHODS, Answer, give, headers_of, preflight
 from feeds.web.conditional import IDENTITY, accepted_codings, matching_etag
 from feeds.web.content import CODINGS, etags_of, packed
+from feeds.web.rate import Rate
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import (
     KNOWN_METHODS,

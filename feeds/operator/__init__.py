@@ -18,6 +18,7 @@ from feeds.operator.words import WORDS
 from feeds.pages import render
 from feeds.pages.edition import Edition, editions
 from feeds.web.answers import PAGE_POLICY, Answer, give, raw, with_headers
+from feeds.web.rate import Rate
 from feeds.web.reading import Reading, UnreadError
 from feeds.web.request import Application, Receive, Scope, Send
 from pipeline.config import Site
@@ -29,6 +30,7 @@ from pipeline.told import Telling, in_language, said_by, tell
 log = logging.getLogger(__name__)
 
 LARGEST_FORM_BYTES = 16_000
+_GUESSES_LOGGED_A_SECOND = 1 / 60  # of one address: who guesses shall not fill the disk
 _MOST_FIELDS = 200
 _METHODS = "GET, HEAD, POST"
 _DONE = ("known", "taken", "accepted")  # what an address of ours says that was just done for a source
@@ -56,6 +58,7 @@ class _Pages:
 
     def __init__(self, desk: Desk, site: Callable[[], Site], reading: Reading, clock: Callable[[], float]) -> None:
         self._desk, self._site, self._reading, self._clock = desk, site, reading, clock
+        self._guesses = Rate(_GUESSES_LOGGED_A_SECOND, at_once=1)
 
     @property
     def _edition(self) -> Edition:
@@ -83,6 +86,8 @@ class _Pages:
             form = await _form(asked, receive)
             if form is None or _is_foreign(asked, self._site()):
                 return self._refused(HTTPStatus.FORBIDDEN if form else HTTPStatus.BAD_REQUEST, self._say.no_form)
+            if _field(form, "step") == "sign-in":
+                return self._signed_in(form, asked, here, (scope.get("client") or ("",))[0])
             return await self._sent(form, session if signed_in else None, asked, here)
         return with_headers(self._refused(HTTPStatus.METHOD_NOT_ALLOWED, self._say.method), {"allow": _METHODS})
 
@@ -98,13 +103,17 @@ class _Pages:
         """Give the id of a source that is there; "" where none is: anybody may write anything into an address."""
         return source_id if source_id and self._desk.address(source_id) is not None else ""
 
+    def _signed_in(self, form: Form, asked: Mapping[str, str], here: str, asker: str) -> Answer:
+        """Begin a session for who has the token; who guesses it is named in the log."""
+        if not hmac.compare_digest(_field(form, "token").encode(), self._desk.token.encode()):
+            if not self._guesses.seconds_to_wait(asker, self._clock()):
+                log.warning("sign-in refused from=%s: the operator's token was another", asker)
+            return self._sign_in(HTTPStatus.FORBIDDEN, here, form, self._say.wrong_token)
+        session = new_session(self._desk.token, self._clock())
+        begun = {"set-cookie": cookie(session, self._site(), asked)}
+        return with_headers(self._resumed(form, session, here), begun)
+
     async def _sent(self, form: Form, session: str | None, asked: Mapping[str, str], here: str) -> Answer:
-        if _field(form, "step") == "sign-in":
-            if not hmac.compare_digest(_field(form, "token").encode(), self._desk.token.encode()):
-                return self._sign_in(HTTPStatus.FORBIDDEN, here, form, self._say.wrong_token)
-            session = new_session(self._desk.token, self._clock())
-            begun = {"set-cookie": cookie(session, self._site(), asked)}
-            return with_headers(self._resumed(form, session, here), begun)
         if session is None:
             return self._sign_in(HTTPStatus.FORBIDDEN, here, form, self._say.signed_out)
         if not hmac.compare_digest(_field(form, "form").encode(), form_token(self._desk.token, session).encode()):
