@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.find import discover_page
-from crawler.find.most_read import names_most_read
+from crawler.find.beside_words import names_what_is_beside
 from pipeline.items import Page
 from pipeline.store.protocol import Address
 
@@ -82,7 +82,7 @@ def test_what_is_read_most_is_no_part_of_the_list_it_stands_below() -> None:
         content = f"<div>{listed}</div><div class=box><h3>{heading}</h3>{others}</div>"
         found = titles(f"<div class=c>{content}</div>", "https://council.example/news", "News")
         assert len(found) == len(PAPERS) + more
-    assert not names_most_read("The most we can say of the lower harbour, as it was read in the council on Monday")
+    assert not names_what_is_beside("The most we can say of the lower harbour, as it was read in the council on Monday")
 
 
 def test_entries_of_several_files_stay_though_only_some_have_a_day_in_their_titles() -> None:

@@ -11,8 +11,9 @@ from crawler.find import discover_page
 from crawler.find.anchors import Anchor, read_anchors
 from crawler.find.rows import Row
 from crawler.find.rows.around import whole_list
+from crawler.find.rows.context import Context
 from crawler.find.rows.text import Text
-from crawler.find.rows.worth import Context, Judged
+from crawler.find.rows.worth import Judged
 from pipeline.items import Page
 
 URL = "https://harbour.example/notices"

@@ -17,9 +17,9 @@ from crawler.find.feeds_named import declared_feeds
 from crawler.find.lines import in_lines
 from crawler.find.paging import following
 from crawler.find.prose import stand_apart
+from crawler.find.rows.context import Context
 from crawler.find.rows.lists import Found, find_rows
 from crawler.find.rows.summary import of_teaser, without_shared
-from crawler.find.rows.worth import Context
 from crawler.find.state import find_in_state
 from crawler.find.structured import find_in_json_ld, find_in_microdata
 from crawler.find.threads import is_thread

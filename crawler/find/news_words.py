@@ -13,13 +13,13 @@ from pipeline.separate.names import words
 _BEGIN = tuple(
     words(
         "news press stories updates announc notice bulletin blog releases articles latest happening circular statement "
-        "speech tender consultation vacanc highlight dispatch insight magazine communique gazette "
+        "speech consultation highlight dispatch insight magazine communique gazette "
         "publicat report paper podcast episode interview lecture webinar opportunit publikat bericht rapport "
         "publicac informe pubblicaz relator publikasj julkais raport publikac kiadvany δημοσιευσ yayin "
-        "aktuell neuigkeit nachricht meldung mitteilung pressemit medienmit bekanntmach ausschreib verlautbar neues "
-        "actualit actus nouvelle annonce avis appels magazine parution "
+        "aktuell neuigkeit nachricht meldung mitteilung pressemit medienmit bekanntmach verlautbar neues "
+        "actualit actus nouvelle annonce avis magazine parution "
         "noticia actualidad prensa comunicad novedad aviso convocatoria anuncio boletin "
-        "imprensa novidade editais destaques notizi novita comunicati stampa avvisi bandi attualita "
+        "imprensa novidade editais destaques notizi novita comunicati stampa avvisi attualita "
         "nieuws actueel persbericht berichten nyhet aktuellt pressmed utlysning aktuelt nyhed kunngjor "
         "uutis ajankohtai tiedot kuulutu aktualnosci wiadomosci komunikat ogloszeni aktualit zpravy novinky oznamen "
         "spravy hirek aktualis kozlemeny noutati stiri comunicat anunt vijesti novosti novice obavijest obvestil "
@@ -27,14 +27,31 @@ _BEGIN = tuple(
         "новини новости новост объявлен оголошен повідомл вести съобщен haber duyuru ilan berita pengumuman "
         "noticies albiste novas newyddion nuacht frettir lajme neiegkeet ahbarijiet "
         "decision judgment judgement ruling opinion funding alert advisories recall warning testimon remarks "
-        "factsheet commentar resolution veroffentlich veroeffentlich vergabe entscheidung beschluss beschluess urteil "
-        "stellungnahm kommentar kundmach rundschreib amtsblatt forderprogramm foerderprogramm stellenangebot "
-        "stellenanzeig discours deliberation arretes circulaire subvention discurs resoluc licitac licitati edicto "
-        "concurso sentenz ordinanz delibere concorsi toesprak besluit aanbested kamerbrie beslut upphandling afgorelse "
-        "vedtak paatok lausun przetarg uchwal wystapien przemowien rozhodnut projevy vyzvy zakazk palyazat hatarozat "
-        "kozbeszerz hotarar natjecaj odluke razpis ihale konusma публикац публікац вакансі ваканси тендер решени "
-        "выступлен закупк αποφασ διαγωνισμ ομιλι "
+        "factsheet commentar resolution veroffentlich veroeffentlich entscheidung beschluss beschluess urteil "
+        "stellungnahm kommentar kundmach rundschreib amtsblatt forderprogramm foerderprogramm "
+        "discours deliberation arretes circulaire subvention discurs resoluc edicto "
+        "sentenz ordinanz delibere toesprak besluit kamerbrie beslut afgorelse "
+        "vedtak paatok lausun uchwal wystapien przemowien rozhodnut projevy vyzvy palyazat hatarozat "
+        "hotarar odluke konusma публикац публікац решени "
+        "выступлен αποφασ ομιλι "
         "oshirase tzgg xwzx xwdt tongzhi xinwen gonggao"
+    )
+)
+# What is offered, bought or takes place: a page of it has its list as one of news has, but beside news it is another.
+_OFFERED = tuple(
+    words(
+        "tender vacanc vacatur recruit procurement ausschreib vergabe stellenangebot stellenanzeig emploi appels "
+        "recrut empleo bandi licitac licitati concurso concorsi aanbested upphandling przetarg zakazk kozbeszerz "
+        "natjecaj razpis ihale вакансі ваканси тендер закупк διαγωνισμ"
+    )
+)
+_OFFERED_ANYWHERE = tuple(words("入札 公募 招标 招標 采购 招聘 입찰 채용 مناقص وظائف"))
+_OFFERED_ALONE = words("jobs gare")
+_EVENTS = tuple(
+    words(
+        "event agenda calendar veranstalt termin kalender evenement manifestation calendrier eventi calendario "
+        "wydarzen kalendarz tapahtum kalenter arrangement evenemang akce udalosti esemeny "
+        "εκδηλωσ событи поді мероприят"
     )
 )
 _ANYWHERE = (
@@ -43,17 +60,8 @@ _ANYWHERE = (
     "新着",
     "報道",
     "刊行",
-    "入札",
-    "公募",
-    "招标",
-    "招標",
-    "采购",
-    "招聘",
-    "입찰",
-    "채용",
     "발간",
     "간행물",
-    "مناقص",
     "プレス",
     "新闻",
     "新聞",
@@ -81,15 +89,13 @@ _ANYWHERE = (
     "tin tuc",
     "thong bao",
 )
-_ALONE = words("media blog calls jobs actu actus grants analyses analysis analysen briefs reden gare")
+_ALONE = words("media blog calls actu actus grants analyses analysis analysen briefs reden")
 # Letters that are no other with a sign, and are written without theirs in addresses.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _NO_NEWS = tuple(words("reporting pressure paperwork paperless informed near nearby neat neath stirling"))
 # Of what institutions have lists that are no news by their name, and yet something that comes out again and again.
 _LISTED = tuple(
     words(
-        "event agenda calendar veranstalt termin kalender evenement manifestation calendrier eventi calendario "
-        "wydarzen kalendarz tapahtum kalenter arrangement evenemang akce udalosti esemeny "
         "guid leitfad leitlin richtlin merkbl handreich handbuch handbuech broschur broschuer faltbl ratgeber "
         "document dokument unterlag drucksach download telecharg ressourc resource descarga scaric documento "
         "studija etudes estudio estudos badani tutkimu selvity arbeitspapier gutacht expertis thesis theses "
@@ -101,7 +107,7 @@ _LISTED = tuple(
         "fellowship exhibition ausstell exposition mostre seminar kolloqu colloqu vortrag workshop exposici "
         "prijz palkin nagrod onderscheid fonds project projekt projet proyecto progett projeto prosjekt "
         "hankkeet hanke "
-        "εκδηλωσ εγγραφ οδηγ αρχει μελετ событи документ архив поді исследовани статистик"
+        "εγγραφ οδηγ αρχει μελετ документ архив исследовани статистик"
     )
 )
 _LISTED_ALONE = words(
@@ -139,6 +145,8 @@ _NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # of an item
 _OF_SUBJECTS = words("category categories categorie categoria categorias kategorie kategorien kategoria tag tags")
 _MOST_WORDS = 2  # in the name of a list, besides such
 _LONGEST_HEADLINE = 60  # characters of one that is the name of a list
+# Before and behind it a heading may name two things.
+_JOINED = re.compile(r"\s(?:and|und|et|y|e|ed|en|och|og|ja|i|a|ve|oraz|si|και|и|та)\s|[&+/,|·]|\s[–—-]\s")
 _ENDING = re.compile(r"\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -148,9 +156,35 @@ def names_news(own: str | None, headline: str | None) -> bool:
     path = unquote(urlsplit(own).path) if own else ""
     said = _plain(f"{path.replace('-', ' ')} {headline or ''}")
     found = (word for word in _WORD.findall(said) if not word.startswith(_NO_NEWS))
-    if any(word.startswith(_BEGIN) or word in _ALONE for word in found):
+    if any(word.startswith((*_BEGIN, *_OFFERED)) or word in _ALONE or word in _OFFERED_ALONE for word in found):
         return True
-    return any(_plain(part) in said for part in _ANYWHERE)
+    return any(_plain(part) in said for part in (*_ANYWHERE, *_OFFERED_ANYWHERE))
+
+
+def heads_news(heading: str) -> bool:
+    """Tell whether a short heading says that news stand below it, if among other things: "News and events"."""
+    return any(names_news(None, part) and not _is_offered(part) for part in _parts_of(heading))
+
+
+def heads_what_is_offered(heading: str) -> bool:
+    """Tell whether a short heading says that below it stand tenders, jobs or events, and no news: "Tender notices"."""
+    return any(map(_is_offered, _parts_of(heading))) and not heads_news(heading)
+
+
+def names_what_is_offered(own: str | None, headline: str | None) -> bool:
+    """Tell whether the end of an address or a headline says that a page is of tenders, jobs or events."""
+    return _is_offered(" ".join(_named(own, None))) or heads_what_is_offered(headline or "")
+
+
+def _parts_of(heading: str) -> list[str]:
+    return _JOINED.split(_plain(heading)) if len(heading) <= _LONGEST_HEADLINE else []
+
+
+def _is_offered(part: str) -> bool:
+    begins, alone = (*_OFFERED, *_EVENTS), _OFFERED_ALONE
+    if any(word.startswith(begins) or word in alone for word in _WORD.findall(part)):
+        return True
+    return any(_plain(one) in part for one in _OFFERED_ANYWHERE)
 
 
 def names_a_list(own: str | None) -> bool:
@@ -176,7 +210,7 @@ def names_a_list(own: str | None) -> bool:
 
 def names_what_is_listed(own: str | None, headline: str | None) -> bool:
     """Tell whether the end of an address or a short headline says that a page is of documents, events and the like."""
-    return any(word.startswith(_LISTED) or word in _LISTED_ALONE for word in _named(own, headline))
+    return any(word.startswith((*_LISTED, *_EVENTS)) or word in _LISTED_ALONE for word in _named(own, headline))
 
 
 def names_parts(own: str | None, headline: str | None) -> bool:

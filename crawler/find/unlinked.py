@@ -18,11 +18,11 @@ from lxml import html
 from crawler.find.anchors import Anchor, text_of
 from crawler.find.news_words import names_news
 from crawler.find.rows import Row, lists_of
+from crawler.find.rows.context import Context
 from crawler.find.rows.dates import Dating
 from crawler.find.rows.days import is_day, undated
 from crawler.find.rows.summary import besides
 from crawler.find.rows.text import Text, read_rows
-from crawler.find.rows.worth import Context
 from crawler.find.section import section_of
 from pipeline.dates import find_dates
 from pipeline.dates.listed import listed_date

@@ -116,7 +116,7 @@ def _box(heading: html.HtmlElement, *, own: bool) -> html.HtmlElement | None:
     more = heading.tag in HEADINGS
     highest = None
     for highest in heading.iterancestors():
-        said = _beginning(highest, most)
+        said = beginning(highest, most)
         if said != text:
             if not more:
                 break
@@ -124,7 +124,7 @@ def _box(heading: html.HtmlElement, *, own: bool) -> html.HtmlElement | None:
     return highest
 
 
-def _beginning(element: html.HtmlElement, most: int) -> str:
+def beginning(element: html.HtmlElement, most: int) -> str:
     """Give the words of an element in one line; of more than `most` characters no more than tell that."""
     said = ""
     for chunk, _ in chunks_of(element):

@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, text_of
-from crawler.find.most_read import names_most_read
 from crawler.find.rows import Row
+from crawler.find.rows.context import Context
+from crawler.find.rows.others import are_beside, in_news_boxes
 from crawler.find.rows.text import Text
-from crawler.find.rows.worth import LEAST, Context, Judged, is_slug, share_below, standing
+from crawler.find.rows.worth import LEAST, Judged, is_slug, share_below, standing
 from crawler.find.section import folder_of
 from pipeline.separate.names import BITS, alike, groups
 
@@ -39,30 +40,14 @@ _CALLED_MORE = 0.3  # what the name of such a list speaks against it
 def whole_list(best: Judged, judged: Sequence[Judged], page: Context) -> list[Judged]:
     """Give a list with all that belongs to it and stands apart; what is read most does not."""
     own = [row for row, _ in best.rows]
-    if not _are_most_read(own, own, page):
-        judged = [one for one in judged if not _are_most_read([row for row, _ in one.rows], own, page)]
+    if not are_beside(own, own, page):
+        judged = [one for one in judged if not are_beside([row for row, _ in one.rows], own, page)]
     chosen = _with_its_like(best, judged, page)
+    chosen += _in_other_boxes(chosen, judged, page)
     chosen += _in_other_columns(chosen, judged)
     chosen += _before_the_list(chosen, judged, page)
     chosen += _after_the_list(chosen, judged, page)
     return chosen
-
-
-def without_most_read(rows: Sequence[tuple[Row, Text]], page: Context) -> list[tuple[Row, Text]]:
-    """Leave out of rows in several boxes those of a box that is said to have what is read most: it is new nowhere."""
-    boxes: dict[html.HtmlElement | None, list[Row]] = {}
-    for row, _ in rows:
-        boxes.setdefault(row.element.getparent(), []).append(row)
-    others = [row for row, _ in rows]
-    most_read = {box for box, own in boxes.items() if _are_most_read(own, others, page)}
-    return [(row, text) for row, text in rows if row.element.getparent() not in most_read] or list(rows)
-
-
-def _are_most_read(rows: Sequence[Row], others: Sequence[Row], page: Context) -> bool:
-    """Tell whether rows stand under a heading that says so; those of `others` are their titles."""
-    if len(rows) < _LEAST_ROWS:
-        return False
-    return page.places.of_its_own([*rows, *others]) and names_most_read(page.places.over([*rows, *others]))
 
 
 def _with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> list[Judged]:
@@ -76,6 +61,23 @@ def _with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> lis
         if _has_its_columns(one, best) or (_has_its_markup(one, best) and _is_as_good(one, best, page)):
             like.append(one)
     return like
+
+
+def _in_other_boxes(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
+    """Give what else a front page has in boxes headed as news, where its list is in one: "Notices" beside "News"."""
+    best = chosen[0]
+    if not page.is_front or not in_news_boxes(best.rows, page):
+        return []
+    taken = {row.element for one in chosen for row, _ in one.rows}
+    found: list[Judged] = []
+    for one in sorted(judged, key=lambda one: -one.worth):
+        if one.worth < LEAST or not _stands_no_worse(one, best):
+            continue
+        rows = in_news_boxes(one.rows, page)
+        if rows and not any(_stands_in(row.element, taken) for row, _ in rows):
+            taken.update(row.element for row, _ in rows)
+            found.append(replace(one, rows=rows))
+    return found
 
 
 def _stands_in(element: html.HtmlElement, rows: Collection[html.HtmlElement]) -> bool:
@@ -242,7 +244,7 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
         around = list(islice(one.container.iterancestors(), _SAME_PART))
         if not around or standing(around[0], around[0]) > _CALLED_MORE or part.isdisjoint(around) or _beside(around):
             continue
-        if names_most_read(page.places.over([row for row, _ in one.rows])):
+        if page.heads.are_beside(one.rows[0][0]):
             continue
         found.setdefault(anchors[0].url, one)
     return list(found.values())[:1]

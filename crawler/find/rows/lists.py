@@ -16,18 +16,19 @@ from crawler.find.anchors import Anchor, Path
 from crawler.find.rows import Row, Rows, lists_of
 from crawler.find.rows.ago import day_ago
 from crawler.find.rows.apart import told_apart
-from crawler.find.rows.around import SHORTER, mean_length, whole_list, without_most_read
+from crawler.find.rows.around import SHORTER, mean_length, whole_list
+from crawler.find.rows.context import Context
 from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.entries import of_entries, outside
 from crawler.find.rows.files import said_by_files
 from crawler.find.rows.formats import in_one_item, with_files_of_row
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
+from crawler.find.rows.others import has_news, without_others
 from crawler.find.rows.splitting import split
 from crawler.find.rows.text import Text, read_rows
 from crawler.find.rows.worth import (
     LEAST,
-    Context,
     Judged,
     are_parts,
     is_aside,
@@ -92,7 +93,21 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
     ]
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(page.order, page.language, lines)
-    judged = [one for path, found in lists if (one := _judge(path, found, dating, page)) is not None]
+    news = has_news((found for _, found in lists), page)
+    found = _best_of(lists, dating, page, favoured, now, news=news)
+    return found if found.items or not news else _best_of(lists, dating, page, favoured, now, news=False)
+
+
+def _best_of(
+    lists: Sequence[tuple[Path, Rows]],
+    dating: Dating,
+    page: Context,
+    favoured: frozenset[str],
+    now: datetime,
+    *,
+    news: bool,
+) -> Found:
+    judged = [one for path, found in lists if (one := _judge(path, found, dating, page, news=news)) is not None]
     for one in judged:
         if is_own(one, page, judged):
             one.own = True
@@ -188,13 +203,13 @@ def _named(names: str) -> str:
     return alike(_COUNTED_BY.sub("", names))
 
 
-def _judge(path: Path, found: Rows, dating: Dating, page: Context) -> Judged | None:
+def _judge(path: Path, found: Rows, dating: Dating, page: Context, *, news: bool) -> Judged | None:
     texts = read_rows(found.rows, dating, page.base)
     rows = [(row, text) for row, text in zip(found.rows, texts, strict=True) if text.title]
-    rows = _of_dated_lists(onward(_first_of_each(rows), page.own))
+    rows = without_others(_of_dated_lists(onward(_first_of_each(rows), page.own)), page, news=news)
     if not rows:
         return None
-    rows = _of_one_kind(_of_like_lists(without_most_read(rows, page)))
+    rows = _of_one_kind(_of_like_lists(rows))
     judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
     judged.worth = worth_of(judged, page)
     return judged

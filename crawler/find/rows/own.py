@@ -33,6 +33,7 @@ _OF_ITSELF = re.compile(
     r"\b(?:our|us|we|your|unser\w*|uns|wir|ihre?|nos|notre|nous|votre|nuestr\w+|nosotros|nostr\w+|noi|noss\w+|nos|ons|onze|wij|"
     r"nasz\w*|nasi|eis|mir|contact\w*|kontakt\w*|about|uber|impressum|imprint|team|staff|personal|careers?|karriere)\b"
 )
+_OF_TABS = re.compile(r"\btab[-_]?(?:pane|panel|content)", re.IGNORECASE)  # what tabs open, and no menu
 
 
 class OwnLists:
@@ -49,7 +50,11 @@ class OwnLists:
 
     def holds(self, rows: Sequence[tuple[Row, Text]]) -> bool:
         """Tell whether rows stand in the content of the page."""
-        return {anchor.element for row, _ in rows for anchor in row.anchors} <= self._elements
+        return self.have([row for row, _ in rows])
+
+    def have(self, rows: Sequence[Row]) -> bool:
+        """Tell the same of rows that nobody has read."""
+        return {anchor.element for row in rows for anchor in row.anchors} <= self._elements
 
     def in_menus(self, rows: Sequence[tuple[Row, Text]]) -> bool:
         """Tell whether the menus of the page lead where most rows lead."""
@@ -94,7 +99,8 @@ def _is_of_content(link: html.HtmlElement) -> bool:
             return True
         if above.tag in _NO_CONTENT and above.tag != "form" and not _is_of_an_entry(above):
             return False
-        if level < _LEVELS and groups(above.get("class") or "", above.get("id") or "") & _BESIDE:
+        names = above.get("class") or ""
+        if level < _LEVELS and groups(names, above.get("id") or "") & _BESIDE and not _OF_TABS.search(names):
             return False
     return True
 

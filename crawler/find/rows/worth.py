@@ -11,21 +11,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
-from crawler.find.anchors import Anchor, Path, read_anchors
-from crawler.find.news_words import names_a_list, names_help, names_news, names_parts, names_what_is_listed
+from crawler.find.anchors import Anchor, Path
 from crawler.find.rows import Row
 from crawler.find.rows.above import without_year
-from crawler.find.rows.alone import Ends
+from crawler.find.rows.context import Context
 from crawler.find.rows.days import is_period
-from crawler.find.rows.own import OwnLists
 from crawler.find.rows.papers import names_paper
-from crawler.find.rows.place import Places
 from crawler.find.rows.telling import are_of_a_kind, are_tasks, begin_sentences, say_something
 from crawler.find.rows.text import Text
-from crawler.find.section import below, folder_of, section_of
-from crawler.find.threads import Answers
+from crawler.find.section import below, folder_of
 from pipeline.addresses import same_site
-from pipeline.dates.months import reading_language
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS, groups
 
@@ -49,8 +44,6 @@ _OF_A_MONTH = re.compile(r"/(?:19|20)\d\d(?:[/_-]?[01]?\d)?(?:/|/index\.\w+|\.\w
 _NUMBERS = re.compile(r"[\d_-]{1,7}")  # of a year, a month: "2006", "3", "2006-03"
 _LEAST_NAME = 3  # characters
 _MOST = 6  # of ten titles
-_OF_POSTS = frozenset({"category", "tag", "date"})  # with "archive" in the class of a page's body
-_BESIDE_BLOG = frozenset({"home", "hfeed", "paged", "group-blog"})
 _NEAR = 40  # elements between the page's headline and its list
 
 
@@ -78,40 +71,6 @@ class Judged:
     def timed(self) -> float:
         """The share of its rows that say a day at all: of an event, the last for something."""
         return sum(text.timed for _, text in self.rows) / len(self.rows)
-
-
-class Context:
-    """What the lists of a page are judged against: its links and where they stand; `paged` is whether it goes on."""
-
-    def __init__(self, root: html.HtmlElement, base: str | None, own: str | None, *, paged: bool) -> None:
-        self.base, self.own = base, own
-        self.language = reading_language(root.get("lang"), own)
-        self.section = section_of(own) if own else "/"
-        reading = read_anchors(root, base, own)
-        self.groups, self.order = reading.groups, reading.order
-        self.places = Places(reading.order)
-        self.ends = Ends(reading, self.places.h1)
-        self.title = self.places.title
-        self.of_news = names_news(own, self.places.headline)
-        self.of_posts = _is_of_posts(root)
-        self.answers = Answers(root)
-        self.names_a_list = self.of_posts or names_a_list(own)
-        called = self.of_news or names_what_is_listed(own, self.places.headline)
-        self.of_parts = names_parts(own, self.places.headline)
-        self.of_help = names_help(own, self.places.headline)
-        paged = paged and not self.of_parts
-        self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
-
-
-def _is_of_posts(root: html.HtmlElement) -> bool:
-    """Tell the pages that WordPress makes of posts: of a subject, a month, or of all; others call a post "blog" too."""
-    body = root.find("body")
-    said = set() if body is None else set((body.get("class") or "").split())
-    if "single" in said:  # of one post: a theme may give all its pages the names of the others
-        return False
-    if "archive" in said:
-        return not said.isdisjoint(_OF_POSTS)
-    return "blog" in said and any(name in _BESIDE_BLOG or name.startswith("wp-") for name in said)
 
 
 def worth_of(one: Judged, page: Context) -> float:
@@ -176,7 +135,7 @@ def is_own(one: Judged, page: Context, judged: Iterable[Judged]) -> bool:
 
 def is_aside(one: Judged, page: Context) -> bool:
     """Tell few rows without dates, under short titles, that lead elsewhere: what a page recommends that has no news."""
-    if len(one.rows) > _FEW or one.dated > 0 or one.timed >= 0.5 or page.section in ("", "/"):
+    if len(one.rows) > _FEW or one.dated > 0 or one.timed >= 0.5 or page.is_front:
         return False
     return share_below([row.anchor for row, _ in one.rows], page) == 0 and not tells(one, page)
 
@@ -200,7 +159,7 @@ def are_parts(one: Judged, page: Context) -> bool:
         return True
     if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
-    if page.section in ("", "/"):
+    if page.is_front:
         length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
         return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
     return not tells(one, page)
@@ -218,7 +177,7 @@ def tells(one: Judged, page: Context) -> bool:
         return False
     if sum(map(read_length, titles)) >= _HEADLINE * len(titles):
         return True
-    of_parts = page.of_parts or page.section in ("", "/")  # a front page has tasks: "Pay your council tax"
+    of_parts = page.of_parts or page.is_front  # a front page has tasks: "Pay your council tax"
     if of_parts or len(titles) < _LEAST_TOLD or not page.own_lists.holds(one.rows):
         return False
     summed = sum(text.other >= _SENTENCE for _, text in one.rows) * 2 >= len(titles)
@@ -304,7 +263,7 @@ def standing(container: html.HtmlElement, row: html.HtmlElement) -> float:
 
 def share_below(anchors: Sequence[Anchor], page: Context) -> float:
     """Give the share of addresses that lie below the page's own."""
-    if page.own is None or page.section in ("", "/"):
+    if page.own is None or page.is_front:
         return 0.0
     return sum(below(a.url, page.section) and same_site(a.url, page.own) for a in anchors) / len(anchors)
 

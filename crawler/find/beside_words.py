@@ -1,8 +1,11 @@
-"""Knows the headings of what is read most, which is no part of the list that it stands beside."""
+"""Knows the headings of what is no part of the list that it stands beside: what is read most, links to others."""
 
 from __future__ import annotations
 
+import re
+
 from pipeline.dates.months import fold
+from pipeline.separate.names import words
 
 _LONGEST = 60  # characters of such a heading
 # Parts of them, as `fold` gives them, in the languages that institutions write in.
@@ -19,9 +22,17 @@ _SAID = tuple(
     )
     for part in fold(line).split("|")
 )
+_LINKS = words(
+    "links link linki linkit liens lien enlaces collegamenti ligações odkazy linkek länkar lenker lænker linkovi "
+    "legături nuorodos saites bağlantılar σύνδεσμοι ссылки посилання връзки"
+)
+_LINKS_ANYWHERE = ("链接", "連結", "リンク", "링크", "روابط", "پیوند", "קישורים", "ลิงก์")
+_WORD = re.compile(r"\w+")
 
 
-def names_most_read(heading: str) -> bool:
-    """Tell whether a heading says that what is read most stands below it."""
+def names_what_is_beside(heading: str) -> bool:
+    """Tell whether a heading says that what is read most stands below it, or links: "Quick links"."""
     folded = fold(heading) if len(heading) <= _LONGEST else ""
-    return any(said in folded for said in _SAID)
+    if any(said in folded for said in (*_SAID, *_LINKS_ANYWHERE)):
+        return True
+    return not _LINKS.isdisjoint(_WORD.findall(folded))
