@@ -382,6 +382,15 @@ def test_words_of_scripts_without_spaces_are_found_wherever_they_stand(
         assert "大学は、[量子]コンピュータ" in answer[0].snippet
 
 
+@pytest.mark.parametrize(
+    ("words", "found"), [("𠮷", True), ("\uf901\uf902", True), ("\uf902\uf901", False), ("སྐད", True), ("སྤད", False)]
+)
+def test_rare_signs_of_these_scripts_are_found_as_well(store: Store, words: str, found: bool) -> None:
+    text = "駅前の𠮷田さんは、\uf900\uf901\uf902と言う。བོད་ཀྱི་སྐད་ཡིག་སློབ་གྲྭ།"
+    put(store, an_entry("ja", title="研究センターを設立", summary=None, text=text))
+    assert bool(store.queries.select(Query(words=words))) is found
+
+
 def test_entries_are_found_by_what_they_are(store: Store) -> None:
     put(store, an_entry("q", title="Quantum", language="fr-BE", source_id="mesr", dated_at=NOW - timedelta(days=3)))
     put(store, an_entry("r", title="Rivers", language="de", source_id="fnr", dated_at=NOW), "t")

@@ -12,8 +12,12 @@ from pipeline.query import Cursor, Facets, Found, Query, parts
 from pipeline.store import rows
 from pipeline.store.connection import Connection
 
-# Scripts that write words without spaces between them, or with endings: the index has a whole sentence as one word.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+# Scripts that write words without spaces between them, or with endings: the index has a whole sentence as one word, or
+# single letters.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+    r"\U00020000-\U0003ffff]"
+)
 _STANDS_IN = " or ".join(f"instr(lower(coalesce(entries.{name}, '')), ?) > 0" for name in ("title", "summary", "text"))
 _AROUND = 40  # characters of a sentence, on each side of what was looked for
 
