@@ -19,6 +19,7 @@ _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WORD = re.compile(r"\w+")
 _LONGEST_ASKING = 40  # characters
+_ENDS = " \t»›→>|·•–—-:,;"  # of a text before a link to more, and of that
 _SPACES = re.compile(r"\s+")
 _LEAD = r"[^\w(]*"  # arrows, bullets and quotes may stand before the first word
 
@@ -100,6 +101,17 @@ def trails_more(folded: str) -> bool:
     cut = max(folded.rfind("…"), folded.rfind("..."), folded.rfind("[…]"))
     rest = folded[cut + 1 :] if cut > 0 else ""
     return 0 < len(rest) < 40 and (_STARTS[Cue.MORE].match(rest) is not None or asks_to_read(rest))
+
+
+def without_more(text: str, link: str, title: str | None) -> str:
+    """Give a text without the link to more that it ends with, be it to that of a title: "Read more about TITLE"."""
+    said, link = text.rstrip(_ENDS + "…"), link.rstrip(_ENDS + "…")
+    if not link or link == said or not said.endswith(link):
+        return text
+    folded = fold(link)
+    says_the_title = title is not None and link != title and title in link
+    leads_on = tells_any(folded, {Cue.MORE}) and not (" " in folded and rests_on_one_word(Cue.MORE, folded))
+    return said.removesuffix(link).rstrip(_ENDS) if says_the_title or leads_on else text
 
 
 def unglue(text: str) -> str | None:

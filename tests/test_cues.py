@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cues import Cue, cues, fold, rests_on_one_word, tells_any
+from pipeline.cues import Cue, cues, fold, rests_on_one_word, tells_any, without_more
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_a_line_composed_of_words_that_ask_to_read_leads_to_more(text: str) -> N
 )
 def test_a_line_with_other_words_or_that_asks_nothing_leads_to_none(text: str) -> None:
     assert Cue.MORE not in cues(fold(text))
+
+
+@pytest.mark.parametrize("link", ["More girls study law", "the study", "Read"])
+def test_a_link_that_ends_a_sentence_is_no_link_to_more(link: str) -> None:
+    assert without_more(f"It has found: {link}", link, "A study of schools") == f"It has found: {link}"

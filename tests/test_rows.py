@@ -728,6 +728,32 @@ def test_a_page_among_those_of_its_parts_is_an_item() -> None:
     assert len(found(f"<ul>{first}{lines}</ul>", "https://council.example/updates")) == len(TITLES) + 1
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Read more",
+        "Weiterlesen …",
+        "Lire la suite »",
+        "続きを読む",
+        "Read more about {}",
+        "Lire la suite<span> de {}</span>",
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 2, 4])
+def test_a_link_to_more_at_the_end_of_a_paragraph_is_no_part_of_a_summary(more: str, rows: int) -> None:
+    said = "12 May 2025. The council has decided upon it in its session of {} hours, after a long debate"
+    items = found(
+        "".join(
+            f"<article><h2><a href=/news/{i}>{title}</a></h2><p>{said.format(i)}… "
+            + (f"<a href=/news/{i}>{more.format(title)}</a>" if i < rows else "")
+            + "</p></article>"
+            for i, title in enumerate(TITLES)
+        )
+    )
+    told = "The council has decided upon it in its session of {} hours, after a long debate"
+    assert [(item.summary or "").rstrip("…") for item in items] == [told.format(i) for i in range(4)]
+
+
 def test_a_more_that_says_the_title_again_is_no_part_of_a_summary() -> None:
     row = (
         "<div class=item><h4><a href=/news/{i}>{title}</a></h4><div>What item {i} tells in words of its own, at length"

@@ -84,7 +84,7 @@ def find_unlinked(page: Context, linked: Sequence[Anchor] = ()) -> Unlinked:
             role="article",
             title=title,
             published=_day_before(title, page.language) or text.published,
-            summary=(besides(" ".join(said for said, _ in row.chunks()), title) or "").lstrip(".。 ") or None,
+            summary=besides(" ".join(said for said, _ in row.chunks()), title),
         )
         for (row, text), title, place in zip(best, titles, places, strict=True)
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pipeline.cues import Cue, cues, fold, tells_any
+from pipeline.cues import Cue, cues, fold, tells_any, without_more
 from pipeline.dates import parse_date
 from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
@@ -72,11 +72,20 @@ def _stand(page: Outline, headline: Headline, article: Sequence[int]) -> Stand:
 def _summary(page: Outline, headline: Headline) -> str | None:
     own = page.texts[headline.first : headline.end]
     texts = [
-        text
+        _without_more(page, i, headline)
         for i, text in enumerate(own, start=headline.first)
         if i != headline.place and text != headline.title and _reads_as_summary(page, i, headline)
     ]
     return " ".join(texts)[:_LONGEST_SUMMARY] or None
+
+
+def _without_more(page: Outline, i: int, headline: Headline) -> str:
+    """Give the text of a piece without the link to more that it ends with."""
+    text = page.pieces[i].text
+    last = bisect_right(page.links, i, key=lambda link: link.first) - 1
+    if last < 0 or page.links[last].first != i:
+        return text
+    return without_more(text, " ".join("".join(page.links[last].texts).split()), headline.title)
 
 
 def _reads_as_summary(page: Outline, i: int, headline: Headline) -> bool:

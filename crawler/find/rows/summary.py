@@ -14,6 +14,7 @@ from crawler.find.anchors import IS_ADDRESS, text_of
 from crawler.find.rows import Row
 from crawler.find.rows.days import undated
 from crawler.find.rows.labels import bare
+from pipeline.cues import without_more
 from pipeline.store.protocol import Address
 
 _SHORTEST = 40
@@ -47,10 +48,9 @@ def _without_label(element: html.HtmlElement, labels: frozenset[str], title: str
     links = [*element.iter("a")]
     link = text_of(links[-1]).rstrip(_EDGES) if links else ""
     said = text.rstrip(_EDGES)  # "Read more »" of which the sign stands behind the link
-    if not link or link == said or not said.endswith(link):
-        return text
-    says_the_title = title is not None and link != title and title in link  # "Read more about TITLE"
-    return said.removesuffix(link).rstrip(_EDGES) if says_the_title or bare(link) in labels else text
+    if link and link != said and said.endswith(link) and bare(link) in labels:
+        return said.removesuffix(link).rstrip(_EDGES)
+    return without_more(text, link, title)
 
 
 def besides(text: str, title: str | None) -> str | None:
@@ -59,7 +59,9 @@ def besides(text: str, title: str | None) -> str | None:
     # Amid a sentence the words of a title are a part of it.
     if said and len(before) <= _LONGEST_BEFORE and not after[:1].isalnum():
         text = after
-    rest = undated(text.strip(_EDGES))
+    text = text.strip(_EDGES)
+    rest = undated(text)
+    rest = rest if rest == text else rest.lstrip(".。 ")  # "12 May 2025. The council ..."
     says_more = not _says_no_more(rest, title) and not IS_ADDRESS.fullmatch(rest)
     return rest if len(rest) >= _SHORTEST and says_more else None
 
