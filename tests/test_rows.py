@@ -754,6 +754,16 @@ def test_a_link_to_more_at_the_end_of_a_paragraph_is_no_part_of_a_summary(more: 
     assert [(item.summary or "").rstrip("…") for item in items] == [told.format(i) for i in range(4)]
 
 
+@pytest.mark.parametrize(("rows", "size"), [(4, ""), (2, " width=16 height=16")])
+def test_the_icon_of_a_kind_of_file_is_no_picture_of_an_item(rows: int, size: str) -> None:
+    row = "<li>{i} May 2025 <img src=/pdf.png{size} alt=PDF> <a href=/news/{i}.pdf>{title}</a><img src=/{i}.jpg></li>"
+    listed = (row.format(i=i, title=title, size=size) for i, title in enumerate(TITLES[:rows], 1))
+    items = found(f"<ul>{''.join(listed)}</ul>")
+    assert [item.image for item in items] == [
+        f"https://council.example/{i}.jpg" if size else None for i in range(1, rows + 1)
+    ]
+
+
 def test_a_more_that_says_the_title_again_is_no_part_of_a_summary() -> None:
     row = (
         "<div class=item><h4><a href=/news/{i}>{title}</a></h4><div>What item {i} tells in words of its own, at length"

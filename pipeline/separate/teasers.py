@@ -11,7 +11,7 @@ from pipeline.dates import parse_date
 from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
 from pipeline.items import Stand, Teaser
-from pipeline.separate.addresses import image_address
+from pipeline.separate.addresses import image_address, tiny
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, read_length
@@ -121,7 +121,10 @@ def _published(page: Outline, headline: Headline, language: str | None) -> str |
 def _image(page: Outline, headline: Headline, base_url: str | None) -> str | None:
     at = bisect_left(page.images, headline.first)
     for number, place in enumerate(page.images[at : at + 6], start=at):
-        if place < headline.end and (url := image_address(page.pictures[number], base_url)):
+        if place >= headline.end:
+            return None
+        picture = page.pictures[number]
+        if not tiny(picture) and (url := image_address(picture, base_url)):
             return url
     return None
 

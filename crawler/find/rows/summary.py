@@ -22,7 +22,7 @@ _LONGEST = 1_000
 _LONGEST_BEFORE = 40  # characters before a title that are no words of a sentence: a date, a label
 _EDGES = " \t»›→>|·•–—-:,;"
 _MARKS = re.compile(r"\W+")
-_OF_SEVERAL = 3  # items that say the same, which is then no item's summary
+_OF_SEVERAL = 3  # items that say or show the same, which is then none's own
 
 
 def summary_of_row(row: Row, title: str | None, labels: frozenset[str]) -> str | None:
@@ -81,7 +81,14 @@ def of_teaser(summary: str | None, title: str | None) -> str | None:
 
 
 def without_shared(items: Iterable[Address]) -> tuple[Address, ...]:
-    """Give items without the summaries that several have: what a list says of each is of none."""
+    """Give items without the summaries and pictures that several have: what a list says of each is of none."""
     items = tuple(items)
-    said = Counter(item.summary for item in items if item.summary)
-    return tuple(replace(i, summary=None) if i.summary and said[i.summary] >= _OF_SEVERAL else i for i in items)
+    said, shown = Counter(item.summary for item in items), Counter(item.image for item in items)
+    return tuple(
+        replace(
+            item,
+            summary=item.summary if said[item.summary] < _OF_SEVERAL else None,
+            image=item.image if shown[item.image] < _OF_SEVERAL else None,
+        )
+        for item in items
+    )
