@@ -41,7 +41,7 @@ COMMANDS = {
     "publish": ("feeds.commands:publish_feeds", "Write the feeds and pages from what is stored."),
     "serve": ("feeds.commands:serve_feeds", "Serve the feeds and pages over HTTP."),
     "run": ("scheduler:run", "Run the service: crawl when due, publish and serve."),
-    "status": ("pipeline.health.commands:status", "Say how the sources are, and what is stored."),
+    "status": ("pipeline.health.status:status", "Say how the sources are, and what is stored."),
     "search": ("pipeline.query.command:search", "Find entries by their words."),
     "doctor": ("tidings:doctor", "Look whether the data folder, or feeds at any address, are sound."),
     "export": ("feeds.export.command:export", "Take entries along: as JSON lines, as a table, or as RIS."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from pipeline.config import Config
 from pipeline.config.followed import Followed
 from pipeline.entries.teasers import classify_again
 from pipeline.store import Store, StoreError, open_store
+from pipeline.store.asking import behind
+
+log = logging.getLogger(__name__)
 
 
 def published_at(
@@ -29,6 +33,8 @@ def published_at(
 ) -> Published:
     """Publish; nothing is of a later moment than the clock, or `now` where that is given in its place."""
     clock = datetime.now(UTC)
+    if (sentence := behind(clock, store.manners.said_at())) is not None:
+        log.warning("%s", sentence)
     store.published.put_right(max(clock, now or clock))
     return publish(store, config, data, ended=ended)
 

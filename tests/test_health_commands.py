@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,17 @@ def test_status_says_of_a_list_without_items_that_it_has_none_and_once_why(tmp_p
     site.pages["/news"] = Reply(status=500)
     crawl(tmp_path)
     assert "  failed: " in tidings(tmp_path, "status").out  # its state is still that of the looks before
+
+
+def test_status_says_that_the_clock_is_behind_what_servers_said(tmp_path: Path, site: Site) -> None:
+    configured(tmp_path, site)
+    crawl(tmp_path)
+    assert "clock" not in tidings(tmp_path, "status").err
+    with sqlite3.connect(tmp_path / "data" / "tidings.db") as database:
+        database.execute("update asked set said_at = '2999-01-02T03:04:05.000000+00:00'")
+    err = tidings(tmp_path, "status").err
+    assert "Note: the clock of this machine is behind: it says 20" in err
+    assert "at the last looks servers said 2999-01-02 03:04; set it right" in err
 
 
 def test_status_has_the_worst_first(tmp_path: Path, site: Site) -> None:

@@ -72,6 +72,8 @@ def test_what_was_asked_of_a_host_and_what_it_answered_is_noted(crawls: Crawls) 
     assert 0 < last.seconds < 5
     assert last.bytes is not None
     assert last.bytes > 100
+    assert last.said_at is not None
+    assert abs(last.said_at - last.at) < timedelta(seconds=5)
 
 
 def test_a_host_that_does_not_answer_is_noted_with_the_reason(crawls: Crawls) -> None:

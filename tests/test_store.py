@@ -803,6 +803,23 @@ def test_what_was_written_down_while_the_clock_was_ahead_is_of_no_later_moment(s
     assert [one.notice.id for one in store.health.undelivered(NOW)] == ["n"]
 
 
+def test_nothing_is_dated_anew_by_a_clock_that_is_behind_what_servers_said(store: Store) -> None:
+    # A machine without a clock of its own starts years back; a server whose clock is wrong is outvoted.
+    put(store, an_entry())
+    hosts = {"a.org": timedelta(), "b.org": timedelta(seconds=2), "c.org": timedelta(days=900)}
+    store.manners.note([Asked(host=host, at=NOW, url="", status=200, said_at=NOW + by) for host, by in hosts.items()])
+    assert store.manners.said_at() == NOW + timedelta(seconds=2)
+    years_back = NOW - timedelta(days=1200)
+    assert store.published.put_right(years_back) == 0
+    kept = store.entry(an_entry().id)
+    assert kept is not None
+    assert (kept.first_seen_at, kept.updated_at) == (NOW, NOW)
+    store.manners.note(
+        [Asked(host=host, at=NOW, url="", status=200, said_at=years_back) for host in ("a.org", "b.org")]
+    )
+    assert store.published.put_right(years_back) == 1
+
+
 def test_a_source_that_left_the_configuration_is_not_due_and_comes_back_as_it_was(store: Store) -> None:
     sources = [("a", "https://a.org/", "A"), ("b", "https://b.org/", "B")]
     store.adopt_sources(sources, NOW)

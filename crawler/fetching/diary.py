@@ -25,8 +25,9 @@ class Diary:
         size: int | None = None,
         seconds: float | None = None,
         reason: str | None = None,
+        said_at: datetime | None = None,
     ) -> None:
-        """Note a request and what came of it, in bytes and seconds, or why it was not sent."""
+        """Note a request and what came of it, in bytes and seconds and when by its server, or why it was not sent."""
         host = authority_of(url)
         if host is None:  # a seed, or what is no address at all: nobody was to be asked
             return
@@ -39,6 +40,7 @@ class Diary:
                 bytes=size,
                 seconds=round(seconds, 3) if seconds is not None else None,
                 reason=reason,
+                said_at=said_at,
             )
         )
         if len(self._waiting) >= _AT_ONCE:

@@ -69,7 +69,12 @@ def fresh_for(headers: Headers, now: datetime) -> timedelta:
     expires = _date(_text(headers, "Expires"))
     if expires is None:
         return timedelta()
-    return max(timedelta(), expires - (_date(_text(headers, "Date")) or now) - timedelta(seconds=age))
+    return max(timedelta(), expires - (moment_of(headers) or now) - timedelta(seconds=age))
+
+
+def moment_of(headers: Headers) -> datetime | None:
+    """Give the moment that an answer says it was made at."""
+    return _date(_text(headers, "Date"))
 
 
 def _seconds(text: str | None) -> int | None:
@@ -79,9 +84,9 @@ def _seconds(text: str | None) -> int | None:
 def _date(text: str | None) -> datetime | None:
     try:
         found = parsedate_to_datetime(text or "")
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=found.tzinfo or UTC)
 
 
 def _text(headers: Headers, name: str) -> str | None:

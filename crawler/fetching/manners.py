@@ -24,6 +24,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.answers import RefusedError, WaitError, fault_of_error
 from crawler.fetching.diary import Diary
+from crawler.fetching.freshness import moment_of
 from crawler.fetching.guard import GuardedHandler
 from crawler.fetching.inflate import GZIP, MEMBER, CutOffError, TooLargeError, inflated
 from crawler.fetching.middleware import OfCrawler, kept_by
@@ -242,6 +243,7 @@ class PoliteHandler(GuardedHandler):
             size=len(response.body) if response is not None else None,
             seconds=time.monotonic() - started if sent else None,
             reason=reason if sent else f"not asked: {reason}",
+            said_at=moment_of(response.headers) if response is not None else None,
         )
 
 

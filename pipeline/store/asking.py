@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 LAST_WORD = 410  # "gone", on purpose and for good
 GONE = (404, LAST_WORD)
 """What servers answer where there is no such page, or not any more."""
+
+
+_LATE = timedelta(minutes=5)  # that the clocks of servers may differ from ours
+
+
+def is_behind(now: datetime, said_at: datetime | None) -> bool:
+    """Tell whether the clock of this machine is behind what servers said when they were last asked."""
+    return said_at is not None and said_at - now > _LATE
+
+
+def behind(now: datetime, said_at: datetime | None) -> str | None:
+    """Say so, for a person."""
+    if said_at is None or not is_behind(now, said_at):
+        return None
+    return (
+        f"the clock of this machine is behind: it says {now:%Y-%m-%d %H:%M} UTC, and at the last looks servers said"
+        f" {said_at:%Y-%m-%d %H:%M}; set it right, else what is found is dated wrongly"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +41,7 @@ class Asked:
     bytes: int | None = None  # as they came, compressed
     seconds: float | None = None  # from sending the request to the end of the answer
     reason: str | None = None  # why nothing was asked, or nothing came
+    said_at: datetime | None = None  # the moment that the server said it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,9 @@ class MannersStore(Protocol):
 
     def asked(self, host: str, limit: int = 20) -> Sequence[Asked]:
         """Give what was last asked of a host (`addresses.authority_of`), newest first."""
+
+    def said_at(self) -> datetime | None:
+        """Give the moment that it was at the last answers, by what servers said; None where none has said it."""
 
     def host(self, name: str) -> Host | None:
         """Give what is remembered of a host."""

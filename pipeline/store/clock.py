@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pipeline.store import rows
+from pipeline.store.asking import is_behind
 from pipeline.store.connection import Connection
+from pipeline.store.manners import said_by_servers
 
 SKEW = timedelta(minutes=1)  # that is none: what is stored at once has moments some microseconds apart
 _LONGEST = timedelta(days=8)  # for which rules are kept, or a host is left alone
@@ -38,8 +40,12 @@ union all select 1 from robots where until > ?2 union all select 1 from hosts wh
 def put_right(db: Connection, now: datetime) -> int:
     """Date whatever lies after `now` by `now`, in the order it came in; return how many entries that are.
 
-    No floor is left either: a feed may say an earlier moment than it said while the clock was ahead.
+    No floor is left either: a feed may say an earlier moment than it said while the clock was ahead. Where servers have
+    said a later moment already, it is `now` that is wrong, as on a machine that has no clock of its own and has just
+    started: then all stays as it is.
     """
+    if is_behind(now, said_by_servers(db)):
+        return 0
     latest = rows.stamp(now + SKEW)
     ahead = db.all("select id from entries where updated_at > ? order by updated_at desc", latest)
     others = db.one(_AHEAD, latest, rows.stamp(now + _LONGEST))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from statistics import median_high
 
 from pipeline.store import rows
 from pipeline.store.asking import Asked, Host, Standing
@@ -13,7 +14,17 @@ MOST_OF_A_HOST = 200
 _ASKED_FORGOTTEN_AFTER = timedelta(days=180)
 _AT_A_TIME = 100  # of the oldest: more go than come
 _OLDEST_KEPT = "select number from asked where host = ? order by number desc limit 1 offset ?"
+_SAID = "select host, said_at from asked where said_at is not null order by number desc limit ?"
+_ASKED_FOR_THE_TIME = 100  # requests: of several hosts, where several are watched
 _HOST_FORGOTTEN_AFTER = timedelta(days=30)  # since it could be asked again, and was not
+
+
+def said_by_servers(db: Connection) -> datetime | None:
+    """Give the median of what the last hosts said of the moment that it was: the clock of one may be wrong."""
+    last: dict[str, datetime] = {}
+    for row in db.all(_SAID, _ASKED_FOR_THE_TIME):
+        last.setdefault(row["host"], rows.moment(row["said_at"]))
+    return median_high(last.values()) if last else None
 
 
 class MannersTables:
@@ -43,6 +54,10 @@ class MannersTables:
         """Give what was last asked of a host, newest first."""
         found = self._db.all("select * from asked where host = ? order by number desc limit ?", host, limit)
         return [rows.noun_of(Asked, row) for row in found]
+
+    def said_at(self) -> datetime | None:
+        """Give the moment that it was at the last answers, by what servers said."""
+        return said_by_servers(self._db)
 
     def host(self, name: str) -> Host | None:
         """Give what is remembered of a host."""

@@ -32,6 +32,7 @@ from pipeline.store.migrations.m0029_index import index
 from pipeline.store.migrations.m0030_read_by import read_by
 from pipeline.store.migrations.m0031_moved import moved
 from pipeline.store.migrations.m0032_formats import formats
+from pipeline.store.migrations.m0033_servers import servers
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -64,3 +65,4 @@ MIGRATIONS(name="0029_index")(index)
 MIGRATIONS(name="0030_read_by")(read_by)
 MIGRATIONS(name="0031_moved")(moved)
 MIGRATIONS(name="0032_formats")(formats)
+MIGRATIONS(name="0033_servers")(servers)
