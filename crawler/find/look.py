@@ -170,7 +170,8 @@ def _is_for_its_rows(decided: Decided, found: Found) -> bool:
     are_sections = not found.posts and length > _longest_row(decided, found) * len(found.items)
     if not found.items or (few and not shown) or are_sections:
         return False
-    return found.called_so or _is_read_for_them(decided, found, few=few)  # an article has an address of its own
+    # An article has an address of its own.
+    return found.called_so or found.of_front or _is_read_for_them(decided, found, few=few)
 
 
 def _is_read_for_them(decided: Decided, found: Found, *, few: bool) -> bool:

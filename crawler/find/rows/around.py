@@ -15,13 +15,15 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, text_of
+from crawler.find.part_names import named_parts
 from crawler.find.rows import Row
 from crawler.find.rows.context import Context
+from crawler.find.rows.front import section_of_front
 from crawler.find.rows.others import are_beside, in_news_boxes
 from crawler.find.rows.text import Text
 from crawler.find.rows.worth import LEAST, Judged, is_slug, share_below, standing
 from crawler.find.section import folder_of
-from pipeline.separate.names import BITS, alike, groups
+from pipeline.separate.names import BITS, alike
 
 SHORTER = 0.75  # of the length of titles: those of menus
 _ALIKE = 0.55  # of the best list's weight, for another to be a part of it
@@ -34,6 +36,7 @@ _LEAST_HYPHENS = 2
 _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
 _LONGEST_LARGE = 1_000  # characters beside its title: what is longer is an article, or holds the page
+_LEAST_BESIDE = 0.35  # worth of a row under the same heading
 _CALLED_MORE = 0.3  # what the name of such a list speaks against it
 
 
@@ -56,9 +59,10 @@ def _with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> lis
     own = {row.element for row, _ in best.rows}
     like = [best]
     for one in sorted(judged, key=lambda one: -one.worth):
-        if one is best or any(_stands_in(row.element, own) for row, _ in one.rows) or not _stands_no_worse(one, best):
+        if one is best or any(_stands_in(row.element, own) for row, _ in one.rows):
             continue
-        if _has_its_columns(one, best) or (_has_its_markup(one, best) and _is_as_good(one, best, page)):
+        like_best = (_has_its_markup(one, best) and _is_as_good(one, best, page)) or _has_its_columns(one, best)
+        if (like_best and _stands_no_worse(one, best)) or _is_news_beside(one, like, page):
             like.append(one)
     return like
 
@@ -78,6 +82,16 @@ def _in_other_boxes(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
             taken.update(row.element for row, _ in rows)
             found.append(replace(one, rows=rows))
     return found
+
+
+def _is_news_beside(one: Judged, like: Sequence[Judged], page: Context) -> bool:
+    """Tell other news of a front page under the same heading: the newest large, the next beside it, more below."""
+    if one.worth < _LEAST_BESIDE or not all(text.own_title for _, text in one.rows):
+        return False
+    if section_of_front(one, page) is None or section_of_front(one, page) is not section_of_front(like[0], page):
+        return False
+    known = {row.anchor.url for other in like for row, _ in other.rows}
+    return known.isdisjoint(row.anchor.url for row, _ in one.rows)
 
 
 def _stands_in(element: html.HtmlElement, rows: Collection[html.HtmlElement]) -> bool:
@@ -255,7 +269,7 @@ def _is_worded(anchor: Anchor) -> bool:
 
 
 def _beside(around: Iterable[html.HtmlElement]) -> bool:
-    return any(groups(e.get("class") or "", e.get("id") or "") & BITS["side"] for e in around)
+    return any(named_parts(e) & BITS["side"] for e in around)
 
 
 def mean_length(rows: Sequence[tuple[Row, Text]]) -> float:

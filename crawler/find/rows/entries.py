@@ -23,7 +23,9 @@ def of_entries(best: Judged, judged: Iterable[Judged]) -> Judged:
 
     It is a heading; or stands in a cell without links in the row of a table, in which no link says a title.
     """
+    own = {row.anchor for row, _ in best.rows}
     lists = (one for one in judged if one is not best and len(one.rows) >= _LEAST and one.worth >= LEAST)
+    lists = (one for one in lists if not own <= {row.anchor for row, _ in one.rows})  # it goes on elsewhere: no entries
     held = [one for one in lists if len(_entries_of(best, one)) * 10 >= len(best.rows) * _MOST]
     headed = next((one for one in held if all(map(_is_headed, one.rows))), None)
     # Where all are headings, another list may have the first of each line of cards.

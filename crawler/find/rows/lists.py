@@ -22,6 +22,8 @@ from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.entries import of_entries, outside
 from crawler.find.rows.files import said_by_files
 from crawler.find.rows.formats import in_one_item, with_files_of_row
+from crawler.find.rows.front import each_of_front, section_of_front
+from crawler.find.rows.joined import joined
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
 from crawler.find.rows.others import has_news, without_others
@@ -51,11 +53,11 @@ _LEAST_POSTS = 3
 _LEAST_SHARE = 8  # times that a post may be shorter than posts are on average
 _LONGEST_ENTRY = 600  # characters beside its title
 _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
+_OF_FRONT = 1.0  # of worth, for the news of a front page
 _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
 _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
 _LINE = 40  # characters of a text that may be a date
-_COUNTED_BY = re.compile(r"(?<=[-_])(?=[a-f]*\d)[\da-f]{6,}(?!\S)")
 _ABOUT = re.compile(r"(?<!\S)(?:category|tag|author|format)-\S+|(?<!\S)has-post-thumbnail(?!\S)")  # classes
 
 
@@ -72,6 +74,7 @@ class Found:
     right_under: bool = False  # the page's headline, no other heading between
     called_so: bool = False  # the page's address ends in what lists are called
     of_posts: bool = False  # its system says that it is a page of posts
+    of_front: bool = False  # they are the news of a front page
     due: frozenset[str] = frozenset()  # addresses of rows that say no day but one of no publication
     tabular: bool = False  # each row is one of a table
     posts: bool = False  # each row with a heading, its date and its share of the text: items in full
@@ -85,21 +88,18 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
 
     `now` is when the page was fetched.
     """
-    lists = [
-        (path, found)
-        for path, group in page.groups.items()
-        for part in split(group)
-        for found in _joined(lists_of(part, page.ends))
-    ]
+    apart = [(path, lists_of(part, page.ends)) for path, group in page.groups.items() for part in split(group)]
+    lists = [(path, found) for path, parts in apart for found in joined(parts)]
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(page.order, page.language, lines)
     news = has_news((found for _, found in lists), page)
-    found = _best_of(lists, dating, page, favoured, now, news=news)
-    return found if found.items or not news else _best_of(lists, dating, page, favoured, now, news=False)
+    found = _best_of(lists, apart, dating, page, favoured, now, news=news)
+    return found if found.items or not news else _best_of(lists, apart, dating, page, favoured, now, news=False)
 
 
 def _best_of(
     lists: Sequence[tuple[Path, Rows]],
+    apart: Sequence[tuple[Path, Sequence[Rows]]],
     dating: Dating,
     page: Context,
     favoured: frozenset[str],
@@ -108,6 +108,10 @@ def _best_of(
     news: bool,
 ) -> Found:
     judged = [one for path, found in lists if (one := _judge(path, found, dating, page, news=news)) is not None]
+    for path, found in each_of_front(apart, page):
+        one = _judge(path, found, dating, page, news=True)
+        if one is not None and section_of_front(one, page) is not None:
+            judged.append(one)
     for one in judged:
         if is_own(one, page, judged):
             one.own = True
@@ -118,6 +122,9 @@ def _best_of(
             continue
         if not (is_aside(one, page) or are_parts(one, page) or stands_in(one, page)):
             one.worth += _FAVOUR
+    for one in judged:
+        if one.worth >= LEAST and section_of_front(one, page) is not None:
+            one.worth += _OF_FRONT
     for heaviest in sorted(judged, key=lambda one: -one.weight):
         if heaviest.worth < LEAST:
             continue
@@ -149,6 +156,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         right_under=page.places.right_under([row for row, _ in (*best.rows, *rows)]),
         called_so=page.names_a_list,
         of_posts=page.of_posts,
+        of_front=section_of_front(best, page) is not None,
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
         tabular=all(row.element.tag == "tr" for row, _ in rows),
         posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),
@@ -181,26 +189,6 @@ def _is_listed(row: Row, text: Text) -> bool:
     """Tell whether a row that stands alone is marked as a list or entry, or all in its link, and says hardly more."""
     is_card = len(row.chunks()) > 1 and {e for _, e in row.chunks()} <= set(row.anchor.element.iter())
     return (row.element.tag in _OF_A_LIST or is_card) and text.own_title and text.other < _LONGEST_ENTRY
-
-
-def _joined(lists: Sequence[Rows]) -> list[Rows]:
-    """Put lists together that stand in containers of one kind: the months of an archive."""
-    kinds: dict[tuple[str, ...], list[Rows]] = {}
-    for found in lists:
-        kinds.setdefault(_kind(found.container), []).append(found)
-    return [
-        Rows(container=same[0].container, rows=[row for one in same for row in one.rows]) for same in kinds.values()
-    ]
-
-
-def _kind(container: html.HtmlElement) -> tuple[str, ...]:
-    around = [container, *islice(container.iterancestors(), 2)]
-    return tuple(f"{_named(e.get('class') or '')}#{_named(e.get('id') or '')}" for e in around)
-
-
-def _named(names: str) -> str:
-    """Give names as they are compared, without what a system counts its boxes by: "elementor-element-083cd45"."""
-    return alike(_COUNTED_BY.sub("", names))
 
 
 def _judge(path: Path, found: Rows, dating: Dating, page: Context, *, news: bool) -> Judged | None:

@@ -15,12 +15,13 @@ from itertools import islice
 from lxml import html
 
 from crawler.find.anchors import Anchor, Reading
+from crawler.find.part_names import named_parts
 from crawler.find.rows import Row
 from crawler.find.rows.days import YEAR, beside_years, without_brackets
 from crawler.find.rows.text import Text
 from crawler.find.section import folder_of
 from pipeline.dates.months import fold, is_month
-from pipeline.separate.names import BITS, groups
+from pipeline.separate.names import BITS
 
 _NO_CONTENT = frozenset({"nav", "footer", "header", "aside", "dialog", "form", "address", "button"})
 _BESIDE = BITS["menu"] | BITS["footer"] | BITS["share"] | BITS["consent"]
@@ -99,8 +100,7 @@ def _is_of_content(link: html.HtmlElement) -> bool:
             return True
         if above.tag in _NO_CONTENT and above.tag != "form" and not _is_of_an_entry(above):
             return False
-        names = above.get("class") or ""
-        if level < _LEVELS and groups(names, above.get("id") or "") & _BESIDE and not _OF_TABS.search(names):
+        if level < _LEVELS and named_parts(above) & _BESIDE and not _OF_TABS.search(above.get("class") or ""):
             return False
     return True
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from crawler.find.anchors import Anchor, Path
+from crawler.find.part_names import named_parts
 from crawler.find.rows import Row
 from crawler.find.rows.above import without_year
 from crawler.find.rows.context import Context
@@ -22,7 +23,7 @@ from crawler.find.rows.text import Text
 from crawler.find.section import below, folder_of
 from pipeline.addresses import same_site
 from pipeline.separate.headlines import read_length
-from pipeline.separate.names import BITS, groups
+from pipeline.separate.names import BITS
 
 _MENU_TAGS = frozenset({"nav", "footer", "header", "address", "dialog", "button", "form"})
 _MENU = BITS["menu"] | BITS["footer"] | BITS["share"] | BITS["consent"]
@@ -253,7 +254,7 @@ def standing(container: html.HtmlElement, row: html.HtmlElement) -> float:
             against = max(against, 0.5)
         lists += element.tag in ("ul", "ol")
         if height < 8:
-            bits = groups(element.get("class") or "", element.get("id") or "")
+            bits = named_parts(element)
             if bits & _MENU and height < 5:
                 against = max(against, 0.7)
             elif bits & _ASIDE and height < 5:

@@ -1,0 +1,70 @@
+"""Front pages of large sites: much prose, events and offers, and among them the few rows under "News"."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.find import discover_page
+from pipeline.items import Page
+
+NEWS = (
+    "Old harbour wall is to be raised by a metre",
+    "Ferry students win prize for quiet engine",
+    "Cold winters made the herring smaller",
+)
+MORE = ("A chair for the study of tides", "Library opens its room of maps", "How gulls tell one ship from another")
+EVENTS = ("Lecture on statistics and the sea", "Evening of songs from the islands")
+ABOUT = (
+    "<section><h2>{about}</h2><p>At our university you work with people who know their subject better than anybody, "
+    "on questions that nobody has an answer to yet, and in a town that has been a harbour since before it had a name. "
+    "We help you to find what you are good at, and to live from it.</p><a href=/{path}>Find out more</a></section>"
+)
+PROSE = "".join(
+    ABOUT.format(about=about, path=f"{i}-about") for i, about in enumerate(("Study here", "Research", "Life in town"))
+)
+DATED = "<div class=event><h3><a href=/events/{i}>{title}</a></h3><p>Wednesday {day} October 2025</p></div>"
+TILE = "<div class=tile><img src=/{i}.jpg><h3><a href=https://news.hale.example/of/{i}-st/>{title}</a></h3></div>"
+MENU = "<nav><h2>News</h2><ul><li><a href=/latest>Latest</a><li><a href=/jobs>Jobs</a></ul></nav>"
+
+
+def titles(content: str, path: str = "/", lang: str = "en") -> list[str | None]:
+    body = f"<html lang={lang}><body>{MENU}<main><h1>University of Hale</h1>{PROSE}{content}</main></body></html>"
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    page = Page(body=body.encode(), fetched_at=when, url=f"https://hale.example{path}", media_type="text/html")
+    return [item.title for item in discover_page(page).items]
+
+
+def rows(markup: str, said: tuple[str, ...]) -> str:
+    return "".join(markup.format(i=i, title=title, day=i + 12) for i, title in enumerate(said))
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "heading"),
+    [("/", "en", "Latest from Hale"), ("/index.html", "en", "University news"), ("/de/", "de", "Aktuelles")],
+)
+def test_what_stands_under_news_on_a_front_page_is_what_it_lists(path: str, lang: str, heading: str) -> None:
+    news = f"<section><h2>{heading}</h2>{rows(TILE, NEWS)}</section>"
+    events = f"<section><h2>On in town</h2>{rows(DATED, EVENTS)}</section>"
+    assert titles(events + news, path, lang) == [*NEWS]
+
+
+def test_under_another_heading_or_on_another_page_prose_makes_them_none() -> None:
+    assert titles(f"<section><h2>Our people</h2>{rows(TILE, NEWS)}</section>") == []
+    assert titles(f"<section><h2>University news</h2>{rows(TILE, NEWS)}</section>", "/about/values") == []
+
+
+def test_the_newest_large_and_more_below_are_news_of_a_front_page_as_well() -> None:
+    large = "<div class=large><a href=/2025/{i}-large><img src=/l{i}.jpg><p>Story</p><p>{title}</p></a></div>"
+    card = "<div><div class=padding-bottom-4><a href=/story/{i}-a-b class=margin-right-2>{title}</a></div></div>"
+    news = f"<section><h2>News</h2>{rows(large, MORE[:2])}<div><div>{rows(card, NEWS)}</div></div></section>"
+    assert titles(news) == [*MORE[:2], *NEWS]
+
+
+def test_the_names_of_sections_under_news_are_none() -> None:
+    links = "<li><a href=/{title}>{title}</a></li>"
+    assert (
+        titles(f"<section><h2>News</h2><ul>{rows(links, ('Press', 'Podcasts', 'Magazine', 'Experts'))}</ul></section>")
+        == []
+    )
