@@ -230,3 +230,36 @@ def test_subjects_in_a_cell_are_no_titles_where_the_links_say_them() -> None:
     row = "<tr><td><a href=/n/{i}>Notice of {month} on a quay</a><td>Supply of {short} oil<td><a href=/h/{i}>Rule</a>"
     said = [title for title, _ in told(f"<table>{rows(row)}</table>")]
     assert said[:1] == [f"Notice of {MONTHS[0]} on a quay"]
+
+
+def test_the_only_meeting_of_a_board_is_an_item_as_those_of_others_are_and_not_its_files() -> None:
+    def row(i: int, title: str) -> str:
+        to, said = f"/agendas/file/_1{i}12025-80{i}", f"November 1{i}, 2025, {title}"
+        files = "".join(
+            f"<li><a href={to}{end} aria-label='{said}. {kind}'>{kind}</a></li>"
+            for end, kind in (("?html=true", "HTML"), ("", "PDF"), ("?packet=true", "Packet"))
+        )
+        day = f"<a href={to}?html=true><strong>Nov 1{i}, 2025</strong> — Posted Nov {i}, 2025 11:47 AM</a>"
+        return (
+            f"<tr class=row><td><h4>{day}</h4><p>{title}</p></td><td><div><div><ol>{files}</ol></div></div></td></tr>"
+        )
+
+    boards = {
+        "Airport board": ("Meeting of the airport board",),
+        "Harbour board": ("Harbour board agenda with the plans of the wall", "Budget hearing of the harbour board"),
+        "Library board": ("Library board meeting is cancelled",),
+        "Parks board": ("Agenda of the parks board", "Walk of the parks board along the river"),
+        "Youth board": ("Youth board looks at the skate park",),
+    }
+    meetings = [title for titles in boards.values() for title in titles]
+    content = ""
+    for board, titles in boards.items():
+        rows = "".join(row(meetings.index(title) + 1, title) for title in titles)
+        head = "<thead><tr><th>Agenda<th>Download</tr></thead>"
+        content += f"<div class=listing><h2>▼ {board}</h2><span><table>{head}<tbody>{rows}</tbody></table></span></div>"
+    body = f"<html lang=en><body><div id=main><h1>Agenda Center</h1>{content}</div></body></html>"
+    url = "https://town.example/agendas/search/?term=&CIDs=all"
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    found = discover_page(Page(body=body.encode(), fetched_at=when, url=url, media_type="text/html")).items
+    assert [item.title for item in found] == meetings
+    assert [(item.published or "")[:10] for item in found] == [f"2025-11-0{i + 1}" for i in range(len(meetings))]

@@ -90,7 +90,7 @@ def lists_of(group: Sequence[Anchor], ends: Ends) -> list[Rows]:
             known = urls.setdefault(element, set())
             if len(known) < 2:
                 known.add(anchor.url + anchor.fragment)
-    heights = [_height(chain, urls) for chain in chains]
+    heights = _as_their_like(chains, [_height(chain, urls) for chain in chains])
     found: dict[html.HtmlElement, Row] = {}
     for anchor, chain, height in zip(group, chains, _alone_lowered(group, chains, heights, ends), strict=True):
         element = chain[height]
@@ -101,6 +101,24 @@ def lists_of(group: Sequence[Anchor], ends: Ends) -> list[Rows]:
         parent = row.element.getparent()
         lists.setdefault(parent if parent is not None else row.element, []).append(row)
     return [_extended(Rows(container=container, rows=rows), urls) for container, rows in lists.items()]
+
+
+def _as_their_like(chains: Sequence[Sequence[html.HtmlElement]], heights: Sequence[int]) -> list[int]:
+    """Lower the heights of rows to those of their like, which have others beside them.
+
+    What is the only row of its table, or the only one of its month, takes all of that for its row.
+    """
+    tops = {chain[height]: height for chain, height in zip(chains, heights, strict=True)}
+    beside = Counter(top.getparent() for top in tops)
+    likes = {(height, _like(top)) for top, height in tops.items() if height and beside[top.getparent()] > 1}
+    return [
+        next((lower for lower in range(1, height) if (lower, _like(chain[lower])) in likes), height)
+        for chain, height in zip(chains, heights, strict=True)
+    ]
+
+
+def _like(element: html.HtmlElement) -> tuple[str, str]:
+    return element.tag, element.get("class") or ""
 
 
 def _alone_lowered(

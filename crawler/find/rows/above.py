@@ -145,6 +145,8 @@ def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[_Said]:
             if element.tag in _OF_PARTS and (date := _date_at_edge(text)):
                 yield place, date, element
             continue
+        if element.tag in HEADINGS and (found := _ERA.search(text) or YEAR.search(text)):
+            said = found[0]
         if YEAR.search(text):
             year = text if YEAR.fullmatch(text) else None
             yield place, text, element
@@ -152,8 +154,6 @@ def _headings(order: Mapping[html.HtmlElement, int]) -> Iterator[_Said]:
             yield place, f"{text} {year}", element
         elif element.tag in HEADINGS and said and (date := _day_of(text, said)):
             yield place, date, element
-        if element.tag in HEADINGS and (found := _ERA.search(text) or YEAR.search(text)):
-            said = found[0]
 
 
 def _date_at_edge(text: str) -> str | None:
