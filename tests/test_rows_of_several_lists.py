@@ -172,3 +172,13 @@ def test_what_is_read_most_is_no_part_of_a_list_though_it_is_marked_up_and_dated
     assert titles(first + other, url) == ACCIDENTS
     alone = around.format(box("Before", SERIOUS, "June", 16))
     assert titles(first + alone, url) == [*ACCIDENTS, *SERIOUS]
+
+
+@pytest.mark.parametrize("end", ["", "/", "/index.html", "/default.aspx"])
+def test_what_stands_large_before_a_list_is_of_it_where_each_has_a_folder_of_its_own(end: str) -> None:
+    card = "<div class=card><span>{day} May 2024</span><h3><a href=/news/2024/plane-{i}-now{end}>{name}</a></h3></div>"
+    cards = "".join(card.format(day=i + 1, i=i, name=name, end=end) for i, name in enumerate(ACCIDENTS))
+    link = f"<a href=/news/2024/glider-of-lake{end}>Read on</a>"
+    large = f"<div class=large><img src=/l.jpg><h2>{SERIOUS[0]}</h2>{link}</div>"
+    found = titles(f"{large}<h2>All</h2><div class=cards>{cards}</div>", "https://air.example/news/index.html")
+    assert found == [SERIOUS[0], *ACCIDENTS]

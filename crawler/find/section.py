@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 _INDEX = frozenset({"index", "default", "home"})
+_INDEX_FILE = re.compile(r"(?<=.)/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
 
 
 def section_of(url: str) -> str:
@@ -29,11 +31,22 @@ def within(url: str, section: str) -> bool:
     return urlsplit(url).path.startswith(section)
 
 
+def path_of(url: str) -> str:
+    """Give the path of an address as it names what it is of: "/news/new-quay" for /news/new-quay/index.html."""
+    return _INDEX_FILE.sub("", urlsplit(url).path).rstrip("/")
+
+
 @lru_cache(maxsize=1024)  # each row's is asked for by each list that it could be of
 def folder_of(url: str) -> str:
     """Give what an address lies in, without years and numbers: its page where only parameters tell what it is of."""
     parts = urlsplit(url)
-    if parts.query:
-        return f"{parts.path}?"
-    steps = [step for step in parts.path.rstrip("/").rpartition("/")[0].split("/") if not step.isdigit()]
-    return "/".join(steps)
+    return f"{parts.path}?" if parts.query else _above(path_of(url))
+
+
+def holder_of(url: str) -> str:
+    """Give the folder of an address's file, if that is all that the folder has: /news/new-quay for its index.html."""
+    return _above(urlsplit(url).path.rstrip("/"))
+
+
+def _above(path: str) -> str:
+    return "/".join(step for step in path.rpartition("/")[0].split("/") if not step.isdigit())

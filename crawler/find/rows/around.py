@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
-from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -22,7 +21,7 @@ from crawler.find.rows.front import section_of_front
 from crawler.find.rows.others import are_beside, in_news_boxes
 from crawler.find.rows.text import Text
 from crawler.find.rows.worth import LEAST, Judged, is_slug, share_below, standing
-from crawler.find.section import folder_of
+from crawler.find.section import folder_of, path_of
 from pipeline.separate.names import BITS, alike
 
 SHORTER = 0.75  # of the length of titles: those of menus
@@ -265,7 +264,7 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
 
 
 def _is_worded(anchor: Anchor) -> bool:
-    return urlsplit(anchor.url).path.rstrip("/").rpartition("/")[2].count("-") >= _LEAST_HYPHENS
+    return path_of(anchor.url).rpartition("/")[2].count("-") >= _LEAST_HYPHENS
 
 
 def _beside(around: Iterable[html.HtmlElement]) -> bool:

@@ -40,7 +40,7 @@ from crawler.find.rows.worth import (
     stands_in,
     worth_of,
 )
-from crawler.find.section import folder_of
+from crawler.find.section import folder_of, holder_of
 from pipeline.dates.listed import is_to_come
 from pipeline.dates.spans import began
 from pipeline.separate.names import alike
@@ -226,7 +226,7 @@ def _of_dated_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     return [
         (row, text)
         for row, text in rows
-        if any(lists[_whole_list(row)]) or dirname(folder_of(row.anchor.url)) == folder
+        if any(lists[_whole_list(row)]) or dirname(holder_of(row.anchor.url)) == folder
     ]
 
 
@@ -234,7 +234,7 @@ def _folder_of_days(rows: Sequence[tuple[Row, Text]]) -> str | None:
     """Give the folder in which nearly all items have one that is called by its day, and do not say it themselves."""
     folders: Counter[str] = Counter()
     for row, text in rows:
-        folder, day = folder_of(row.anchor.url), day_of_address(row.anchor.url)
+        folder, day = holder_of(row.anchor.url), day_of_address(row.anchor.url)
         if day is not None and day == text.published and day in folder and text.beside is None:
             folders[dirname(folder)] += 1
     return next((f for f, count in folders.most_common(1) if count * 10 >= len(rows) * _MOST_OF_ALL), None)

@@ -20,7 +20,7 @@ from crawler.find.rows.days import is_period
 from crawler.find.rows.papers import names_paper
 from crawler.find.rows.telling import are_of_a_kind, are_tasks, begin_sentences, say_something
 from crawler.find.rows.text import Text
-from crawler.find.section import below, folder_of
+from crawler.find.section import below, folder_of, path_of
 from pipeline.addresses import same_site
 from pipeline.separate.headlines import read_length
 from pipeline.separate.names import BITS
@@ -280,9 +280,8 @@ def _story_like(anchors: Sequence[Anchor]) -> float:
 
 def is_slug(url: str) -> bool:
     """Tell whether an address ends as those of stories do: in three words or more, or with a number."""
-    parts = urlsplit(url)
-    name = parts.path.rstrip("/").rpartition("/")[2]
-    return name.count("-") + name.count("_") >= 2 or any(map(str.isdigit, name + parts.query))
+    name = path_of(url).rpartition("/")[2]
+    return name.count("-") + name.count("_") >= 2 or any(map(str.isdigit, name + urlsplit(url).query))
 
 
 def _under_title(first: Anchor, page: Context) -> bool:
