@@ -97,3 +97,34 @@ def test_links_in_the_markup_of_a_list_are_no_part_of_it(head: str) -> None:
     links = "".join(row.format(folder="links", day=i, title=f"{title} in full") for i, title in enumerate(OTHERS))
     content = f"<h1>News</h1><div class=box><ul>{first}</ul></div><div class=box><h2>{head}</h2><ul>{links}</ul></div>"
     assert titles(content, "https://rivers.example/news/") == [*NEWS, *NOTICES]
+
+
+CAROUSEL = "".join(
+    f"<div class='item slide'><img src=/{i}.jpg><h3>{name}</h3><a href=/slide/{i}>Know more</a></div>"
+    for i, name in enumerate(("Clean rivers for all", "Know your water", "The helpline of the board", "Boats online"))
+)
+OFFICES = ["Directorate of Ground Water and Wells", "Institute of Rivers and Harbours", "Inspection of the Dams"]
+
+
+@pytest.mark.parametrize("make", BOXES)
+@pytest.mark.parametrize(
+    ("lang", "news", "notices", "parts"),
+    [
+        ("en", "News", "What's new", "Departments"),
+        ("it", "Notizie", "Avvisi", "Uffici e servizi"),
+        ("fr", "Actualités", "Avis", "Annuaire"),
+        ("ru", "Новости", "Объявления", "Подведомственные организации"),
+    ],
+)
+def test_boxes_of_news_on_a_front_page_are_items_without_days_and_the_parts_of_the_institution_are_none(
+    lang: str, news: str, notices: str, parts: str, make: str
+) -> None:
+    def undated(head: str, folder: str, names: list[str]) -> str:
+        rows = "".join(f"<li><a href='/{folder}/{i}'>{name}</a></li>" for i, name in enumerate(names))
+        return BOXES[make][0].format(head=head, rows=f"<ul>{rows}</ul>")
+
+    short = [title.partition(",")[0][:32].rpartition(" ")[0] for title in NEWS]
+    content = undated(notices, "b", NOTICES) + undated(news, "a", short)
+    of_parts = undated(parts, "c", [*OFFICES, *(f"{name} (North)" for name in OFFICES)])
+    assert titles(CAROUSEL + content + of_parts, lang=lang) == [*NOTICES, *short]
+    assert titles(of_parts, lang=lang) == []

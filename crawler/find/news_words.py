@@ -88,6 +88,8 @@ _ANYWHERE = (
     "ประกาศ",
     "tin tuc",
     "thong bao",
+    "what's new",
+    "what’s new",
 )
 _ALONE = words("media blog calls actu actus grants analyses analysis analysen briefs reden")
 # Letters that are no other with a sign, and are written without theirs in addresses.
@@ -123,7 +125,7 @@ _PARTS = tuple(
         "service servici servizi dienst tjanster tjenester palvelu uslug sluzb storitv szolgaltat услуг υπηρεσι "
         "course degree programme studiengang studiengange formations cursus corsi cursos opleiding "
         "office standort location lieux product produkt produit shop boutique faq topic theme thema themen rubrique "
-        "board council vorstand gremien committee project projekt projet"
+        "организац board council vorstand gremien committee project projekt projet"
     )
 )
 _HELP = words(

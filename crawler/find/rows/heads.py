@@ -10,7 +10,7 @@ from lxml import html
 
 from crawler.find.anchors import chunks_of, text_of
 from crawler.find.beside_words import names_what_is_beside
-from crawler.find.news_words import heads_news, heads_what_is_offered
+from crawler.find.news_words import heads_news, heads_what_is_offered, names_parts
 from crawler.find.rows import Row
 from crawler.find.rows.above import beginning
 from crawler.find.rows.place import Places
@@ -51,6 +51,11 @@ class Heads:
     def are_offered(self, row: Row) -> bool:
         """Tell whether a box is said to have jobs, tenders or events, and no news."""
         return heads_what_is_offered(self.of(row))
+
+    def are_parts(self, row: Row) -> bool:
+        """Tell whether a box is said to have people, offices, services and the like, and no news."""
+        head = self.of(row)
+        return names_parts(None, head) and not heads_news(head)
 
     def _read(self, row: Row) -> str | None:
         """Give what a box says of itself; "" where another stands right before it, None where nothing does."""

@@ -26,7 +26,7 @@ from crawler.find.rows.front import each_of_front, section_of_front
 from crawler.find.rows.joined import joined
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
-from crawler.find.rows.others import has_news, without_others
+from crawler.find.rows.others import are_news_of_front, has_news, without_others
 from crawler.find.rows.splitting import split
 from crawler.find.rows.text import Text, read_rows
 from crawler.find.rows.worth import (
@@ -113,7 +113,7 @@ def _best_of(
         if one is not None and section_of_front(one, page) is not None:
             judged.append(one)
     for one in judged:
-        if is_own(one, page, judged):
+        if is_own(one, page, judged) or are_news_of_front(one.rows, page):
             one.own = True
             one.worth = worth_of(one, page)
     for one in judged:
@@ -197,7 +197,7 @@ def _judge(path: Path, found: Rows, dating: Dating, page: Context, *, news: bool
     rows = without_others(_of_dated_lists(onward(_first_of_each(rows), page.own)), page, news=news)
     if not rows:
         return None
-    rows = _of_one_kind(_of_like_lists(rows))
+    rows = _of_one_kind(_of_like_lists(rows, page))
     judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
     judged.worth = worth_of(judged, page)
     return judged
@@ -246,7 +246,7 @@ def _whole_list(row: Row) -> html.HtmlElement | None:
     return around[2] if len(around) > 2 and around[1].tag == "li" else around[0] if around else None
 
 
-def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
+def _of_like_lists(rows: list[tuple[Row, Text]], page: Context) -> list[tuple[Row, Text]]:
     """Leave out containers of equal markup that lead elsewhere than the largest, titled shorter, undated: menus."""
     lists: dict[html.HtmlElement | None, list[tuple[Row, Text]]] = {}
     for row, text in rows:
@@ -263,6 +263,7 @@ def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
         if any(folder_of(row.anchor.url) == folder for row, _ in own)
         or mean_length(own) >= SHORTER * length
         or all(text.timed for _, text in own)
+        or are_news_of_front(own, page)
     ]
 
 

@@ -26,6 +26,11 @@ def in_news_boxes(rows: Sequence[tuple[Row, Text]], page: Context) -> list[tuple
     return [(row, text) for row, text in rows if row.element in kept]
 
 
+def are_news_of_front(rows: Sequence[tuple[Row, Text]], page: Context) -> bool:
+    """Tell the rows of boxes of news on a front page: headed so, they are items without days and under short titles."""
+    return page.is_front and len(in_news_boxes(rows, page)) == len(rows)
+
+
 def _news_boxes(rows: Iterable[Row], page: Context) -> list[list[Row]]:
     boxes = (box for box in _boxes(rows).values() if len(box) >= _LEAST_NEWS)
     return [box for box in boxes if page.heads.are_news(box[0]) and page.own_lists.have(box)]
@@ -42,6 +47,8 @@ def without_others(rows: Sequence[tuple[Row, Text]], page: Context, *, news: boo
     left_out = beside if len(beside) < len(boxes) else set()
     if news:
         left_out |= {box for box, own in boxes.items() if page.heads.are_offered(own[0]) and not _are_own(own, page)}
+        dated = {row.element.getparent() for row, text in rows if text.timed}
+        left_out |= {box for box in boxes.keys() - dated if page.is_front and page.heads.are_parts(boxes[box][0])}
     return [(row, text) for row, text in rows if row.element.getparent() not in left_out]
 
 

@@ -99,7 +99,7 @@ def worth_of(one: Judged, page: Context) -> float:
     worth -= 0.4 * sum(names_paper(text.title or "") for text in texts) / count
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
     if one.own:
-        worth += 0.35
+        worth += 0.5 if page.is_front else 0.35  # said of news by the heading of their box
     elif plain and length < _PLAIN and files < 0.5:
         worth -= 0.6
     elif plain:
@@ -160,6 +160,8 @@ def are_parts(one: Judged, page: Context) -> bool:
         return True
     if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
+    if page.is_front and page.heads.are_parts(one.rows[0][0]):
+        return True
     if page.is_front:
         length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
         return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
