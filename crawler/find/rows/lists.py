@@ -113,7 +113,8 @@ def _best_of(
         if one is not None and section_of_front(one, page) is not None:
             judged.append(one)
     for one in judged:
-        if is_own(one, page, judged) or are_news_of_front(one.rows, page):
+        of_front = are_news_of_front(one.rows, page) and not are_parts(one, page)
+        if of_front or is_own(one, page, judged):
             one.own = True
             one.worth = worth_of(one, page)
     for one in judged:
