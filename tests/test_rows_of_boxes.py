@@ -75,6 +75,19 @@ def test_a_page_of_events_has_them_for_its_list_though_a_box_of_news_stands_besi
     )
 
 
+@pytest.mark.parametrize(("headline", "head"), [("What's on", "Events"), ("Supply the harbour", "Open tenders")])
+def test_above_the_news_of_a_page_that_is_called_neither_its_events_are_items(headline: str, head: str) -> None:
+    offered, news = box("cards", head, "item", OTHERS), box("cards", "News", "news", NEWS, 22)
+    url = "https://rivers.example/on/now"
+    assert set(OTHERS) <= set(titles(f"<h1>{headline}</h1>{offered}{news}", url))
+    assert titles(f"<h1>Department of Water</h1>{news}{offered}", url) == NEWS
+
+
+def test_tenders_below_a_page_of_news_are_items_of_it() -> None:
+    news, tenders = box("cards", "Announcements", "news", NEWS), box("cards", "Tenders", "news/tenders", OTHERS, 22)
+    assert titles(f"<h1>News</h1>{news}{tenders}", "https://rivers.example/news/") == [*NEWS, *OTHERS]
+
+
 def test_news_and_events_in_one_box_are_news() -> None:
     content = box("cards", "News and events", "a", NEWS) + box("cards", "Press", "b", NOTICES, 22)
     assert titles(content) == [*NEWS, *NOTICES]

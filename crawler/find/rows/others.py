@@ -15,8 +15,15 @@ _LEAST_ROWS, _LEAST_NEWS = 2, 3
 
 
 def has_news(lists: Iterable[Rows], page: Context) -> bool:
-    """Tell whether a page that is not itself of jobs, tenders or events has a box of news in its content."""
-    return not page.of_what_is_offered and any(_news_boxes(found.rows, page) for found in lists)
+    """Tell whether a page that is not itself of jobs, tenders or events has a box of news in its content.
+
+    If it is not of news either, and no front page, what comes first tells: below a programme a few news may stand.
+    """
+    boxes = [box for found in lists for box in _long_boxes(found.rows, page)]
+    news = [box[0].anchor.order for box in boxes if page.heads.are_news(box[0])]
+    if not news or page.of_what_is_offered or page.is_front or page.of_news:
+        return bool(news) and not page.of_what_is_offered
+    return not any(box[0].anchor.order < min(news) and page.heads.are_offered(box[0]) for box in boxes)
 
 
 def in_news_boxes(rows: Sequence[tuple[Row, Text]], page: Context) -> list[tuple[Row, Text]]:
@@ -32,8 +39,11 @@ def are_news_of_front(rows: Sequence[tuple[Row, Text]], page: Context) -> bool:
 
 
 def _news_boxes(rows: Iterable[Row], page: Context) -> list[list[Row]]:
-    boxes = (box for box in _boxes(rows).values() if len(box) >= _LEAST_NEWS)
-    return [box for box in boxes if page.heads.are_news(box[0]) and page.own_lists.have(box)]
+    return [box for box in _long_boxes(rows, page) if page.heads.are_news(box[0])]
+
+
+def _long_boxes(rows: Iterable[Row], page: Context) -> list[list[Row]]:
+    return [box for box in _boxes(rows).values() if len(box) >= _LEAST_NEWS and page.own_lists.have(box)]
 
 
 def without_others(rows: Sequence[tuple[Row, Text]], page: Context, *, news: bool) -> list[tuple[Row, Text]]:
@@ -53,8 +63,8 @@ def without_others(rows: Sequence[tuple[Row, Text]], page: Context, *, news: boo
 
 
 def _are_own(rows: Sequence[Row], page: Context) -> bool:
-    """Tell what lies below a page that is not itself of news: it is there for that, whatever it is called."""
-    return not page.of_news and share_below([row.anchor for row in rows], page) == 1
+    """Tell what lies below a page: it is there for that, whatever it is called."""
+    return share_below([row.anchor for row in rows], page) == 1
 
 
 def are_beside(rows: Sequence[Row], others: Sequence[Row], page: Context) -> bool:
