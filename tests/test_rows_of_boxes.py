@@ -41,7 +41,9 @@ def titles(content: str, url: str = "https://rivers.example/", lang: str = "en")
     [
         ("en", "Latest news", "Notices", "Tender notices"),
         ("de", "Aktuelles", "Pressemitteilungen", "Stellenangebote"),
+        ("de", "Aktuelles", "Bekanntmachungen", "Stellenausschreibungen"),
         ("fr", "Actualités", "Avis au public", "Appels d'offres"),
+        ("fr", "Actualités", "Avis au public", "Avis de marchés"),
         ("ru", "Новости", "Объявления", "Мероприятия"),
         ("zh", "新闻动态", "通知公告", "人才招聘"),
     ],

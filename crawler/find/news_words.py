@@ -40,12 +40,13 @@ _BEGIN = tuple(
 # What is offered, bought or takes place: a page of it has its list as one of news has, but beside news it is another.
 _OFFERED = tuple(
     words(
-        "tender vacanc vacatur recruit procurement ausschreib vergabe stellenangebot stellenanzeig emploi appels "
+        "tender vacanc vacatur recruit procurement ausschreib vergabe stellenangebot stellenanzeig stellenausschreib "
+        "emploi appels "
         "recrut empleo bandi licitac licitati concurso concorsi aanbested upphandling przetarg zakazk kozbeszerz "
         "natjecaj razpis ihale вакансі ваканси тендер закупк διαγωνισμ"
     )
 )
-_OFFERED_ANYWHERE = tuple(words("入札 公募 招标 招標 采购 招聘 입찰 채용 مناقص وظائف"))
+_OFFERED_ANYWHERE = (*words("入札 公募 招标 招標 采购 招聘 입찰 채용 مناقص وظائف"), "marchés publics", "avis de marché")
 _OFFERED_ALONE = words("jobs gare")
 _EVENTS = tuple(
     words(
