@@ -68,3 +68,7 @@ def test_the_names_of_sections_under_news_are_none() -> None:
         titles(f"<section><h2>News</h2><ul>{rows(links, ('Press', 'Podcasts', 'Magazine', 'Experts'))}</ul></section>")
         == []
     )
+
+
+def test_a_story_at_the_root_of_a_site_that_a_parameter_tells_is_no_front_page() -> None:
+    assert titles(f"<section><h2>News</h2>{rows(TILE, NEWS)}</section>", "/?p=1734") == []

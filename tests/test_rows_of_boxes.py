@@ -60,6 +60,12 @@ def test_boxes_of_news_in_several_makes_are_all_items_of_a_front_page() -> None:
     assert titles(first + second + box("bar", "Events", "c", OTHERS, 17)) == [*NEWS, *NOTICES]
 
 
+def test_the_front_page_of_a_language_is_one_as_that_of_the_site_is() -> None:
+    news, events = box("cards", "News", "en/news", NEWS), box("cards", "Events", "en/events", OTHERS, 17)
+    press = box("bar", "Press releases", "en/press", NOTICES, 22)
+    assert titles(f"<h1>Rivers</h1>{news}{press}{events}", "https://rivers.example/en/") == [*NEWS, *NOTICES]
+
+
 def test_where_no_box_is_headed_as_news_jobs_and_events_are_the_list() -> None:
     content = box("cards", "Vacancies", "a", OTHERS) + box("cards", "Events", "b", NOTICES, 22)
     assert titles(content) == [*OTHERS, *NOTICES]

@@ -32,7 +32,7 @@ class Context:
         self.base, self.own = base, own
         self.language = reading_language(root.get("lang"), own)
         self.section = section_of(own) if own else "/"
-        self.is_front = self.section in ("", "/")
+        self.is_front = _is_front(self.section, self.language)
         reading = read_anchors(root, base, own)
         self.groups, self.order = reading.groups, reading.order
         self.places = Places(reading.order)
@@ -51,6 +51,12 @@ class Context:
         self.of_help = names_help(own, self.places.headline)
         paged = paged and not self.of_parts
         self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
+
+
+def _is_front(section: str, language: str | None) -> bool:
+    """Tell the front page of a site, if it has one for each language: "/", "/en/", "/de-ch"."""
+    step = section.strip("/").casefold().replace("_", "-")
+    return not step or step.partition("-")[0] == (language or "").casefold().partition("-")[0]
 
 
 def _is_of_posts(root: html.HtmlElement) -> bool:

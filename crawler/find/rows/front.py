@@ -8,12 +8,10 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.find.anchors import Path, text_of
-from crawler.find.news_words import names_news
+from crawler.find.news_words import heads_news
 from crawler.find.rows import Rows
 from crawler.find.rows.context import Context
 from crawler.find.rows.worth import Judged, are_parts
-
-_LONGEST_HEADING = 60  # characters
 
 
 def section_of_front(one: Judged, page: Context) -> html.HtmlElement | None:
@@ -21,25 +19,21 @@ def section_of_front(one: Judged, page: Context) -> html.HtmlElement | None:
 
     None elsewhere, and where rows are called as the sections of a site are: menus have such a heading as well.
     """
-    if not _is_front(page) or are_parts(one, page):
+    if not _is_plainly_front(page) or are_parts(one, page):
         return None
     rows = [row for row, _ in one.rows]
     heading = page.places.section_of(rows, rows[0])
     if heading in (None, page.places.h1) or heading is not page.places.section_of(rows, rows[-1]):
         return None
-    said = text_of(heading)
-    return heading if len(said) <= _LONGEST_HEADING and names_news(None, said) else None
+    return heading if heads_news(text_of(heading)) else None
 
 
 def each_of_front(apart: Iterable[tuple[Path, Sequence[Rows]]], page: Context) -> Iterator[tuple[Path, Rows]]:
     """Give the lists of a front page each by itself: its news may stand in boxes of the same kind as events, offers."""
-    if _is_front(page):
+    if _is_plainly_front(page):
         yield from ((path, found) for path, lists in apart if len(lists) > 1 for found in lists)
 
 
-def _is_front(page: Context) -> bool:
-    """Tell the front page of a site, if it has one for each language: "/", "/en/", "/de-ch", and not "/?p=1734"."""
-    if page.own is None or urlsplit(page.own).query:
-        return False
-    step = page.section.strip("/").casefold().replace("_", "-")
-    return not step or step.partition("-")[0] == (page.language or "").casefold().partition("-")[0]
+def _is_plainly_front(page: Context) -> bool:
+    """Tell a front page by its address, which is known and no "/?p=1734", that of a story."""
+    return page.is_front and page.own is not None and not urlsplit(page.own).query
