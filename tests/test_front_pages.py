@@ -72,3 +72,11 @@ def test_the_names_of_sections_under_news_are_none() -> None:
 
 def test_a_story_at_the_root_of_a_site_that_a_parameter_tells_is_no_front_page() -> None:
     assert titles(f"<section><h2>News</h2>{rows(TILE, NEWS)}</section>", "/?p=1734") == []
+
+
+def test_rows_with_their_days_are_what_a_front_page_is_there_for_whatever_else_it_tells() -> None:
+    card = "<article><h3><a href=/s/{title}>The clinic opens a ward for {title}</a></h3><p>{day} May 2026</p></article>"
+    cards = "".join(card.format(title=title, day=day) for day, title in enumerate(("children", "hearts", "lungs"), 11))
+    prose = "<p>" + "For more than seventy years we have cared for everyone who came to us, and their families. " * 18
+    body = f"<section><h2>Where research is care</h2>{cards}</section><section><h2>Who we are</h2>{prose}</section>"
+    assert len(titles(body)) == 3

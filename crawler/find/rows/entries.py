@@ -16,6 +16,7 @@ _OF_ENTRIES = HEADINGS - {"h1"}
 _CELLS = frozenset({"td", "th"})
 _LEAST = 3  # entries
 _MOST = 8  # of ten links
+_NO_WORSE = 1.0  # what is worth so much less are the boxes of a page, and no entries
 
 
 def of_entries(best: Judged, judged: Iterable[Judged]) -> Judged:
@@ -24,7 +25,8 @@ def of_entries(best: Judged, judged: Iterable[Judged]) -> Judged:
     It is a heading; or stands in a cell without links in the row of a table, in which no link says a title.
     """
     own = {row.anchor for row, _ in best.rows}
-    lists = (one for one in judged if one is not best and len(one.rows) >= _LEAST and one.worth >= LEAST)
+    least = max(LEAST, best.worth - _NO_WORSE)
+    lists = (one for one in judged if one is not best and len(one.rows) >= _LEAST and one.worth >= least)
     lists = (one for one in lists if not own <= {row.anchor for row, _ in one.rows})  # it goes on elsewhere: no entries
     held = [one for one in lists if len(_entries_of(best, one)) * 10 >= len(best.rows) * _MOST]
     headed = next((one for one in held if all(map(_is_headed, one.rows))), None)

@@ -13,6 +13,8 @@ from crawler.find.rows import Rows
 from crawler.find.rows.context import Context
 from crawler.find.rows.worth import Judged, are_parts
 
+_LEAST_DATED = 3
+
 
 def section_of_front(one: Judged, page: Context) -> html.HtmlElement | None:
     """Give the heading called "News", "Aktuelles" or the like that rows stand under on the front page of a site.
@@ -26,6 +28,12 @@ def section_of_front(one: Judged, page: Context) -> html.HtmlElement | None:
     if heading in (None, page.places.h1) or heading is not page.places.section_of(rows, rows[-1]):
         return None
     return heading if heads_news(text_of(heading)) else None
+
+
+def are_of_front(one: Judged, page: Context) -> bool:
+    """Tell the rows that a front page is there for: its news, or what says its days. An article has its own address."""
+    dated = _is_plainly_front(page) and one.dated == 1 and len(one.rows) >= _LEAST_DATED
+    return dated or section_of_front(one, page) is not None
 
 
 def each_of_front(apart: Iterable[tuple[Path, Sequence[Rows]]], page: Context) -> Iterator[tuple[Path, Rows]]:

@@ -22,7 +22,7 @@ from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.entries import of_entries, outside
 from crawler.find.rows.files import said_by_files
 from crawler.find.rows.formats import in_one_item, with_files_of_row
-from crawler.find.rows.front import each_of_front, section_of_front
+from crawler.find.rows.front import are_of_front, each_of_front, section_of_front
 from crawler.find.rows.joined import joined
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
@@ -74,7 +74,7 @@ class Found:
     right_under: bool = False  # the page's headline, no other heading between
     called_so: bool = False  # the page's address ends in what lists are called
     of_posts: bool = False  # its system says that it is a page of posts
-    of_front: bool = False  # they are the news of a front page
+    of_front: bool = False  # a front page is there for them
     due: frozenset[str] = frozenset()  # addresses of rows that say no day but one of no publication
     tabular: bool = False  # each row is one of a table
     posts: bool = False  # each row with a heading, its date and its share of the text: items in full
@@ -157,7 +157,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         right_under=page.places.right_under([row for row, _ in (*best.rows, *rows)]),
         called_so=page.names_a_list,
         of_posts=page.of_posts,
-        of_front=section_of_front(best, page) is not None,
+        of_front=are_of_front(best, page),
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
         tabular=all(row.element.tag == "tr" for row, _ in rows),
         posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),
