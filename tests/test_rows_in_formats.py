@@ -60,8 +60,9 @@ def test_formats_of_one_document_are_one_item_which_is_the_pdf(row: str) -> None
     [
         "<li><a href=/f/{name}-de.pdf>{title}</a></li><li><a href=/f/{name}-fr.pdf>{title}</a></li>",
         "<li><a href=/f/{name}.pdf>{title}</a></li><li><a href=/f/{name}-data.xlsx>{title}: the figures</a></li>",
+        "<li><a href=/f/{name}.pdf>{title}</a></li><li><a href=/f/{name}.xlsx>Table of {name} by year</a></li>",
     ],
-    ids=["of one format", "called otherwise"],
+    ids=["of one format", "called otherwise", "called otherwise at the same address"],
 )
 def test_other_files_are_items_of_their_own(row: str) -> None:
     told = found("".join(row.format(title=title, name=name) for name, title in NAMED.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from pipeline.store.protocol import Address
 _READ = "application/pdf"  # the format whose text is read, and that most readers open
 _PLAYED = ("audio/", "video/")  # what one listens to is no format of what one reads: a feed is for the one or the other
 
+_WORD = re.compile(r"\w+")
 _MOST = 50  # further files of a row
 
 _Named = tuple[str | None, str | None, str | None]
@@ -52,8 +54,8 @@ def with_files_of_row(item: Address, row: Row, base: str | None, others: Collect
 def in_one_item(items: Iterable[Address]) -> tuple[Address, ...]:
     """Give items with what follows on a file and is the same in another format attached to it, each format once.
 
-    It is the same if it lies at the same address but for its suffix, or is the only one that is called so and of the
-    same day. The item is what is read best of them.
+    It is the same if it lies at the same address but for its suffix and is not called otherwise, or is the only one
+    that is called so and of the same day. The item is what is read best of them.
     """
     given = list(items)
     called = Counter(named for _, named in {(item.url, _named(item)) for item in given})
@@ -77,7 +79,13 @@ def _belongs_to(item: Address, document: Sequence[Address], called: Mapping[_Nam
     if any(item.media_type == one.media_type for one in document):
         return any(item.url == one.url for one in document)  # a list may be there twice
     called_so = _named(item)[:2] == _named(first)[:2] and called[_named(item)] == called[_named(first)] == 1
-    return called_so or _without_suffix(item.url) == _without_suffix(first.url)
+    return called_so or (_without_suffix(item.url) == _without_suffix(first.url) and _may_be_one(item, first))
+
+
+def _may_be_one(item: Address, first: Address) -> bool:
+    """Tell whether one title says no more than another but for the kind of the file: "Report", "Report (in Word)"."""
+    one, other = (set(_WORD.findall(KIND.sub("", title.casefold()))) for title in (item.title or "", first.title or ""))
+    return one <= other or other <= one
 
 
 def _is_played(item: Address) -> bool:
