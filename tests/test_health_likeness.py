@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.health.likeness import Memory, doubt, likeness, moved, shape, were_there
 from pipeline.health import Remembered
+from pipeline.items import Attachment
 from pipeline.store.protocol import Address
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
@@ -85,6 +87,16 @@ def test_one_item_moves_only_with_its_title_and_its_day() -> None:
 def test_undated_items_move_together() -> None:
     pairs = moved([item(n, "/n/{}", dated=False) for n in range(1, 8)], memory(*range(1, 13), dated=False))
     assert len(pairs) == 7
+
+
+def test_an_item_that_is_a_further_file_of_one_now_is_that() -> None:
+    word = Attachment(url=f"{SITE}/news/1", title="Word", media_type="application/msword")
+    pdf = Address(url=f"{SITE}/1.pdf", role="article", title="Rules", attachments=(word,))
+    others = [item(number, dated=False) for number in range(2, 13)]
+    remembered = memory(*range(1, 13), dated=False)
+    assert [(old.url, new.url) for old, new in moved([pdf, *others], remembered)] == [(word.url, pdf.url)]
+    assert moved([pdf, item(1, dated=False), *others], remembered) == [], "where it is no item any more"
+    assert moved([pdf, replace(pdf, url=f"{SITE}/2.pdf"), *others], remembered) == [], "and of one alone"
 
 
 def test_an_old_address_that_is_still_listed_keeps_its_item() -> None:

@@ -139,10 +139,20 @@ def _is_plausible(items: Sequence[Address], memory: Memory, now: datetime) -> bo
 def moved(items: Sequence[Address], memory: Memory) -> list[tuple[Remembered, Address]]:
     """Pair items under new addresses with the remembered ones they are: the same title and day, or en bloc.
 
-    Where an old address is still on the list, or a title is of several items, they are several.
+    Where an old address is still on the list, or a title is of several items, they are several. What was an item and is
+    now a further file of one alone, is that: of a Word file there is a PDF now.
     """
     listed = {item.url for item in items}
     unknown = [item for item in items if item.url not in memory.known]
+    files = Counter(file.url for item in items for file in item.attachments)
+    own = {
+        item.url: memory.known[file.url]
+        for item in unknown
+        for file in item.attachments
+        if file.url in memory.known and file.url not in listed and files[file.url] == 1
+    }
+    attached = [(own[item.url], item) for item in unknown if item.url in own]
+    unknown = [item for item in unknown if item.url not in own]
     counts = Counter(_key(item.title) for item in items) if unknown else Counter()
     pairs = []
     for item in unknown:
@@ -151,7 +161,7 @@ def moved(items: Sequence[Address], memory: Memory) -> list[tuple[Remembered, Ad
         if len(before) == 1 and before[0].url not in listed and _agree(before[0], item):
             pairs.append((before[0], item))
     en_bloc = len(pairs) >= _LEAST and len(pairs) >= 0.5 * len(unknown)
-    return pairs if en_bloc else [(old, new) for old, new in pairs if old.published and new.published]
+    return attached + (pairs if en_bloc else [(old, new) for old, new in pairs if old.published and new.published])
 
 
 def were_there(items: Sequence[Address], memory: Memory, *, anew: bool) -> set[str]:
