@@ -230,6 +230,21 @@ def test_a_feed_may_be_larger_than_an_article(crawls: Crawls) -> None:
         assert crawls.one(site.url("/feed")).counts["new"] == len(TITLES)
 
 
+@pytest.mark.parametrize("form", ["/news/{}?t=1699{}", "/show?id={}&sid=f{}a", "/(S(x{1}))/news/{0}"])
+def test_articles_whose_addresses_are_others_at_each_look_are_asked_for_once(crawls: Crawls, form: str) -> None:
+    titles = list(TITLES.values())
+    looks = [{form.format(n, look): title for n, title in enumerate(titles)} for look in range(4)]
+    pages = {path: article(title, words=title) for look in looks for path, title in look.items()}
+    with Site(pages) as site:
+        crawls.config = here(source=[{"id": "council", "url": site.url("/news")}])
+        for look in looks:
+            site.hits.clear()
+            site.pages["/news"] = listing(look)
+            crawls("council")
+            assert [path for path in site.asked() if path != "/news"] == ([*look] if look is looks[0] else [])
+    assert len(list(crawls.store.every_entry(""))) == len(titles)
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(crawls: Crawls) -> None:
     bomb = gzip.compress(b"\0" * 60_000_000)
     with Site({"/bomb": Reply(body=bomb, headers={"Content-Encoding": "gzip"})}) as site:

@@ -153,11 +153,14 @@ def moved(items: Sequence[Address], memory: Memory) -> list[tuple[Remembered, Ad
     }
     attached = [(own[item.url], item) for item in unknown if item.url in own]
     unknown = [item for item in unknown if item.url not in own]
+    last = {one.url for one in memory.recent}
     counts = Counter(_key(item.title) for item in items) if unknown else Counter()
     pairs = []
     for item in unknown:
         key = _key(item.title)
         before = memory.titled.get(key, ()) if key is not None and counts[key] == 1 else ()
+        # One whose address is another at each look is remembered at all of them: it is what stood on the last list.
+        before = tuple(one for one in before if one.url in last) or before
         if len(before) == 1 and before[0].url not in listed and _agree(before[0], item):
             pairs.append((before[0], item))
     en_bloc = len(pairs) >= _LEAST and len(pairs) >= 0.5 * len(unknown)
