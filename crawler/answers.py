@@ -162,8 +162,7 @@ def fault_of_error(error: BaseException) -> Fault:
         case DownloadCancelledError(args=(int(most),)):
             return Fault(reason=tell("too large", bytes=most), again=False)
         case DownloadConnectionRefusedError() | DownloadFailedError():
-            refused = isinstance(error, DownloadConnectionRefusedError)
-            return Fault(reason=_of_connection(error) if refused else _of_failure(error), again=True)
+            return Fault(reason=_of_failure(error), again=True)
     for kind, reason, again in _IN_WORDS:
         if isinstance(error, kind):
             return Fault(reason=reason, again=again)
@@ -171,6 +170,8 @@ def fault_of_error(error: BaseException) -> Fault:
 
 
 def _of_failure(error: BaseException) -> Telling:
+    if isinstance(error, DownloadConnectionRefusedError):
+        return _of_connection(error)
     match error.__cause__:
         case aiohttp.ClientResponseError(__cause__=HttpProcessingError()):  # whose words have in them what came
             return tell("no http answer")
