@@ -144,15 +144,9 @@ def moved(items: Sequence[Address], memory: Memory) -> list[tuple[Remembered, Ad
     """
     listed = {item.url for item in items}
     unknown = [item for item in items if item.url not in memory.known]
-    files = Counter(file.url for item in items for file in item.attachments)
-    own = {
-        item.url: memory.known[file.url]
-        for item in unknown
-        for file in item.attachments
-        if file.url in memory.known and file.url not in listed and files[file.url] == 1
-    }
-    attached = [(own[item.url], item) for item in unknown if item.url in own]
-    unknown = [item for item in unknown if item.url not in own]
+    was_its_file = _that_were_files(items, memory)
+    attached = [(was_its_file[item.url], item) for item in unknown if item.url in was_its_file]
+    unknown = [item for item in unknown if item.url not in was_its_file]
     last = {one.url for one in memory.recent}
     counts = Counter(_key(item.title) for item in items) if unknown else Counter()
     pairs = []
@@ -165,6 +159,17 @@ def moved(items: Sequence[Address], memory: Memory) -> list[tuple[Remembered, Ad
             pairs.append((before[0], item))
     en_bloc = len(pairs) >= _LEAST and len(pairs) >= 0.5 * len(unknown)
     return attached + (pairs if en_bloc else [(old, new) for old, new in pairs if old.published and new.published])
+
+
+def _that_were_files(items: Sequence[Address], memory: Memory) -> Mapping[str, Remembered]:
+    """Give by address the items of which something remembered is a further file now, and of no other item."""
+    listed, files = {item.url for item in items}, Counter(file.url for item in items for file in item.attachments)
+    return {
+        item.url: memory.known[file.url]
+        for item in items
+        for file in item.attachments
+        if file.url in memory.known and file.url not in listed and files[file.url] == 1
+    }
 
 
 def were_there(items: Sequence[Address], memory: Memory, *, anew: bool) -> set[str]:
