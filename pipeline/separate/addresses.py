@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-__all__ = ["absolute", "absolute_in_python", "image_address", "origin_of", "resolved", "tiny", "told_at_once"]
+__all__ = ["absolute", "absolute_in_python", "image_address", "origin_of", "resolved", "told_at_once"]
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "data-lazy", "data-url")
 _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])")
@@ -67,7 +67,9 @@ except (ImportError, TypeError, ValueError):  # as in quick.py
 
 
 def image_address(element: HtmlElement, base_url: str | None) -> str | None:
-    """Give the absolute address of an image, also of one that is loaded late."""
+    """Give the absolute address of an image, also of one that is loaded late; None for an icon, too."""
+    if _is_tiny(element):
+        return None
     for name in (*_LAZY, "src"):
         value = (element.get(name) or "").strip()
         if value and not value.startswith("data:"):
@@ -90,7 +92,7 @@ def _largest(srcset: str) -> str:
     return best[1].rstrip(",")
 
 
-def tiny(element: HtmlElement) -> bool:
+def _is_tiny(element: HtmlElement) -> bool:
     """Tell whether an image says of itself that it is an icon or a pixel that counts readers."""
     sizes = [
         value for name in ("width", "height") if (value := (element.get(name) or "").removesuffix("px")).isdecimal()

@@ -12,7 +12,7 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from pipeline.items import Block, BlockKind
-from pipeline.separate.addresses import image_address, tiny
+from pipeline.separate.addresses import image_address
 from pipeline.separate.blocks import HEADINGS, Outline, Piece
 from pipeline.separate.embeds import videos
 from pipeline.separate.places import Places
@@ -234,7 +234,7 @@ def _images(page: Outline, chosen: Sequence[int], base_url: str | None) -> dict[
             continue
         element = page.pictures[number]
         url = image_address(element, base_url)
-        if url is None or tiny(element):
+        if url is None:
             continue
         alt = escape(" ".join((element.get("alt") or "").split())[:500])
         figure = next(element.iterancestors("figure"), None) if captions else None

@@ -11,7 +11,7 @@ from pipeline.dates import parse_date
 from pipeline.dates.listed import listed_date
 from pipeline.dates.spans import parse_span
 from pipeline.items import Stand, Teaser
-from pipeline.separate.addresses import image_address, tiny
+from pipeline.separate.addresses import image_address
 from pipeline.separate.blocks import HEADINGS, Outline
 from pipeline.separate.groups import Group
 from pipeline.separate.headlines import Headline, read_length
@@ -123,8 +123,7 @@ def _image(page: Outline, headline: Headline, base_url: str | None) -> str | Non
     for number, place in enumerate(page.images[at : at + 6], start=at):
         if place >= headline.end:
             return None
-        picture = page.pictures[number]
-        if not tiny(picture) and (url := image_address(picture, base_url)):
+        if url := image_address(page.pictures[number], base_url):
             return url
     return None
 

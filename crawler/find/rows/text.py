@@ -34,7 +34,7 @@ from crawler.find.rows.title import (
     titles_by_numbers,
 )
 from pipeline.dates import find_dates
-from pipeline.separate.addresses import image_address, tiny
+from pipeline.separate.addresses import image_address
 from pipeline.separate.pagewide import PRICE
 
 _SAID_BY_SEVERAL = 0.4  # of the rows: such words are a label
@@ -152,9 +152,7 @@ def _text(row: Row, chunks: list[Chunk], titled: Title, above: str | None, share
     told, last_days, since = shared.dating.beside(row, None if is_its_day else title)
     published = shared.dating.of(row, told, title, above, last_days, by_days=shared.by_days)
     span = shared.dating.span_of(told, above) if published is None else None
-    image = next(
-        (url for e in row.elements() if e.tag == "img" and not tiny(e) and (url := image_address(e, shared.base))), None
-    )
+    image = next((url for e in row.elements() if e.tag == "img" and (url := image_address(e, shared.base))), None)
     beside = [text for text, _ in chunks if text != title]
     other = sum(len(text) for text in beside if bare(text) not in labels and text not in (title or ""))
     timed = bool(published or span or last_days) or shared.dating.hinted(told) or tells_how_long_ago(told)
