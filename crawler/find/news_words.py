@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipeline.cues import fold
 from pipeline.separate.names import words
+
+# Letters that are no other with a sign, and are written without theirs in addresses.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def _plain(text: str) -> str:
+    without = "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(c))
+    return without.translate(_LETTERS)
+
 
 # How such words begin, as written without accents; what an institution announces, publishes or offers counts as well.
 _BEGIN = tuple(
@@ -46,7 +56,9 @@ _OFFERED = tuple(
         "natjecaj razpis ihale вакансі ваканси тендер закупк διαγωνισμ"
     )
 )
-_OFFERED_ANYWHERE = (*words("入札 公募 招标 招標 采购 招聘 입찰 채용 مناقص وظائف"), "marchés publics", "avis de marché")
+_OFFERED_ANYWHERE = tuple(
+    map(_plain, (*words("入札 公募 招标 招標 采购 招聘 입찰 채용 مناقص وظائف"), "marchés publics", "avis de marché"))
+)
 _OFFERED_ALONE = words("jobs gare")
 _EVENTS = tuple(
     words(
@@ -55,50 +67,54 @@ _EVENTS = tuple(
         "εκδηλωσ событи поді мероприят"
     )
 )
-_ANYWHERE = (
-    "ニュース",
-    "お知らせ",
-    "新着",
-    "報道",
-    "刊行",
-    "발간",
-    "간행물",
-    "プレス",
-    "新闻",
-    "新聞",
-    "公告",
-    "通知",
-    "动态",
-    "動態",
-    "소식",
-    "공지",
-    "보도",
-    "알림",
-    "أخبار",
-    "الأخبار",
-    "بيان",
-    "إعلان",
-    "חדשות",
-    "הודעות",
-    "اخبار",
-    "اطلاعیه",
-    "समाचार",
-    "খবর",
-    "নোটিশ",
-    "ข่าว",
-    "ประกาศ",
-    "tin tuc",
-    "thong bao",
-    "what's new",
-    "what’s new",
+_OFFERED_OR_EVENTS = (*_OFFERED, *_EVENTS)
+_ANYWHERE = tuple(
+    map(
+        _plain,
+        (
+            "ニュース",
+            "お知らせ",
+            "新着",
+            "報道",
+            "刊行",
+            "발간",
+            "간행물",
+            "プレス",
+            "新闻",
+            "新聞",
+            "公告",
+            "通知",
+            "动态",
+            "動態",
+            "소식",
+            "공지",
+            "보도",
+            "알림",
+            "أخبار",
+            "الأخبار",
+            "بيان",
+            "إعلان",
+            "חדשות",
+            "הודעות",
+            "اخبار",
+            "اطلاعیه",
+            "समाचार",
+            "খবর",
+            "নোটিশ",
+            "ข่าว",
+            "ประกาศ",
+            "tin tuc",
+            "thong bao",
+            "what's new",
+            "what’s new",
+        ),
+    )
 )
 _ALONE = words("media blog calls actu actus grants analyses analysis analysen briefs reden")
-# Letters that are no other with a sign, and are written without theirs in addresses.
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _NO_NEWS = tuple(words("reporting pressure paperwork paperless informed near nearby neat neath stirling"))
 # Of what institutions have lists that are no news by their name, and yet something that comes out again and again.
-_LISTED = tuple(
-    words(
+_LISTED = (
+    *words(
         "guid leitfad leitlin richtlin merkbl handreich handbuch handbuech broschur broschuer faltbl ratgeber "
         "document dokument unterlag drucksach download telecharg ressourc resource descarga scaric documento "
         "studija etudes estudio estudos badani tutkimu selvity arbeitspapier gutacht expertis thesis theses "
@@ -111,7 +127,8 @@ _LISTED = tuple(
         "prijz palkin nagrod onderscheid fonds project projekt projet proyecto progett projeto prosjekt "
         "hankkeet hanke "
         "εγγραφ οδηγ αρχει μελετ документ архив исследовани статистик"
-    )
+    ),
+    *_EVENTS,
 )
 _LISTED_ALONE = words(
     "studi study studie studien studies docs minutes acts acta guida guide reviews review positions dossiers knowledge "
@@ -158,15 +175,12 @@ def names_news(own: str | None, headline: str | None) -> bool:
     """Tell whether a page's address or headline says that it is of news, announcements and the like."""
     path = unquote(urlsplit(own).path) if own else ""
     said = _plain(f"{path.replace('-', ' ')} {headline or ''}")
-    found = (word for word in _WORD.findall(said) if not word.startswith(_NO_NEWS))
-    if any(word.startswith((*_BEGIN, *_OFFERED)) or word in _ALONE or word in _OFFERED_ALONE for word in found):
-        return True
-    return any(_plain(part) in said for part in (*_ANYWHERE, *_OFFERED_ANYWHERE))
+    return _says_news(said) or _says(said, _OFFERED, _OFFERED_ALONE, _OFFERED_ANYWHERE)
 
 
 def heads_news(heading: str) -> bool:
     """Tell whether a short heading says that news stand below it, if among other things: "News and events"."""
-    return any(names_news(None, part) and not _is_offered(part) for part in _parts_of(heading))
+    return any(_says_news(part) and not _is_offered(part) for part in _parts_of(heading))
 
 
 def heads_what_is_offered(heading: str) -> bool:
@@ -183,11 +197,18 @@ def _parts_of(heading: str) -> list[str]:
     return _JOINED.split(_plain(heading)) if len(heading) <= _LONGEST_HEADLINE else []
 
 
-def _is_offered(part: str) -> bool:
-    begins, alone = (*_OFFERED, *_EVENTS), _OFFERED_ALONE
-    if any(word.startswith(begins) or word in alone for word in _WORD.findall(part)):
-        return True
-    return any(_plain(one) in part for one in _OFFERED_ANYWHERE)
+def _says_news(said: str) -> bool:
+    return _says(said, _BEGIN, _ALONE, _ANYWHERE)
+
+
+def _is_offered(said: str) -> bool:
+    return _says(said, _OFFERED_OR_EVENTS, _OFFERED_ALONE, _OFFERED_ANYWHERE)
+
+
+def _says(said: str, begin: tuple[str, ...], alone: frozenset[str], anywhere: Iterable[str]) -> bool:
+    """Tell whether plain words have one that begins so, one that is so, or anything that is so within them."""
+    found = (word for word in _WORD.findall(said) if not word.startswith(_NO_NEWS))
+    return any(word.startswith(begin) or word in alone for word in found) or any(part in said for part in anywhere)
 
 
 def names_a_list(own: str | None) -> bool:
@@ -213,7 +234,7 @@ def names_a_list(own: str | None) -> bool:
 
 def names_what_is_listed(own: str | None, headline: str | None) -> bool:
     """Tell whether the end of an address or a short headline says that a page is of documents, events and the like."""
-    return any(word.startswith((*_LISTED, *_EVENTS)) or word in _LISTED_ALONE for word in _named(own, headline))
+    return any(word.startswith(_LISTED) or word in _LISTED_ALONE for word in _named(own, headline))
 
 
 def names_parts(own: str | None, headline: str | None) -> bool:
@@ -233,8 +254,3 @@ def _named(own: str | None, headline: str | None) -> list[str]:
     last = _ENDING.sub("", unquote(urlsplit(own).path).rstrip("/").rpartition("/")[2]) if own else ""
     said = headline if headline and len(headline) <= _LONGEST_HEADLINE else ""
     return _WORD.findall(_plain(f"{last} {said}".replace("-", " ")))
-
-
-def _plain(text: str) -> str:
-    without = "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(c))
-    return without.translate(_LETTERS)

@@ -87,7 +87,8 @@ def _is_news_beside(one: Judged, like: Sequence[Judged], page: Context) -> bool:
     """Tell other news of a front page under the same heading: the newest large, the next beside it, more below."""
     if one.worth < _LEAST_BESIDE or not all(text.own_title for _, text in one.rows):
         return False
-    if section_of_front(one, page) is None or section_of_front(one, page) is not section_of_front(like[0], page):
+    section = section_of_front(one, page)
+    if section is None or section is not section_of_front(like[0], page):
         return False
     known = {row.anchor.url for other in like for row, _ in other.rows}
     return known.isdisjoint(row.anchor.url for row, _ in one.rows)

@@ -45,7 +45,7 @@ class Context:
         self.names_a_list = self.of_posts or names_a_list(own)
         called = self.of_news or names_what_is_listed(own, self.places.headline)
         # A front page may have no headline but that of its first box.
-        headline = None if self.title is None else self.places.headline  # else that of a front page's first box
+        headline = None if self.title is None else self.places.headline
         self.of_what_is_offered = names_what_is_offered(own, headline)
         self.of_parts = names_parts(own, self.places.headline)
         self.of_help = names_help(own, self.places.headline)

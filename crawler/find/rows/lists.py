@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -60,6 +60,9 @@ _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as
 _LINE = 40  # characters of a text that may be a date
 _ABOUT = re.compile(r"(?<!\S)(?:category|tag|author|format)-\S+|(?<!\S)has-post-thumbnail(?!\S)")  # classes
 
+_ReadRows = tuple[Path, html.HtmlElement, list[tuple[Row, Text]]]
+"""Where the links of a list stand, what holds it, and its rows with what they say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -92,26 +95,23 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
     lists = [(path, found) for path, parts in apart for found in joined(parts)]
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(page.order, page.language, lines)
+    read = [_read(path, found, dating, page) for path, found in lists]
+    of_front = [_read(path, found, dating, page) for path, found in each_of_front(apart, page)]
     news = has_news((found for _, found in lists), page)
-    found = _best_of(lists, apart, dating, page, favoured, now, news=news)
-    return found if found.items or not news else _best_of(lists, apart, dating, page, favoured, now, news=False)
+    found = _best_of(_judged(read, of_front, page, news=news), page, favoured, now)
+    if found.items or not news:
+        return found
+    return _best_of(_judged(read, of_front, page, news=False), page, favoured, now)
 
 
-def _best_of(
-    lists: Sequence[tuple[Path, Rows]],
-    apart: Sequence[tuple[Path, Sequence[Rows]]],
-    dating: Dating,
-    page: Context,
-    favoured: frozenset[str],
-    now: datetime,
-    *,
-    news: bool,
-) -> Found:
-    judged = [one for path, found in lists if (one := _judge(path, found, dating, page, news=news)) is not None]
-    for path, found in each_of_front(apart, page):
-        one = _judge(path, found, dating, page, news=True)
-        if one is not None and section_of_front(one, page) is not None:
-            judged.append(one)
+def _judged(read: Iterable[_ReadRows], of_front: Iterable[_ReadRows], page: Context, *, news: bool) -> list[Judged]:
+    """Judge the lists of a page; `news` is whether it has a box of news, beside which others are none of its items."""
+    lists = [one for given in read if (one := _judge(given, page, news=news)) is not None]
+    each = (one for given in of_front if (one := _judge(given, page, news=True)) is not None)
+    return lists + [one for one in each if section_of_front(one, page) is not None]
+
+
+def _best_of(judged: Sequence[Judged], page: Context, favoured: frozenset[str], now: datetime) -> Found:
     for one in judged:
         of_front = are_news_of_front(one.rows, page) and not are_parts(one, page)
         if of_front or is_own(one, page, judged):
@@ -192,14 +192,19 @@ def _is_listed(row: Row, text: Text) -> bool:
     return (row.element.tag in _OF_A_LIST or is_card) and text.own_title and text.other < _LONGEST_ENTRY
 
 
-def _judge(path: Path, found: Rows, dating: Dating, page: Context, *, news: bool) -> Judged | None:
+def _read(path: Path, found: Rows, dating: Dating, page: Context) -> _ReadRows:
     texts = read_rows(found.rows, dating, page.base)
     rows = [(row, text) for row, text in zip(found.rows, texts, strict=True) if text.title]
-    rows = without_others(_of_dated_lists(onward(_first_of_each(rows), page.own)), page, news=news)
+    return path, found.container, _of_dated_lists(onward(_first_of_each(rows), page.own))
+
+
+def _judge(read: _ReadRows, page: Context, *, news: bool) -> Judged | None:
+    path, container, rows = read
+    rows = without_others(rows, page, news=news)
     if not rows:
         return None
     rows = _of_one_kind(_of_like_lists(rows, page))
-    judged = Judged(path=path, rows=rows, worth=0.0, container=found.container)
+    judged = Judged(path=path, rows=rows, worth=0.0, container=container)
     judged.worth = worth_of(judged, page)
     return judged
 

@@ -160,9 +160,9 @@ def are_parts(one: Judged, page: Context) -> bool:
         return True
     if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
         return False
-    if page.is_front and page.heads.are_parts(one.rows[0][0]):
-        return True
     if page.is_front:
+        if page.heads.are_parts(one.rows[0][0]):
+            return True
         length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
         return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
     return not tells(one, page)
