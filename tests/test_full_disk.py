@@ -45,6 +45,13 @@ def typed(folder: Path, *lines: str) -> list[str]:
     return ended.stdout.split("----\n")
 
 
+def until_told(command: str, log: Path, *words: str) -> str:
+    """Give the lines that run a service until it has said all of this, if a minute at most, and repeat what it said."""
+    said = " && ".join(f"grep -q '{one}' {log}" for one in words)
+    wait = f"for _ in $(seq 600); do {said} && break; sleep 0.1; done"
+    return f"{command} >{log} 2>&1 & service=$!\n{wait}\nkill -TERM $service; wait $service; cat {log}"
+
+
 def test_a_disk_that_fills_under_a_database_is_told_as_full_and_what_is_there_is_read(tmp_path: Path) -> None:
     seeds = f"{HOUSE / 'seeds'}"
     first, _, full, status, found, service, _, again = typed(
@@ -54,7 +61,7 @@ def test_a_disk_that_fills_under_a_database_is_told_as_full_and_what_is_there_is
         f"tidings crawl {seeds}",
         "tidings status",
         "tidings search cooperation",
-        "timeout -s TERM 6 tidings run --port 0",
+        until_told("tidings run --port 0", tmp_path.with_suffix(".log"), "nothing can be crawled", "no page to add"),
         "rm filled",
         f"tidings crawl {seeds}",
     )[:8]
