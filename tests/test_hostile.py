@@ -26,7 +26,8 @@ AS_LISTS = [case for case in CASES if case.startswith(("nested: ", "wide: ", "da
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    with Workers(1, pages=20) as pool:  # what one page leaves behind is not to be counted with many others
+    # What one page leaves behind is not to be counted with many others; by the clock a busy machine may take long.
+    with Workers(1, pages=20, seconds=100) as pool:
         yield pool
 
 
