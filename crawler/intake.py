@@ -192,7 +192,7 @@ class Intake:
         now = origin.fetch.fetched_at if origin.fetch else self.now()
         match found:
             case None:
-                return unmodified(origin, self.store)
+                return unmodified(origin, self.config, self.store)
             case Refusal():
                 return self._reject(found, origin)
             case _:

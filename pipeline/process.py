@@ -21,6 +21,7 @@ from pipeline.identity.identify import Identity, identify
 from pipeline.identity.known import addresses, asked, copy_of, what_is_known
 from pipeline.identity.policy import corrections_of, is_shown, unshown
 from pipeline.identity.signature import signature
+from pipeline.identity.store import Shared
 from pipeline.identity.version import version
 from pipeline.identity.words import words_of
 from pipeline.items import (
@@ -143,8 +144,9 @@ def keep(extraction: Extraction, origin: Origin, config: Config, store: Store, *
         entry_id = outcome.of if isinstance(outcome, Duplicate) else outcome.entry_id
         imported = origin.source if origin.address and origin.address.imported_at else None
         change = replace(change, trace=trace(page, origin, outcome), imported_by=imported.id if imported else None)
+        change = _with_fetch(change, origin, outcome, entry_id)
         with classified_anew(change, config, store):
-            store.apply(_with_fetch(change, origin, outcome, entry_id))
+            store.apply(change)
         keep_page(page, outcome, config, store, anew=change.entry is not None and not change.retaken)
     return outcome
 
@@ -196,7 +198,7 @@ def rejected(origin: Origin, reason: str, store: Store, *, again: bool = False) 
     return Rejected(reason=reason)
 
 
-def unmodified(origin: Origin, store: Store) -> Outcome:
+def unmodified(origin: Origin, config: Config, store: Store) -> Outcome:
     """Store that a page is as it was when it was last fetched (304), and give what it was then."""
     fetch = origin.fetch
     if fetch is None:
@@ -215,7 +217,9 @@ def unmodified(origin: Origin, store: Store) -> Outcome:
         outcome = Unchanged(entry_id=last.entry_id) if mine else Duplicate(of=last.entry_id)
     entry_id = last.entry_id if last else None
     change = _reserved_since(held, origin) if isinstance(outcome, Unchanged) else Change()
-    store.apply(_with_fetch(change, origin, outcome, entry_id))
+    change = _with_fetch(change, origin, outcome, entry_id)
+    with store.writing(), classified_anew(change, config, store):
+        store.apply(change)
     if change.entry is not None and change.entry.reserved.archiving:
         store.pages.forget(change.entry.id)
     return outcome
@@ -236,6 +240,10 @@ def word(outcome: Outcome) -> str:
 def _with_fetch(change: Change, origin: Origin, outcome: Outcome, entry_id: str | None) -> Change:
     reason = outcome.reason if isinstance(outcome, Rejected) else None
     fetch = origin.fetch and replace(origin.fetch, entry_id=entry_id, outcome=word(outcome), reason=reason)
+    if origin.source is not None and origin.fetch is not None and entry_id is not None and reason is None:
+        url, seen_at = asked(origin) or origin.fetch.url, origin.fetch.fetched_at
+        shared = Shared(source_id=origin.source.id, url=url, entry_id=entry_id, seen_at=seen_at)
+        change = replace(change, shared=shared)
     return replace(change, fetch=fetch, target_id=origin.target_id, done=asked(origin), look_at=origin.look_at)
 
 

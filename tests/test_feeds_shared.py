@@ -77,9 +77,9 @@ def test_what_a_former_version_did_not_put_into_the_feed_of_the_second_is_not_sh
     with closing(sqlite3.connect(tmp_path / "tidings.db")) as database, database:  # as before migration 24
         for statement in (
             "delete from touched",
-            "drop index copies_source",
+            "drop table shared",
             "alter table feeds drop column known_as",
-            "delete from _sqlite_migrations where name in ('0024_shared', '0028_known')",
+            "delete from _sqlite_migrations where name in ('0024_shared', '0028_known', '0034_on_lists')",
         ):
             database.execute(statement)
     upgraded = open_store(tmp_path)

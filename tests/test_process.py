@@ -284,9 +284,9 @@ def test_what_is_unmodified_is_what_it_was(store: Store) -> None:
     kept(store, a_page(mirror), origin=fetched(mirror, etag='"2"'))
     kept(store, a_page(listing, content_hash=None, text=None), origin=fetched(listing, etag='"3"'))
     for _ in range(2):
-        assert unmodified(fetched(url, status=304), store) == Unchanged(entry_id=first.id)
-        assert unmodified(fetched(mirror, status=304), store) == Duplicate(of=first.id)
-        again = unmodified(fetched(listing, status=304), store)
+        assert unmodified(fetched(url, status=304), CONFIG, store) == Unchanged(entry_id=first.id)
+        assert unmodified(fetched(mirror, status=304), CONFIG, store) == Duplicate(of=first.id)
+        again = unmodified(fetched(listing, status=304), CONFIG, store)
         assert again == Rejected(reason="no article here: 0 teasers, longest text 0 words")
     fetch = store.last_fetch(url)
     assert fetch is not None
@@ -296,13 +296,13 @@ def test_what_is_unmodified_is_what_it_was(store: Store) -> None:
 def test_what_is_unmodified_behind_a_redirect_is_what_it_was_there(store: Store) -> None:
     first = new(store, a_page(), fetched("https://example.org/a", etag='"1"'))
     moved = fetched("https://example.org/old", status=304, final_url="https://example.org/a")
-    assert unmodified(moved, store) == Unchanged(entry_id=first.id)
+    assert unmodified(moved, CONFIG, store) == Unchanged(entry_id=first.id)
 
 
 def test_what_was_never_fetched_cannot_be_unmodified(store: Store) -> None:
-    assert isinstance(unmodified(fetched("https://example.org/x", status=304), store), Rejected)
+    assert isinstance(unmodified(fetched("https://example.org/x", status=304), CONFIG, store), Rejected)
     with pytest.raises(ValueError, match="only what was fetched"):
-        unmodified(Origin(target_id="t"), store)
+        unmodified(Origin(target_id="t"), CONFIG, store)
 
 
 def test_an_article_takes_its_address_off_the_list_in_the_same_transaction(store: Store) -> None:
@@ -407,7 +407,7 @@ def test_an_error_page_called_a_success_does_not_take_the_address_from_its_entry
         last = store.last_fetch(url)
         assert last is not None
         assert (last.entry_id, last.etag, last.outcome) == (entry.id, None, "rejected")
-    assert unmodified(fetched(url, status=304), store) == Rejected(reason="blocked: an error page")
+    assert unmodified(fetched(url, status=304), CONFIG, store) == Rejected(reason="blocked: an error page")
 
 
 # what its row knows of a page

@@ -226,7 +226,7 @@ def test_an_unmodified_answer_is_refused_too(folder: Path) -> None:
     look(folder, days=2)
     store = open_store(folder)
     again = Fetch(url=URL, role="article", fetched_at=NOW + timedelta(days=3), status=304)
-    outcome = unmodified(Origin(target_id="ministry", fetch=again), store)
+    outcome = unmodified(Origin(target_id="ministry", fetch=again), CONFIG, store)
     store.close()
     assert isinstance(outcome, Rejected)
     assert "withdrawn" in outcome.reason

@@ -27,6 +27,16 @@ class Copy:
     elsewhere: bool  # published by somebody else
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A source that has the story of an entry on its list, or published it at an address of its own."""
+
+    source_id: str
+    url: str  # there
+    entry_id: str
+    seen_at: datetime
+
+
 class IdentityStore(Protocol):
     """What can be asked to tell which item a page is."""
 

@@ -15,6 +15,7 @@ from pipeline.store.protocol import StoreError
 from pipeline.store.rows import stamp
 
 _EXAMPLES = 5
+_OF_ENTRIES = ("aliases", "revisions", "teasers", "matches", "topic_labels", "first_imports", "copies", "shared")
 _LATE = timedelta(hours=1)  # that clocks may differ
 
 # What is amiss, by the rows that are: a column "id", and two values that may be used, :topics (JSON) and :now.
@@ -115,7 +116,7 @@ class Checkup:
 
     def _without_rowid(self) -> None:
         """Delete what of the tables without row ids refers to entries that are not there."""
-        for table in ("aliases", "revisions", "teasers", "matches", "topic_labels", "first_imports", "copies"):
+        for table in _OF_ENTRIES:
             self._db.run(f"delete from {table} where entry_id not in (select id from entries)")  # noqa: S608
         self._db.run(
             "delete from translations where entry_id not in (select id from entries)"

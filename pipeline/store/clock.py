@@ -66,7 +66,8 @@ def put_right(db: Connection, now: datetime) -> int:
             )
             db.run("update revisions set seen_at = ?1 where entry_id = ?2 and seen_at > ?1", moment, row["id"])
             db.run("update matches set dated_at = ?1 where entry_id = ?2 and dated_at > ?1", moment, row["id"])
-        db.run("update copies set seen_at = ? where seen_at > ?", rows.stamp(now), latest)
+        for table in ("copies", "shared"):
+            db.run(f"update {table} set seen_at = ? where seen_at > ?", rows.stamp(now), latest)  # noqa: S608
         db.run("update feeds set updated_at = null, mark = null where updated_at > ?", latest)
         for table, columns in _RECORDS:
             for column in columns:

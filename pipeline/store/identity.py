@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from pipeline.identity.store import Copy
+from pipeline.identity.store import Copy, Shared
 from pipeline.items import Entry
 from pipeline.store import rows
 from pipeline.store.asking import GONE
@@ -71,12 +71,9 @@ class IdentityTables:
 
     def publishers(self, entry: Entry) -> tuple[str, ...]:
         """Give the ids of the sources that publish the story of an entry: its own, then the others as seen."""
-        sql = (
-            "select source_id from copies where entry_id = ? and elsewhere and source_id is not null"
-            " order by seen_at, url"
-        )
-        found = (entry.source_id, *(row["source_id"] for row in self._db.all(sql, entry.id)))
-        return tuple(dict.fromkeys(one for one in found if one is not None))
+        sql = "select source_id from shared where entry_id = ? order by seen_at, url"
+        own = () if entry.source_id is None else (entry.source_id,)
+        return tuple(dict.fromkeys((*own, *(row["source_id"] for row in self._db.all(sql, entry.id)))))
 
     def translations(self, entry_id: str) -> Sequence[Entry]:
         """Give the entries that are this one in other languages."""
@@ -122,8 +119,14 @@ def write(db: Connection, change: Change, *, new: bool) -> None:
             "select seen_at from copies where url = ? and entry_id = ?", change.copy.url, change.copy.entry_id
         )
         db.put("copies", row | dict(known or {}), key="url")
+        if change.copy.elsewhere and (of := change.copy.source_id) is not None:
+            copied = change.copy
+            _share(db, Shared(source_id=of, url=copied.url, entry_id=copied.entry_id, seen_at=copied.seen_at))
     if change.entry is not None and change.entry.url is not None:
         db.run("delete from copies where url = ?", change.entry.url)  # what was a copy is an item of its own now
+        db.run("delete from shared where url = ? and entry_id <> ?", change.entry.url, change.entry.id)
+    if change.shared is not None:
+        _share(db, change.shared)
     if change.entry is not None and change.translation is not None:
         _link(db, change.entry.id, *change.translation)
 
@@ -159,6 +162,19 @@ def _put_signature(db: Connection, entry_id: str, signature: Sequence[int], *, n
         "insert or ignore into signatures (hash, number) select ?, ?"
         " where (select count(*) from (select 1 from signatures where hash = ? limit ?)) < ?",
         [(one, number, one, _MOST_HOLDERS, _MOST_HOLDERS) for one in signature],
+    )
+
+
+def _share(db: Connection, shared: Shared) -> None:
+    """Remember that a source has an entry on its list that is another's, or nobody's, and no other at this address."""
+    of_list = (shared.source_id, shared.url)
+    db.run("delete from shared where source_id = ? and url = ? and entry_id <> ?", *of_list, shared.entry_id)
+    db.run(
+        "insert or ignore into shared (source_id, url, entry_id, seen_at)"
+        " select ?1, ?2, id, ?3 from entries where id = ?4 and source_id is not ?1",
+        *of_list,
+        rows.stamp(shared.seen_at),
+        shared.entry_id,
     )
 
 

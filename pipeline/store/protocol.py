@@ -14,7 +14,7 @@ from pipeline.checkup import CheckupStore
 from pipeline.entries.pages import PageStore
 from pipeline.entries.tombstones import WithdrawnStore
 from pipeline.health import HealthStore
-from pipeline.identity.store import Copy, IdentityStore
+from pipeline.identity.store import Copy, IdentityStore, Shared
 from pipeline.items import Attachment, Code, Entry, Fingerprint, Match, Teaser
 from pipeline.published import PublishedStore
 from pipeline.query import QueryStore
@@ -108,6 +108,7 @@ class Change:
     aliases: tuple[str, ...] = ()  # further addresses of the entry
     signature: tuple[int, ...] | None = None  # of the text of `entry`; None: as it is
     copy: Copy | None = None  # a further place of an entry
+    shared: Shared | None = None  # whose list led to an entry, maybe another's
     translation: tuple[str, str] | None = None  # the entry that `entry` is in another language, and why
     retaken: bool = False  # `revision` is not a further one: it is the last one in another separation
     imported_by: str | None = None  # the source that had what is new here already when it was added

@@ -21,8 +21,7 @@ _MOST_MOVES = 50  # of one feed: more is a circle
 # a search finds only now is told when its members are taken up.
 _CHANGED = f"""{archives.FRESH}, sources_of (entry_id, feed) as (
     select entry_id, feed from fresh where feed like 'sources/%'
-    union select entry_id, 'sources/' || source_id from copies
-        where entry_id in (select entry_id from fresh) and source_id is not null and elsewhere
+    union select entry_id, 'sources/' || source_id from shared where entry_id in (select entry_id from fresh)
     union select entry_id, feed from members
         where entry_id in (select entry_id from fresh) and feed like 'sources/%' and feed not like 'sources/%/%'
     union select id, 'sources/' || source_id from entries
@@ -40,7 +39,7 @@ update feeds set mark = null where name in changed and exists (select 1 from fre
 _PAIRS = """
 with published_by (entry_id, source_id) as (
     select id, source_id from entries where id in (select entry_id from touched)
-    union select entry_id, source_id from copies where entry_id in (select entry_id from touched) and elsewhere
+    union select entry_id, source_id from shared where entry_id in (select entry_id from touched)
 )
 insert or ignore into feeds (name) select distinct 'sources/' || source_id || '/' || topic_id
 from published_by join matches using (entry_id) where source_id is not null
@@ -191,8 +190,8 @@ class PublishedTables:
     def with_shared(self) -> frozenset[str]:
         """Give the sources that have an entry in common with another."""
         sql = (
-            "select source_id from copies where elsewhere union"
-            " select entries.source_id from copies join entries on entries.id = entry_id where elsewhere"
+            "select source_id from shared union"
+            " select entries.source_id from shared join entries on entries.id = entry_id"
         )
         return frozenset(row["source_id"] for row in self._db.all(sql) if row["source_id"] is not None)
 

@@ -70,7 +70,7 @@ class Search:
         sql = (
             f"{wanted} select 'all' as kind, '' as value, count(*) as n from wanted"  # noqa: S608
             " union all select 'source', source_id, count(*) from (select id, source_id from wanted"
-            " union select id, copies.source_id from wanted join copies on entry_id = id and elsewhere)"
+            " union select id, shared.source_id from wanted join shared on entry_id = id)"
             " where source_id is not null group by source_id"
             " union all select 'language', lower(substr(language || '-', 1, instr(language || '-', '-') - 1)), count(*)"
             " from wanted where language is not null group by 2"
@@ -172,9 +172,9 @@ def _published_by(source_id: str, table: str, db: Connection) -> tuple[str, list
     """Say that a source has published an entry, as the first or after others."""
     own = f"{table}.source_id = ?"
     # Few sources share a story with others; all the rest is found in the order of feeds by its index.
-    if db.one("select 1 from copies where source_id = ? and elsewhere limit 1", source_id) is None:
+    if db.one("select 1 from shared where source_id = ? limit 1", source_id) is None:
         return own, [source_id]
-    shared = f"{table}.id in (select entry_id from copies where source_id = ? and elsewhere)"  # noqa: S608
+    shared = f"{table}.id in (select entry_id from shared where source_id = ?)"  # noqa: S608
     return f"({own} or {shared})", [source_id, source_id]
 
 

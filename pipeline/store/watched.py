@@ -20,12 +20,13 @@ _KEYED = (
     ("kept_pages", "source_id"),
     ("repairs", "source_id"),
     ("limits", "source_id"),
+    ("shared", "source_id"),
 )
 _TOLD_OF = ("entries", "copies", "first_imports", "looks", "notices")
 # What it published itself, and what it published as well: as its page and its feed have them.
 _SHARED = (
-    "select count(distinct entry_id) from copies join entries on entries.id = entry_id"
-    " where copies.source_id = sources.id and elsewhere and entries.source_id is not sources.id"
+    "select count(distinct entry_id) from shared join entries on entries.id = entry_id"
+    " where shared.source_id = sources.id and entries.source_id is not sources.id"
 )
 _SOURCES = (
     f"select *, (select count(*) from entries where source_id = sources.id) + ({_SHARED}) as entries from sources"  # noqa: S608
@@ -84,12 +85,13 @@ def all_of_them(db: Connection) -> Sequence[DueSource]:
 def succeeded(db: Connection, now: datetime) -> Sequence[tuple[DueSource, DueSource]]:
     """Give the sources that the configuration has no more of late, each with the one that has its address.
 
-    What has no entries leaves nothing behind: an id that was tried for a while, and whose pages were another's.
+    What has no entries of its own leaves nothing behind: an id that was tried for a while, and whose were another's.
     """
     by_url = {source.url: source for source in all_of_them(db)}
-    found = db.all(f"{_SOURCES} where not active and last_looked_at > ? order by id", rows.stamp(now - _LATELY))
-    left = [rows.noun_of(DueSource, row) for row in found]
-    return [(source, by_url[source.url]) for source in left if source.entries and source.url in by_url]
+    own = "exists (select 1 from entries where source_id = sources.id)"
+    sql = f"{_SOURCES} where not active and last_looked_at > ? and {own} order by id"
+    left = [rows.noun_of(DueSource, row) for row in db.all(sql, rows.stamp(now - _LATELY))]
+    return [(source, by_url[source.url]) for source in left if source.url in by_url]
 
 
 def due(db: Connection, now: datetime, limit: int | None) -> Sequence[DueSource]:

@@ -24,7 +24,7 @@ def classified_anew(change: Change, config: Config, store: Store) -> Iterator[No
 
 
 def _shared(change: Change, store: Store) -> Iterator[Entry]:
-    """Give the entry of which a copy was found, and those that had one at an address which is of another now."""
-    found = [store.entry(change.copy.entry_id)] if change.copy is not None else []
+    """Give the entry that a copy or a list leads to, and those with a copy at an address which is of another now."""
+    found = [store.entry(one.entry_id) for one in (change.copy, change.shared) if one is not None]
     found += [store.identity.copied_at(one.url) for one in (change.copy, change.entry) if one is not None and one.url]
     yield from (entry for entry in found if entry is not None)

@@ -33,6 +33,7 @@ from pipeline.store.migrations.m0030_read_by import read_by
 from pipeline.store.migrations.m0031_moved import moved
 from pipeline.store.migrations.m0032_formats import formats
 from pipeline.store.migrations.m0033_servers import servers
+from pipeline.store.migrations.m0034_on_lists import on_lists
 
 MIGRATIONS = Migrations("tidings")
 MIGRATIONS(name="0001_first")(first)
@@ -66,3 +67,4 @@ MIGRATIONS(name="0030_read_by")(read_by)
 MIGRATIONS(name="0031_moved")(moved)
 MIGRATIONS(name="0032_formats")(formats)
 MIGRATIONS(name="0033_servers")(servers)
+MIGRATIONS(name="0034_on_lists")(on_lists)

@@ -36,21 +36,21 @@ _TOUCH = (
     " insert into touched (feed, entry_id) select {feed}, {entry} where {feed} is not null"
 )
 _OF_SOURCE = _TOUCH.format(feed="'sources/' || {row}.source_id", entry="{row}.id")
-_OF_ENTRY = _TOUCH.format(feed="'all'", entry="{row}.{key}")
+OF_ENTRY = _TOUCH.format(feed="'all'", entry="{row}.{key}")
 _OF_TOPIC = _TOUCH.format(feed="{row}.topic_id", entry="{row}.entry_id")
 
 TRIGGERS = {
-    "entries_put": ("insert on entries", (_OF_ENTRY.format(row="new", key="id"), _OF_SOURCE.format(row="new"))),
+    "entries_put": ("insert on entries", (OF_ENTRY.format(row="new", key="id"), _OF_SOURCE.format(row="new"))),
     "entries_put_anew": (
         "update on entries",
-        (_OF_ENTRY.format(row="new", key="id"), _OF_SOURCE.format(row="new"), _OF_SOURCE.format(row="old")),
+        (OF_ENTRY.format(row="new", key="id"), _OF_SOURCE.format(row="new"), _OF_SOURCE.format(row="old")),
     ),
-    "entries_gone": ("delete on entries", (_OF_ENTRY.format(row="old", key="id"), _OF_SOURCE.format(row="old"))),
+    "entries_gone": ("delete on entries", (OF_ENTRY.format(row="old", key="id"), _OF_SOURCE.format(row="old"))),
     "matches_put": ("insert on matches", (_OF_TOPIC.format(row="new"),)),
     "matches_put_anew": ("update on matches", (_OF_TOPIC.format(row="new"), _OF_TOPIC.format(row="old"))),
     "matches_gone": ("delete on matches", (_OF_TOPIC.format(row="old"),)),
 } | {
-    f"{table}_{word}": (f"{event} on {table}", (_OF_ENTRY.format(row=row, key="entry_id"),))
+    f"{table}_{word}": (f"{event} on {table}", (OF_ENTRY.format(row=row, key="entry_id"),))
     for table in ("copies", "translations", "revisions")
     for word, event, row in (("put", "insert", "new"), ("put_anew", "update", "new"), ("gone", "delete", "old"))
 }
