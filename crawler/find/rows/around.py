@@ -17,10 +17,10 @@ from crawler.find.anchors import Anchor, text_of
 from crawler.find.part_names import named_parts
 from crawler.find.rows import Row
 from crawler.find.rows.context import Context
-from crawler.find.rows.front import section_of_front
-from crawler.find.rows.others import are_beside, in_news_boxes
+from crawler.find.rows.front import news_of
+from crawler.find.rows.others import are_beside
 from crawler.find.rows.text import Text
-from crawler.find.rows.worth import LEAST, Judged, is_slug, share_below, standing
+from crawler.find.rows.worth import LEAST, Judged, is_slug, share_below, standing, worth_of
 from crawler.find.section import folder_of, path_of
 from pipeline.separate.names import BITS, alike
 
@@ -35,15 +35,13 @@ _LEAST_HYPHENS = 2
 _SAME_PART = 3  # levels above two lists in which they meet
 _MOST_LARGE = 3  # items that stand apart before a list
 _LONGEST_LARGE = 1_000  # characters beside its title: what is longer is an article, or holds the page
-_LEAST_BESIDE = 0.35  # worth of a row under the same heading
 _CALLED_MORE = 0.3  # what the name of such a list speaks against it
 
 
 def whole_list(best: Judged, judged: Sequence[Judged], page: Context) -> list[Judged]:
     """Give a list with all that belongs to it and stands apart; what is read most does not."""
-    own = [row for row, _ in best.rows]
-    if not are_beside(own, own, page):
-        judged = [one for one in judged if not are_beside([row for row, _ in one.rows], own, page)]
+    if not are_beside(best.rows, page):
+        judged = [one for one in judged if not are_beside(one.rows, page)]
     chosen = _with_its_like(best, judged, page)
     chosen += _in_other_boxes(chosen, judged, page)
     chosen += _in_other_columns(chosen, judged)
@@ -61,37 +59,29 @@ def _with_its_like(best: Judged, judged: Iterable[Judged], page: Context) -> lis
         if one is best or any(_stands_in(row.element, own) for row, _ in one.rows):
             continue
         like_best = (_has_its_markup(one, best) and _is_as_good(one, best, page)) or _has_its_columns(one, best)
-        if (like_best and _stands_no_worse(one, best)) or _is_news_beside(one, like, page):
+        if like_best and _stands_no_worse(one, best):
             like.append(one)
     return like
 
 
 def _in_other_boxes(chosen: Sequence[Judged], judged: Iterable[Judged], page: Context) -> list[Judged]:
-    """Give what else a front page has in boxes headed as news, where its list is in one: "Notices" beside "News"."""
-    best = chosen[0]
-    if not page.is_front or not in_news_boxes(best.rows, page):
+    """Give the other news of a front page: "Notices" beside "News", the newest large, more below."""
+    if not chosen[0].of_front:
         return []
     taken = {row.element for one in chosen for row, _ in one.rows}
+    known = {row.anchor.url for one in chosen for row, _ in one.rows}
     found: list[Judged] = []
     for one in sorted(judged, key=lambda one: -one.worth):
-        if one.worth < LEAST or not _stands_no_worse(one, best):
+        news = news_of(one, page)
+        if news is None or not _stands_no_worse(one, chosen[0], _CALLED_MORE) or worth_of(news, page) < LEAST:
             continue
-        rows = in_news_boxes(one.rows, page)
-        if rows and not any(_stands_in(row.element, taken) for row, _ in rows):
+        rows = [pair for pair in news.rows if pair[0].anchor.url not in known]
+        rows = [pair for pair in rows if not _stands_in(pair[0].element, taken)]
+        if rows:
             taken.update(row.element for row, _ in rows)
-            found.append(replace(one, rows=rows))
+            known.update(row.anchor.url for row, _ in rows)
+            found.append(replace(news, rows=rows))
     return found
-
-
-def _is_news_beside(one: Judged, like: Sequence[Judged], page: Context) -> bool:
-    """Tell other news of a front page under the same heading: the newest large, the next beside it, more below."""
-    if one.worth < _LEAST_BESIDE or not all(text.own_title for _, text in one.rows):
-        return False
-    section = section_of_front(one, page)
-    if section is None or section is not section_of_front(like[0], page):
-        return False
-    known = {row.anchor.url for other in like for row, _ in other.rows}
-    return known.isdisjoint(row.anchor.url for row, _ in one.rows)
 
 
 def _stands_in(element: html.HtmlElement, rows: Collection[html.HtmlElement]) -> bool:
@@ -153,8 +143,9 @@ def _stands_beside(one: Judged, best: Judged) -> bool:
     )
 
 
-def _stands_no_worse(one: Judged, best: Judged) -> bool:
-    return standing(one.container, one.rows[0][0].element) <= standing(best.container, best.rows[0][0].element)
+def _stands_no_worse(one: Judged, best: Judged, than: float = 0.0) -> bool:
+    own, other = (standing(found.container, found.rows[0][0].element) for found in (one, best))
+    return own <= max(other, than)
 
 
 def _has_its_columns(one: Judged, best: Judged) -> bool:
@@ -258,7 +249,7 @@ def _after_the_list(chosen: Sequence[Judged], judged: Iterable[Judged], page: Co
         around = list(islice(one.container.iterancestors(), _SAME_PART))
         if not around or standing(around[0], around[0]) > _CALLED_MORE or part.isdisjoint(around) or _beside(around):
             continue
-        if page.heads.are_beside(one.rows[0][0]):
+        if page.heads.are_beside(one.rows):
             continue
         found.setdefault(anchors[0].url, one)
     return list(found.values())[:1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from lxml import html
 
 from crawler.find.anchors import read_anchors
@@ -32,11 +34,11 @@ class Context:
         self.base, self.own = base, own
         self.language = reading_language(root.get("lang"), own)
         self.section = section_of(own) if own else "/"
-        self.is_front = _is_front(self.section, self.language)
+        self.is_front = own is not None and _is_front(own, self.language)
         reading = read_anchors(root, base, own)
         self.groups, self.order = reading.groups, reading.order
         self.places = Places(reading.order)
-        self.heads = Heads(reading.order, self.places)
+        self.heads = Heads(reading.order, self.places.h1)
         self.ends = Ends(reading, self.places.h1)
         self.title = self.places.title
         self.of_news = names_news(own, self.places.headline)
@@ -53,9 +55,11 @@ class Context:
         self.own_lists = OwnLists(reading, self.title, called=called, paged=paged)
 
 
-def _is_front(section: str, language: str | None) -> bool:
-    """Tell the front page of a site, if it has one for each language: "/", "/en/", "/de-ch"."""
-    step = section.strip("/").casefold().replace("_", "-")
+def _is_front(own: str, language: str | None) -> bool:
+    """Tell the front page of a site, if it has one for each language: "/", "/en/"; no story ("/?p=1734")."""
+    if urlsplit(own).query:
+        return False
+    step = section_of(own).strip("/").casefold().replace("_", "-")
     return not step or step.partition("-")[0] == (language or "").casefold().partition("-")[0]
 
 

@@ -22,11 +22,12 @@ from crawler.find.rows.dates import Dating, day_of_address
 from crawler.find.rows.entries import of_entries, outside
 from crawler.find.rows.files import said_by_files
 from crawler.find.rows.formats import in_one_item, with_files_of_row
-from crawler.find.rows.front import are_of_front, each_of_front, section_of_front
+from crawler.find.rows.front import is_news_of_front, is_of_front
+from crawler.find.rows.heads import boxes_of
 from crawler.find.rows.joined import joined
 from crawler.find.rows.named import with_paper
 from crawler.find.rows.onward import onward
-from crawler.find.rows.others import are_news_of_front, has_news, without_others
+from crawler.find.rows.others import has_news, without_others
 from crawler.find.rows.splitting import split
 from crawler.find.rows.text import Text, read_rows
 from crawler.find.rows.worth import (
@@ -53,7 +54,6 @@ _LEAST_POSTS = 3
 _LEAST_SHARE = 8  # times that a post may be shorter than posts are on average
 _LONGEST_ENTRY = 600  # characters beside its title
 _FAVOUR = 0.7  # of worth, for a list that separation takes for the page's
-_OF_FRONT = 1.0  # of worth, for the news of a front page
 _PLACES_OF_A_PAGE = 3
 _NEARLY_ALL, _MOST_OF_ALL = 6, 8  # of ten
 _LEAST_DATED = 3  # rows of a container, all dated, beside which others count as menus
@@ -96,25 +96,29 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(page.order, page.language, lines)
     read = [_read(path, found, dating, page) for path, found in lists]
-    of_front = [_read(path, found, dating, page) for path, found in each_of_front(apart, page)]
-    news = has_news((found for _, found in lists), page)
-    found = _best_of(_judged(read, of_front, page, news=news), page, favoured, now)
+    # The news of a front page may stand in boxes of the same kind as events and offers: each is a list there as well.
+    each = [(path, found) for path, parts in apart if page.is_front and len(parts) > 1 for found in parts]
+    boxes = [_read(path, found, dating, page) for path, found in each]
+    news = has_news((rows for _, _, rows in read), page)
+    found = _best_of(_judged(read, boxes, page, news=news), page, favoured, now)
     if found.items or not news:
         return found
-    return _best_of(_judged(read, of_front, page, news=False), page, favoured, now)
+    return _best_of(_judged(read, boxes, page, news=False), page, favoured, now)
 
 
-def _judged(read: Iterable[_ReadRows], of_front: Iterable[_ReadRows], page: Context, *, news: bool) -> list[Judged]:
-    """Judge the lists of a page; `news` is whether it has a box of news, beside which others are none of its items."""
+def _judged(read: Iterable[_ReadRows], boxes: Iterable[_ReadRows], page: Context, *, news: bool) -> list[Judged]:
+    """Judge the lists of a page; `news` is whether it has a box of news, beside which others are none of its items.
+
+    Of the `boxes` that a front page has lists in, those of news are lists by themselves.
+    """
     lists = [one for given in read if (one := _judge(given, page, news=news)) is not None]
-    each = (one for given in of_front if (one := _judge(given, page, news=True)) is not None)
-    return lists + [one for one in each if section_of_front(one, page) is not None]
+    each = (one for given in boxes if (one := _judge(given, page, news=True)) is not None)
+    return lists + [one for one in each if one.of_front]
 
 
 def _best_of(judged: Sequence[Judged], page: Context, favoured: frozenset[str], now: datetime) -> Found:
     for one in judged:
-        of_front = are_news_of_front(one.rows, page) and not are_parts(one, page)
-        if of_front or is_own(one, page, judged):
+        if is_own(one, page, judged):
             one.own = True
             one.worth = worth_of(one, page)
     for one in judged:
@@ -123,9 +127,6 @@ def _best_of(judged: Sequence[Judged], page: Context, favoured: frozenset[str], 
             continue
         if not (is_aside(one, page) or are_parts(one, page) or stands_in(one, page)):
             one.worth += _FAVOUR
-    for one in judged:
-        if one.worth >= LEAST and section_of_front(one, page) is not None:
-            one.worth += _OF_FRONT
     for heaviest in sorted(judged, key=lambda one: -one.weight):
         if heaviest.worth < LEAST:
             continue
@@ -157,7 +158,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         right_under=page.places.right_under([row for row, _ in (*best.rows, *rows)]),
         called_so=page.names_a_list,
         of_posts=page.of_posts,
-        of_front=are_of_front(best, page),
+        of_front=is_of_front(best, page),
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
         tabular=all(row.element.tag == "tr" for row, _ in rows),
         posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),
@@ -203,8 +204,9 @@ def _judge(read: _ReadRows, page: Context, *, news: bool) -> Judged | None:
     rows = without_others(rows, page, news=news)
     if not rows:
         return None
-    rows = _of_one_kind(_of_like_lists(rows, page))
+    rows = _of_one_kind(_of_like_lists(rows))
     judged = Judged(path=path, rows=rows, worth=0.0, container=container)
+    judged.of_front = is_news_of_front(judged, page)
     judged.worth = worth_of(judged, page)
     return judged
 
@@ -252,24 +254,21 @@ def _whole_list(row: Row) -> html.HtmlElement | None:
     return around[2] if len(around) > 2 and around[1].tag == "li" else around[0] if around else None
 
 
-def _of_like_lists(rows: list[tuple[Row, Text]], page: Context) -> list[tuple[Row, Text]]:
+def _of_like_lists(rows: list[tuple[Row, Text]]) -> list[tuple[Row, Text]]:
     """Leave out containers of equal markup that lead elsewhere than the largest, titled shorter, undated: menus."""
-    lists: dict[html.HtmlElement | None, list[tuple[Row, Text]]] = {}
-    for row, text in rows:
-        lists.setdefault(row.element.getparent(), []).append((row, text))
-    largest = max(lists.values(), key=lambda own: sum(len(text.title or "") for _, text in own))
+    lists = boxes_of(rows)
+    largest = max(lists, key=lambda own: sum(len(text.title or "") for _, text in own))
     folder, count = Counter(folder_of(row.anchor.url) for row, _ in largest).most_common(1)[0]
     if len(lists) < 2 or len(largest) < _LEAST_DATED or count * 10 < len(largest) * _MOST_OF_ALL:
         return rows
     length = mean_length(largest)
     return [
         pair
-        for own in lists.values()
+        for own in lists
         for pair in own
         if any(folder_of(row.anchor.url) == folder for row, _ in own)
         or mean_length(own) >= SHORTER * length
         or all(text.timed for _, text in own)
-        or are_news_of_front(own, page)
     ]
 
 

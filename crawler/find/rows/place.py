@@ -23,7 +23,6 @@ _HIDDEN = re.compile(r"(?:^|[\s_-])(?:hidden|hide|invisible|d-none|sr-only)(?:$|
 _NO_CONTENT = frozenset({"nav", "header", "footer", "aside", "form", "dialog"})
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 8, 400  # characters
 _MOST_ABOVE = 60  # headings that are looked at for one list
-_LOWEST = "h7"  # than which all headings are higher
 
 
 class Places:
@@ -52,26 +51,17 @@ class Places:
         over = self._over(rows)
         return self.title is not None and over is not None and over is not self._headline
 
-    def section_of(self, rows: Sequence[Row], row: Row) -> html.HtmlElement | None:
-        """Give the heading that one of the rows of a list stands under, but for such as they have themselves."""
-        return self._over([row], _highest_of(rows))
-
-    def over(self, rows: Sequence[Row]) -> str:
-        """Give the words of the heading that a list stands under."""
-        heading = self._over(rows)
-        return "" if heading is None else text_of(heading)
-
     def below_a_notice(self, rows: Sequence[Row]) -> bool:
         """Tell whether a list follows on words that systems mark as said in place of a list that is empty."""
         return self._empty is not None and self._empty < rows[0].anchor.order
 
-    def _over(self, rows: Sequence[Row], below: str = _LOWEST) -> html.HtmlElement | None:
+    def _over(self, rows: Sequence[Row]) -> html.HtmlElement | None:
         inside = {part for row in rows for part in (row.element, *row.parts)}
         place = bisect_left(self._places, rows[0].anchor.order)
         for heading in islice(reversed(self._headings[:place]), _MOST_ABOVE):
             if heading is not self._headline and _YEAR.search(text_of(heading)):
                 continue
-            if heading.tag < below and inside.isdisjoint((heading, *heading.iterancestors())):
+            if inside.isdisjoint((heading, *heading.iterancestors())):
                 return heading
         return None
 
@@ -91,8 +81,3 @@ class Places:
 
 def _is_of_content(heading: html.HtmlElement) -> bool:
     return not any(above.tag in _NO_CONTENT or above.get("role") == "dialog" for above in heading.iterancestors())
-
-
-def _highest_of(rows: Sequence[Row]) -> str:
-    """Give the tag of the highest heading that stands in rows."""
-    return min((e.tag for row in rows for e in row.elements() if e.tag in HEADINGS), default=_LOWEST)

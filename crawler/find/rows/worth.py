@@ -33,6 +33,7 @@ _FILE_ASKED = "download"
 _COUNTED = re.compile(r"\(\s?\d[\d\s.,]*\)$")  # "Research (38)"
 _HEADLINE = 40  # characters on average, of titles that say what happened
 _PLAIN = 34  # characters on average, of links and nothing else that may be items
+_OF_FRONT = 1.5  # worth that the news of a front page have by what their box is called
 _OF_HELP = 2.0  # worth that rows without days have too much on a page of help
 _OF_ANSWERS = 3.0  # worth that rows have too much where they are comments
 _FEW = 6
@@ -57,6 +58,7 @@ class Judged:
     worth: float  # of a row, about 0 to 3
     container: html.HtmlElement
     own: bool = False  # it is what the page is there for, though short and without dates
+    of_front: bool = False  # it is the news of a front page
 
     @property
     def weight(self) -> float:
@@ -98,8 +100,10 @@ def worth_of(one: Judged, page: Context) -> float:
     worth -= 0.5 * sum(text.of_another for text in texts) / count + 0.8 * (timed < 0.5 and begin_sentences(anchors))
     worth -= 0.4 * sum(names_paper(text.title or "") for text in texts) / count
     plain = timed < 0.5 and headed < 0.5 and summed < 0.5 and shown < 0.5
-    if one.own:
-        worth += 0.5 if page.is_front else 0.35  # said of news by the heading of their box
+    if one.of_front:
+        worth += _OF_FRONT
+    elif one.own:
+        worth += 0.35
     elif plain and length < _PLAIN and files < 0.5:
         worth -= 0.6
     elif plain:
@@ -158,10 +162,11 @@ def are_parts(one: Judged, page: Context) -> bool:
         return not page.of_news
     if _are_archives(one, page):
         return True
-    if page.of_news or one.own or one.dated > 0 or one.timed >= 0.5 or any(text.file for _, text in one.rows):
+    plain = one.dated == 0 and one.timed < 0.5 and not any(text.file for _, text in one.rows)
+    if not plain or page.of_news or one.own or one.of_front:
         return False
     if page.is_front:
-        if page.heads.are_parts(one.rows[0][0]):
+        if page.heads.are_parts(one.rows):
             return True
         length = sum(read_length(text.title or "") for _, text in one.rows) / len(one.rows)
         return length < _PLAIN and sum(is_slug(anchor.url) for anchor in anchors) * _ONE_OF <= len(anchors)
