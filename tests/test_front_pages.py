@@ -80,3 +80,31 @@ def test_rows_with_their_days_are_what_a_front_page_is_there_for_whatever_else_i
     prose = "<p>" + "For more than seventy years we have cared for everyone who came to us, and their families. " * 18
     body = f"<section><h2>Where research is care</h2>{cards}</section><section><h2>Who we are</h2>{prose}</section>"
     assert len(titles(body)) == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "folder", "found"),
+    [
+        ("Around the town", "actualites/2026", [*NEWS, *MORE]),
+        ("Around the town", "of-hale", [*MORE]),
+        ("Our services", "actualites/2026", [*MORE]),
+    ],
+)
+def test_what_lies_where_news_do_is_news_of_a_front_page_if_its_box_is_called_nothing_else(
+    heading: str, folder: str, found: list[str]
+) -> None:
+    card = f"<div class=card><h3><a href=/{folder}/{{i}}-of-hale>{{title}}</a></h3></div>"
+    content = f"<section><h2>{heading}</h2>{rows(card, NEWS)}</section>"
+    assert titles(content + f"<section><h2>Press releases</h2>{rows(TILE, MORE)}</section>") == found
+
+
+def test_one_link_that_lies_where_news_do_is_none_of_the_items_of_a_front_page() -> None:
+    alone = "<section><h2>Find your way</h2><div class=tile><h3><a href=/news/all-of-it-2026>All of it</a></h3></div>"
+    assert titles(f"<section><h2>News</h2>{rows(TILE, NEWS)}</section>{alone}</section>") == [*NEWS]
+
+
+def test_one_large_story_before_others_is_of_the_news_of_a_front_page_and_not_what_these_are_called() -> None:
+    large = "<div><a href=/story/{i}9-large><img src=/l{i}.jpg><p>{title}</p></a></div>"
+    card = "<div class=card><a href=/story/{i}-a-b>{title}</a></div>"
+    news = f"<section><h2>News</h2>{rows(large, MORE[:1])}{rows(card, NEWS)}</section>"
+    assert titles(news) == [MORE[0], *NEWS]

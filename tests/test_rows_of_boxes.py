@@ -46,6 +46,9 @@ def titles(content: str, url: str = "https://rivers.example/", lang: str = "en")
         ("fr", "Actualités", "Avis au public", "Avis de marchés"),
         ("ru", "Новости", "Объявления", "Мероприятия"),
         ("zh", "新闻动态", "通知公告", "人才招聘"),
+        ("en", "News", "Notices", "Careers"),
+        ("en", "News", "Notices", "Job openings"),
+        ("de", "Aktuelles", "Bekanntmachungen", "Offene Stellen"),
     ],
 )
 def test_jobs_tenders_and_events_in_the_markup_of_the_news_beside_them_are_another_list(
@@ -89,6 +92,18 @@ def test_above_the_news_of_a_page_that_is_called_neither_its_events_are_items(he
     url = "https://rivers.example/on/now"
     assert set(OTHERS) <= set(titles(f"<h1>{headline}</h1>{offered}{news}", url))
     assert titles(f"<h1>Department of Water</h1>{news}{offered}", url) == NEWS
+
+
+def test_jobs_are_what_a_page_of_careers_is_there_for_though_a_box_of_news_stands_before_them() -> None:
+    news, jobs = box("cards", "News", "news", NEWS), box("cards", "Job openings", "posts", OTHERS, 22)
+    assert set(OTHERS) <= set(titles(f"<h1>Work on the water</h1>{news}{jobs}", "https://rivers.example/careers"))
+
+
+@pytest.mark.parametrize("head", ["The new terminal", "Terminal 2", "Eventually yours"])
+def test_what_begins_as_events_do_and_is_another_word_names_none(head: str) -> None:
+    content = "<h1>Rivers</h1>" + box("cards", "News", "a", NEWS) + box("cards", head, "b", OTHERS, 22)
+    assert titles(content, "https://rivers.example/now") == [*NEWS, *OTHERS]
+    assert titles(content.replace(head, "Termine"), "https://rivers.example/now") == NEWS
 
 
 def test_tenders_below_a_page_of_news_are_items_of_it() -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from crawler.find.section import folder_of
 from pipeline.cues import fold
 from pipeline.separate.names import words
 
@@ -60,6 +61,9 @@ _OFFERED_ANYWHERE = tuple(
     map(_plain, (*words("入札 公募 招标 招標 采购 招聘 입찰 채용 مناقص وظائف"), "marchés publics", "avis de marché"))
 )
 _OFFERED_ALONE = words("jobs gare")
+# Who has such a page tells there of working for him as much: it has no list by its name alone.
+_CAREERS = tuple(words("career karrier karriar carriere carriera carrera kariera"))
+_CAREERS_ALONE = words("job stellen openings")
 _EVENTS = tuple(
     words(
         "event agenda calendar veranstalt termin kalender evenement manifestation calendrier eventi calendario "
@@ -67,7 +71,7 @@ _EVENTS = tuple(
         "εκδηλωσ событи поді мероприят"
     )
 )
-_OFFERED_OR_EVENTS = (*_OFFERED, *_EVENTS)
+_OFFERED_OR_EVENTS = (*_OFFERED, *_CAREERS, *_EVENTS)
 _ANYWHERE = tuple(
     map(
         _plain,
@@ -111,7 +115,9 @@ _ANYWHERE = tuple(
     )
 )
 _ALONE = words("media blog calls actu actus grants analyses analysis analysen briefs reden")
-_NO_NEWS = tuple(words("reporting pressure paperwork paperless informed near nearby neat neath stirling"))
+_OTHER_WORDS = tuple(  # that begin as these do
+    words("reporting pressure paperwork paperless informed near nearby neat neath stirling eventual termina terminol")
+)
 # Of what institutions have lists that are no news by their name, and yet something that comes out again and again.
 _LISTED = (
     *words(
@@ -178,6 +184,11 @@ def names_news(own: str | None, headline: str | None) -> bool:
     return _says_news(said) or _says(said, _OFFERED, _OFFERED_ALONE, _OFFERED_ANYWHERE)
 
 
+def lies_in_news(url: str) -> bool:
+    """Tell whether an address lies in a folder that is called as news are: "/news/2024/new-quay"."""
+    return _says_news(_plain(unquote(folder_of(url)).replace("-", " ").replace("_", " ")))
+
+
 def heads_news(heading: str) -> bool:
     """Tell whether a short heading says that news stand below it, if among other things: "News and events"."""
     return any(_says_news(part) and not _is_offered(part) for part in _parts_of(heading))
@@ -202,13 +213,17 @@ def _says_news(said: str) -> bool:
 
 
 def _is_offered(said: str) -> bool:
-    return _says(said, _OFFERED_OR_EVENTS, _OFFERED_ALONE, _OFFERED_ANYWHERE)
+    return _says(said, _OFFERED_OR_EVENTS, _OFFERED_ALONE | _CAREERS_ALONE, _OFFERED_ANYWHERE)
 
 
 def _says(said: str, begin: tuple[str, ...], alone: frozenset[str], anywhere: Iterable[str]) -> bool:
     """Tell whether plain words have one that begins so, one that is so, or anything that is so within them."""
-    found = (word for word in _WORD.findall(said) if not word.startswith(_NO_NEWS))
+    found = _words_of(said)
     return any(word.startswith(begin) or word in alone for word in found) or any(part in said for part in anywhere)
+
+
+def _words_of(said: str) -> list[str]:
+    return [word for word in _WORD.findall(said) if not word.startswith(_OTHER_WORDS)]
 
 
 def names_a_list(own: str | None) -> bool:
@@ -253,4 +268,4 @@ def names_help(own: str | None, headline: str | None) -> bool:
 def _named(own: str | None, headline: str | None) -> list[str]:
     last = _ENDING.sub("", unquote(urlsplit(own).path).rstrip("/").rpartition("/")[2]) if own else ""
     said = headline if headline and len(headline) <= _LONGEST_HEADLINE else ""
-    return _WORD.findall(_plain(f"{last} {said}".replace("-", " ")))
+    return _words_of(_plain(f"{last} {said}".replace("-", " ")))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crawler.find.news_words import lies_in_news
 from crawler.find.rows.context import Context
-from crawler.find.rows.heads import boxes_of
+from crawler.find.rows.heads import Box, boxes_of
 from crawler.find.rows.worth import Judged, are_parts
 
-_LEAST_DATED = 3
+_LEAST_LYING, _LEAST_DATED = 2, 3
 
 
 def news_of(one: Judged, page: Context) -> Judged | None:
@@ -18,11 +19,19 @@ def news_of(one: Judged, page: Context) -> Judged | None:
     """
     if not page.is_front:
         return None
-    boxes = (box for box in boxes_of(one.rows) if page.heads.are_news(box))
+    boxes = (box for box in boxes_of(one.rows) if page.heads.are_news(box) or _lie_in_news(box, page))
     rows = [pair for box in boxes for pair in box]
     if not rows or are_parts(replace(one, rows=rows), page):
         return None
     return replace(one, rows=rows, of_front=True)
+
+
+def _lie_in_news(box: Box, page: Context) -> bool:
+    """Tell a box of several rows most of which lie where news do, and that is called nothing else."""
+    heads = page.heads
+    if len(box) < _LEAST_LYING or heads.are_offered(box) or heads.are_parts(box) or heads.are_beside(box):
+        return False
+    return sum(lies_in_news(row.anchor.url) for row, _ in box) * 2 > len(box)
 
 
 def is_news_of_front(one: Judged, page: Context) -> bool:
