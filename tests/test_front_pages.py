@@ -108,3 +108,11 @@ def test_one_large_story_before_others_is_of_the_news_of_a_front_page_and_not_wh
     card = "<div class=card><a href=/story/{i}-a-b>{title}</a></div>"
     news = f"<section><h2>News</h2>{rows(large, MORE[:1])}{rows(card, NEWS)}</section>"
     assert titles(news) == [MORE[0], *NEWS]
+
+
+@pytest.mark.parametrize("name", ["inicio.html", "Startseite.aspx", "accueil", "home.php"])
+def test_the_home_of_a_part_of_a_site_has_what_lies_below_it(name: str) -> None:
+    row = "<p>{day} October 2025 <a href=/mc/schools/news/october/{day}.html>{title}</a></p>"
+    content = f"<section><h2>News</h2>{rows(row, NEWS)}</section>"
+    assert titles(content, f"/mc/schools/{name}") == [*NEWS]
+    assert titles(content, "/mc/schools/values") == []

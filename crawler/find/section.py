@@ -7,7 +7,11 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-_INDEX = frozenset({"index", "default", "home"})
+# What the page of a whole folder is called: its index, its home.
+_INDEX = frozenset(
+    "index default home homepage start startseite accueil inicio inici portada hjem forside etusivu domov uvod "
+    "pocetna naslovna acasa kezdolap anasayfa".split()
+)
 _INDEX_FILE = re.compile(r"(?<=.)/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
 
 
@@ -16,7 +20,7 @@ def section_of(url: str) -> str:
     path = urlsplit(url).path
     folder, name = posixpath.split(path)
     stem = posixpath.splitext(name)[0] if "." in name else name
-    if stem in _INDEX:
+    if stem.casefold() in _INDEX:
         stem = ""
     return posixpath.join(folder, stem) if stem else folder.rstrip("/") + "/"
 
