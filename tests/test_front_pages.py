@@ -30,9 +30,13 @@ MENU = "<nav><h2>News</h2><ul><li><a href=/latest>Latest</a><li><a href=/jobs>Jo
 
 
 def titles(content: str, path: str = "/", lang: str = "en") -> list[str | None]:
-    body = f"<html lang={lang}><body>{MENU}<main><h1>University of Hale</h1>{PROSE}{content}</main></body></html>"
+    return titles_in(f"{MENU}<main><h1>University of Hale</h1>{PROSE}{content}</main>", path, lang)
+
+
+def titles_in(body: str, path: str = "/", lang: str = "en") -> list[str | None]:
+    whole = f"<html lang={lang}><body>{body}</body></html>"
     when = datetime(2026, 1, 1, tzinfo=UTC)
-    page = Page(body=body.encode(), fetched_at=when, url=f"https://hale.example{path}", media_type="text/html")
+    page = Page(body=whole.encode(), fetched_at=when, url=f"https://hale.example{path}", media_type="text/html")
     return [item.title for item in discover_page(page).items]
 
 
@@ -42,7 +46,7 @@ def rows(markup: str, said: tuple[str, ...]) -> str:
 
 @pytest.mark.parametrize(
     ("path", "lang", "heading"),
-    [("/", "en", "Latest from Hale"), ("/index.html", "en", "University news"), ("/de/", "de", "Aktuelles")],
+    [("/", "en", "Latest from Hale"), ("/index.html", "en", "University news"), ("/de-at/", "de", "Aktuelles")],
 )
 def test_what_stands_under_news_on_a_front_page_is_what_it_lists(path: str, lang: str, heading: str) -> None:
     news = f"<section><h2>{heading}</h2>{rows(TILE, NEWS)}</section>"
@@ -116,3 +120,8 @@ def test_the_home_of_a_part_of_a_site_has_what_lies_below_it(name: str) -> None:
     content = f"<section><h2>News</h2>{rows(row, NEWS)}</section>"
     assert titles(content, f"/mc/schools/{name}") == [*NEWS]
     assert titles(content, "/mc/schools/values") == []
+
+
+@pytest.mark.parametrize("path", ["/en-gb/about/values", "/en-route"])
+def test_what_begins_as_a_language_does_is_no_front_page(path: str) -> None:
+    assert titles(f"<section><h2>News</h2>{rows(TILE, NEWS)}</section>", path) == []

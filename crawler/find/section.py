@@ -7,10 +7,12 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from pipeline.separate.names import words
+
 # What the page of a whole folder is called: its index, its home.
-_INDEX = frozenset(
+_INDEX = words(
     "index default home homepage start startseite accueil inicio inici portada hjem forside etusivu domov uvod "
-    "pocetna naslovna acasa kezdolap anasayfa".split()
+    "pocetna naslovna acasa kezdolap anasayfa"
 )
 _INDEX_FILE = re.compile(r"(?<=.)/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
 

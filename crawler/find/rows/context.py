@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -24,6 +25,7 @@ from crawler.find.threads import Answers
 from pipeline.dates.months import reading_language
 
 _OF_POSTS = frozenset({"category", "tag", "date"})  # with "archive" in the class of a page's body
+_OF_LANGUAGE = re.compile(r"/(?:([a-z]{2,3})(?:[-_]\w{2,4})?/?)?")
 _BESIDE_BLOG = frozenset({"home", "hfeed", "paged", "group-blog"})
 
 
@@ -59,8 +61,8 @@ def _is_front(own: str, language: str | None) -> bool:
     """Tell the front page of a site, if it has one for each language: "/", "/en/"; no story ("/?p=1734")."""
     if urlsplit(own).query:
         return False
-    step = section_of(own).strip("/").casefold().replace("_", "-")
-    return not step or step.partition("-")[0] == (language or "").casefold().partition("-")[0]
+    found = _OF_LANGUAGE.fullmatch(section_of(own).casefold())
+    return found is not None and found[1] in (None, (language or "").casefold().partition("-")[0])
 
 
 def _is_of_posts(root: html.HtmlElement) -> bool:
