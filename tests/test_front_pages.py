@@ -122,6 +122,13 @@ def test_the_home_of_a_part_of_a_site_has_what_lies_below_it(name: str) -> None:
     assert titles(content, "/mc/schools/values") == []
 
 
+def test_links_that_share_an_address_of_the_site_are_no_items() -> None:
+    shared = (
+        "<li><a href='https://social.example/share?u=https://hale.example/of/{i}'>{title}, as we saw it</a></li>"
+    )
+    assert titles_in(f"<main><h1>News</h1><ul>{rows(shared, (*NEWS, *MORE))}</ul></main>", "/news/") == []
+
+
 @pytest.mark.parametrize("path", ["/en-gb/about/values", "/en-route"])
 def test_what_begins_as_a_language_does_is_no_front_page(path: str) -> None:
     assert titles(f"<section><h2>News</h2>{rows(TILE, NEWS)}</section>", path) == []

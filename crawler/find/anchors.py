@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import html
 
@@ -195,6 +195,8 @@ def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | 
     is_front = parts.path in ("", "/") or (not fragment and _FRONT.fullmatch(parts.path))
     if (is_front and not parts.query) or _NO_ITEM.search(parts.path):
         return None
+    if parts.query and own is not None and _shares(parts, own):
+        return None
     path: list[str] = []
     for above in element.iterancestors():
         if above.tag in _UNREAD or len(path) > _DEEPEST:
@@ -211,6 +213,12 @@ def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | 
         order=order,
         path=tuple(reversed(path)),
     )
+
+
+def _shares(parts: SplitResult, own: str) -> bool:
+    """Tell a link to another site that is handed an address of the page's: "https://social.example/share?u=..."."""
+    host = urlsplit(own).hostname
+    return host is not None and host != parts.hostname and host in parts.query
 
 
 def _fragment(reference: str, base: str | None) -> str:
