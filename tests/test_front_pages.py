@@ -122,13 +122,25 @@ def test_the_home_of_a_part_of_a_site_has_what_lies_below_it(name: str) -> None:
     assert titles(content, "/mc/schools/values") == []
 
 
+def test_what_others_write_with_its_days_is_not_what_a_page_of_news_is_there_for() -> None:
+    row = "<li><h3><a href=/news/{i}/index.html>{title}</a></h3></li>"
+    dated = "<li><a href=https://paper.example/of/{i}>{title}, as we see it</a><p>{day} October 2025</p></li>"
+    own = f"<div><h2>In brief</h2><ul>{rows(row, (*NEWS, *MORE))}</ul></div>"
+    others = f"<section><h2>The Conversation</h2><ul>{rows(dated, (*NEWS, *MORE))}</ul></section>"
+    assert titles_in(f"<main><h1>News</h1>{own}{others}</main>", "/news/") == [*NEWS, *MORE]
+
+
 def test_links_that_share_an_address_of_the_site_are_no_items() -> None:
-    shared = (
-        "<li><a href='https://social.example/share?u=https://hale.example/of/{i}'>{title}, as we saw it</a></li>"
-    )
+    shared = "<li><a href='https://social.example/share?u=https://hale.example/of/{i}'>{title}, as we saw it</a></li>"
     assert titles_in(f"<main><h1>News</h1><ul>{rows(shared, (*NEWS, *MORE))}</ul></main>", "/news/") == []
 
 
 @pytest.mark.parametrize("path", ["/en-gb/about/values", "/en-route"])
 def test_what_begins_as_a_language_does_is_no_front_page(path: str) -> None:
     assert titles(f"<section><h2>News</h2>{rows(TILE, NEWS)}</section>", path) == []
+
+
+def test_pictures_that_lead_to_the_parts_of_a_site_are_no_items_of_its_front_page() -> None:
+    names = ("Plan your visit", "Fun for the family", "Egypt and its kings", "Maps of the harbour", "Shop for all")
+    tile = "<li><div class=tile><img src=/{i}.jpg><h3><a href=/part/{i}-of-ours>{title}</a></h3></div></li>"
+    assert titles_in(f"<main><section><h2>Visit us</h2><ul>{rows(tile, names)}</ul></section></main>") == []

@@ -20,7 +20,7 @@ from crawler.find.rows.context import Context
 from crawler.find.rows.front import news_of
 from crawler.find.rows.others import are_beside
 from crawler.find.rows.text import Text
-from crawler.find.rows.worth import LEAST, Judged, is_slug, share_below, standing, worth_of
+from crawler.find.rows.worth import LEAST, Judged, is_below, is_slug, standing, worth_of
 from crawler.find.section import folder_of, path_of
 from pipeline.separate.names import BITS, alike
 
@@ -133,7 +133,7 @@ def _is_as_good(one: Judged, best: Judged, page: Context) -> bool:
 
 
 def _is_dated_below(one: Judged, page: Context) -> bool:
-    return one.dated == 1 and share_below([row.anchor for row, _ in one.rows], page) == 1
+    return one.dated == 1 and is_below(one.rows, page)
 
 
 def _stands_beside(one: Judged, best: Judged) -> bool:

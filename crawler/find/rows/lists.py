@@ -35,6 +35,7 @@ from crawler.find.rows.worth import (
     Judged,
     are_parts,
     is_aside,
+    is_below,
     is_own,
     is_slug,
     share_below,
@@ -42,6 +43,7 @@ from crawler.find.rows.worth import (
     worth_of,
 )
 from crawler.find.section import folder_of, holder_of
+from pipeline.addresses import same_site
 from pipeline.dates.listed import is_to_come
 from pipeline.dates.spans import began
 from pipeline.separate.names import alike
@@ -96,7 +98,7 @@ def find_rows(page: Context, favoured: frozenset[str], now: datetime) -> Found:
     lines = (text for _, found in lists for row in found.rows for text, _ in row.chunks() if len(text) <= _LINE)
     dating = Dating.of_page(page.order, page.language, lines)
     read = [_read(path, found, dating, page) for path, found in lists]
-    # The news of a front page may stand in boxes of the same kind as events and offers: each is a list there as well.
+    # The news of a front page may stand in boxes of the same kind as events: each is a list there as well.
     each = [(path, found) for path, parts in apart if page.is_front and len(parts) > 1 for found in parts]
     boxes = [_read(path, found, dating, page) for path, found in each]
     news = has_news((rows for _, _, rows in read), page)
@@ -127,9 +129,9 @@ def _best_of(judged: Sequence[Judged], page: Context, favoured: frozenset[str], 
             continue
         if not (is_aside(one, page) or are_parts(one, page) or stands_in(one, page)):
             one.worth += _FAVOUR
-    for heaviest in sorted(judged, key=lambda one: -one.weight):
-        if heaviest.worth < LEAST:
-            continue
+    worthy = [one for one in judged if one.worth >= LEAST]
+    below = any(len(one.rows) >= _LEAST_NEAR and is_below(one.rows, page) for one in worthy)
+    for heaviest in sorted(worthy, key=lambda one: (below and _leads_elsewhere(one, page), -one.weight)):
         best = of_entries(heaviest, judged)
         chosen = whole_list(best, judged if best is heaviest else outside(best, heaviest, judged), page)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
@@ -138,6 +140,11 @@ def _best_of(judged: Sequence[Judged], page: Context, favoured: frozenset[str], 
     long = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
     near = max(long, key=lambda one: (one.worth, len(one.rows)), default=None)
     return Found(nearest=_shown(near.rows) if near else ())
+
+
+def _leads_elsewhere(one: Judged, page: Context) -> bool:
+    """Tell what others write: no page is there for that which has a list below it."""
+    return page.own is not None and not any(same_site(row.anchor.url, page.own) for row, _ in one.rows)
 
 
 def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:

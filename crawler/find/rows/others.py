@@ -8,7 +8,7 @@ from crawler.find.rows import Row
 from crawler.find.rows.context import Context
 from crawler.find.rows.heads import Box, boxes_of
 from crawler.find.rows.text import Text
-from crawler.find.rows.worth import share_below
+from crawler.find.rows.worth import is_below
 
 _LEAST_ROWS, _LEAST_NEWS = 2, 3
 
@@ -46,8 +46,8 @@ def are_beside(box: Box, page: Context) -> bool:
 
 
 def _are_offered_beside(box: Box, page: Context) -> bool:
-    """Tell jobs, tenders and events; what lies below a page it is there for, whatever it is called."""
-    return page.heads.are_offered(box) and share_below([row.anchor for row, _ in box], page) < 1
+    """Tell jobs, tenders and events that do not lie below the page."""
+    return page.heads.are_offered(box) and not is_below(box, page)
 
 
 def _are_parts_of_front(box: Box, page: Context) -> bool:

@@ -121,6 +121,8 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.3
     if page.answers and sum(page.answers.hold(row.element) for row, _ in one.rows) * 2 > count:
         worth -= _OF_ANSWERS
+    if page.is_front and not one.of_front and timed < 0.5:
+        worth -= 0.3
     return worth - standing(one.container, one.rows[0][0].element)
 
 
@@ -274,6 +276,11 @@ def share_below(anchors: Sequence[Anchor], page: Context) -> float:
     if page.own is None or page.is_front:
         return 0.0
     return sum(below(a.url, page.section) and same_site(a.url, page.own) for a in anchors) / len(anchors)
+
+
+def is_below(rows: Iterable[tuple[Row, Text]], page: Context) -> bool:
+    """Tell what lies below a page: it is there for that, whatever it is called."""
+    return share_below([row.anchor for row, _ in rows], page) == 1
 
 
 def _story_like(anchors: Sequence[Anchor]) -> float:
