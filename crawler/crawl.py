@@ -126,7 +126,7 @@ class _Job:
         match target:
             case NoTarget():
                 tally.failures.append(target.reason)
-                return tally.report(0.0)
+                return tally.report(0.0, begun=time.monotonic())
             case SeedTarget():
                 host = ""
             case WebTarget():
