@@ -133,6 +133,7 @@ def test_what_is_wanted_is_written(folder: Path, asked: list[str], numbers: list
         (["--since", "yesterday"], "yesterday is no day; write one as 2026-03-01"),
         (["--source", "fond"], 'did you mean "fund"?'),
         (["--output", "/nowhere/x.csv"], "cannot be written"),
+        (["--output", "list.xlsx"], "list.xlsx: no format is known by its ending; name it .jsonl, .csv, .ris"),
     ],
 )
 def test_a_mistake_is_told_with_its_remedy(folder: Path, asked: list[str], told: str) -> None:

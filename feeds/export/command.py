@@ -55,7 +55,7 @@ _DAY = _Day(["%Y-%m-%d"])
 @click.option("--language", multiple=True, metavar="CODE", help="Entries in this language only; may be repeated.")
 @click.option("--since", type=_DAY, metavar="DAY", help="Entries of this day or later (2026-03-01; days begin in UTC).")
 @click.option("--until", type=_DAY, metavar="DAY", help="Entries of this day or earlier.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="[default: as FILE ends, else jsonl]")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="[default: as FILE ends; jsonl without one]")
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE, as a whole."
 )
@@ -79,8 +79,7 @@ def export(
     config = place.config()
     query = _query(config, place, topic=topic, source=source, search=search, words=words, languages=language)
     query = _within(query, since, until)
-    suffix = output.suffix.lstrip(".").lower() if output is not None else ""
-    write = FORMATS[form or (suffix if suffix in FORMATS else "jsonl")]
+    write = FORMATS[form or _form_of(output)]
     store = place.store(to_read=True)
     try:
         query = known(query, config, store.queries, place)
@@ -105,6 +104,16 @@ def export(
         misused(f"{output}: cannot be written ({error.strerror}); name another file with --output")
     finally:
         store.close()
+
+
+def _form_of(output: Path | None) -> str:
+    """Give the format that a file's ending means; end the command where it means none: no program would open it."""
+    if output is None or not output.suffix:
+        return "jsonl"
+    suffix = output.suffix.lstrip(".").lower()
+    if suffix not in FORMATS:
+        misused(f"{output}: no format is known by its ending; name it .{', .'.join(FORMATS)}, or say --format")
+    return suffix
 
 
 def _query(
