@@ -302,6 +302,7 @@ MISUSED = {
     "a taken id": (["https://b.example/", "--id", "taken"], 'the id "taken" is taken by'),
     "nobody to ask": (["https://a.example/", "--json"], "--json asks nothing"),
     "no list": (["--opml", "tidings.toml"], "is no OPML"),
+    "a list": (["list.opml"], "is a list of sources; tidings add --opml list.opml adds them"),
 }
 
 

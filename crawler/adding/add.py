@@ -88,6 +88,8 @@ def _check(
         misused("name what is to be watched: tidings add https://ministry.example.org/news, or a list with --opml FILE")
     if path is not None and not path.strip():
         misused("an empty URL names nothing; give the address of a news page")
+    if path is not None and path.lower().endswith(".opml") and Path(path).is_file():
+        misused(f"{path}: is a list of sources; tidings add --opml {path} adds them")
     if opml is not None and (url or source_id or title or items):
         misused("--url, --id, --title and --items are those of one source, and --opml adds many; leave them out")
     if source_id is not None and not re.fullmatch(SLUG, source_id):
