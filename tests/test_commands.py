@@ -415,6 +415,7 @@ def test_search_shows_date_title_address_and_sentence(empty_folder: Path) -> Non
     assert (date, address.strip()) == ("2026-02-01  International cooperation", "https://example.org/a")
     assert "[quantum] delegation met at the [café]" in sentence
     assert len(done("search", "it was cooperation").splitlines()) == 3, "though its sentences are of two paragraphs"
+    assert len(done("search", "--", "-nowhere").splitlines()) == 2, "no sentence has what stands nowhere"
     [line] = done("search", "cafe", "--json").splitlines()
     found = json.loads(line)
     assert (found["title"], found["url"], found["published"]) == (

@@ -61,10 +61,9 @@ def search(
             }
             print_json(shown, in_one_line=True)
         else:
-            sentence = " ".join(one.snippet.split())
-            click.echo(
-                f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {readable(entry.url or entry.id)}\n    {sentence}"
-            )
+            click.echo(f"{entry.dated_at:%Y-%m-%d}  {entry.title}\n    {readable(entry.url or entry.id)}")
+            if sentence := " ".join(one.snippet.split()):  # none where only words were named that must not be there
+                click.echo(f"    {sentence}")
     if not found:
         click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
 
