@@ -438,6 +438,18 @@ def test_a_page_that_is_called_by_its_section_has_the_title_of_its_row_that_a_he
     assert the_entry(store).title == HEADLINE
 
 
+def test_a_page_that_is_called_by_its_institution_is_so_though_both_have_a_little_word_in_common(
+    store: Store,
+) -> None:
+    headline = "New call for doctoral networks"
+    page = portal_page(
+        headline, '<meta property="og:title" content="Agency for Rivers"><title>Agency for Rivers</title>'
+    )
+    assert extract(page).title == "Agency for Rivers"
+    process(page, listed_as(headline), CONFIG, store, now=NOW)
+    assert the_entry(store).title == headline
+
+
 @pytest.mark.parametrize(
     ("row", "heading", "above"),
     [

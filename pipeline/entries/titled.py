@@ -10,6 +10,7 @@ from pipeline.sanitize import plain
 
 _LEAST_LETTERS = 15  # of a headline: "Press release" above one is no title
 _OTHER = 0.2  # share of words in common up to which two titles speak of something else
+_LEAST_OF_A_WORD = 4  # letters: "Ministry for Research" has "for" in common with half of what it says
 
 
 def titled(extraction: Extraction, name: str | None) -> Extraction:
@@ -21,7 +22,11 @@ def titled(extraction: Extraction, name: str | None) -> Extraction:
     own, known = extraction.title, plain(name) if name else ""
     if own is None or not len(squeeze(own)) < len(squeeze(known)) >= _LEAST_LETTERS:
         return extraction
-    if agreement(own, [known]) > _OTHER:
+    if agreement(_telling(own), [_telling(known)]) > _OTHER:
         return extraction
     shown = next((said for said in map(plain, extraction.headings) if squeeze(said) == squeeze(known)), None)
     return replace(extraction, title=shown) if shown else extraction
+
+
+def _telling(title: str) -> str:
+    return " ".join(word for word in title.split() if len(word) >= _LEAST_OF_A_WORD) or title
