@@ -598,6 +598,14 @@ def test_an_article_found_again_is_not_put_back_and_known_as_its_row_shows_it_no
     assert store.known_addresses("t")[0].title == "Later"
 
 
+def test_a_summary_that_another_list_cuts_stays_whole(store: Store) -> None:
+    whole = "Eleven regions get a laboratory each, and five years to show what it is for …"
+    listed(store, title="First", summary=whole)
+    for said, kept in (("Eleven regions get a laboratory […]", whole), ("Twelve regions do.", "Twelve regions do.")):
+        listed(store, title="First", summary=said)
+        assert store.known_addresses("t")[0].summary == kept
+
+
 def looked_at(store: Store, at: datetime, **changed: Any) -> None:
     store.apply(
         Change(target_id="t", done="https://example.org/a", fetch=a_fetch(A, fetched_at=at), look_at=LATER, **changed)

@@ -22,7 +22,7 @@ def put_found(db: Connection, target_id: str, found: Iterable[Address], now: dat
     """Put addresses on a list; a known article whose row has changed is to be looked at again at once."""
     known = {
         row["url"]: row
-        for row in db.all("select url, read, rows_seen, vain from addresses where target_id = ?", target_id)
+        for row in db.all("select url, read, rows_seen, vain, summary from addresses where target_id = ?", target_id)
     }
     seen_at = rows.stamp(now) if now is not None else None
     gone = marked_addresses(db, [address.url for address in found])
@@ -40,6 +40,8 @@ def put_found(db: Connection, target_id: str, found: Iterable[Address], now: dat
             sql = "update addresses set pending = 1, failures = 0 where target_id = ? and url = ? and role = 'listing'"
             db.run(sql, target_id, address.url)
         elif seen not in (before := known[address.url]["rows_seen"].split()):
+            if _is_cut(address.summary, known[address.url]["summary"]):
+                address = replace(address, summary=None)
             _put_row(db, target_id, address, [seen, *before])
             if before and known[address.url]["read"] and known[address.url]["vain"] < _MOST_IN_VAIN and seen_at:
                 sql = "update addresses set row_changed = 1, look_at = ? where target_id = ? and url = ?"
@@ -62,6 +64,12 @@ def _put_row(db: Connection, target_id: str, address: Address, seen: list[str]) 
         target_id,
         address.url,
     )
+
+
+def _is_cut(summary: str | None, known: str | None) -> bool:
+    """Tell whether a summary is the beginning of a known one: a feed may cut what its page says in full."""
+    said = (summary or "").rstrip(" .…[]")
+    return bool(said) and known is not None and len(said) < len(known.rstrip(" .…[]")) and known.startswith(said)
 
 
 def _hash(address: Address) -> str:
