@@ -245,7 +245,7 @@ def fetching(command: Callable[..., Any]) -> Callable[..., Any]:
         "--delay",
         type=click.FloatRange(0, 3600),
         metavar="SECONDS",
-        help="Between requests to a host; 0 is none at all. A Crawl-delay still holds.  [default: 1]",
+        help="Between requests to a host; 0 is none at all. A Crawl-delay still holds.  [default: as [site] says]",
     )(command)
 
 
