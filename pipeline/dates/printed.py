@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _READ_CHARACTERS = 300
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _DIGIT, _SIGN = re.compile(r"\d"), re.compile(r"\w")
 
 _MONTHS = """
@@ -28,7 +29,7 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"(?<!\d){_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.]{_DAY}(?!\d)",
-        rf"(?<!\d){_YEAR}\s?[年년]\s?(?:0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
+        rf"(?:令和|平成|昭和|民國)?\s?(?<!\d)(?:\d{{1,4}}|元)\s?[年년]\s?(?:0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
         rf"(?<!\d){_DAY}(?:\.|st|nd|rd|th|er|º|°)?\s?(?:de\s|of\s|d['’])?\s?(?:{_NAMES})[a-zäöüß]{{0,3}}[.,]?\s?(?:de\s|del\s)?{_YEAR}(?!\d)",
         rf"(?<!\w)(?:{_NAMES})[.,]?\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d)",
         rf"(?<!\d){_DAY}\s?[./-]\s?(?:0?[1-9]|1[0-2])\s?[./-]\s?{_YEAR}(?!\d)",
@@ -42,7 +43,7 @@ _ROUGH = re.compile(
 
 def dated_share(text: str) -> float:
     """Give how much of a short `text` is date or time: 1.0 for "3 May 2017", 0.0 for a text without one."""
-    seen = text[:_READ_CHARACTERS]
+    seen = text[:_READ_CHARACTERS].translate(_NARROW)
     if not _DIGIT.search(seen):  # each form has some
         return 0.0 if _SIGN.search(seen) else 1.0
     rest = seen
