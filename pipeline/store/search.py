@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from pipeline.items import Entry
 from pipeline.query import Cursor, Facets, Found, Query, parts
@@ -18,6 +19,7 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
     r"\U00020000-\U0003ffff]"
 )
+_WIDE = {narrow: narrow + 0xFEE0 for narrow in range(ord("!"), ord("~") + 1)}
 _STANDS_IN = " or ".join(f"instr(lower(coalesce(entries.{name}, '')), ?) > 0" for name in ("title", "summary", "text"))
 _AROUND = 40  # characters of a sentence, on each side of what was looked for
 
@@ -136,12 +138,10 @@ def conditions(query: Query, db: Connection) -> tuple[str, list[str], list[objec
     if unwanted:
         holds.append("entries.number not in (select rowid from entries_fts where entries_fts match ?)")
         values.append(" OR ".join(map(_quoted, unwanted)))
-    for said in everywhere:
-        holds.append(f"({_STANDS_IN})")
-        values += [_lowered(said)] * 3
-    for said in nowhere:
-        holds.append(f"not ({_STANDS_IN})")
-        values += [_lowered(said)] * 3
+    for place, said in (*(("", one) for one in everywhere), *(("not ", one) for one in nowhere)):
+        widths = _in_widths(said)
+        holds.append(f"{place}({' or '.join([_STANDS_IN] * len(widths))})")
+        values += [one for one in widths for _ in range(3)]
     if query.source is not None:
         of_source, sources = _published_by(query.source, "entries", db)
         holds.append(of_source)
@@ -205,6 +205,13 @@ def _parted(said: Sequence[str]) -> tuple[list[str], list[str]]:
     return [one for one in said if one not in unspaced], unspaced
 
 
+def _in_widths(said: str) -> list[str]:
+    """Give a word as it is typed, and with its digits and letters narrow and wide: beside Han they are either."""
+    narrow = normalize("NFKC", said)
+    forms = (said, narrow, narrow.translate(_WIDE))
+    return list(dict.fromkeys(_lowered(one) for one in forms if _UNSPACED.search(one)))
+
+
 def _lowered(said: str) -> str:
     """Lower the letters that SQLite lowers: those of ASCII."""
     return "".join(character.lower() if character.isascii() else character for character in said)
@@ -212,10 +219,12 @@ def _lowered(said: str) -> str:
 
 def _sentence(entry: Entry, unspaced: Sequence[str]) -> str:
     """Give where the first of the words stands that the index does not know, marked as the index marks its own."""
-    said = _lowered(unspaced[0]) if unspaced else ""
-    for text in filter(None, (entry.text, entry.summary, entry.title) if said else ()):
-        at = _lowered(text).find(said)
-        if at >= 0:
+    widths = _in_widths(unspaced[0]) if unspaced else []
+    for text in filter(None, (entry.text, entry.summary, entry.title)):
+        lowered = _lowered(text) if widths else ""
+        said = next((one for one in widths if one in lowered), None)
+        if said is not None:
+            at = lowered.index(said)
             end = at + len(said)
             before, after = text[max(0, at - _AROUND) : at], text[end : end + _AROUND]
             return f"{'… ' * (at > _AROUND)}{before}[{text[at:end]}]{after}{' …' * (end + _AROUND < len(text))}"
