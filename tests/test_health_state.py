@@ -207,6 +207,16 @@ def test_a_list_that_can_be_read_and_none_of_its_articles_is_told() -> None:
     assert state.sentence.endswith("its list can be read, but none of its articles (the last answers: 4 × 403).")
 
 
+def test_a_list_none_of_whose_articles_ever_was_there_is_failing_though_they_are_not_asked_for_again() -> None:
+    looks = [look(0, first=True, new=8, known=0, statuses={"404": 8}), *(look(n) for n in (1, 2))]
+    state = judge(looks, looks[-1].at)
+    assert state.word == "failing"
+    assert state.sentence.endswith("its list can be read, but none of its articles (the last answers: 8 × 404).")
+    looks += [look(3 + n, new=1, pages=1, separated=1, article_words=300.0, statuses={"200": 1}) for n in range(2)]
+    assert word(looks) == "fine"
+    assert word([*history(30), look(30, new=4, statuses={"404": 4}), look(31), look(32)]) == "fine"
+
+
 def test_a_source_that_never_gave_anything_is_failing_and_says_so() -> None:
     state = judge([bad(n, "empty", "no list of articles here: the page has no links") for n in range(3)], BEGUN)
     assert state.word == "failing"

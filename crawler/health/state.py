@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ _NORMAL_NOW = (timedelta(days=30), 20)  # what has been thinner for so long, in 
 _ASLEEP = timedelta(days=90)
 _LEAST_PAGES = 5  # of articles, by which their length is judged: of a few one may be a notice
 _LEAST_KNOWN = 3  # looks that a level is learned from before a look is held against it
+_READ = frozenset({"200", "203", "304"})
 _WALLS = ("401", "402", "403", "407", "451", "blocked")
 
 
@@ -112,17 +114,29 @@ def _word_of(look: Observation, before: Sequence[Observation], good: list[Observ
         case "empty" | "held":
             return "changed" if good else "failing"
         case "read" | "unmodified":
-            walled = _articles_refused(look)
+            walled = _articles_refused(_asked_of_articles(look, before))
             return walled or ("thinner" if any(thin(look, before, good)) else "fine")
 
 
-def _articles_refused(look: Observation) -> Word | None:
-    """Tell of a look whose list could be read, and none of its articles."""
-    asked = sum(look.statuses.values())
-    read = sum(count for status, count in look.statuses.items() if status in ("200", "203", "304"))
-    if asked < _LEAST_LOOKS or read:
+def _asked_of_articles(look: Observation, before: Sequence[Observation]) -> Mapping[str, int]:
+    """Give what was answered to a look that asked for articles; to one that did not, all there was, if none was read.
+
+    What is answered 404 is not asked for again: by the next look its source would be fine, and never have had an item.
+    """
+    if look.statuses or any(one.pages or not _READ.isdisjoint(one.statuses) for one in before):
+        return look.statuses
+    answers: Counter[str] = Counter()
+    for one in before:
+        answers.update(one.statuses)
+    return answers
+
+
+def _articles_refused(answers: Mapping[str, int]) -> Word | None:
+    """Tell by what was answered of articles that none of them can be had."""
+    asked = sum(answers.values())
+    if asked < _LEAST_LOOKS or not _READ.isdisjoint(answers):
         return None
-    walls = sum(look.statuses.get(status, 0) for status in _WALLS)
+    walls = sum(answers.get(status, 0) for status in _WALLS)
     return "blocked" if walls * 2 > asked else "failing"
 
 

@@ -93,7 +93,8 @@ def _trouble(word: Word, looks: Sequence[Observation], normal: Normal, figures: 
         case "changed" if last.result == "held":
             return tell("another list", since=since, reason=reason)
         case _ if word != "changed" and last.result in GOOD:
-            return tell("no articles", since=since, answers=[_answers(*one) for one in last.statuses.items()])
+            answers = next((look.statuses for look in reversed(looks) if look.statuses), last.statuses)
+            return tell("no articles", since=since, answers=[_answers(*one) for one in answers.items()])
     kind = _KINDS.get(word, "unread")
     return tell(kind, since=since, reason=reason, before=_before(normal))
 
