@@ -447,7 +447,7 @@ def test_a_search_that_finds_nothing_is_done_and_says_so(empty_folder: Path) -> 
     filled(empty_folder / "data")
     nothing = call("search", "--", "nowhere", '"(*', "--json")
     assert (nothing.exit_code, nothing.stdout) == (0, "")
-    assert nothing.stderr == 'No entry has all of these words: nowhere "(* --json\n'
+    assert nothing.stderr == 'Nothing is found by: nowhere "(* --json\n'
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ def test_a_search_shows_the_words_in_their_sentence(tmp_path: Path) -> None:
 
 def test_a_search_for_nothing_and_one_that_finds_nothing_say_so(tmp_path: Path) -> None:
     assert "Finds the items that have all these words" in words_of(searched(tmp_path / "a", "q="))
-    assert "No item has all of these words: zebra." in words_of(searched(tmp_path / "b", "q=zebra"))
+    assert "Nothing is found by: zebra." in words_of(searched(tmp_path / "b", "q=zebra"))
 
 
 def test_a_long_summary_is_cut_between_words(tmp_path: Path) -> None:

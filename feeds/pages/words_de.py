@@ -194,7 +194,7 @@ GERMAN = Words(
         "blocked": "Seit {since} lässt uns der Server der Institution sie nicht lesen. Was vorher gefunden wurde,"
         " bleibt"
         " hier.",
-        "failing": "Seit {since} ist ihre Seite nicht zu lesen. Was vorher gefunden wurde, bleibt hier.",
+        "failing": "Seit {since} sind ihre Neuigkeiten nicht zu lesen. Was vorher gefunden wurde, bleibt hier.",
         "gone": "Seit {since} ist unter ihrer Adresse nichts mehr. Was vorher gefunden wurde, bleibt hier.",
     },
     state_items="Ihre Liste gab vorher {before} Artikel je Besuch, jetzt {now}.",
@@ -256,7 +256,7 @@ GERMAN = Words(
     search_label="Gesuchte Wörter",
     search_lead="Findet die Artikel, die alle diese Wörter haben, in Titeln, Zusammenfassungen und Texten. „Wörter in"
     " Anführungszeichen“ werden in dieser Folge gefunden, und ein Wort hinter einem - darf nicht vorkommen.",
-    search_none="Kein Artikel hat alle diese Wörter: {words}. Versuchen Sie weniger Wörter oder eine andere Form.",
+    search_none="Nichts gefunden mit: {words}. Versuchen Sie weniger Wörter oder eine andere Form.",
     search_none_filtered="Kein Artikel passt zu alledem. Nehmen Sie einen Filter weg, oder versuchen Sie weniger"
     " Wörter.",
     search_found=("1 Artikel passt.", "{count} Artikel passen."),

@@ -148,7 +148,7 @@ ENGLISH = Words(
         "thinner": "Since {since} its page shows less than it used to. What was found before stays here.",
         "changed": "Since {since} its page gives nothing that can be taken over. What was found before stays here.",
         "blocked": "Since {since} the institution’s server does not let us read it. What was found before stays here.",
-        "failing": "Since {since} its page cannot be read. What was found before stays here.",
+        "failing": "Since {since} its news cannot be read. What was found before stays here.",
         "gone": "Since {since} nothing is at its address any more. What was found before stays here.",
     },
     state_items="Its list gave {before} items a look before, and gives {now} now.",
@@ -210,7 +210,7 @@ ENGLISH = Words(
     search_label="Words to look for",
     search_lead="Finds the items that have all these words, in titles, summaries and texts. “Words in quotes” are found"
     " in a row, and a word with a - before it must not be there.",
-    search_none="No item has all of these words: {words}. Try fewer words, or another form of them.",
+    search_none="Nothing is found by: {words}. Try fewer words, or another form of them.",
     search_none_filtered="No item fits all of this. Take away a filter, or try fewer words.",
     search_found=("1 item fits.", "{count} items fit."),
     search_many="More than {count} items fit.",

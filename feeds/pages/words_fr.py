@@ -208,7 +208,7 @@ FRENCH = typeset(
             " reste ici.",
             "blocked": "Depuis le {since}, le serveur de l’institution ne nous laisse pas la lire. Ce qui a été trouvé"
             " avant reste ici.",
-            "failing": "Depuis le {since}, sa page ne peut pas être lue. Ce qui a été trouvé avant reste ici.",
+            "failing": "Depuis le {since}, ses actualités sont illisibles. Ce qui a été trouvé avant reste ici.",
             "gone": "Depuis le {since}, il n’y a plus rien à son adresse. Ce qui a été trouvé avant reste ici.",
         },
         state_items="Sa liste donnait {before} articles par visite, elle en donne {now} maintenant.",
@@ -275,7 +275,7 @@ FRENCH = typeset(
         search_label="Mots à chercher",
         search_lead="Trouve les articles qui ont tous ces mots, dans les titres, les résumés et les textes. Des « mots"
         " entre guillemets » sont trouvés à la suite, et un mot derrière un - ne doit pas s’y trouver.",
-        search_none="Aucun article n’a tous ces mots : {words}. Essayez moins de mots, ou une autre forme.",
+        search_none="Rien n’est trouvé par : {words}. Essayez moins de mots, ou une autre forme.",
         search_none_filtered="Aucun article ne répond à tout cela. Enlevez un filtre, ou essayez moins de mots.",
         search_found=("{count} article y répond.", "{count} articles y répondent."),
         search_many="Plus de {count} articles y répondent.",

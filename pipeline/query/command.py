@@ -65,7 +65,7 @@ def search(
             if sentence := " ".join(one.snippet.split()):  # none where only words were named that must not be there
                 click.echo(f"    {sentence}")
     if not found:
-        click.echo(f"No entry has all of these words: {' '.join(words)}", err=True)
+        click.echo(f"Nothing is found by: {' '.join(words)}", err=True)
 
 
 def _as_meant(given: str) -> str:
