@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_REMEMBERED = 4096  # words: those of a row are cleaned and compared by all that look for its title
 LONGEST_TITLE = 300  # characters
 _READ_OF_TITLE = 2 * LONGEST_TITLE  # what stands at its end is cut off then, whatever it says
 EDGES = " \t\u200b\ufeff»›→>|·•–—-:"  # of titles; spaces without width are what editors leave
@@ -24,6 +26,7 @@ _COUNT = re.compile(
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(text: str) -> str:
     """Give words as they are compared: of those that begin with a count or have hardly any letters without numbers."""
     folded = text.casefold().strip(EDGES)
@@ -31,6 +34,7 @@ def bare(text: str) -> str:
     return _DIGITS.sub("#", folded) if counts else folded
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(text: str) -> str:
     """Give a title without the type and size of a file, and without arrows and dashes around it."""
     return _SIZE.sub("", text[:_READ_OF_TITLE]).strip(EDGES).rstrip("( ")[:LONGEST_TITLE]
