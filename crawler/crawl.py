@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import Spider, signals
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 
 from crawler.budget import Budget
 from crawler.crew import crew_for
@@ -95,7 +95,7 @@ async def crawl(
         stopping=stopping or asyncio.Event(),
         places=asyncio.Semaphore(_AT_ONCE),
         hosts=defaultdict(asyncio.Lock),
-        runner=AsyncCrawlerRunner(OfCrawls(settings(config, data=options.data))),
+        settings=OfCrawls(settings(config, data=options.data)),
     )
     try:
         return tuple(await asyncio.gather(*(job.crawl(target) for target in targets)))
@@ -118,7 +118,7 @@ class _Job:
     stopping: asyncio.Event
     places: asyncio.Semaphore
     hosts: dict[str, asyncio.Lock]
-    runner: AsyncCrawlerRunner  # one for all: to make one takes as long as to crawl several pages
+    settings: OfCrawls
 
     async def crawl(self, target: Target) -> TargetReport:
         """Crawl one target, when its host's turn has come."""
@@ -168,7 +168,7 @@ class _Job:
             told |= {"budget": budget, "refresh": refresh}
         else:
             told["limit"] = limit
-        crawler = self.runner.create_crawler(spider)
+        crawler = Crawler(spider, self.settings)  # by no runner: Scrapy's sets all settings of each crawl twice
 
         def failed(*_: object) -> None:
             tally.failures.append(
@@ -176,7 +176,7 @@ class _Job:
             )
 
         crawler.signals.connect(failed, signal=signals.spider_error)
-        crawling = self.runner.crawl(crawler, **told)
+        crawling = asyncio.ensure_future(crawler.crawl_async(**told))
         stopped = asyncio.ensure_future(self.stopping.wait())
         try:
             await asyncio.wait({crawling, stopped}, return_when=asyncio.FIRST_COMPLETED)
