@@ -15,7 +15,7 @@ from pipeline.config import Selectors
 from pipeline.document import UnreadableError, decode, read
 from pipeline.document.selected import narrowed
 from pipeline.familiar import NOTHING, Memory
-from pipeline.items import Extraction, Page
+from pipeline.items import Extraction, Page, PageKind
 from pipeline.process import extract
 from pipeline.told import said_by, tell
 
@@ -60,23 +60,16 @@ def look_at(
     for_machines = made_for_machines(page)
     if not for_machines and (wall := wall_of(page)) is not None:
         return Sight(reason=wall, again=True, blocked=True)
-    findings = Findings()
-    if for_machines or not article_first:
-        findings = find(page, selectors=selectors, other_sites=other_sites)
-        if findings.items or for_machines:
-            return Sight(findings=findings, made_for_machines=for_machines, reason=findings.reason)
+    findings = find(page, selectors=selectors, other_sites=other_sites)
+    if for_machines or (findings.items and not (article_first and findings.kind is PageKind.ARTICLE)):
+        return Sight(findings=findings, made_for_machines=for_machines, reason=findings.reason)
     try:
         extraction = extract_page(page, memory, selectors, with_dropped=False)
     except UnreadableError as error:
         return Sight(reason=said_by(error))
-    sight = Sight(extraction=extraction, findings=findings, reason=findings.reason)
-    if not article_first:
-        return sight
-    findings = find(page, selectors=selectors, other_sites=other_sites)
-    if (
-        sight.is_article
-    ):  # a list in which each row has a paragraph reads as an article, but what it lists lies below it
-        return Sight(findings=findings) if _lists_its_own(page, findings) else sight
+    if article_first and extraction.content_hash is not None:
+        # A list in which each row has a paragraph reads as an article, but what it lists lies below it.
+        return Sight(findings=findings) if _lists_its_own(page, findings) else Sight(extraction=extraction)
     return Sight(extraction=extraction, findings=findings, reason=findings.reason)
 
 

@@ -225,6 +225,12 @@ def test_a_list_with_a_paragraph_a_row_is_a_list_also_where_only_an_address_is_g
     assert sight.is_article
 
 
+def test_a_list_whose_address_alone_is_given_is_not_read_as_an_article_besides() -> None:
+    listing = page(f"<ul>{rows('<li><a href=/stories/{i}>{title}</a></li>')}</ul>")
+    sight = look_at(listing, None, True)
+    assert (len(sight.findings.items), sight.extraction) == (len(TITLES), None)
+
+
 def test_the_bold_date_of_a_row_is_no_heading_of_what_stands_below_the_list() -> None:
     listing = rows("<p><b>{day} May 2024</b> – {title} (<a href=/news/{i}>details</a>)</p>")
     years = "".join(f"<li><a href=/news/of/{year}>Releases {year}</a></li>" for year in range(2014, 2024))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.items import PageKind
 from pipeline.store.protocol import Address
 from pipeline.told import tell
 
@@ -19,6 +20,7 @@ class Findings:
     title: str | None = None  # a feed's own
     reason: str | None = None  # in words, when there are no items
     left_out: str | None = None  # in words, when it has more items than are read
+    kind: PageKind | None = None  # what separation takes the page for, where it was asked
 
 
 def left_out(count: int, most: int) -> str | None:

@@ -29,7 +29,14 @@ def find_in_listing(document: Document, selectors: Selectors | None, *, other_si
         return _by_selectors(document, selectors, feeds)
     found = look(document, other_sites=other_sites)
     best = found.discovery()
-    return Findings(items=best.items, next_urls=best.next_pages, feeds=feeds, api=found.api, reason=best.reason)
+    return Findings(
+        items=best.items,
+        next_urls=best.next_pages,
+        feeds=feeds,
+        api=found.api,
+        reason=best.reason,
+        kind=found.kind,
+    )
 
 
 def _following(document: Document) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ class Look:
     remedy: str | None = None  # what a person may do then
     called: Called = field(default_factory=Called)
     is_page: bool = field(default=True)  # not a feed or a sitemap
+    kind: PageKind | None = None  # what separation takes it for
 
     def discovery(self, *others: Way, rejected: tuple[Rejection, ...] = (), reason: str | None = None) -> Discovery:
         """Choose among the ways of the page and others."""
@@ -102,6 +103,7 @@ def look(document: Document, *, other_sites: bool = False) -> Look:
     left_out = [item for item in listing if item.url not in shown]
     return Look(
         url=own,
+        kind=decided.kind,
         ways=ways,
         feeds=declared_feeds(root, base),
         api=posts_url(root, base),
