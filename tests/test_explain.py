@@ -26,7 +26,7 @@ from pipeline.items import Page, PageKind
 from pipeline.separate import separate
 from pipeline.separate.judge import MODEL
 from pipeline.separate.trees import load
-from tests.sites.command import HOUSE, apart, tidings
+from tests.sites.command import HOUSE, tidings
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PAGES = sorted([*(HOUSE / "tests" / "recorded").glob("*.html"), *(HOUSE / "seeds").glob("*.txt")])
@@ -179,15 +179,14 @@ def holds_nothing_that_runs(markup: str) -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_that_runs_loads_or_leads_anywhere_is_left_in_an_overlay(attack: str, kind: str) -> None:
     page = f"{attack}\n<h1>{attack}</h1><p class='{attack}'>{LONG}</p>\n{attack}<p title=\"{attack}\">{LONG * 2}</p>"
-    read_page = document(page, kind)
-    markup, told = overlay(read_page)
-    holds_nothing_that_runs(markup)
-    assert told == explain(read_page)
+    holds_nothing_that_runs(overlay(document(page, kind))[0])
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_an_overlay_has_all_the_text_and_a_policy_that_forbids_to_run_or_load(path: Path) -> None:
-    markup, told = overlay(saved(path))
+    page = saved(path)
+    markup, told = overlay(page)
+    assert told == explain(page)
     holds_nothing_that_runs(markup)
     assert "default-src 'none'; style-src 'unsafe-inline'" in markup.split("<title>")[0]
     tree = parsed(markup)
@@ -210,7 +209,7 @@ def test_a_capture_keeps_its_lines_also_wrapped_and_those_that_are_not_read() ->
 
 def test_the_command_prints_blocks_as_text_and_as_json() -> None:
     page = "tests/recorded/agency-article.html"
-    ended = apart(HOUSE, "extract", page, "--explain", "--url", "https://a.example/news/1")
+    ended = tidings(HOUSE, "extract", page, "--explain", "--url", "https://a.example/news/1")
     assert ended.code == 0
     assert "title    rule  Three universities share a telescope" in ended.out
     assert "- cookie notice" in ended.out

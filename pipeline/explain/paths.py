@@ -66,28 +66,35 @@ def _changes(tree: Tree, covers: Sequence[float], columns: int) -> Floats:
     found = np.zeros((len(tree.leaves), columns))
     if not tree.splits:
         return found
-    below: dict[int, list[int]] = {}
     order, waiting = [], [0]
     while waiting:
         branch = waiting.pop()
         order.append(branch)
         if branch >= 0:
             waiting += tree.splits[branch][2:]
-    for branch in reversed(order):
-        below[branch] = [~branch] if branch < 0 else [leaf for side in tree.splits[branch][2:] for leaf in below[side]]
-    mean = {branch: _mean(tree.leaves, covers, leaves) for branch, leaves in below.items()}
+    mean = _means(tree, covers, order)
+    moved: dict[int, dict[int, float]] = {0: {}}  # by the splits above a branch
     for branch in order:
-        if branch >= 0:
-            for side in tree.splits[branch][2:]:
-                found[below[side], tree.splits[branch][0]] += mean[side] - mean[branch]
+        if branch < 0:
+            found[~branch, [*moved[branch]]] = [*moved[branch].values()]
+            continue
+        column, _, *sides = tree.splits[branch]
+        for side in sides:
+            by_now = moved[branch].get(column, 0.0)
+            moved[side] = moved[branch] | {column: by_now + mean[side] - mean[branch]}
     return found
 
 
-def _mean(values: Sequence[float], covers: Sequence[float], leaves: Sequence[int]) -> float:
-    total = sum(covers[leaf] for leaf in leaves)
-    if total <= 0:
-        return sum(values[leaf] for leaf in leaves) / len(leaves)
-    return sum(values[leaf] * covers[leaf] for leaf in leaves) / total
+def _means(tree: Tree, covers: Sequence[float], order: Sequence[int]) -> dict[int, float]:
+    """Give the mean of the leaves below each branch; in this order each stands before what is below it."""
+    weight = {~leaf: float(rows) for leaf, rows in enumerate(covers)}
+    summed = {~leaf: value * covers[leaf] for leaf, value in enumerate(tree.leaves)}
+    for branch in reversed(order):
+        if branch >= 0:
+            *_, low, high = tree.splits[branch]
+            weight[branch] = weight[low] + weight[high]
+            summed[branch] = summed[low] + summed[high]
+    return {branch: summed[branch] / weight[branch] for branch in order}
 
 
 @cache
