@@ -161,15 +161,15 @@ def is_formula(text: str) -> bool:
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-def test_no_spreadsheet_executes_a_cell_wherever_it_divides(tmp_path: Path, title: str, separator: str) -> None:
+def test_no_spreadsheet_executes_a_cell_wherever_it_divides(tmp_path: Path, title: str) -> None:
     (tmp_path / "tidings.toml").write_text(CONFIGURATION, encoding="utf-8")
     hostile = entry(1, title=title, authors=(title, "Ada"), summary=title, text=title, section=title, institution=title)
     stored(tmp_path, hostile).close()
     data = run(tmp_path, "--format", "csv").stdout_bytes.decode()
-    found = list(csv.reader(io.StringIO(data, newline=""), delimiter=separator))
-    assert len(found) == 2
-    assert not [one for row in found for one in row if one and is_formula(one)]
+    for separator in (",", ";", "\t", "|"):
+        found = list(csv.reader(io.StringIO(data, newline=""), delimiter=separator))
+        assert len(found) == 2
+        assert not [one for row in found for one in row if one and is_formula(one)]
 
 
 @pytest.mark.parametrize("title", HOSTILE)
