@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -93,12 +94,12 @@ OF_TITLES = (
 )
 
 
-def documents() -> Iterator[bytes]:
-    for file in RECORDED:
-        yield file.read_bytes()
-        yield from (mutate([file.read_bytes()], seed) for seed in range(4))
-    for case in CASES:
-        yield page(case).body[:50_000]
+@cache
+def documents() -> tuple[bytes, ...]:
+    """Give pages as they are and damaged, each in two ways of its own, and the beginnings of hostile ones."""
+    pages = [file.read_bytes() for file in RECORDED]
+    damaged = [mutate([whole], 2 * number + way) for number, whole in enumerate(pages) for way in range(2)]
+    return (*pages, *damaged, *(page(case).body[:50_000] for case in CASES))
 
 
 def trees() -> Iterator[Document]:
