@@ -120,9 +120,10 @@ def test_a_closed_archive_changes_only_when_an_entry_of_it_does(tmp_path: Path, 
     published(store, tmp_path, range(101, 231))
     before = archives(tmp_path)
     assert set(before) == {f"{number}.{suffix}" for number in (1, 2) for suffix in FORMATS}
-    published(store, tmp_path, range(73, 101))
-    for number in range(72, 60, -1):  # news, one by one, of which one closes an archive
+    published(store, tmp_path, range(82, 101))
+    for number in range(81, 78, -1):  # news, one by one, of which the second closes an archive
         published(store, tmp_path, [number])
+        assert ("3.json" in archives(tmp_path)) is (number <= 80)
     after = archives(tmp_path)
     assert {name: after[name] for name in before if name[0] == "1"} == {
         name: data for name, data in before.items() if name[0] == "1"
@@ -164,9 +165,7 @@ def test_what_is_withdrawn_is_in_no_archive_any_more(tmp_path: Path, store: Stor
 
 def test_withdrawing_shows_nobody_an_older_entry_again(tmp_path: Path, store: Store) -> None:
     published(store, tmp_path, range(6, 131))
-    for number in range(5, 0, -1):  # they push others out of the feed
-        keep(store, entry(number), "cooperation")
-        publish(store, CONFIG, tmp_path)
+    published(store, tmp_path, range(5, 0, -1))  # they push others out of the feed
     _, before = walk(tmp_path, "json")[0]
     withdraw(entry(3), store, reason=None, now=NOON)
     for _ in range(2):
