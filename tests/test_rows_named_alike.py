@@ -191,3 +191,10 @@ def test_items_at_parameters_without_a_value_are_not_the_page_with_fewer_paramet
     article = f"<div><h2><a href={row}>{{title}}</a></h2><p>{{day}} March 2025</p></div>"
     content = "".join(article.format(i=i, title=title, day=i + 3) for i, title in enumerate(TITLES))
     assert [title for title, _ in told(content, f"https://harbour.example{url}", "News")] == list(TITLES)
+
+
+def test_several_hearings_of_one_name_are_items_where_headings_of_other_names_lead_to_items_as_well() -> None:
+    row = "<div><p>{day} March 2025</p><h2><a href=/m/{day}>{name}</a></h2></div>"
+    names = [TITLES[2], *["Budget request hearing"] * 5, *TITLES[3:], *(f"{title} once more" for title in TITLES[1:])]
+    found = told("".join(row.format(day=day, name=name) for day, name in enumerate(names, 3)))
+    assert [title for title, _ in found] == names

@@ -67,8 +67,8 @@ def with_names(rows: Sequence[Row], chunked: Sequence[list[Chunk]], titles: Sequ
             continue
         if name.casefold() == shared:
             found[place] = with_day(name, day), True, headed
-        elif said[name.casefold()] == 1 and _is_code(name):
-            found[place] = name, True, headed
+        elif headed or (said[name.casefold()] == 1 and _is_code(name)):
+            found[place] = name, True, headed  # several hearings may be called the same
     return found
 
 
