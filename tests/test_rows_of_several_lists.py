@@ -182,3 +182,16 @@ def test_what_stands_large_before_a_list_is_of_it_where_each_has_a_folder_of_its
     large = f"<div class=large><img src=/l.jpg><h2>{SERIOUS[0]}</h2>{link}</div>"
     found = titles(f"{large}<h2>All</h2><div class=cards>{cards}</div>", "https://air.example/news/index.html")
     assert found == [SERIOUS[0], *ACCIDENTS]
+
+
+def test_the_heading_tells_an_entry_from_its_themes_of_which_some_have_several() -> None:
+    card = "<article><p>1 May 2024 {themes}</p><a href=/news/{theme}/plane-{i}-now><h2>{name}</h2></a></article>"
+    offices = ["<a href=/offices/air>Air office</a>", "<a href=/offices/sea>Sea office</a>"]
+    cards = [
+        card.format(i=i, name=name, theme=("air", "sea")[i % 2], themes=", ".join(offices[: 1 + (i == 5)]))
+        for i, name in enumerate([*ACCIDENTS, *SERIOUS])
+    ]
+    assert titles("".join(cards).replace("</p><a", "<a").replace("</a></article>", "</a></p></article>")) == [
+        *ACCIDENTS,
+        *SERIOUS,
+    ]

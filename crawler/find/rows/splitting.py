@@ -11,6 +11,7 @@ from lxml import html
 from crawler.find.anchors import Anchor
 from crawler.find.section import folder_of
 from pipeline.dates.relative import says_how_long_ago
+from pipeline.separate.blocks import HEADINGS
 from pipeline.separate.names import alike
 
 _LEAST_OF_A_LABEL = 3
@@ -74,15 +75,15 @@ def _columns(group: Sequence[Anchor]) -> list[list[Anchor]]:
 def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
     """Give the links of each kind that leads to items, where all cards have one of each: a title, a theme.
 
-    A kind has classes of its own, else it is told by its place in the card and by where it leads. Of kinds that are no
-    item's a card may have several links.
+    A kind has classes of its own, or a heading in each link, else it is told by its place in the card and by where it
+    leads. Of kinds that are no item's a card may have several links.
     """
     held: Counter[html.HtmlElement] = Counter()
     for anchor in group:
         held.update(islice(anchor.element.iterancestors(), _CARD_WITHIN))
     cards: dict[html.HtmlElement | None, list[tuple[Anchor, tuple[str, ...]]]] = {}
     for anchor in group:
-        classes = [alike(anchor.element.get("class") or "")]
+        classes = [f"{alike(anchor.element.get('class') or '')} {_heading_in(anchor.element)}"]
         above = anchor.element.getparent()
         while above is not None and held[above] == 1 and len(classes) < _CARD_WITHIN:
             classes.append(alike(above.get("class") or ""))
@@ -102,6 +103,10 @@ def _kinds(group: Sequence[Anchor]) -> list[list[Anchor]]:
     usual = [place for place in places.values() if len(place) >= least]
     lead_apart = len(usual) == len(places) and len({_folder(place) for place in usual} - {None}) > 1
     return list(filter(_lead_to_many, usual)) if lead_apart else []
+
+
+def _heading_in(link: html.HtmlElement) -> str:
+    return next((e.tag for e in link.iter(*HEADINGS)), "")
 
 
 def _lead_to_many(links: Sequence[Anchor]) -> bool:
