@@ -195,3 +195,15 @@ def test_the_heading_tells_an_entry_from_its_themes_of_which_some_have_several()
         *ACCIDENTS,
         *SERIOUS,
     ]
+
+
+def test_a_list_that_readers_do_not_see_is_none_where_another_is_shown() -> None:
+    seen = "<li><span>{day} May 2024</span> <a href=/reports/{day}-of-the-lake>{name}</a></li>"
+    kept = "<tr><td>{day} May 2014<td><a href=/_layouts/form.aspx?id={day}>{name}</a></tr>"
+    hidden = rows(kept, ACCIDENTS + TOLD)
+    assert titles(f"<div style='display: none'><table>{hidden}</table></div><ul>{rows(seen, SERIOUS)}</ul>") == SERIOUS
+    assert titles(f"<div style='display: none'><table>{hidden}</table></div>") == [*ACCIDENTS, *TOLD]
+
+
+def rows(markup: str, names: list[str]) -> str:
+    return "".join(markup.format(day=day, name=name) for day, name in enumerate(names, 1))

@@ -35,6 +35,7 @@ from crawler.find.rows.worth import (
     Judged,
     are_parts,
     is_aside,
+    is_behind,
     is_below,
     is_own,
     is_slug,
@@ -43,7 +44,6 @@ from crawler.find.rows.worth import (
     worth_of,
 )
 from crawler.find.section import folder_of, holder_of
-from pipeline.addresses import same_site
 from pipeline.dates.listed import is_to_come
 from pipeline.dates.spans import began
 from pipeline.separate.names import alike
@@ -131,7 +131,7 @@ def _best_of(judged: Sequence[Judged], page: Context, favoured: frozenset[str], 
             one.worth += _FAVOUR
     worthy = [one for one in judged if one.worth >= LEAST]
     below = any(len(one.rows) >= _LEAST_NEAR and is_below(one.rows, page) for one in worthy)
-    for heaviest in sorted(worthy, key=lambda one: (below and _leads_elsewhere(one, page), -one.weight)):
+    for heaviest in sorted(worthy, key=lambda one: (is_behind(one, page, below=below), -one.weight)):
         best = of_entries(heaviest, judged)
         chosen = whole_list(best, judged if best is heaviest else outside(best, heaviest, judged), page)
         rows = sorted((pair for one in chosen for pair in one.rows), key=lambda pair: pair[0].anchor.order)
@@ -140,11 +140,6 @@ def _best_of(judged: Sequence[Judged], page: Context, favoured: frozenset[str], 
     long = (one for one in judged if len(one.rows) >= _LEAST_NEAR and page.own_lists.holds(one.rows))
     near = max(long, key=lambda one: (one.worth, len(one.rows)), default=None)
     return Found(nearest=_shown(near.rows) if near else ())
-
-
-def _leads_elsewhere(one: Judged, page: Context) -> bool:
-    """Tell what others write: no page is there for that which has a list below it."""
-    return page.own is not None and not any(same_site(row.anchor.url, page.own) for row, _ in one.rows)
 
 
 def _shown(rows: Sequence[tuple[Row, Text]]) -> tuple[tuple[Anchor, str], ...]:

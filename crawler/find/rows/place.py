@@ -20,6 +20,7 @@ _SAYS_NONE = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?:^|[\s_-])(?:hidden|hide|invisible|d-none|sr-only)(?:$|[\s_-])|display:\s*none", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display:\s*none", re.IGNORECASE)
 _NO_CONTENT = frozenset({"nav", "header", "footer", "aside", "form", "dialog"})
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 8, 400  # characters
 _MOST_ABOVE = 60  # headings that are looked at for one list
@@ -81,3 +82,8 @@ class Places:
 
 def _is_of_content(heading: html.HtmlElement) -> bool:
     return not any(above.tag in _NO_CONTENT or above.get("role") == "dialog" for above in heading.iterancestors())
+
+
+def is_hidden(element: html.HtmlElement) -> bool:
+    """Tell whether the style of an element, or of one around it, hides it from readers."""
+    return any(_NOT_SHOWN.search(e.get("style") or "") for e in (element, *element.iterancestors()))

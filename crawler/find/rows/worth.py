@@ -18,6 +18,7 @@ from crawler.find.rows.above import without_year
 from crawler.find.rows.context import Context
 from crawler.find.rows.days import is_period
 from crawler.find.rows.papers import names_paper
+from crawler.find.rows.place import is_hidden
 from crawler.find.rows.telling import are_of_a_kind, are_tasks, begin_sentences, say_something
 from crawler.find.rows.text import Text
 from crawler.find.section import below, folder_of, path_of
@@ -145,6 +146,15 @@ def is_aside(one: Judged, page: Context) -> bool:
     if len(one.rows) > _FEW or one.dated > 0 or one.timed >= 0.5 or page.is_front:
         return False
     return share_below([row.anchor for row, _ in one.rows], page) == 0 and not tells(one, page)
+
+
+def is_behind(one: Judged, page: Context, *, below: bool) -> bool:
+    """Tell what readers do not see, and what others write where a page has a list `below` it.
+
+    No page is there for either that has something else.
+    """
+    own = page.own if below else None
+    return is_hidden(one.container) or (own is not None and not any(same_site(r.anchor.url, own) for r, _ in one.rows))
 
 
 def stands_in(one: Judged, page: Context) -> bool:
