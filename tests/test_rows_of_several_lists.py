@@ -205,5 +205,12 @@ def test_a_list_that_readers_do_not_see_is_none_where_another_is_shown() -> None
     assert titles(f"<div style='display: none'><table>{hidden}</table></div>") == [*ACCIDENTS, *TOLD]
 
 
+def test_names_of_what_a_part_has_besides_are_none_of_its_own() -> None:
+    row = "<li><a href=/files/{day}-minutes.pdf>{name}</a></li>"
+    months = rows(row, [f"{month} 2025" for month in ("January", "February", "March", "April", "May", "June")])
+    assert len(titles(f"<div class='no-sidebar pt-show-social-block'><ul>{months}</ul></div>")) == 6
+    assert titles(f"<div class='sidebar social-block'><ul>{months}</ul></div>") == []
+
+
 def rows(markup: str, names: list[str]) -> str:
     return "".join(markup.format(day=day, name=name) for day, name in enumerate(names, 1))

@@ -9,8 +9,10 @@ from lxml import html
 from pipeline.separate.names import groups
 
 # "padding-bottom-4", "desktop:margin-right-2", "text-left": a part of no page stands at the bottom or left for these.
+# "no-sidebar", "has-footer", "pt-show-social-block" say what else there is, or is not.
 _LOOKS = re.compile(
-    r"(?<!\S)(?:[\w-]+:)*-?(?:(?:padding|margin|border|text|align|rounded)-|(?:top|bottom|left|right)-\d)\S*"
+    r"(?<!\S)(?:[\w-]+:)*-?(?:(?:padding|margin|border|text|align|rounded)-|(?:top|bottom|left|right)-\d"
+    r"|(?:\w+-)?(?:no|has|with|without|show|hide)-)\S*"
 )
 
 
