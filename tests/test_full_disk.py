@@ -39,7 +39,7 @@ def typed(folder: Path, *lines: str) -> list[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=100,
+        timeout=250,
         check=False,
     )
     return ended.stdout.split("----\n")

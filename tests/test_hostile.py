@@ -40,7 +40,7 @@ TOLD = {
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
     # What one page leaves behind is not to be counted with many others; by the clock a busy machine may take long.
-    with Workers(1, pages=20, seconds=100) as pool:
+    with Workers(1, pages=20, seconds=250) as pool:
         yield pool
 
 

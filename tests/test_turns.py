@@ -70,7 +70,7 @@ def crawled(folder: Path, site: Site, *names: str, delay: float = 0) -> None:
     told = ("--allow-network", "127.0.0.0/8", "--delay", str(delay))
     both = [started(folder, "crawl", site.url(f"/{name}"), *told) for name in names]
     for process in both:
-        out, err = process.communicate(timeout=100)
+        out, err = process.communicate(timeout=250)
         assert process.returncode == 0, (out, err)
 
 
@@ -124,7 +124,7 @@ def test_every_command_that_asks_takes_its_turn(tmp_path: Path) -> None:
         until_it_waits(waiting, file)
         assert len(busy.came) == asked
         held.close()
-        out, err = waiting.communicate(timeout=100)
+        out, err = waiting.communicate(timeout=250)
         assert waiting.returncode == 0, (out, err)
     assert min(after - before for before, after in pairwise(busy.came)) > 0.05  # late at the server, early for the next
 

@@ -63,7 +63,7 @@ def apart(folder: Path, *arguments: str | Path) -> Ended:
     """Run `tidings` with these arguments in a folder to its end, in a process of its own."""
     process = started(folder, *arguments)
     try:
-        out, err = process.communicate(timeout=100)
+        out, err = process.communicate(timeout=250)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
