@@ -122,7 +122,7 @@ def worth_of(one: Judged, page: Context) -> float:
         worth -= 0.3
     if page.answers and sum(page.answers.hold(row.element) for row, _ in one.rows) * 2 > count:
         worth -= _OF_ANSWERS
-    if page.is_front and not one.of_front and timed < 0.5:
+    if page.is_front and not (page.of_news or one.of_front) and timed < 0.5:
         worth -= 0.3
     return worth - standing(one.container, one.rows[0][0].element)
 
