@@ -9,10 +9,10 @@ MODEL = "pipeline.describe.language_model"
 
 
 @pytest.mark.parametrize(("for_days", "loaded"), [(True, [MODEL]), (False, [])])
-def test_workers_that_work_for_days_begin_with_the_model_that_tells_languages_and_none_with_beautiful_soup(
+def test_workers_that_work_for_days_begin_with_the_model_that_tells_languages_and_none_with_a_database(
     for_days: bool, loaded: list[str]
 ) -> None:
-    assert _loaded([MODEL, "bs4"], for_days=for_days) == loaded
+    assert _loaded([MODEL, "bs4", "sqlite3", "sqlite_utils"], for_days=for_days) == loaded
 
 
 def _loaded(modules: list[str], *, for_days: bool) -> list[str]:

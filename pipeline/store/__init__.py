@@ -1,5 +1,7 @@
 """What is kept: one narrow interface (`protocol.Store`), and its implementation on SQLite."""
 
+from pathlib import Path
+
 from pipeline.store.asking import Asked, Host, Standing
 from pipeline.store.protocol import (
     Address,
@@ -14,7 +16,6 @@ from pipeline.store.protocol import (
     StoreError,
     Trace,
 )
-from pipeline.store.sqlite import open_store
 
 __all__ = [
     "Address",
@@ -33,3 +34,10 @@ __all__ = [
     "Trace",
     "open_store",
 ]
+
+
+def open_store(folder: Path, *, to_read: bool = False) -> Store:
+    """Open the database in `folder`, as `pipeline.store.sqlite` does: only who opens one imports what that takes."""
+    from pipeline.store import sqlite
+
+    return sqlite.open_store(folder, to_read=to_read)
