@@ -144,3 +144,18 @@ def test_pictures_that_lead_to_the_parts_of_a_site_are_no_items_of_its_front_pag
     names = ("Plan your visit", "Fun for the family", "Egypt and its kings", "Maps of the harbour", "Shop for all")
     tile = "<li><div class=tile><img src=/{i}.jpg><h3><a href=/part/{i}-of-ours>{title}</a></h3></div></li>"
     assert titles_in(f"<main><section><h2>Visit us</h2><ul>{rows(tile, names)}</ul></section></main>") == []
+
+
+def test_beside_an_article_what_lies_where_news_do_makes_no_front_page_of_it_by_itself() -> None:
+    card = "<div class=card><h3><a href=/news/{i}-of-hale>{title}</a></h3></div>"
+    said = "<p>" + "We keep the harbour clean and open to all who sail, and tell everybody how deep it is. " * 24
+    body = f"<main><h1>The harbour</h1>{said}</main><section><h2>Around the town</h2>{rows(card, NEWS)}</section>"
+    assert titles_in(body) == []
+    assert titles_in(body.replace("Around the town", "News")) == [*NEWS]
+
+
+def test_nothing_lies_below_a_story_at_the_root_of_a_site_that_a_parameter_tells() -> None:
+    card = "<div><img src=/{i}.jpg><h3><a href=/{i}-of-hale>{title}</a></h3><p>{title}, and all of it.</p></div>"
+    said = "<p>" + "We keep the harbour clean and open to all who sail, and tell everybody how deep it is. " * 5
+    body = f"<main><h1>The harbour</h1>{said}</main><div>{rows(card, (*NEWS, *MORE))}</div>"
+    assert titles_in(body, "/?p=31") == []

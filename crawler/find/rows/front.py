@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.find.news_words import lies_in_news
+from crawler.find.rows import Row
 from crawler.find.rows.context import Context
 from crawler.find.rows.heads import Box, boxes_of
+from crawler.find.rows.text import Text
 from crawler.find.rows.worth import Judged, are_parts
 
 _LEAST_LYING, _LEAST_DATED = 2, 3
@@ -40,6 +43,10 @@ def is_news_of_front(one: Judged, page: Context) -> bool:
     return news is not None and len(news.rows) == len(one.rows)
 
 
-def is_of_front(one: Judged, page: Context) -> bool:
-    """Tell what a front page is there for: its news, or what says its days. An article has its own address."""
-    return page.is_front and (one.of_front or (one.dated == 1 and len(one.rows) >= _LEAST_DATED))
+def is_of_front(one: Judged, rows: Sequence[tuple[Row, Text]], page: Context) -> bool:
+    """Tell what a front page is there for: what it calls its news, or what says its days, beside whatever is read.
+
+    An article has its own address, and the sections of a newspaper beside it. `rows` are those of all its boxes.
+    """
+    dated = one.dated == 1 and len(one.rows) >= _LEAST_DATED
+    return page.is_front and (dated or (one.of_front and any(map(page.heads.are_news, boxes_of(rows)))))

@@ -160,7 +160,7 @@ def _found(best: Judged, rows: Sequence[tuple[Row, Text]], page: Context, now: d
         right_under=page.places.right_under([row for row, _ in (*best.rows, *rows)]),
         called_so=page.names_a_list,
         of_posts=page.of_posts,
-        of_front=is_of_front(best, page),
+        of_front=is_of_front(best, rows, page),
         due=frozenset(row.anchor.url for row, text in rows if text.due and text.published is None),
         tabular=all(row.element.tag == "tr" for row, _ in rows),
         posts=_are_posts(rows, [len(text) for text in texts], called_so=page.names_a_list),

@@ -283,7 +283,7 @@ def standing(container: html.HtmlElement, row: html.HtmlElement) -> float:
 
 def share_below(anchors: Sequence[Anchor], page: Context) -> float:
     """Give the share of addresses that lie below the page's own."""
-    if page.own is None or page.is_front:
+    if page.own is None or page.is_front or page.section == "/":
         return 0.0
     return sum(below(a.url, page.section) and same_site(a.url, page.own) for a in anchors) / len(anchors)
 
