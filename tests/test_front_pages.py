@@ -131,8 +131,11 @@ def test_what_others_write_with_its_days_is_not_what_a_page_of_news_is_there_for
 
 
 def test_links_that_share_an_address_of_the_site_are_no_items() -> None:
-    shared = "<li><a href='https://social.example/share?u=https://hale.example/of/{i}'>{title}, as we saw it</a></li>"
-    assert titles_in(f"<main><h1>News</h1><ul>{rows(shared, (*NEWS, *MORE))}</ul></main>", "/news/") == []
+    for share in ("share?u=https://hale.example/of/{i}", "share?text=a&u=https%3A%2F%2Fhale.example%2Fof%2F{i}"):
+        shared = f"<li><a href='https://social.example/{share}'>{{title}}, as we saw it</a></li>"
+        assert titles_in(f"<main><h1>News</h1><ul>{rows(shared, (*NEWS, *MORE))}</ul></main>", "/news/") == []
+    counted = "<li><a href='https://press.example/of/{i}?utm_source=hale.example'>{title}, as they saw it</a></li>"
+    assert titles_in(f"<main><h1>News</h1><ul>{rows(counted, (*NEWS, *MORE))}</ul></main>", "/news/") != []
 
 
 @pytest.mark.parametrize("path", ["/en-gb/about/values", "/en-route"])

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from lxml import html
 
@@ -218,7 +218,7 @@ def _anchor(element: html.HtmlElement, order: int, base: str | None, own: str | 
 def _shares(parts: SplitResult, own: str) -> bool:
     """Tell a link to another site that is handed an address of the page's: "https://social.example/share?u=..."."""
     host = urlsplit(own).hostname
-    return host is not None and host != parts.hostname and host in parts.query
+    return host is not None and host != parts.hostname and f"//{host}" in unquote(parts.query)
 
 
 def _fragment(reference: str, base: str | None) -> str:
