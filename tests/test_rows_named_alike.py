@@ -15,8 +15,10 @@ URL = "https://harbour.example/papers"
 TITLES = ("A long way home", "Budget", "The ferry runs again in spring", "Night works at the quay", "Who owns the sea?")
 
 
-def told(content: str, url: str = URL, headline: str = "Papers") -> list[tuple[str | None, str | None]]:
-    body = f"<html lang=en-GB><body><main><h1>{headline}</h1>{content}</main></body></html>"
+def told(
+    content: str, url: str = URL, headline: str = "Papers", lang: str = "en-GB"
+) -> list[tuple[str | None, str | None]]:
+    body = f"<html lang={lang}><body><main><h1>{headline}</h1>{content}</main></body></html>"
     page = Page(body=body.encode(), fetched_at=datetime(2026, 1, 20, tzinfo=UTC), url=url, media_type="text/html")
     return [(item.title, item.published) for item in discover_page(page).items]
 
@@ -198,3 +200,10 @@ def test_several_hearings_of_one_name_are_items_where_headings_of_other_names_le
     names = [TITLES[2], *["Budget request hearing"] * 5, *TITLES[3:], *(f"{title} once more" for title in TITLES[1:])]
     found = told("".join(row.format(day=day, name=name) for day, name in enumerate(names, 3)))
     assert [title for title, _ in found] == names
+
+
+def test_what_is_called_a_title_names_rows_beside_how_often_each_was_read_and_its_day_in_years_of_taiwan() -> None:
+    name = "臺灣海峽周邊海空域動態"
+    card = "<a class=card href=/m/{i}><div>115.03.{day:02}</div><div class=title>NAME</div><p>點閱：{no} 次</p></a>"
+    found = told(rows(card.replace("NAME", name)), lang="zh-TW")
+    assert found == [(f"{name}, 115.03.0{i + 3}", f"2026-03-0{i + 3}") for i in range(6)]

@@ -18,6 +18,7 @@ _SHORT = 14  # of a date in numbers
 _IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
 _DAY_OF_MONTH = re.compile(r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])")
+_OF_TAIWAN = re.compile(r"1[01]\d([./-])[01]\d\1[0-3]\d")  # whose years are counted from 1911 on: "115.03.19"
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,12}[.,]{1,2}\s+")  # "Wed, "
 _LONGEST_BEFORE = 40  # characters in which a text begins with a date
 _BESIDES = " \t»›→>|·•–—-:,;"
@@ -64,6 +65,8 @@ def is_day(text: str) -> bool:
     if len(text) > LONGEST_MONTH or not any(map(str.isdigit, text)):
         return False
     bare = text.strip(EDGES)
+    if _OF_TAIWAN.fullmatch(bare):
+        return True
     before = _WEEKDAY.match(bare)
     if before is not None and not is_month(before[0].strip(" .,")):
         bare = bare[before.end() :]

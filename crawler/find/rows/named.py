@@ -142,10 +142,11 @@ def _is_code(name: str) -> bool:
 
 
 def _name(row: Row) -> tuple[str | None, bool]:
-    """Give what a link of a row says, else its heading, and whether that stands in a heading."""
+    """Give what a link of a row says, what is called a title there first, else its heading; and whether it is one."""
     for anchor in row.anchors:
-        texts = (clean(text) for text in (anchor.text, *(part for part, _ in chunks_of(anchor.element))))
-        if said := _best(texts):
+        parts = list(chunks_of(anchor.element))
+        called = [text for text, element in parts if called_title(element)]
+        if said := _best(map(clean, called)) or _best(map(clean, (anchor.text, *(text for text, _ in parts)))):
             return said, is_in_heading(anchor)
     headings = (clean(text_of(e)) for e in row.elements() if e.tag in HEADINGS)
     said = _best(headings)
