@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -137,7 +137,12 @@ def until_it_waits(process: subprocess.Popen[str], file: Path) -> None:
         said = Path(f"/proc/{process.pid}/status").read_text()
         return int(said.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
 
-    while all(one.resolve() != file for one in Path(f"/proc/{process.pid}/fd").iterdir()):
+    def holds(opened: Path) -> bool:
+        with suppress(FileNotFoundError):  # it was closed since it was listed
+            return opened.readlink() == file.resolve()
+        return False
+
+    while not any(map(holds, Path(f"/proc/{process.pid}/fd").iterdir())):
         assert process.poll() is None
         assert time.monotonic() < ends
         time.sleep(0.01)
