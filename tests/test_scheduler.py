@@ -73,6 +73,12 @@ class Service:
             body: bytes = answer.read()
             return body
 
+    def says(self, path: str, words: bytes) -> bool:
+        """Tell whether what is published has such words; the service answers before it has published anything."""
+        with contextlib.suppress(urllib.error.HTTPError):
+            return words in self.get(path)
+        return False
+
     def items(self) -> int:
         with contextlib.suppress(urllib.error.HTTPError):
             return len(feedparser.parse(self.get("feeds/all.rss")).entries)
@@ -231,7 +237,7 @@ def test_a_service_told_to_reload_reads_its_configuration_again_and_goes_on(tmp_
         file = tmp_path / "tidings.toml"
         file.write_text(file.read_text().replace('"Test"', '"Another name"'))
         one.process.send_signal(signal.SIGHUP)
-        until(lambda: b"Another name" in one.get(""), "the new name on the first page")
+        until(lambda: one.says("", b"Another name"), "the new name on the first page")
         for child in one.children():
             os.kill(child, signal.SIGHUP)  # as a whole group is told
         assert one.stop() < 10
@@ -336,7 +342,7 @@ def test_the_service_tells_what_waits_to_be_told(tmp_path: Path, site: Instituti
     with service(tmp_path, site, f'[notify]\nwebhook = "{url}"\n') as one:
         until(lambda: bool(told), "the webhook called")
         until(lambda: rows(tmp_path, "select delivered_at is null from deliveries") == [(0,)], "that kept")
-        until(lambda: b"Institution: gone" in one.get("health.atom"), "the feed of health")
+        until(lambda: one.says("health.atom", b"Institution: gone"), "the feed of health")
         assert one.stop() < 10
     with service(tmp_path, site, f'[notify]\nwebhook = "{url}"\n') as another:
         until(lambda: another.items() > 20, "the articles of the site in the feed")
