@@ -122,6 +122,11 @@ def test_where_the_model_says_how_many_rows_a_leaf_had_the_means_are_weighted() 
     assert moved.tolist() == [[-0.5 - 1.25, -1.5], [3 - 1.25, 0]]
 
 
+def test_leaves_that_no_row_of_the_training_ended_in_count_alike() -> None:
+    tree = Tree(splits=((0, 1.0, 1, -3), (1, 5.0, -1, -2)), leaves=(-2.0, 1.0, 3.0), covers=(0, 0, 2))
+    assert contributions([tree], np.array([[1, 5]], np.float32), 2)[0, 1] == -1.5
+
+
 def test_every_column_of_both_models_is_named_and_has_a_sentence() -> None:
     for name in page_trees(MODEL)[0]:
         assert concept_of(name)[2] is not None

@@ -87,8 +87,8 @@ def _changes(tree: Tree, covers: Sequence[float], columns: int) -> Floats:
 
 def _means(tree: Tree, covers: Sequence[float], order: Sequence[int]) -> dict[int, float]:
     """Give the mean of the leaves below each branch; in this order each stands before what is below it."""
-    weight = {~leaf: float(rows) for leaf, rows in enumerate(covers)}
-    summed = {~leaf: value * covers[leaf] for leaf, value in enumerate(tree.leaves)}
+    weight = {~leaf: float(rows) or _UNSEEN for leaf, rows in enumerate(covers)}
+    summed = {~leaf: value * weight[~leaf] for leaf, value in enumerate(tree.leaves)}
     for branch in reversed(order):
         if branch >= 0:
             *_, low, high = tree.splits[branch]
