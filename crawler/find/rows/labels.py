@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_REMEMBERED = 4096  # words: those of a row are cleaned and compared by all that look for its title
+_REMEMBERED = 4096  # texts: those of a row are cleaned and compared by all that look for its title
 LONGEST_TITLE = 300  # characters
 _READ_OF_TITLE = 2 * LONGEST_TITLE  # what stands at its end is cut off then, whatever it says
 EDGES = " \t\u200b\ufeff»›→>|·•–—-:"  # of titles; spaces without width are what editors leave
@@ -26,15 +26,25 @@ _COUNT = re.compile(
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def bare(text: str) -> str:
     """Give words as they are compared: of those that begin with a count or have hardly any letters without numbers."""
+    return _short_bare(text) if len(text) <= _READ_OF_TITLE else _bare(text)
+
+
+def _bare(text: str) -> str:
     folded = text.casefold().strip(EDGES)
     counts = (_COUNT.match(folded) or sum(map(str.isalpha, folded)) <= _HARDLY_ANY) and not CODE.search(folded)
     return _DIGITS.sub("#", folded) if counts else folded
 
 
-@lru_cache(maxsize=_REMEMBERED)
+_short_bare = lru_cache(maxsize=_REMEMBERED)(_bare)  # a long text is no label, and is not kept for being compared
+
+
 def clean(text: str) -> str:
     """Give a title without the type and size of a file, and without arrows and dashes around it."""
-    return _SIZE.sub("", text[:_READ_OF_TITLE]).strip(EDGES).rstrip("( ")[:LONGEST_TITLE]
+    return _cleaned(text[:_READ_OF_TITLE])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cleaned(text: str) -> str:
+    return _SIZE.sub("", text).strip(EDGES).rstrip("( ")[:LONGEST_TITLE]
