@@ -94,8 +94,12 @@ _HIJRI_NUMBERS = (
 )
 _OURS_BESIDE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # the same day is said in our years as well
 _BESIDE = 40  # characters
+TAIWANESE_NUMBERS = re.compile(
+    r"(?<![\d./-])(?P<year>1[01]\d)(?P<sep>[/.-])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?![\d./-])"
+)
+"""A day in the years of Taiwan, which are counted from 1911 on: "115.03.19"."""
 _TAIWANESE = (
-    re.compile(r"(?<![\d./-])(?P<year>1[01]\d)(?P<sep>[/.-])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?![\d./-])"),
+    TAIWANESE_NUMBERS,
     re.compile(r"(?<!\d)(?P<year>1[01]\d)\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日"),
 )
 _REIWA = re.compile(r"(?<![\w.])r(?P<year>\d\d?)\.(?P<month>\d\d?)\.(?P<day>\d\d?)(?![\d.])")

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.dates import find_dates
+from pipeline.dates.calendars import TAIWANESE_NUMBERS
 from pipeline.dates.months import is_month
 from pipeline.separate.headlines import read_length
 
@@ -18,7 +19,6 @@ _SHORT = 14  # of a date in numbers
 _IN_BRACKETS = re.compile(r"\s*\([^()]{0,80}\)")  # "(showing 3 of 5 entries)"
 _DAY_OF_MONTH = re.compile(r"(?<![\d.,])[0-3]?\d(?:\.|st|nd|rd|th)?\s(?:de\s|of\s)?([^\W\d_]{3,})")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s[0-3]?\d(?![\d.,:])")
-_OF_TAIWAN = re.compile(r"1[01]\d([./-])[01]\d\1[0-3]\d")  # whose years are counted from 1911 on: "115.03.19"
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,12}[.,]{1,2}\s+")  # "Wed, "
 _LONGEST_BEFORE = 40  # characters in which a text begins with a date
 _BESIDES = " \t»›→>|·•–—-:,;"
@@ -65,7 +65,7 @@ def is_day(text: str) -> bool:
     if len(text) > LONGEST_MONTH or not any(map(str.isdigit, text)):
         return False
     bare = text.strip(EDGES)
-    if _OF_TAIWAN.fullmatch(bare):
+    if TAIWANESE_NUMBERS.fullmatch(bare):
         return True
     before = _WEEKDAY.match(bare)
     if before is not None and not is_month(before[0].strip(" .,")):
