@@ -11,7 +11,8 @@ from lxml import html
 
 from crawler.find.anchors import text_of
 from crawler.find.rows import Row
-from pipeline.separate.blocks import HEADINGS
+from pipeline.separate.blocks import BY_ATTRIBUTE, BY_STYLE, HEADINGS
+from pipeline.separate.reading import hiding
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # the heading of a year or a month belongs to its list
 _SAYS_NONE = re.compile(
@@ -20,7 +21,6 @@ _SAYS_NONE = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?:^|[\s_-])(?:hidden|hide|invisible|d-none|sr-only)(?:$|[\s_-])|display:\s*none", re.IGNORECASE)
-_NOT_SHOWN = re.compile(r"display:\s*none", re.IGNORECASE)
 _NO_CONTENT = frozenset({"nav", "header", "footer", "aside", "form", "dialog"})
 _SHORTEST_NOTICE, _LONGEST_NOTICE = 8, 400  # characters
 _MOST_ABOVE = 60  # headings that are looked at for one list
@@ -85,5 +85,5 @@ def _is_of_content(heading: html.HtmlElement) -> bool:
 
 
 def is_hidden(element: html.HtmlElement) -> bool:
-    """Tell whether the style of an element, or of one around it, hides it from readers."""
-    return any(_NOT_SHOWN.search(e.get("style") or "") for e in (element, *element.iterancestors()))
+    """Tell whether an element, or one around it, is hidden from readers by its style or an attribute."""
+    return any(hiding(e.attrib) in (BY_STYLE, BY_ATTRIBUTE) for e in (element, *element.iterancestors()))
