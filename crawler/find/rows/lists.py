@@ -184,7 +184,7 @@ def _is_one_item(row: Row, text: Text, page: Context) -> bool:
     if not after or not text.timed or not (text.in_heading or _is_listed(row, text)):
         return False
     under = page.places.right_under([row])
-    if page.of_posts or share_below([row.anchor], page) == 1:
+    if page.of_posts or is_below([(row, text)], page):
         return under or text.in_heading
     return under and is_slug(row.anchor.url)
 
